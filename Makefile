@@ -1,0 +1,63 @@
+# `make help` lists the targets. Each installs what it needs or says plainly how to get it.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help needs needs-dev demo test bench fuzz release clean
+
+TARGET_FOLDER := $(or $(CARGO_TARGET_DIR),target)
+FUZZ_SECONDS ?= 60
+
+help: ## List the targets.
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{ printf "  make %-9s %s\n", $$1, $$2 }'
+
+needs:
+	@command -v cargo >/dev/null || { \
+	  echo "Rust is missing. Get it as https://rustup.rs says, or from your system's packages (1.90 or newer),"; \
+	  echo "then open a new terminal and run the same command again."; exit 1; }
+	@command -v cc >/dev/null || { \
+	  echo "A C compiler is missing (SQLite is built from source). Get one with:"; \
+	  echo "  Debian, Ubuntu:  sudo apt-get install build-essential"; \
+	  echo "  Fedora:          sudo dnf install gcc"; \
+	  echo "  macOS:           xcode-select --install"; exit 1; }
+
+needs-dev: needs
+	@cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt
+	@cargo clippy --version >/dev/null 2>&1 || rustup component add clippy
+
+demo: needs ## Build Krama and show it on invented reports, from file to group.
+	cargo build --locked --profile demo -p krama-cli
+	rm -rf demo-unit
+	rm -rf demo-unit
+	"$(TARGET_FOLDER)/demo/krama" demo
+
+test: needs-dev ## Run everything that must hold: format, lints, tests, doctests, checks of the house.
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	if cargo nextest --version >/dev/null 2>&1; then \
+	  cargo nextest run --locked --workspace; \
+	else \
+	  cargo test --locked --workspace --lib --bins --tests; \
+	fi
+	cargo test --locked --workspace --doc
+
+bench: needs ## Measure against peers on this machine and write docs/benchmarks.md.
+	bench/run
+
+fuzz: needs ## Feed every reader and every kind random bytes (FUZZ_SECONDS each, 60 unless set).
+	@cargo fuzz --version >/dev/null 2>&1 || cargo install --locked cargo-fuzz
+	for target in $$(cargo fuzz list --fuzz-dir fuzz); do \
+	  echo "== $$target"; \
+	  mkdir -p "fuzz/corpus/$$target"; \
+	  case "$$target" in read_*) seeds="fixtures/demo fixtures/hostile"; length=65536;; *) seeds=""; length=2048;; esac; \
+	  cargo fuzz run --fuzz-dir fuzz -s none "$$target" "fuzz/corpus/$$target" $$seeds -- \
+	    -max_total_time=$(FUZZ_SECONDS) -max_len=$$length -rss_limit_mb=2048; \
+	done
+
+release: needs ## Build the binary that is measured and given away.
+	cargo build --locked --release -p krama-cli
+	@echo "$(TARGET_FOLDER)/release/krama"
+
+clean: ## Remove what was built and the demo's workspace.
+	cargo clean
+	rm -rf demo-unit bench/out fuzz/target

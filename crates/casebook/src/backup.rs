@@ -1,0 +1,196 @@
+//! A workspace as one file, and back.
+//!
+//! The file is a zip archive without compression: `casebook.db`, the keys, the originals and batches that casebook
+//! names, and last `manifest.json` with the size and SHA-256 of each. Derived tables are left out: they can be computed.
+//! It holds everything the folder holds, keys and identified text included, and is as private as the folder.
+
+mod restoring;
+
+pub use restoring::restore;
+
+use crate::append::Act;
+use crate::error::Error;
+use crate::workspace::Workspace;
+use krama_model::{Digest, EntryNumber};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+/// What `format` says in a manifest written today.
+const FORMAT: &str = "krama-backup/1";
+
+/// The last file of the archive.
+const MANIFEST: &str = "manifest.json";
+
+/// How often a backup starts anew because an erasure took a file away meanwhile.
+const ATTEMPTS: u32 = 3;
+
+/// What a backup holds.
+#[derive(Debug, Serialize, Deserialize)]
+struct Manifest {
+    format: String,
+    workspace: String,
+    files: Vec<Listed>,
+}
+
+/// One file of a backup.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Listed {
+    path: String,
+    size: u64,
+    sha256: Digest,
+}
+
+/// A backup that was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BackedUp {
+    /// The ledger entry that says so; the backup itself was made before it.
+    pub entry: EntryNumber,
+    /// How many files it holds.
+    pub files: u64,
+    /// SHA-256 of the archive.
+    pub digest: Digest,
+}
+
+/// A file to be put into a backup: its name in the archive, where it lies, and its digest where that is known.
+struct Source {
+    name: String,
+    path: PathBuf,
+    expected: Option<Digest>,
+}
+
+impl Workspace {
+    /// Writes a backup that is consistent in itself while others go on working. Nothing is overwritten.
+    pub fn backup(&self, to: &Path, act: &Act) -> Result<BackedUp, Error> {
+        if to.exists() {
+            return Err(Error::InTheWay(to.to_owned()));
+        }
+        let partial = to.with_extension("partial");
+        let snapshot = to.with_extension("snapshot");
+        let mut attempt = 1;
+        let files = loop {
+            for leftover in [&partial, &snapshot].into_iter().filter(|path| path.exists()) {
+                fs::remove_file(leftover)?;
+            }
+            match self.write_backup(&partial, &snapshot) {
+                Err(Error::NotAsSealed(_)) if attempt < ATTEMPTS => attempt += 1,
+                done => break done,
+            }
+        };
+        if snapshot.exists() {
+            fs::remove_file(&snapshot)?;
+        }
+        let files = files.inspect_err(|_| {
+            // Half a backup helps nobody; that it cannot be removed does not matter more than why it is half.
+            let _ = fs::remove_file(&partial);
+        })?;
+        let digest = digest_of(&mut File::open(&partial)?)?;
+        let disk = self.lake.disk();
+        disk.rename(&partial, to)?;
+        disk.sync_folder(to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")))?;
+        let entry = self.record_export("backup", digest, act)?;
+        Ok(BackedUp { entry, files, digest })
+    }
+
+    fn write_backup(&self, partial: &Path, snapshot: &Path) -> Result<u64, Error> {
+        let path = snapshot.to_str().ok_or_else(|| Error::NotABackup("its name is not Unicode".to_owned()))?;
+        drop(self.lake.disk().create(snapshot)?);
+        self.db.execute("VACUUM INTO ?1", [path])?;
+        let sources = self.sources(snapshot)?;
+        let file = self.lake.disk().create(partial)?;
+        let mut zip = ZipWriter::new(BufWriter::with_capacity(1 << 20, file));
+        let mut files = Vec::with_capacity(sources.len());
+        for source in &sources {
+            files.push(add(&mut zip, source)?);
+        }
+        let count = files.len() as u64;
+        let manifest = Manifest { format: FORMAT.to_owned(), workspace: self.origin().to_owned(), files };
+        zip.start_file(MANIFEST, options()).map_err(broken)?;
+        serde_json::to_writer_pretty(&mut zip, &manifest).map_err(io::Error::from)?;
+        let sink = zip.finish().map_err(broken)?;
+        sink.into_inner().map_err(io::IntoInnerError::into_error)?.sync()?;
+        Ok(count)
+    }
+
+    /// What the snapshot names, in a fixed order.
+    fn sources(&self, snapshot: &Path) -> Result<Vec<Source>, Error> {
+        let plain = |name: &str, path: PathBuf| Source { name: name.to_owned(), path, expected: None };
+        let mut sources = vec![plain("casebook.db", snapshot.to_owned())];
+        for name in ["keys/signing.pem", "keys/secret", "krama.toml"] {
+            let path = self.root.join(name);
+            if path.exists() {
+                sources.push(plain(name, path));
+            }
+        }
+        let db = rusqlite::Connection::open_with_flags(snapshot, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let mut select = db.prepare("SELECT digest FROM original WHERE erased_by IS NULL ORDER BY id")?;
+        for digest in select.query_map([], |row| row.get(0).map(Digest))? {
+            let digest = digest?;
+            let name = digest.to_string();
+            let name = format!("lake/originals/{}/{name}", &name[..2]);
+            sources.push(Source { name, path: self.lake.original_path(&digest), expected: Some(digest) });
+        }
+        let mut select = db.prepare("SELECT file, digest FROM batch ORDER BY number")?;
+        for batch in select.query_map([], |row| Ok((row.get::<_, String>(0)?, Digest(row.get(1)?))))? {
+            let (file, digest) = batch?;
+            let path = self.lake.batch_path(&file);
+            sources.push(Source { name: format!("lake/reports/{file}"), path, expected: Some(digest) });
+        }
+        Ok(sources)
+    }
+}
+
+fn options() -> SimpleFileOptions {
+    SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true).unix_permissions(0o600)
+}
+
+fn broken(error: zip::result::ZipError) -> Error {
+    match error {
+        zip::result::ZipError::Io(error) if !damage(&error) => Error::Disk(error),
+        other => Error::NotABackup(other.to_string()),
+    }
+}
+
+/// Whether reading failed because of what the bytes are, not because of the disk.
+fn damage(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput)
+}
+
+/// Copies a file into the archive and checks that it is what was sealed.
+fn add(zip: &mut ZipWriter<impl Write + Seek>, source: &Source) -> Result<Listed, Error> {
+    let gone = || Error::NotAsSealed(source.name.clone());
+    let mut file = File::open(&source.path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => gone(),
+        _ => Error::Disk(error),
+    })?;
+    zip.start_file(&source.name, options()).map_err(broken)?;
+    let (size, sha256) = copy(&mut file, zip)?;
+    match source.expected {
+        Some(expected) if expected != sha256 => Err(gone()),
+        _ => Ok(Listed { path: source.name.clone(), size, sha256 }),
+    }
+}
+
+/// Copies everything, and gives its length and digest.
+fn copy(from: &mut impl Read, to: &mut impl Write) -> io::Result<(u64, Digest)> {
+    let mut hash = Sha256::new();
+    let mut block = vec![0; 1 << 18];
+    let mut size = 0;
+    loop {
+        let read = from.read(&mut block)?;
+        if read == 0 {
+            return Ok((size, Digest(hash.finalize().into())));
+        }
+        hash.update(&block[..read]);
+        to.write_all(&block[..read])?;
+        size += read as u64;
+    }
+}
+
+fn digest_of(from: &mut impl Read) -> io::Result<Digest> {
+    copy(from, &mut io::sink()).map(|(_, digest)| digest)
+}

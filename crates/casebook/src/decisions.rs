@@ -1,0 +1,134 @@
+//! What people decided.
+
+use crate::append::{Act, Actor, Words};
+use crate::error::Error;
+use crate::workspace::Workspace;
+use krama_ledger::entry::DecisionTaken;
+use krama_ledger::{Body, Entry};
+use krama_model::{Decision, EntryNumber, Moment, ReportNumber, Subject};
+use rusqlite::{OptionalExtension, Transaction, params};
+
+/// A decision with who took it and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// The ledger entry, which is its name.
+    pub entry: EntryNumber,
+    /// When.
+    pub at: Moment,
+    /// Who.
+    pub actor: Actor,
+    /// What it says.
+    pub decision: Decision,
+    /// The entry that withdrew it.
+    pub withdrawn_by: Option<EntryNumber>,
+}
+
+impl Workspace {
+    /// Enters a decision. A withdrawal must name a decision in force; whether a decision contradicts others is for the
+    /// caller to ask before.
+    pub fn decide(&self, subject: Subject, why: &str, act: &Act) -> Result<EntryNumber, Error> {
+        if why.trim().is_empty() {
+            return Err(Error::NoReason);
+        }
+        let decision = Decision { subject, why: why.to_owned() };
+        self.change(|tx| {
+            self.check(tx, &decision.subject)?;
+            let body = taken(&decision.subject);
+            let entry = self.append(tx, Body::DecisionTaken(body.clone()), &decision, act)?;
+            project(tx, entry, &body, &decision)?;
+            Ok(entry)
+        })
+    }
+
+    fn check(&self, tx: &Transaction<'_>, subject: &Subject) -> Result<(), Error> {
+        match subject {
+            Subject::Same { a, b } | Subject::Different { a, b } | Subject::Unsure { a, b } if a == b => {
+                Err(Error::SameReport)
+            }
+            Subject::Erased { .. } => Err(Error::ErasureIsNotPlain),
+            Subject::Withdrawn { decision } => {
+                let mut select = tx.prepare_cached(
+                    "SELECT 1 FROM decision WHERE entry = ?1 AND withdrawn_by IS NULL AND verdict <> 'withdrawn'",
+                )?;
+                if select.exists([decision.0 as i64])? { Ok(()) } else { Err(Error::NotInForce(*decision)) }
+            }
+            _ => reports_of(subject).into_iter().try_for_each(|number| {
+                if self.has_report(number)? { Ok(()) } else { Err(Error::NoSuchReport(number)) }
+            }),
+        }
+    }
+
+    /// Every decision ever taken, with what withdrew it; withdrawals themselves are left out.
+    pub fn decisions(&self) -> Result<Vec<Taken>, Error> {
+        let mut select = self.db.prepare_cached(
+            "SELECT entry.text, payload.text, decision.withdrawn_by FROM decision
+             JOIN entry ON entry.number = decision.entry JOIN payload ON payload.entry = decision.entry
+             WHERE verdict <> 'withdrawn' ORDER BY decision.entry",
+        )?;
+        let mut rows = select.query([])?;
+        let mut decisions = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (entry, words): (String, String) = (row.get(0)?, row.get(1)?);
+            let entry = Entry::parse(&entry)?;
+            let words: Words<Decision> = serde_json::from_str(&words)
+                .map_err(|_| Error::Damaged(format!("the payload of {} cannot be read", entry.number)))?;
+            let withdrawn_by = row.get::<_, Option<i64>>(2)?.map(|by| EntryNumber(by as u64));
+            let (number, at) = (entry.number, entry.at);
+            decisions.push(Taken { entry: number, at, actor: words.actor, decision: words.words, withdrawn_by });
+        }
+        Ok(decisions)
+    }
+
+    /// The decisions in force when the ledger had `size` entries.
+    pub fn decisions_in_force(&self, size: u64) -> Result<Vec<Taken>, Error> {
+        let mut decisions = self.decisions()?;
+        decisions.retain(|taken| taken.entry.0 < size && taken.withdrawn_by.is_none_or(|by| by.0 >= size));
+        Ok(decisions)
+    }
+}
+
+/// The reports a decision names.
+pub(crate) fn reports_of(subject: &Subject) -> Vec<ReportNumber> {
+    match subject {
+        Subject::Same { a, b } | Subject::Different { a, b } | Subject::Unsure { a, b } => vec![*a, *b],
+        Subject::Confirmed { report } => vec![*report],
+        Subject::Benign { .. } | Subject::Withdrawn { .. } | Subject::Erased { .. } => Vec::new(),
+    }
+}
+
+/// What the entry says of a decision.
+pub(crate) fn taken(subject: &Subject) -> DecisionTaken {
+    let verdict = match subject {
+        Subject::Same { .. } => "same",
+        Subject::Different { .. } => "different",
+        Subject::Unsure { .. } => "unsure",
+        Subject::Benign { .. } => "benign",
+        Subject::Confirmed { .. } => "confirmed",
+        Subject::Withdrawn { .. } => "withdrawn",
+        Subject::Erased { .. } => "erased",
+    };
+    let withdraws = match subject {
+        Subject::Withdrawn { decision } => Some(*decision),
+        _ => None,
+    };
+    DecisionTaken { verdict: verdict.to_owned(), reports: reports_of(subject), withdraws }
+}
+
+/// Enters what follows from a decision.
+pub(crate) fn project(
+    tx: &Transaction<'_>,
+    entry: EntryNumber,
+    body: &DecisionTaken,
+    decision: &Decision,
+) -> Result<(), Error> {
+    let text = serde_json::to_string(decision).expect("a decision holds nothing JSON cannot say");
+    let mut insert = tx.prepare_cached("INSERT INTO decision (entry, verdict, text) VALUES (?1, ?2, ?3)")?;
+    insert.execute(params![entry.0 as i64, body.verdict, text])?;
+    if let Some(withdrawn) = body.withdraws {
+        let mut update = tx.prepare_cached("UPDATE decision SET withdrawn_by = ?1 WHERE entry = ?2 RETURNING 1")?;
+        let done: Option<i64> =
+            update.query_row(params![entry.0 as i64, withdrawn.0 as i64], |row| row.get(0)).optional()?;
+        done.ok_or(Error::NotInForce(withdrawn))?;
+    }
+    Ok(())
+}

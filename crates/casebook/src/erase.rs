@@ -1,0 +1,249 @@
+//! Erasure under a named order: the one thing that takes sealed text away.
+//!
+//! Erasing a *report* blanks every version of it in its batches and destroys every original that holds it, because an
+//! original is one file and cannot lose a row without becoming another; the other rows of those originals stay sealed
+//! in their batches. The report's key is remembered as a keyed digest, so that it is not taken in again.
+//! Erasing an *original* destroys the file, its name, its rejected rows, and every row that was sealed from it.
+//!
+//! A blanked row keeps its leaf, so the batch's Merkle root stands and every other row remains provable.
+
+use crate::append::Act;
+use crate::error::Error;
+use crate::seal::sorting::WITHHELD;
+use crate::writer::Writer;
+use krama_lake::{SealedReport, StagedBatch};
+use krama_ledger::entry::{Erasure, Replaced};
+use krama_ledger::leaf::{Sealed, content_digest};
+use krama_ledger::{Body, ReportSalts};
+use krama_model::{BatchNumber, Decision, Digest, EntryNumber, Report, ReportKey, ReportNumber, Subject};
+use rusqlite::{OptionalExtension, Transaction, params};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is to be erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// Every version of one report.
+    Report(ReportNumber),
+    /// One original, with every report sealed from it.
+    Original(Digest),
+}
+
+/// What was erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Erased {
+    /// The ledger entry.
+    pub entry: EntryNumber,
+    /// How many sealed rows were blanked.
+    pub rows: u64,
+    /// How many rejected rows were blanked.
+    pub rejections: u64,
+    /// The original files that were destroyed.
+    pub originals: Vec<Digest>,
+}
+
+/// What an erasure touches.
+struct Touched {
+    /// Rows by batch.
+    rows: BTreeMap<u32, BTreeSet<u32>>,
+    /// Original rows and digests.
+    originals: Vec<(i64, Digest)>,
+    /// Rejected rows, blanked with a whole original only.
+    rejections: u64,
+}
+
+/// A batch with its rows blanked, staged.
+struct Blanked {
+    staged: StagedBatch,
+    batch: BatchNumber,
+    old_file: String,
+    old: Digest,
+}
+
+impl Writer<'_> {
+    /// Erases under an order. When this returns, text, names, salts and files are gone, derived tables included.
+    pub fn erase(&self, target: Target, order: &str, why: &str, act: &Act) -> Result<Erased, Error> {
+        if order.trim().is_empty() {
+            return Err(Error::NoOrder);
+        }
+        let workspace = self.workspace;
+        let touched = self.touched(target)?;
+        let blanked = touched
+            .rows
+            .iter()
+            .map(|(batch, rows)| self.blank(BatchNumber(*batch), rows))
+            .collect::<Result<Vec<_>, _>>()?;
+        for batch in &blanked {
+            batch.staged.publish()?;
+        }
+        let body = body(target, &touched, &blanked);
+        let (report, original) = (body.report, body.original);
+        let subject = Subject::Erased { report, original, order: order.to_owned() };
+        let words = Decision { subject, why: why.to_owned() };
+        let entry = workspace.change(|tx| {
+            let entry = workspace.append(tx, Body::Erasure(body.clone()), &words, act)?;
+            forget(tx, entry, target, (&touched, &blanked))?;
+            Ok(entry)
+        })?;
+        self.destroy(&touched, &blanked)?;
+        Ok(Erased { entry, rows: body.rows, rejections: body.rejections, originals: body.originals })
+    }
+
+    fn touched(&self, target: Target) -> Result<Touched, Error> {
+        let db = &self.workspace.db;
+        let (column, id) = match target {
+            Target::Report(number) => ("number", number.0 as i64),
+            Target::Original(digest) => {
+                let mut select = db.prepare("SELECT id FROM original WHERE digest = ?1 AND erased_by IS NULL")?;
+                let id = select.query_row([digest.0], |row| row.get(0)).optional()?;
+                ("original", id.ok_or(Error::NothingToErase)?)
+            }
+        };
+        let mut rows: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+        let sql = format!("SELECT batch, row FROM report WHERE {column} = ?1 AND erased_by IS NULL");
+        let mut select = db.prepare(&sql)?;
+        for row in select.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))? {
+            let (batch, row) = row?;
+            rows.entry(batch).or_default().insert(row);
+        }
+        let holding = match target {
+            Target::Original(_) => "SELECT id, digest FROM original WHERE id = ?1",
+            Target::Report(_) => {
+                "SELECT id, digest FROM original WHERE erased_by IS NULL AND id IN
+                 (SELECT original FROM report WHERE number = ?1 UNION SELECT original FROM sighting WHERE number = ?1)"
+            }
+        };
+        let mut select = db.prepare(holding)?;
+        let held = select.query_map([id], |row| Ok((row.get(0)?, Digest(row.get(1)?))))?;
+        let originals = held.collect::<Result<Vec<_>, _>>()?;
+        let rejections = match target {
+            Target::Report(_) => 0,
+            Target::Original(_) => {
+                db.query_row("SELECT count(*) FROM rejection WHERE original = ?1 AND erased_by IS NULL", [id], |row| {
+                    row.get::<_, i64>(0)
+                })? as u64
+            }
+        };
+        if rows.is_empty() && originals.is_empty() {
+            Err(Error::NothingToErase)
+        } else {
+            Ok(Touched { rows, originals, rejections })
+        }
+    }
+
+    /// Stages a batch again with those rows blank.
+    fn blank(&self, batch: BatchNumber, rows: &BTreeSet<u32>) -> Result<Blanked, Error> {
+        let workspace = self.workspace;
+        let (old_file, old): (String, [u8; 32]) =
+            workspace.db.query_row("SELECT file, digest FROM batch WHERE number = ?1", [batch.0], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+        workspace.lake.check_batch(&old_file, &Digest(old))?;
+        let mut writer = workspace.lake.stage_batch(batch, &workspace.batch_salt(batch))?;
+        let mut place = 0;
+        for sealed in workspace.lake.read_batch(&old_file)? {
+            let mut sealed = sealed?;
+            for row in &mut sealed {
+                if rows.contains(&place) {
+                    self.blank_row(row);
+                }
+                place += 1;
+            }
+            writer.write(&sealed.iter().map(SealedReport::as_row).collect::<Vec<_>>())?;
+        }
+        Ok(Blanked { staged: writer.finish()?, batch, old_file, old: Digest(old) })
+    }
+
+    fn blank_row(&self, row: &mut SealedReport) {
+        let (secret, report) = (self.workspace.secret(), &row.report);
+        let salt = ReportSalts::leaf_salt(secret, &report.key, row.version);
+        let sealed = Sealed { number: row.number, version: row.version, report };
+        row.erased = Some(row.erased.unwrap_or_else(|| sealed.leaf(salt, content_digest(secret, report))));
+        row.report = Report {
+            key: ReportKey { source: report.key.source.clone(), reference: String::new() },
+            received_at: None,
+            occurred_at: None,
+            zone_assumed: false,
+            original: report.original,
+            place: String::new(),
+            parts: Vec::new(),
+        };
+    }
+
+    /// Takes away what nothing names any more. Where this is cut short, the next writer's sweep completes it.
+    fn destroy(&self, touched: &Touched, blanked: &[Blanked]) -> Result<(), Error> {
+        let lake = &self.workspace.lake;
+        lake.forget_derived()?;
+        for batch in blanked.iter().filter(|batch| batch.old_file != batch.staged.name) {
+            lake.remove_batch(&batch.old_file)?;
+        }
+        for (_, digest) in &touched.originals {
+            lake.remove_original(digest)?;
+        }
+        // Pages of the write-ahead log still hold what was overwritten in the database itself.
+        self.workspace.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+}
+
+fn body(target: Target, touched: &Touched, blanked: &[Blanked]) -> Erasure {
+    let (report, original) = match target {
+        Target::Report(number) => (Some(number), None),
+        Target::Original(digest) => (None, Some(digest)),
+    };
+    let replaced = |batch: &Blanked| Replaced { batch: batch.batch, old: batch.old, new: batch.staged.digest };
+    Erasure {
+        report,
+        original,
+        originals: touched.originals.iter().map(|(_, digest)| *digest).collect(),
+        batches: blanked.iter().map(replaced).collect(),
+        rows: touched.rows.values().map(|rows| rows.len() as u64).sum(),
+        rejections: touched.rejections,
+    }
+}
+
+/// Takes what was erased out of the tables.
+fn forget(
+    tx: &Transaction<'_>,
+    entry: EntryNumber,
+    target: Target,
+    (touched, blanked): (&Touched, &[Blanked]),
+) -> Result<(), Error> {
+    let by = entry.0 as i64;
+    for batch in blanked {
+        let staged = &batch.staged;
+        tx.execute(
+            "UPDATE batch SET file = ?1, digest = ?2 WHERE number = ?3",
+            params![staged.name, staged.digest.0, batch.batch.0],
+        )?;
+    }
+    for (id, _) in &touched.originals {
+        tx.execute("UPDATE original SET erased_by = ?1, salt = NULL, name = NULL WHERE id = ?2", [by, *id])?;
+    }
+    let blank = "erased_by = ?1, content = NULL";
+    match target {
+        Target::Report(number) => {
+            let number = number.0 as i64;
+            tx.execute(&format!("UPDATE report SET {blank} WHERE number = ?2 AND erased_by IS NULL"), [by, number])?;
+            tx.execute(
+                "UPDATE report_key SET version = ?1, content = zeroblob(16) WHERE number = ?2",
+                [i64::from(WITHHELD), number],
+            )?;
+            tx.execute("DELETE FROM sighting WHERE number = ?1", [number])?;
+        }
+        Target::Original(_) => {
+            let id = touched.originals.first().map_or(-1, |(id, _)| *id);
+            tx.execute(&format!("UPDATE report SET {blank} WHERE original = ?2 AND erased_by IS NULL"), [by, id])?;
+            tx.execute(
+                "UPDATE report_key SET content = zeroblob(16) WHERE EXISTS (SELECT 1 FROM report
+                 WHERE report.number = report_key.number AND report.version = report_key.version AND erased_by = ?1)",
+                [by],
+            )?;
+            tx.execute(
+                "UPDATE rejection SET erased_by = ?1, salt = NULL, reason = NULL, place = NULL, raw = NULL
+                 WHERE original = ?2 AND erased_by IS NULL",
+                [by, id],
+            )?;
+        }
+    }
+    Ok(())
+}

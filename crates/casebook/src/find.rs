@@ -1,0 +1,61 @@
+//! From what a person types to a report.
+
+use crate::error::Error;
+use crate::seal::sorting::key_digest;
+use crate::workspace::Workspace;
+use krama_model::{BatchNumber, Digest, ReportKey, ReportNumber};
+use rayon::prelude::*;
+use rusqlite::OptionalExtension;
+
+impl Workspace {
+    /// The reports that a text names: `#12`, `source/ref`, or a reference alone, which several sources may have.
+    /// Ascending; empty where it names none.
+    pub fn find_ref(&self, text: &str) -> Result<Vec<ReportNumber>, Error> {
+        if let Ok(number) = text.parse::<ReportNumber>() {
+            return Ok(if self.has_report(number)? { vec![number] } else { Vec::new() });
+        }
+        let slashes = text.match_indices('/').map(|(at, _)| at);
+        let mut found = Vec::new();
+        for at in slashes {
+            let key = ReportKey { source: text[..at].to_owned(), reference: text[at + 1..].to_owned() };
+            found.extend(self.number_of(&key)?);
+        }
+        if found.is_empty() {
+            found = self.numbers_of_reference(text)?;
+        }
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
+    }
+
+    /// The number of the report with that key.
+    pub fn number_of(&self, key: &ReportKey) -> Result<Option<ReportNumber>, Error> {
+        let mut select = self.db.prepare_cached("SELECT number FROM report_key WHERE key = ?1")?;
+        let number: Option<i64> = select.query_row([key_digest(self.secret(), key)], |row| row.get(0)).optional()?;
+        Ok(number.map(|number| ReportNumber(number as u64)))
+    }
+
+    /// Whether a report of that number was ever sealed.
+    pub fn has_report(&self, number: ReportNumber) -> Result<bool, Error> {
+        let mut select = self.db.prepare_cached("SELECT 1 FROM report WHERE number = ?1")?;
+        Ok(select.exists([number.0 as i64])?)
+    }
+
+    /// The keys of all reports, by number: references are in the batches only, so this reads their key columns.
+    pub fn keys(&self) -> Result<Vec<(ReportNumber, ReportKey)>, Error> {
+        let files = self.batch_files()?;
+        let lake = &self.lake;
+        let keys_of = |(_, file, digest): &(BatchNumber, String, Digest)| {
+            lake.check_batch(file, digest)?;
+            Ok(lake.read_keys(file)?)
+        };
+        let read: Vec<_> = files.par_iter().map(keys_of).collect::<Result<_, Error>>()?;
+        let first_versions = read.into_iter().flatten().filter(|row| row.version == 1 && !row.erased);
+        Ok(first_versions.map(|row| (row.number, row.key)).collect())
+    }
+
+    fn numbers_of_reference(&self, reference: &str) -> Result<Vec<ReportNumber>, Error> {
+        let keys = self.keys()?;
+        Ok(keys.into_iter().filter(|(_, key)| key.reference == reference).map(|(number, _)| number).collect())
+    }
+}

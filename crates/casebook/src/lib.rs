@@ -1,0 +1,38 @@
+//! The workspace: a folder with a casebook (SQLite), a lake and keys. With the lake, the only place truth is written.
+//!
+//! [`Workspace`] opens the folder; [`Writer`] holds the lease to seal what came in and to erase; decisions, runs and
+//! looks at identified persons are entered by anybody who has the workspace open. Every one of them is a ledger entry,
+//! and every table in the casebook follows from the entries, their payloads and the sealed batches.
+
+mod access;
+mod append;
+mod backup;
+mod checkpoint;
+mod decisions;
+mod erase;
+mod error;
+mod find;
+mod keys;
+mod originals;
+mod prove;
+mod reports;
+mod runs;
+mod schema;
+mod seal;
+mod verify;
+mod workspace;
+mod writer;
+
+pub use append::{Act, Actor};
+pub use backup::{BackedUp, restore};
+pub use decisions::Taken;
+pub use erase::{Erased, Target};
+pub use error::Error;
+pub use krama_lake::{Disk, Lake, Loss, SealedReport};
+pub use originals::{OriginalRow, Rejected};
+pub use reports::{BatchRows, Reports};
+pub use runs::{RunRecord, Running};
+pub use seal::{Delivery, NamedOriginal, Sealed};
+pub use verify::{Finding, Verification};
+pub use workspace::{Random, Surroundings, Workspace};
+pub use writer::Writer;

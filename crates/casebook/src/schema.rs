@@ -1,0 +1,67 @@
+//! The tables of the casebook.
+//!
+//! `entry` and `payload` are the truth, with the lake. The others follow from them: `verify` computes them again and
+//! compares.
+
+use crate::error::Error;
+use rusqlite::{Connection, OptionalExtension};
+
+/// The format a workspace is created with, and the newest that is read.
+pub(crate) const FORMAT: u32 = 1;
+
+pub(crate) const TABLES: &str = "
+CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+-- The ledger. `leaf` is SHA-256 of 0x00 and `text`; `head` is the tree's right edge and its signed checkpoint.
+CREATE TABLE entry (number INTEGER PRIMARY KEY, leaf BLOB NOT NULL, text TEXT NOT NULL) STRICT;
+CREATE TABLE payload (entry INTEGER PRIMARY KEY, salt BLOB NOT NULL, text TEXT NOT NULL) STRICT;
+CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 0), frontier BLOB NOT NULL, note TEXT NOT NULL) STRICT;
+-- Checkpoints that were handed out.
+CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;
+
+-- What came in.
+CREATE TABLE original (
+    id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, entry INTEGER NOT NULL, position INTEGER NOT NULL,
+    size INTEGER NOT NULL, leaf BLOB NOT NULL, salt BLOB, name TEXT, erased_by INTEGER
+) STRICT;
+CREATE TABLE batch (
+    number INTEGER PRIMARY KEY, entry INTEGER NOT NULL, file TEXT NOT NULL, digest BLOB NOT NULL, rows INTEGER NOT NULL
+) STRICT;
+CREATE TABLE report (
+    number INTEGER NOT NULL, version INTEGER NOT NULL, batch INTEGER NOT NULL, row INTEGER NOT NULL,
+    original INTEGER NOT NULL, content BLOB, erased_by INTEGER, PRIMARY KEY (number, version)
+) STRICT, WITHOUT ROWID;
+-- Keyed digests of (source, reference), with the newest version.
+CREATE TABLE report_key (
+    key BLOB PRIMARY KEY, number INTEGER NOT NULL, version INTEGER NOT NULL, content BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+-- Originals that hold a report which was sealed from another.
+CREATE TABLE sighting (
+    number INTEGER NOT NULL, original INTEGER NOT NULL, PRIMARY KEY (number, original)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE rejection (
+    entry INTEGER NOT NULL, position INTEGER NOT NULL, original INTEGER NOT NULL, code INTEGER NOT NULL, leaf BLOB NOT NULL,
+    salt BLOB, reason TEXT, place TEXT, raw TEXT, erased_by INTEGER, PRIMARY KEY (entry, position)
+) STRICT, WITHOUT ROWID;
+
+-- What was done.
+CREATE TABLE decision (entry INTEGER PRIMARY KEY, verdict TEXT NOT NULL, text TEXT NOT NULL, withdrawn_by INTEGER) STRICT;
+CREATE TABLE run (number INTEGER PRIMARY KEY, entry INTEGER NOT NULL) STRICT;
+";
+
+/// Sets a connection up: durable commits, waiting for other writers, nothing left of what is deleted.
+pub(crate) fn prepare(db: &Connection) -> Result<(), Error> {
+    db.busy_timeout(std::time::Duration::from_secs(20))?;
+    db.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+    db.pragma_update(None, "synchronous", "FULL")?;
+    db.pragma_update(None, "cache_size", -131_072)?;
+    db.pragma_update(None, "temp_store", "MEMORY")?;
+    db.pragma_update_and_check(None, "secure_delete", "ON", |_| Ok(()))?;
+    db.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+/// A setting of the workspace.
+pub(crate) fn setting(db: &Connection, name: &str) -> Result<Option<String>, Error> {
+    Ok(db.query_row("SELECT value FROM settings WHERE name = ?1", [name], |row| row.get(0)).optional()?)
+}

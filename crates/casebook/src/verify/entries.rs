@@ -1,0 +1,122 @@
+//! The ledger by itself: every entry, every payload, the signed head.
+
+use crate::append::{Actor, Words};
+use crate::error::Error;
+use crate::verify::{Verification, codes};
+use crate::workspace::{Workspace, digest};
+use krama_ledger::{Body, Entry, Payload, SignedCheckpoint};
+use krama_model::{Digest, EntryNumber};
+use rusqlite::OptionalExtension;
+
+/// The entries that could be read, with their payloads, and the leaf of every entry.
+pub(super) struct Chain {
+    pub(super) leaves: Vec<Digest>,
+    pub(super) entries: Vec<(Entry, Option<serde_json::Value>)>,
+}
+
+/// Checks the ledger. None where it cannot be read at all.
+pub(super) fn check(workspace: &Workspace, found: &mut Verification) -> Option<Chain> {
+    let read = read(workspace, found);
+    let chain = found.part("the ledger", read)?;
+    found.entries = chain.leaves.len() as u64;
+    check_creation(workspace, &chain, found);
+    let head = check_head(workspace, &chain);
+    if let Some(Some(fault)) = found.part("the ledger's head", head) {
+        found.find(codes::HEAD, format!("the ledger's signed head: {fault}"));
+    }
+    Some(chain)
+}
+
+fn read(workspace: &Workspace, found: &mut Verification) -> Result<Chain, Error> {
+    let mut select = workspace.db.prepare("SELECT number, leaf, text FROM entry ORDER BY number")?;
+    let mut rows = select.query([])?;
+    let mut chain = Chain { leaves: Vec::new(), entries: Vec::new() };
+    while let Some(row) = rows.next()? {
+        let (number, leaf) = (EntryNumber(row.get::<_, i64>(0)? as u64), digest(row, 1));
+        let place = EntryNumber(chain.leaves.len() as u64);
+        if number != place {
+            found.find(codes::CHAIN, format!("{place} is missing; {number} follows"));
+        }
+        let text = row.get_ref(2)?.as_bytes().map_err(rusqlite::Error::from)?;
+        let Ok(leaf) = leaf else {
+            found.find(codes::ENTRY, format!("{number} was altered: its leaf is no digest"));
+            chain.leaves.push(krama_ledger::tree::leaf_hash(text));
+            continue;
+        };
+        chain.leaves.push(leaf);
+        if krama_ledger::tree::leaf_hash(text) != leaf {
+            found.find(codes::ENTRY, format!("{number} was altered: its text does not hash to its leaf"));
+            continue;
+        }
+        match str::from_utf8(text).ok().map(Entry::parse) {
+            Some(Ok(entry)) if entry.number == number => {
+                let payload = check_payload(workspace, &entry, found)?;
+                chain.entries.push((entry, payload));
+            }
+            _ => found.find(codes::ENTRY, format!("{number} cannot be read as that entry")),
+        }
+    }
+    Ok(chain)
+}
+
+fn check_payload(
+    workspace: &Workspace,
+    entry: &Entry,
+    found: &mut Verification,
+) -> Result<Option<serde_json::Value>, Error> {
+    let mut select = workspace.db.prepare_cached("SELECT salt, CAST(text AS BLOB) FROM payload WHERE entry = ?1")?;
+    let payload = select
+        .query_row([entry.number.0 as i64], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?)))
+        .optional()?;
+    let Some((salt, text)) = payload else {
+        found.find(codes::PAYLOAD, format!("the payload of {} is missing", entry.number));
+        return Ok(None);
+    };
+    let payload = (salt.try_into().ok(), String::from_utf8(text).ok());
+    let words = match payload {
+        (Some(salt), Some(text)) if Payload { salt, text: text.clone() }.commitment() == entry.payload => {
+            serde_json::from_str::<Words<serde_json::Value>>(&text).ok()
+        }
+        _ => {
+            found.find(codes::PAYLOAD, format!("the payload of {} was altered", entry.number));
+            return Ok(None);
+        }
+    };
+    let named = |actor: &Actor| workspace.actor_id(&actor.name) == entry.actor;
+    match words {
+        Some(words) if named(&words.actor) => Ok(Some(words.words)),
+        _ => {
+            found.find(codes::PAYLOAD, format!("the payload of {} does not fit its entry", entry.number));
+            Ok(None)
+        }
+    }
+}
+
+fn check_creation(workspace: &Workspace, chain: &Chain, found: &mut Verification) {
+    let key = workspace.public_key().to_string();
+    match chain.entries.first().map(|(entry, _)| &entry.body) {
+        Some(Body::WorkspaceCreated(created)) if created.workspace == workspace.origin() && created.key == key => {}
+        Some(Body::WorkspaceCreated(_)) => {
+            found.find(codes::CHAIN, "E0 names another workspace or another key than the folder has");
+        }
+        _ => found.find(codes::CHAIN, "the ledger does not begin with the creation of the workspace"),
+    }
+}
+
+/// What is wrong with the signed head, if anything.
+fn check_head(workspace: &Workspace, chain: &Chain) -> Result<Option<String>, Error> {
+    let head = |row: &rusqlite::Row<'_>| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, String>(1)?));
+    let Some((edge, note)) = workspace.db.query_row("SELECT frontier, note FROM head", [], head).optional()? else {
+        return Ok(Some("it is missing".to_owned()));
+    };
+    let signed = SignedCheckpoint::parse(&note).and_then(|note| note.signed_by(&workspace.public_key()).cloned());
+    let frontier = krama_ledger::Frontier::of(chain.leaves.iter().copied());
+    Ok(match signed {
+        Err(error) => Some(error.to_string()),
+        Ok(checkpoint) if checkpoint.head != frontier.head() => {
+            Some(format!("it stands for {} entries that are not these {}", checkpoint.head.size, chain.leaves.len()))
+        }
+        Ok(_) if frontier.to_bytes() != edge => Some("the tree's edge beside it was altered".to_owned()),
+        Ok(_) => None,
+    })
+}

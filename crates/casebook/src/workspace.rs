@@ -1,0 +1,170 @@
+//! The workspace folder, opened.
+
+use crate::append::{Act, Actor};
+use crate::error::Error;
+use crate::keys::Keys;
+use crate::schema::{self, FORMAT};
+use krama_lake::{Disk, Lake};
+use krama_ledger::entry::WorkspaceCreated;
+use krama_ledger::{Body, NoteKey};
+use krama_model::{Digest, Moment, ValueKey};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use std::cell::RefCell;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// Fills a buffer with random bytes.
+pub type Random = Box<dyn FnMut(&mut [u8]) + Send>;
+
+/// What a workspace takes from the world around it.
+pub struct Surroundings {
+    /// The way to the file system.
+    pub disk: Disk,
+    /// Random bytes, from the system but in tests.
+    pub random: Random,
+}
+
+/// An open workspace. Any number of processes may have one open; one at a time may be its [`crate::Writer`].
+pub struct Workspace {
+    pub(crate) root: PathBuf,
+    pub(crate) lake: Lake,
+    pub(crate) db: Connection,
+    pub(crate) keys: Keys,
+    origin: String,
+    random: RefCell<Random>,
+}
+
+impl fmt::Debug for Workspace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Workspace({})", self.root.display())
+    }
+}
+
+impl Workspace {
+    /// Makes a workspace in a folder that is not there, or is empty, and enters that as ledger entry 0.
+    pub fn create(root: &Path, now: Moment, around: Surroundings) -> Result<Self, Error> {
+        let Surroundings { disk, mut random } = around;
+        if root.join("casebook.db").exists() && is_complete(root) {
+            return Err(Error::AlreadyAWorkspace(root.to_owned()));
+        }
+        disk.create_folder(root)?;
+        disk.make_private(root)?;
+        let (mut id, mut seeds) = ([0; 8], [0; 64]);
+        random(&mut id);
+        random(&mut seeds);
+        let origin = format!("krama/{}", hex::encode(id));
+        Keys::create(root, &origin, &disk, &seeds)?;
+        Lake::open(&root.join("lake"), disk.clone())?;
+        let path = root.join("casebook.db");
+        if path.exists() {
+            disk.remove(&path)?;
+        }
+        disk.create(&path)?.sync()?;
+        disk.sync_folder(root)?;
+        let db = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        schema::prepare(&db)?;
+        let keys = Keys::read(root, &origin)?;
+        let lake = Lake::open(&root.join("lake"), disk)?;
+        let workspace = Self { root: root.to_owned(), lake, db, keys, origin, random: RefCell::new(random) };
+        workspace.enter_creation(now)?;
+        Ok(workspace)
+    }
+
+    fn enter_creation(&self, now: Moment) -> Result<(), Error> {
+        let act = Act { actor: Actor { name: "krama".to_owned(), authenticated: false }, at: now };
+        self.change(|tx| {
+            tx.execute_batch(schema::TABLES)?;
+            let mut insert = tx.prepare("INSERT INTO settings (name, value) VALUES (?1, ?2)")?;
+            insert.execute(["format", &FORMAT.to_string()])?;
+            insert.execute(["workspace", &self.origin])?;
+            insert.execute(["created", &now.to_string()])?;
+            let key = self.public_key().to_string();
+            let created = WorkspaceCreated { format: FORMAT, workspace: self.origin.clone(), key };
+            self.append(tx, Body::WorkspaceCreated(created), &(), &act)?;
+            Ok(())
+        })
+    }
+
+    /// Opens the workspace in a folder.
+    pub fn open(root: &Path, around: Surroundings) -> Result<Self, Error> {
+        let path = root.join("casebook.db");
+        if !path.is_file() {
+            return Err(Error::NotAWorkspace(root.to_owned()));
+        }
+        let db = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        schema::prepare(&db)?;
+        let tables: u32 =
+            db.query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'settings'", [], |row| row.get(0))?;
+        if tables == 0 {
+            return Err(Error::NotAWorkspace(root.to_owned()));
+        }
+        let damaged = |what: &str| Error::Damaged(format!("the setting {what} is missing"));
+        let format = schema::setting(&db, "format")?.ok_or_else(|| damaged("format"))?;
+        let found = format.parse().map_err(|_| damaged("format"))?;
+        if found > FORMAT {
+            return Err(Error::NewerFormat { found, known: FORMAT });
+        }
+        let origin = schema::setting(&db, "workspace")?.ok_or_else(|| damaged("workspace"))?;
+        let keys = Keys::read(root, &origin)?;
+        let lake = Lake::open(&root.join("lake"), around.disk)?;
+        Ok(Self { root: root.to_owned(), lake, db, keys, origin, random: RefCell::new(around.random) })
+    }
+
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The lake inside it.
+    pub fn lake(&self) -> &Lake {
+        &self.lake
+    }
+
+    /// Its id, which is the origin of its checkpoints: `krama/` and 16 hexadecimal digits.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The key its checkpoints are checked against.
+    pub fn public_key(&self) -> NoteKey {
+        self.keys.signing.public()
+    }
+
+    /// The secret that guessable values are digested under.
+    pub fn secret(&self) -> &ValueKey {
+        &self.keys.secret
+    }
+
+    /// How many ledger entries there are.
+    pub fn size(&self) -> Result<u64, Error> {
+        let size: i64 = self.db.query_row("SELECT coalesce(max(number) + 1, 0) FROM entry", [], |row| row.get(0))?;
+        Ok(size as u64)
+    }
+
+    /// Makes one change of the casebook, whole or not at all.
+    pub(crate) fn change<T>(&self, change: impl FnOnce(&Transaction<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let tx = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
+        let done = change(&tx)?;
+        self.lake.disk().commit(|| tx.commit().map_err(Error::from))?;
+        Ok(done)
+    }
+
+    pub(crate) fn random_salt(&self) -> [u8; 32] {
+        let mut salt = [0; 32];
+        (self.random.borrow_mut())(&mut salt);
+        salt
+    }
+}
+
+/// Whether a casebook got as far as its first entry.
+fn is_complete(root: &Path) -> bool {
+    let db = Connection::open_with_flags(root.join("casebook.db"), OpenFlags::SQLITE_OPEN_READ_WRITE);
+    // A casebook that cannot be asked is kept: only one that says it is empty is made anew.
+    db.and_then(|db| db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, u32>(0)))
+        .map_or(true, |tables| tables > 0)
+}
+
+/// A digest as SQLite gives it.
+pub(crate) fn digest(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Digest> {
+    row.get(column).map(Digest)
+}

@@ -1,0 +1,68 @@
+//! Decisions, runs and looks are entries too.
+
+use crate::support::{act, create, delivery, open};
+use krama_casebook::Running;
+use krama_ledger::entry::RunTable;
+use krama_model::{Coded, Digest, Kind, ReportNumber, RunNumber, Subject};
+
+#[test]
+fn a_decision_stands_until_it_is_withdrawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = create(folder.path());
+    let writer = workspace.writer().unwrap();
+    writer.seal(&delivery(&writer, "a.csv", &[(1, "one"), (2, "two")]).unwrap(), &act()).unwrap();
+    let (a, b) = (ReportNumber(0), ReportNumber(1));
+    let elsewhere = open(folder.path());
+    let same = elsewhere.decide(Subject::Same { a, b }, "one script", &act()).unwrap();
+    let size = workspace.size().unwrap();
+    let value = "+85500000000".to_owned();
+    elsewhere.decide(Subject::Benign { kind: Kind::Phone, value }, "a hotline", &act()).unwrap();
+    elsewhere.decide(Subject::Withdrawn { decision: same }, "looked again", &act()).unwrap();
+    let in_force =
+        |size| workspace.decisions_in_force(size).unwrap().into_iter().map(|taken| taken.entry.0).collect::<Vec<_>>();
+    assert_eq!(in_force(size), [same.0]);
+    assert_eq!(in_force(workspace.size().unwrap()), [same.0 + 1]);
+    assert_eq!(workspace.decisions().unwrap()[0].decision.why, "one script");
+    assert_eq!(workspace.verify(None).findings, []);
+    for (subject, code) in [
+        (Subject::Withdrawn { decision: same }, "K5021"),
+        (Subject::Same { a, b: a }, "K5022"),
+        (Subject::Different { a, b: ReportNumber(2) }, "K5020"),
+    ] {
+        assert_eq!(workspace.decide(subject, "why", &act()).unwrap_err().code().to_string(), code);
+    }
+    assert_eq!(workspace.decide(Subject::Same { a, b }, " ", &act()).unwrap_err().code().to_string(), "K5023");
+}
+
+#[test]
+fn the_ledger_holds_no_word_of_a_decision_and_no_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = create(folder.path());
+    let value = "+85500000000".to_owned();
+    workspace.decide(Subject::Benign { kind: Kind::Phone, value }, "called them", &act()).unwrap();
+    workspace.record_access("group G1", "asked by the court", &act()).unwrap();
+    let text = workspace.entries().unwrap().concat();
+    for word in ["+855", "called them", "officer", "court"] {
+        assert!(!text.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn a_run_comes_back_as_it_was_entered() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = create(folder.path());
+    let tables = vec![RunTable { name: "groups".to_owned(), rows: 3, digest: Digest::of(b"rows") }];
+    let running = Running {
+        run: workspace.next_run().unwrap(),
+        ledger_size: workspace.size().unwrap(),
+        version: "0.1.0".to_owned(),
+        settings: serde_json::json!({"rounds": 3}),
+        tables,
+        summary: serde_json::json!({"groups": 3}),
+    };
+    workspace.append_run(&running, &act()).unwrap();
+    assert_eq!(workspace.runs().unwrap()[0].running, running);
+    assert_eq!(workspace.next_run().unwrap(), RunNumber(2));
+    assert_eq!(workspace.append_run(&running, &act()).unwrap_err().code().to_string(), "K5025");
+    assert_eq!(workspace.verify(None).findings, []);
+}

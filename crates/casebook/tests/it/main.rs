@@ -1,0 +1,12 @@
+//! Whole workspaces, in temporary folders.
+
+#![allow(clippy::unwrap_used, reason = "in a test, a failure is what unwrap is for")]
+
+mod backups;
+mod crash;
+mod deciding;
+mod erasing;
+mod sealing;
+mod size;
+mod support;
+mod verifying;

@@ -1,0 +1,203 @@
+//! One byte anywhere, and `verify` says where.
+
+use crate::support::{act, around, create, delivery, files, open};
+use krama_casebook::{Disk, Verification, Workspace};
+use krama_model::{Coded, ReportNumber, Subject};
+use rusqlite::Connection;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+fn filled(root: &Path) -> Workspace {
+    let workspace = create(root);
+    let writer = workspace.writer().unwrap();
+    writer.seal(&delivery(&writer, "a.csv", &[(1, "one"), (2, "two"), (3, "")]).unwrap(), &act()).unwrap();
+    writer.seal(&delivery(&writer, "b.csv", &[(2, "two and more"), (4, "four")]).unwrap(), &act()).unwrap();
+    drop(writer);
+    let (a, b) = (ReportNumber(0), ReportNumber(1));
+    workspace.decide(Subject::Different { a, b }, "two scripts", &act()).unwrap();
+    workspace
+}
+
+fn named(verified: &Verification, code: &str, what: &str) -> bool {
+    verified.findings.iter().any(|found| found.code.to_string() == code && found.what.contains(what))
+}
+
+#[test]
+fn a_workspace_nobody_touched_is_consistent_and_not_witnessed() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = filled(folder.path());
+    let verified = workspace.verify(None);
+    assert_eq!(verified.findings, []);
+    assert_eq!((verified.entries, verified.originals, verified.batches, verified.rows), (4, 2, 2, 4));
+    assert_eq!(verified.witnessed, None);
+    assert_eq!(workspace.verify(Some(&workspace.checkpoint().unwrap())).witnessed, Some(4));
+}
+
+#[test]
+fn any_flipped_byte_of_an_original_or_a_batch_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = filled(folder.path());
+    for (under, code) in [("lake/originals", "K5105"), ("lake/reports", "K5106")] {
+        for path in files(&folder.path().join(under)) {
+            let whole = fs::read(&path).unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+            for at in (0..whole.len()).step_by((whole.len() / 60).max(1)) {
+                let mut flipped = whole.clone();
+                flipped[at] ^= 1 << (at % 8);
+                fs::write(&path, &flipped).unwrap();
+                let name = path.file_name().unwrap().to_str().unwrap();
+                let verified = workspace.verify(None);
+                assert!(named(&verified, code, name), "byte {at} of {name}: {:?}", verified.findings);
+                let read = workspace.reports(workspace.size().unwrap()).unwrap().read().find_map(Result::err);
+                assert_eq!(read.is_some(), code == "K5106", "altered text was read: byte {at} of {name}");
+            }
+            fs::write(&path, &whole).unwrap();
+        }
+    }
+    assert_eq!(workspace.verify(None).findings, []);
+}
+
+#[test]
+fn any_flipped_byte_of_an_entry_or_a_payload_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = filled(folder.path());
+    let db = Connection::open(folder.path().join("casebook.db")).unwrap();
+    for (table, key, code) in [("entry", "number", "K5101"), ("payload", "entry", "K5104")] {
+        for number in 0..4_i64 {
+            let select = format!("SELECT CAST(text AS BLOB) FROM {table} WHERE {key} = ?1");
+            let whole: Vec<u8> = db.query_row(&select, [number], |row| row.get(0)).unwrap();
+            let update = format!("UPDATE {table} SET text = CAST(?1 AS TEXT) WHERE {key} = ?2");
+            for at in 0..whole.len() {
+                let mut flipped = whole.clone();
+                flipped[at] ^= 1 << (at % 8);
+                db.execute(&update, rusqlite::params![flipped, number]).unwrap();
+                let verified = workspace.verify(None);
+                assert!(named(&verified, code, &format!("E{number} ")), "{table} {number}: {:?}", verified.findings);
+            }
+            db.execute(&update, rusqlite::params![whole, number]).unwrap();
+        }
+    }
+    assert_eq!(workspace.verify(None).findings, []);
+}
+
+#[test]
+fn every_change_of_a_table_behind_the_ledgers_back_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = filled(folder.path());
+    let path = folder.path().join("casebook.db");
+    let db = Connection::open(&path).unwrap();
+    for (change, code) in [
+        ("DELETE FROM entry WHERE number = 3", "K5103"),
+        ("DELETE FROM entry WHERE number = 1", "K5102"),
+        ("UPDATE entry SET leaf = zeroblob(32) WHERE number = 2", "K5101"),
+        ("UPDATE entry SET leaf = zeroblob(3) WHERE number = 2", "K5101"),
+        ("DELETE FROM payload WHERE entry = 3", "K5104"),
+        ("UPDATE head SET frontier = zeroblob(8)", "K5103"),
+        ("DELETE FROM head", "K5103"),
+        ("UPDATE original SET name = 'c.csv' WHERE id = 1", "K5105"),
+        ("DELETE FROM original WHERE id = 2", "K5108"),
+        ("UPDATE original SET erased_by = 3, name = NULL, salt = NULL WHERE id = 1", "K5108"),
+        ("UPDATE batch SET digest = zeroblob(32) WHERE number = 1", "K5108"),
+        ("UPDATE report SET row = 1 WHERE number = 0", "K5108"),
+        ("DELETE FROM report WHERE number = 2", "K5108"),
+        ("UPDATE report SET erased_by = 3 WHERE number = 2", "K5108"),
+        ("UPDATE report_key SET number = 1 WHERE number = 0", "K5108"),
+        ("DELETE FROM report_key WHERE number = 0", "K5108"),
+        ("UPDATE rejection SET raw = 'x'", "K5107"),
+        ("UPDATE rejection SET erased_by = 3", "K5107"),
+        ("DELETE FROM rejection", "K5108"),
+        ("UPDATE decision SET verdict = 'same'", "K5108"),
+        ("UPDATE decision SET withdrawn_by = 3", "K5108"),
+        ("DELETE FROM decision", "K5108"),
+        ("INSERT INTO run (number, entry) VALUES (1, 3)", "K5108"),
+    ] {
+        db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+        let whole = fs::read(&path).unwrap();
+        db.execute_batch(change).unwrap();
+        let verified = workspace.verify(None);
+        assert!(named(&verified, code, ""), "{change}: {:?}", verified.findings);
+        drop_changes(&path, &whole);
+    }
+    assert_eq!(open(folder.path()).verify(None).findings, []);
+}
+
+/// Puts the content of every table back through SQLite itself.
+fn drop_changes(path: &Path, whole: &[u8]) {
+    let before = path.with_extension("before");
+    fs::write(&before, whole).unwrap();
+    let from = Connection::open(&before).unwrap();
+    let mut to = Connection::open(path).unwrap();
+    rusqlite::backup::Backup::new(&from, &mut to).unwrap().step(-1).unwrap();
+    fs::remove_file(before).unwrap();
+}
+
+#[test]
+fn a_rewritten_or_rolled_back_ledger_does_not_fit_a_checkpoint_kept_elsewhere() {
+    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let kept = filled(folder.path()).checkpoint().unwrap();
+    let stranger = filled(other.path());
+    assert!(named(&open(folder.path()).verify(Some("nonsense")), "K5109", "not a signed checkpoint"));
+    // The same keys, another history: what a holder of the folder could do.
+    let rewritten = create(&other.path().join("rewritten"));
+    for (text, what) in [("one", "rolled back"), ("two", "rewritten")] {
+        let count = if text == "one" { 1 } else { 5 };
+        for _ in 0..count {
+            rewritten.decide(Subject::Withdrawn { decision: krama_model::EntryNumber(0) }, text, &act()).unwrap_err();
+            rewritten.record_access("all", text, &act()).unwrap();
+        }
+        let verified = rewritten.verify(Some(&kept));
+        assert!(named(&verified, "K5109", what), "{:?}", verified.findings);
+        assert_eq!(verified.witnessed, None);
+    }
+    drop(stranger);
+}
+
+#[test]
+fn damage_that_keeps_the_workspace_from_opening_has_a_code_and_a_hint() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(filled(folder.path()));
+    let open = || Workspace::open(folder.path(), around(Disk::real()));
+    let key = folder.path().join("keys/signing.pem");
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o644)).unwrap();
+    let error = open().unwrap_err();
+    assert_eq!(error.code().to_string(), "K5015");
+    assert!(error.hint().unwrap().starts_with("chmod"));
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
+    let whole = fs::read(&key).unwrap();
+    fs::write(&key, &whole[..20]).unwrap();
+    assert_eq!(open().unwrap_err().code().to_string(), "K5014");
+    fs::remove_file(&key).unwrap();
+    assert_eq!(open().unwrap_err().code().to_string(), "K5013");
+    fs::write(&key, &whole).unwrap();
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
+    open().unwrap();
+    let path = folder.path().join("casebook.db");
+    let db = fs::read(&path).unwrap();
+    fs::write(&path, b"this is not a database, and long enough to be looked at as one").unwrap();
+    let error = open().unwrap_err();
+    assert_eq!(error.code().to_string(), "K5002");
+    assert!(error.hint().is_some());
+    let mut torn = db.clone();
+    torn[4096..12_288].fill(0xAA);
+    fs::write(&path, &torn).unwrap();
+    let found = open().map(|workspace| workspace.verify(None));
+    assert!(found.is_err() || !found.unwrap().findings.is_empty());
+    fs::write(&path, &db).unwrap();
+    let newer = Connection::open(&path).unwrap();
+    newer.execute_batch("UPDATE settings SET value = '99' WHERE name = 'format'").unwrap();
+    assert_eq!(open().unwrap_err().code().to_string(), "K5012");
+}
+
+#[test]
+fn files_and_folders_are_their_owners_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("unit");
+    let workspace = filled(&root);
+    for path in files(&root) {
+        let mode = fs::metadata(&path).unwrap().permissions().mode() & 0o077;
+        assert_eq!(mode, 0, "{}", path.display());
+    }
+    fs::set_permissions(&root, fs::Permissions::from_mode(0o755)).unwrap();
+    assert!(named(&workspace.verify(None), "K5110", "the workspace folder"));
+}

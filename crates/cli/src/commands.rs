@@ -1,0 +1,17 @@
+//! One file for each sub-command: its arguments, and what it prints.
+
+pub mod analyse;
+pub mod backup;
+pub mod checkpoint;
+pub mod config;
+pub mod decide;
+pub mod demo;
+pub mod find;
+pub mod group;
+pub mod groups;
+pub mod ingest;
+pub mod init;
+pub mod members;
+pub mod mentions;
+pub mod verify;
+pub mod why;

@@ -1,0 +1,64 @@
+use crate::output::{self, Bars, Format};
+use crate::session::Session;
+use krama_model::RunNumber;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Arguments of `krama analyse`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  krama analyse\n  krama analyse --replay R3\n
+Where a replay gives other rows than the run did, the exit code is 1.")]
+pub struct Analyse {
+    /// Make that run again and compare it row for row
+    #[arg(long, value_name = "RUN")]
+    replay: Option<RunNumber>,
+}
+
+impl Analyse {
+    pub fn run(self, session: &Session) -> anyhow::Result<ExitCode> {
+        match self.replay {
+            Some(run) => replay(session, run),
+            None => analyse(session),
+        }
+    }
+}
+
+fn analyse(session: &Session) -> anyhow::Result<ExitCode> {
+    let summary = session.unit()?.analyse(&session.act(), &Bars::new())?;
+    if session.format() == Format::Json {
+        output::json("krama/run/1", &summary)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut out = output::out();
+    writeln!(
+        out,
+        "Run {}: {} reports read, {} of them on {} groups, {} alone.",
+        summary.run,
+        summary.reports,
+        summary.grouped,
+        summary.groups,
+        summary.reports - summary.grouped
+    )?;
+    writeln!(out, "Entered in the ledger as {}. Next: krama groups", summary.entry)?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn replay(session: &Session, run: RunNumber) -> anyhow::Result<ExitCode> {
+    let replay = session.unit()?.replay(run, &Bars::new())?;
+    let proven = replay.other.is_empty();
+    if session.format() == Format::Json {
+        output::json("krama/replay/1", &replay)?;
+    } else {
+        let mut out = output::out();
+        if proven {
+            writeln!(out, "Run {run} came out the same, row for row: {}.", replay.same.join(", "))?;
+        }
+        for other in &replay.other {
+            let [then, now] = other.rows;
+            writeln!(out, "{}: other rows than then ({then} then, {now} now).", other.table)?;
+        }
+        out.flush()?;
+    }
+    Ok(ExitCode::from(u8::from(!proven)))
+}

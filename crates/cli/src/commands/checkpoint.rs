@@ -1,0 +1,53 @@
+use crate::output::{self, Format};
+use crate::session::Session;
+use anyhow::Context;
+use krama_pipeline::Error;
+use serde::Serialize;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Arguments of `krama checkpoint`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  krama checkpoint --out checkpoint.txt --qr checkpoint.svg\n
+Give it to a court registry or a partner. `krama verify --against checkpoint.txt` then detects rewriting and roll-back.")]
+pub struct Checkpoint {
+    /// Write the signed note to a file [default: print it]
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Write it as a QR code to print, as SVG
+    #[arg(long, value_name = "FILE")]
+    qr: Option<PathBuf>,
+}
+
+#[derive(Serialize)]
+struct Signed {
+    note: String,
+    key: String,
+}
+
+impl Checkpoint {
+    pub fn run(self, session: &Session) -> anyhow::Result<ExitCode> {
+        let unit = session.unit()?;
+        let note = unit.workspace().checkpoint().map_err(Error::from)?;
+        if let Some(path) = &self.qr {
+            let code = qrcode::QrCode::new(note.as_bytes())?;
+            let picture = code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(480, 480).build();
+            std::fs::write(path, picture).with_context(|| format!("cannot write {}", path.display()))?;
+        }
+        if let Some(path) = &self.out {
+            std::fs::write(path, &note).with_context(|| format!("cannot write {}", path.display()))?;
+        }
+        let mut out = output::out();
+        match (session.format(), &self.out) {
+            (Format::Json, _) => {
+                let key = unit.workspace().public_key().to_string();
+                output::json("krama/checkpoint/1", &Signed { note, key })?;
+            }
+            (Format::Text, Some(path)) => writeln!(out, "Wrote {}.", path.display())?,
+            (Format::Text, None) => write!(out, "{note}")?,
+        }
+        out.flush()?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,206 @@
+use crate::commands::mentions::kind;
+use crate::failure::WrongUse;
+use crate::output::{self, Format};
+use crate::session::Session;
+use krama_model::{Decision, Digest, EntryNumber, Kind, Moment, Subject};
+use krama_pipeline::Unit;
+use krama_pipeline::workspace::Taken;
+use serde::Serialize;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Arguments of `krama decide`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  krama decide same 2026-0412 2026-0533 --why 'same voice message, heard both'
+  krama decide different 2026-0412 2026-0533 --why 'two suspects arrested in different places'
+  krama decide benign phone '023 999 888' --why 'hotline of a ministry'
+  krama decide withdraw E17 --why 'the voice message was forwarded'
+  krama decide erase --report 2026-0412 --order 'court order 55/2026' --why 'unlawful images'
+  krama decide list
+
+A decision from the command line carries the operating-system user, marked as not authenticated.
+Decisions take effect with the next `krama analyse`; an erasure takes effect at once.")]
+pub struct Decide {
+    #[command(subcommand)]
+    verdict: Verdict,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Verdict {
+    /// These two reports stand on the same group
+    Same(Pair),
+    /// These two reports stand on different groups
+    Different(Pair),
+    /// A person looked and could not say
+    Unsure(Pair),
+    /// This value says nothing about who stands behind a report
+    Benign {
+        /// The value's kind
+        #[arg(value_parser = kind)]
+        kind: Kind,
+        /// The value, however it is written
+        value: String,
+        #[command(flatten)]
+        why: Why,
+    },
+    /// This report's place in its group was checked and stands
+    Confirm {
+        /// The report
+        report: String,
+        #[command(flatten)]
+        why: Why,
+    },
+    /// An earlier decision no longer holds
+    Withdraw {
+        /// Its ledger entry
+        decision: EntryNumber,
+        #[command(flatten)]
+        why: Why,
+    },
+    /// Destroy what was taken in, under a named order
+    Erase {
+        /// One report
+        #[arg(long, value_name = "REF", required_unless_present = "original", conflicts_with = "original")]
+        report: Option<String>,
+        /// A whole original, by its SHA-256, with every report read from it
+        #[arg(long, value_name = "SHA-256")]
+        original: Option<Digest>,
+        /// Which order of whom
+        #[arg(long, value_name = "TEXT")]
+        order: String,
+        #[command(flatten)]
+        why: Why,
+    },
+    /// List the decisions, withdrawn ones too; erasures are named by `krama verify`
+    List,
+}
+
+#[derive(Debug, clap::Args)]
+struct Pair {
+    /// One report
+    a: String,
+    /// The other
+    b: String,
+    #[command(flatten)]
+    why: Why,
+}
+
+#[derive(Debug, clap::Args)]
+struct Why {
+    /// The reason
+    #[arg(long, value_name = "TEXT")]
+    why: String,
+}
+
+#[derive(Serialize)]
+struct Entered {
+    entry: EntryNumber,
+}
+
+#[derive(Serialize)]
+struct List {
+    decisions: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    entry: EntryNumber,
+    at: Moment,
+    by: String,
+    authenticated: bool,
+    decision: Decision,
+    withdrawn_by: Option<EntryNumber>,
+}
+
+impl Decide {
+    pub fn run(self, session: &Session) -> anyhow::Result<ExitCode> {
+        let unit = session.unit()?;
+        let (subject, why) = match self.verdict {
+            Verdict::List => return list(session, &unit),
+            Verdict::Erase { report, original, order, why } => {
+                let report = report.map(|text| unit.report_named(&text)).transpose()?;
+                (Subject::Erased { report, original, order }, why)
+            }
+            other => subject(&unit, other)?,
+        };
+        if why.why.trim().is_empty() {
+            return Err(WrongUse("--why needs a reason".to_owned()).into());
+        }
+        let entry = unit.decide(subject, &why.why, &session.act())?;
+        if session.format() == Format::Json {
+            output::json("krama/decision/1", &Entered { entry })?;
+        } else {
+            let mut out = output::out();
+            writeln!(out, "Entered as {entry}. Groups follow it with the next: krama analyse")?;
+            out.flush()?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn subject(unit: &Unit, verdict: Verdict) -> anyhow::Result<(Subject, Why)> {
+    let pair = |pair: &Pair| anyhow::Ok((unit.report_named(&pair.a)?, unit.report_named(&pair.b)?));
+    Ok(match verdict {
+        Verdict::Same(two) => {
+            let (a, b) = pair(&two)?;
+            (Subject::Same { a, b }, two.why)
+        }
+        Verdict::Different(two) => {
+            let (a, b) = pair(&two)?;
+            (Subject::Different { a, b }, two.why)
+        }
+        Verdict::Unsure(two) => {
+            let (a, b) = pair(&two)?;
+            (Subject::Unsure { a, b }, two.why)
+        }
+        Verdict::Benign { kind, value, why } => (Subject::Benign { kind, value: unit.read_value(kind, &value)? }, why),
+        Verdict::Confirm { report, why } => (Subject::Confirmed { report: unit.report_named(&report)? }, why),
+        Verdict::Withdraw { decision, why } => (Subject::Withdrawn { decision }, why),
+        Verdict::Erase { .. } | Verdict::List => return Err(WrongUse("not a decision on groups".to_owned()).into()),
+    })
+}
+
+fn list(session: &Session, unit: &Unit) -> anyhow::Result<ExitCode> {
+    let taken = unit.decisions()?;
+    if session.format() == Format::Json {
+        let row = |taken: &'_ Taken| Row {
+            entry: taken.entry,
+            at: taken.at,
+            by: taken.actor.name.clone(),
+            authenticated: taken.actor.authenticated,
+            decision: taken.decision.clone(),
+            withdrawn_by: taken.withdrawn_by,
+        };
+        output::json("krama/decisions/1", &List { decisions: taken.iter().map(row).collect() })?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut table = output::table(&["entry", "date", "by", "decision", "why", "withdrawn"]);
+    for taken in &taken {
+        let proven = if taken.actor.authenticated { "" } else { " (not authenticated)" };
+        table.add_row([
+            taken.entry.to_string(),
+            unit.settings().date(taken.at),
+            format!("{}{proven}", taken.actor.name),
+            sentence(&taken.decision.subject),
+            taken.decision.why.clone(),
+            taken.withdrawn_by.map(|entry| entry.to_string()).unwrap_or_default(),
+        ]);
+    }
+    let mut out = output::out();
+    writeln!(out, "{table}\n{} decisions.", taken.len())?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn sentence(subject: &Subject) -> String {
+    match subject {
+        Subject::Same { a, b } => format!("{a} and {b} are the same"),
+        Subject::Different { a, b } => format!("{a} and {b} are different"),
+        Subject::Unsure { a, b } => format!("{a} and {b}: could not say"),
+        Subject::Benign { kind, value } => format!("{} {value} is benign", kind.name()),
+        Subject::Confirmed { report } => format!("{report} stands where it is"),
+        Subject::Withdrawn { decision } => format!("{decision} is withdrawn"),
+        Subject::Erased { order, .. } => format!("erased under {order}"),
+    }
+}

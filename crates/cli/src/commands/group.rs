@@ -1,0 +1,142 @@
+use crate::output::{self, Format, bits, percent};
+use crate::session::Session;
+use krama_model::GroupName;
+use krama_pipeline::Settings;
+use krama_pipeline::ask;
+use krama_pipeline::ask::{Against, Change, Counted, GroupAnswer, TieView};
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Arguments of `krama group`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  krama group G12")]
+pub struct Group {
+    /// The group's name
+    #[arg(value_name = "NAME")]
+    name: GroupName,
+}
+
+impl Group {
+    pub fn run(self, session: &Session) -> anyhow::Result<ExitCode> {
+        let unit = session.unit()?;
+        let answer = ask::group::group(&unit, self.name)?;
+        if session.format() == Format::Json {
+            output::json("krama/group/1", &answer)?;
+        } else {
+            print(unit.settings(), &answer)?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Prints a group for people, with dates in the workspace's zone.
+pub fn print(settings: &Settings, answer: &GroupAnswer) -> anyhow::Result<()> {
+    let mut out = output::out();
+    let glance = &answer.glance;
+    let period = match (glance.first, glance.last) {
+        (Some(first), Some(last)) => format!("{} to {}", settings.date(first), settings.date(last)),
+        _ => "not dated".to_owned(),
+    };
+    writeln!(out, "Group {} (run {})", answer.group, answer.run)?;
+    writeln!(
+        out,
+        "  {} reports by {} people, {} told twice; {period}",
+        glance.reports, glance.complainants, glance.duplicates
+    )?;
+    writeln!(out, "  losses stated: {}", if glance.losses.is_empty() { "none" } else { &glance.losses })?;
+    writeln!(out, "  half of its reports share {} bits or more with it", bits(glance.strength_millibits))?;
+    writeln!(out, "\nHow it operates")?;
+    let mut types = answer.types.clone();
+    types.extend((answer.unsure > 0).then(|| Counted { word: "unsure".to_owned(), reports: answer.unsure }));
+    for (title, words) in [
+        ("scam types", &types),
+        ("languages", &answer.languages),
+        ("platforms", &answer.platforms),
+        ("places", &answer.places),
+        ("nationalities", &answer.nationalities),
+    ] {
+        writeln!(out, "  {title:14} {}", counted(words))?;
+    }
+    writeln!(out, "\nWhat holds it together")?;
+    ties(&mut out, &answer.held_by, answer.held_by_more)?;
+    writeln!(out, "\nWhat it shares with other groups, and what joins nothing")?;
+    ties(&mut out, &answer.providers, answer.providers_more)?;
+    writeln!(out, "\nWhat speaks against")?;
+    answer.against.iter().try_for_each(|against| writeln!(out, "  {}", sentence(against)))?;
+    if answer.against.is_empty() {
+        writeln!(out, "  nothing that Krama looks for; a person should still look")?;
+    }
+    if let Some(change) = &answer.change {
+        writeln!(out, "\n{}", changed(change))?;
+    }
+    writeln!(out, "\nA group is a suspicion to be checked, not a finding. Members: krama members {}", answer.group)?;
+    Ok(out.flush()?)
+}
+
+fn counted(words: &[Counted]) -> String {
+    const SHOWN: usize = 6;
+    let mut list: Vec<String> =
+        words.iter().take(SHOWN).map(|counted| format!("{} {}", counted.word, counted.reports)).collect();
+    if words.len() > SHOWN {
+        list.push(format!("and {} more", words.len() - SHOWN));
+    }
+    if list.is_empty() { "-".to_owned() } else { list.join(", ") }
+}
+
+fn ties(out: &mut impl Write, views: &[TieView], more: u32) -> anyhow::Result<()> {
+    let mut table = output::table(&["", "kind", "value", "here", "in all", "groups", "bits", "chance"]);
+    for view in views {
+        table.add_row([
+            String::new(),
+            view.basis.to_string(),
+            view.value.clone(),
+            view.reports.to_string(),
+            view.reports_in_all.to_string(),
+            view.groups.to_string(),
+            bits(view.millibits),
+            percent(view.chance_permille),
+        ]);
+    }
+    if views.is_empty() {
+        writeln!(out, "  nothing")?;
+    } else {
+        writeln!(out, "{table}")?;
+    }
+    if more > 0 {
+        writeln!(out, "  and {more} more")?;
+    }
+    Ok(())
+}
+
+fn sentence(against: &Against) -> String {
+    match against {
+        Against::HangsOnOneValue { basis, value, reports } => {
+            format!("{reports} reports are held here by one thing alone; most by {basis} {value}")
+        }
+        Against::NearAnother { group, reports } => format!("{reports} reports would fit {group} almost as well"),
+        Against::UncertainRoles { reports } => {
+            format!("{reports} reports are held only by values whose role or time is not certain")
+        }
+        Against::SpreadValue { basis, value, groups } => {
+            format!("{basis} {value} spreads over {groups} groups that were formed without it")
+        }
+        Against::MixedTypes { main_permille } => {
+            format!("the reports tell of several types of scam; the main one is {}", percent(*main_permille))
+        }
+    }
+}
+
+fn changed(change: &Change) -> String {
+    let names = |groups: &[GroupName]| groups.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let mut text = format!(
+        "Since run {}: {} reports joined ({} of them new), {} left.",
+        change.since, change.joined, change.new_reports, change.left
+    );
+    if !change.merged_from.is_empty() {
+        text = format!("{text} Some came from {}.", names(&change.merged_from));
+    }
+    if !change.split_into.is_empty() {
+        text = format!("{text} Some are now on {}.", names(&change.split_into));
+    }
+    text
+}

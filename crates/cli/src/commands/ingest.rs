@@ -1,0 +1,169 @@
+use crate::commands::mentions::Look;
+use crate::failure::WrongUse;
+use crate::output::{self, Bars, Cells, Csv, Format};
+use crate::session::Session;
+use krama_pipeline::ask::Sight;
+use krama_pipeline::decide::KeptRejection;
+use krama_pipeline::ingest::{FileOutcome, Orders, mapping_named};
+use serde::Serialize;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Arguments of `krama ingest`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  krama ingest complaints.csv --source 'Province desk'
+  krama ingest inbox/ --mapping schemas/mappings/cryptoscamdb.toml
+  krama ingest result.json --chat 'Uncle Gold' --complainant 'Sok'
+  krama ingest --rejections
+  krama ingest --rejections --csv --unmask --why 'rows to be typed again'
+
+Reads CSV, TSV, XLSX, JSON, JSON lines, text, e-mail (.eml, .mbox), WhatsApp and Telegram exports.
+A table whose columns are not known is refused, and a mapping for it is proposed.
+Where a file was refused or a row rejected, the exit code is 1; everything else was taken in all the same.")]
+pub struct Ingest {
+    /// Files and folders
+    #[arg(required_unless_present = "rejections")]
+    paths: Vec<PathBuf>,
+    /// Who the reports come from [default: what the mapping says, else the file's name]
+    #[arg(long)]
+    source: Option<String>,
+    /// A mapping file, or the name of one that comes with Krama
+    #[arg(long, value_name = "FILE|NAME")]
+    mapping: Option<String>,
+    /// A chat to take from an export of a whole account; may be given several times
+    #[arg(long = "chat", value_name = "NAME")]
+    chats: Vec<String>,
+    /// The complainant's name in a chat
+    #[arg(long, value_name = "NAME")]
+    complainant: Option<String>,
+    /// List what could not become a report; raw rows hold people's own words and are blank unless --unmask
+    #[arg(long, conflicts_with = "paths")]
+    rejections: bool,
+    /// With --rejections: as CSV
+    #[arg(long, requires = "rejections")]
+    csv: bool,
+    /// With --csv: defuse cells that a spreadsheet program would run as formulas
+    #[arg(long, requires = "csv")]
+    for_excel: bool,
+    #[command(flatten)]
+    look: Look,
+}
+
+#[derive(Serialize)]
+struct Taken<'t> {
+    files: &'t [FileOutcome],
+}
+
+#[derive(Serialize)]
+struct Kept {
+    rejections: Vec<KeptRejection>,
+}
+
+impl Ingest {
+    pub fn run(self, session: &Session) -> anyhow::Result<ExitCode> {
+        if self.rejections {
+            return self.list_rejections(session);
+        }
+        if self.look.unmask {
+            return Err(WrongUse("--unmask goes with --rejections here".to_owned()).into());
+        }
+        let mapping = self.mapping.as_deref().map(mapping_named).transpose()?;
+        let orders = Orders {
+            source: self.source,
+            mapping,
+            chats: (!self.chats.is_empty()).then_some(self.chats),
+            complainant: self.complainant,
+            ..Orders::default()
+        };
+        if let Some(missing) = self.paths.iter().find(|path| !path.exists()) {
+            return Err(WrongUse(format!("there is no file {}", missing.display())).into());
+        }
+        let outcomes = session.unit()?.ingest(&self.paths, &orders, &session.act(), &Bars::new())?;
+        if session.format() == Format::Json {
+            output::json("krama/ingest/1", &Taken { files: &outcomes })?;
+        } else {
+            print(&outcomes)?;
+        }
+        let trouble = outcomes.iter().any(|outcome| outcome.refused.is_some() || outcome.rejected > 0);
+        Ok(ExitCode::from(u8::from(trouble)))
+    }
+
+    fn list_rejections(self, session: &Session) -> anyhow::Result<ExitCode> {
+        let unit = session.unit()?;
+        let sight = self.look.sight(&unit, session, "raw rows of rejections")?;
+        let mut rejections = unit.rejections()?;
+        if sight == Sight::Masked {
+            for kept in &mut rejections {
+                kept.rejection.raw.clear();
+            }
+        }
+        if self.csv {
+            let cells = if self.for_excel { Cells::ForExcel } else { Cells::Raw };
+            let mut csv = Csv::new(&["code", "reason", "place", "raw", "file"], cells)?;
+            for kept in &rejections {
+                let rejection = &kept.rejection;
+                let code = rejection.code.to_string();
+                csv.row(&[&code, &rejection.reason, &rejection.place, &rejection.raw, &kept.file])?;
+            }
+            csv.finish()?;
+        } else if session.format() == Format::Json {
+            output::json("krama/rejections/1", &Kept { rejections })?;
+        } else {
+            let mut table = output::table(&["code", "file", "place", "reason"]);
+            for kept in &rejections {
+                let rejection = &kept.rejection;
+                table.add_row([&rejection.code.to_string(), &kept.file, &rejection.place, &rejection.reason]);
+            }
+            let mut out = output::out();
+            writeln!(
+                out,
+                "{table}\n{} rejections. The raw rows: --csv or --json, with --unmask --why TEXT.",
+                rejections.len()
+            )?;
+            out.flush()?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn print(outcomes: &[FileOutcome]) -> anyhow::Result<()> {
+    let mut out = output::out();
+    for outcome in outcomes {
+        if let Some(refusal) = &outcome.refused {
+            writeln!(out, "{}: refused. {} {}", outcome.path, refusal.code, refusal.message)?;
+            refusal.choices.iter().try_for_each(|choice| writeln!(out, "    {choice}"))?;
+            if let Some(hint) = &refusal.hint {
+                writeln!(out, "  hint: {hint}")?;
+            }
+            if let Some(proposed) = &refusal.proposed_mapping {
+                writeln!(
+                    out,
+                    "\n# ---- a mapping to check and edit; save it and give it with --mapping ----\n{proposed}"
+                )?;
+            }
+        }
+        let counts = [
+            (outcome.new, "new"),
+            (outcome.changed, "changed"),
+            (outcome.repeated, "seen before"),
+            (outcome.rejected, "rejected"),
+            (outcome.skipped, "left out by the mapping"),
+        ];
+        let counts: Vec<String> =
+            counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+        if outcome.refused.is_none() {
+            let counts = if counts.is_empty() { "nothing in it".to_owned() } else { counts.join(", ") };
+            writeln!(out, "{}: {counts}", outcome.path)?;
+        }
+        for counted in &outcome.warnings {
+            let times = if counted.times > 1 { format!(" ({} times)", counted.times) } else { String::new() };
+            writeln!(out, "  note: {} {}{times}", counted.warning.code, counted.warning.message)?;
+        }
+    }
+    if outcomes.iter().any(|outcome| outcome.rejected > 0) {
+        writeln!(out, "See what was rejected, and why: krama ingest --rejections")?;
+    }
+    Ok(out.flush()?)
+}

@@ -1,0 +1,92 @@
+use crate::failure::WrongUse;
+use crate::output::{self, Format};
+use crate::session::Session;
+use krama_pipeline::workspace::Verification;
+use serde::Serialize;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Arguments of `krama verify`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  krama verify\n  krama verify --against checkpoint-2026-03.txt\n
+Where something is not as it was sealed, the exit code is 1. What was erased under an order is a note.")]
+pub struct Verify {
+    /// A checkpoint that somebody else kept
+    #[arg(long, value_name = "FILE")]
+    against: Option<PathBuf>,
+}
+
+impl Verify {
+    pub fn run(self, session: &Session) -> anyhow::Result<ExitCode> {
+        let note = self.against.map(|path| {
+            std::fs::read_to_string(&path).map_err(|error| WrongUse(format!("cannot read {}: {error}", path.display())))
+        });
+        let verification = session.unit()?.workspace().verify(note.transpose()?.as_deref());
+        if session.format() == Format::Json {
+            json_of(&verification)?;
+        } else {
+            print(&verification)?;
+        }
+        Ok(ExitCode::from(u8::from(!verification.findings.is_empty())))
+    }
+}
+
+#[derive(Serialize)]
+struct Checked<'v> {
+    findings: Vec<Finding<'v>>,
+    erasures: &'v [String],
+    witnessed: Option<u64>,
+    entries: u64,
+    originals: u64,
+    batches: u64,
+    rows: u64,
+}
+
+#[derive(Serialize)]
+struct Finding<'v> {
+    code: String,
+    what: &'v str,
+}
+
+fn json_of(verification: &Verification) -> anyhow::Result<()> {
+    let findings =
+        verification.findings.iter().map(|finding| Finding { code: finding.code.to_string(), what: &finding.what });
+    let checked = Checked {
+        findings: findings.collect(),
+        erasures: &verification.erasures,
+        witnessed: verification.witnessed,
+        entries: verification.entries,
+        originals: verification.originals,
+        batches: verification.batches,
+        rows: verification.rows,
+    };
+    output::json("krama/verify/1", &checked)
+}
+
+/// Prints for people what was checked and found.
+pub fn print(verification: &Verification) -> anyhow::Result<()> {
+    let mut out = output::out();
+    for finding in &verification.findings {
+        writeln!(out, "{} {}", finding.code, finding.what)?;
+    }
+    verification.erasures.iter().try_for_each(|erasure| writeln!(out, "note: {erasure}"))?;
+    writeln!(
+        out,
+        "Checked {} ledger entries, {} originals, {} batches with {} reports.",
+        verification.entries, verification.originals, verification.batches, verification.rows
+    )?;
+    match (verification.findings.len(), verification.witnessed) {
+        (0, Some(size)) => writeln!(
+            out,
+            "Consistent, and witnessed: the ledger continues the checkpoint of {size} entries that was kept elsewhere."
+        )?,
+        (0, None) => writeln!(
+            out,
+            "Internally consistent, not witnessed: whoever holds this folder holds its key. Keep checkpoints elsewhere \
+             (krama checkpoint) and verify against one."
+        )?,
+        (count, _) => writeln!(out, "{count} findings.")?,
+    }
+    Ok(out.flush()?)
+}

@@ -1,0 +1,75 @@
+//! How a failure is told: a stable code, one sentence, what lies behind it, and what to do.
+
+use crate::output::Format;
+use krama_model::{Code, Coded};
+use serde::Serialize;
+use std::process::ExitCode;
+
+/// Wrong use that the argument parser cannot see.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct WrongUse(pub String);
+
+impl Coded for WrongUse {
+    fn code(&self) -> Code {
+        Code(9001)
+    }
+}
+
+/// The stable code and the hint of whatever went wrong.
+fn told(error: &anyhow::Error) -> (Option<String>, Option<String>) {
+    let of = |error: &dyn Coded| (Some(error.code().to_string()), error.hint());
+    if let Some(error) = error.downcast_ref::<krama_pipeline::Error>() {
+        return of(error);
+    }
+    if let Some(error) = error.downcast_ref::<WrongUse>() {
+        return of(error);
+    }
+    let disk = error.is::<std::io::Error>();
+    (
+        disk.then(|| Code(9002).to_string()),
+        disk.then(|| "look at the path, the disk's space and permissions".to_owned()),
+    )
+}
+
+#[derive(Serialize)]
+struct Told {
+    error: Fault,
+}
+
+#[derive(Serialize)]
+struct Fault {
+    code: Option<String>,
+    message: String,
+    causes: Vec<String>,
+    hint: Option<String>,
+}
+
+/// Tells the error on standard error and gives the exit code.
+#[expect(clippy::print_stderr, reason = "this is where errors are told")]
+pub fn report(error: &anyhow::Error, format: Format) -> ExitCode {
+    if error.chain().any(is_broken_pipe) {
+        return ExitCode::SUCCESS;
+    }
+    let (code, hint) = told(error);
+    let causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
+    if format == Format::Json {
+        let told = Told { error: Fault { code, message: error.to_string(), causes, hint } };
+        eprintln!("{}", serde_json::to_string(&told).unwrap_or_default());
+    } else {
+        let code = code.map(|code| format!("{code} ")).unwrap_or_default();
+        eprintln!("error: {code}{error}");
+        for cause in &causes {
+            eprintln!("  because: {cause}");
+        }
+        if let Some(hint) = hint {
+            eprintln!("  hint: {hint}");
+        }
+    }
+    ExitCode::from(if error.is::<WrongUse>() { 2 } else { 1 })
+}
+
+/// The reader of our output went away (`krama groups | head`): not our failure.
+fn is_broken_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
+    cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,22 @@
+//! The `krama` binary: every role is a sub-command. This crate reads arguments, asks the pipeline and prints.
+
+mod arguments;
+mod commands;
+mod failure;
+mod output;
+mod session;
+mod surroundings;
+
+use arguments::Krama;
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = Krama::parse();
+    surroundings::start_logging(arguments.common.verbose);
+    let session = session::Session::new(&arguments.common);
+    match arguments.command.run(&session) {
+        Ok(code) => code,
+        Err(error) => failure::report(&error, session.format()),
+    }
+}

@@ -1,0 +1,32 @@
+//! The one home of the clock, of randomness, of the environment and of logging.
+
+use krama_model::Moment;
+use krama_pipeline::workspace::{Actor, Disk, Surroundings};
+
+/// Now, by the clock of this machine.
+#[expect(clippy::disallowed_methods, reason = "this is the clock's one home")]
+pub fn now() -> Moment {
+    Moment(chrono::Utc::now().timestamp_millis())
+}
+
+/// The operating-system user. Nothing proves that it is they, so they count as unauthenticated.
+#[expect(clippy::disallowed_methods, reason = "this is the environment's one home")]
+pub fn actor() -> Actor {
+    let names = ["USER", "LOGNAME", "USERNAME"].iter().filter_map(|name| std::env::var(name).ok());
+    let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or_else(|| "unknown".to_owned());
+    Actor { name, authenticated: false }
+}
+
+/// The real disk and the system's randomness.
+pub fn surroundings() -> Surroundings {
+    Surroundings {
+        disk: Disk::real(),
+        random: Box::new(|bytes| getrandom::fill(bytes).expect("the operating system gives random bytes")),
+    }
+}
+
+/// Sends what happens to standard error: warnings, or everything where asked.
+pub fn start_logging(verbose: bool) {
+    let level = if verbose { tracing::Level::DEBUG } else { tracing::Level::WARN };
+    tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).with_target(false).init();
+}

@@ -1,0 +1,145 @@
+//! Decisions from the command line: what each does to the groups, and how each is taken back.
+
+use crate::support::Unit;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Groups by name.
+fn groups(unit: &Unit) -> BTreeMap<String, BTreeSet<String>> {
+    let mut groups: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (reference, group) in unit.members() {
+        if !group.is_empty() {
+            groups.entry(group).or_default().insert(reference);
+        }
+    }
+    groups
+}
+
+fn group_of(unit: &Unit, reference: &str) -> String {
+    unit.members().into_iter().find(|row| row.0 == reference).unwrap().1
+}
+
+/// Takes a decision, analyses, and gives the decision's entry.
+fn decide(unit: &Unit, words: &[&str]) -> String {
+    let answer = unit.krama(&[&["decide"], words, &["--why", "seen by two of us", "--json"]].concat()).ends(0).json();
+    unit.krama(&["analyse"]).ends(0);
+    answer["entry"].as_str().unwrap().to_owned()
+}
+
+fn members_csv(unit: &Unit) -> String {
+    unit.krama(&["members", "--csv"]).ends(0).out
+}
+
+/// A member of the largest group and one of the next.
+fn of_two(unit: &Unit) -> (String, String) {
+    let mut groups: Vec<BTreeSet<String>> = groups(unit).into_values().collect();
+    groups.sort_by_key(|members| std::cmp::Reverse(members.len()));
+    (groups[0].first().unwrap().clone(), groups[1].first().unwrap().clone())
+}
+
+#[test]
+fn same_joins_and_withdrawing_restores_the_very_same_table() {
+    let unit = Unit::demo();
+    let before = members_csv(&unit);
+    let (a, b) = of_two(&unit);
+    let entry = decide(&unit, &["same", &a, &b]);
+    assert_eq!(group_of(&unit, &a), group_of(&unit, &b));
+    let why = unit.krama(&["why", &a, &b]).ends(0).out;
+    assert!(why.contains("a person's decision: same"), "{why}");
+    decide(&unit, &["withdraw", &entry]);
+    assert_eq!(members_csv(&unit), before);
+    unit.verified();
+}
+
+#[test]
+fn different_keeps_two_apart_touches_no_other_group_and_can_be_withdrawn() {
+    let unit = Unit::demo();
+    let (table, before) = (members_csv(&unit), groups(&unit));
+    let (name, members) = before.iter().max_by_key(|(_, members)| members.len()).unwrap();
+    let (a, b) = (members.first().unwrap(), members.last().unwrap());
+    let entry = decide(&unit, &["different", a, b]);
+    assert_ne!(group_of(&unit, a), group_of(&unit, b));
+    let after = groups(&unit);
+    for (other, members) in before.iter().filter(|(other, _)| *other != name) {
+        assert_eq!(after.get(other), Some(members), "{other} was touched");
+    }
+    assert!(unit.krama(&["why", a, b]).ends(0).out.contains("do not stand on one group"));
+    decide(&unit, &["withdraw", &entry]);
+    assert_eq!(members_csv(&unit), table);
+}
+
+#[test]
+fn a_contradiction_is_refused_with_its_chain_and_enters_nothing() {
+    let unit = Unit::demo();
+    let refs: Vec<String> = unit.members().into_iter().map(|row| row.0).take(3).collect();
+    let first = decide(&unit, &["same", &refs[0], &refs[1]]);
+    let second = decide(&unit, &["same", &refs[1], &refs[2]]);
+    let entries = unit.verified()["entries"].clone();
+    let refused = unit.krama(&["decide", "different", &refs[2], &refs[0], "--why", "w"]).ends(1);
+    assert!(refused.err.starts_with("error: K7501 "), "{}", refused.err);
+    for part in [&first, &second, "#0", "#1", "#2", "krama decide list"] {
+        assert!(refused.err.contains(part), "{part} is missing in {}", refused.err);
+    }
+    assert_eq!(unit.verified()["entries"], entries);
+    unit.krama(&["decide", "withdraw", &first, "--why", "w"]).ends(0);
+    unit.krama(&["decide", "different", &refs[2], &refs[0], "--why", "w"]).ends(0);
+    let contrary = unit.krama(&["decide", "same", &refs[0], &refs[2], "--why", "w"]).ends(1);
+    assert!(contrary.err.contains("K7501"), "{}", contrary.err);
+}
+
+#[test]
+fn a_benign_value_holds_nothing_together_until_it_is_withdrawn() {
+    let unit = Unit::demo();
+    let table = members_csv(&unit);
+    let name = groups(&unit).into_iter().max_by_key(|(_, members)| members.len()).unwrap().0;
+    let answer = unit.krama(&["group", &name, "--json"]).ends(0).json();
+    let held = answer["held_by"].as_array().unwrap();
+    let tie = held.iter().find(|tie| ["phone", "telegram", "url"].contains(&tie["basis"].as_str().unwrap())).unwrap();
+    let (kind, value) = (tie["basis"].as_str().unwrap(), tie["value"].as_str().unwrap());
+    let entry = decide(&unit, &["benign", kind, value]);
+    for name in groups(&unit).keys() {
+        let answer = unit.krama(&["group", name, "--json"]).ends(0).json();
+        let held = answer["held_by"].as_array().unwrap();
+        assert!(held.iter().all(|tie| tie["value"] != value || tie["basis"] != kind), "{value} still holds {name}");
+    }
+    decide(&unit, &["withdraw", &entry]);
+    assert_eq!(members_csv(&unit), table);
+}
+
+#[test]
+fn decisions_carry_the_user_unauthenticated_and_unsure_changes_nothing() {
+    let unit = Unit::demo();
+    let before = members_csv(&unit);
+    let (a, b) = of_two(&unit);
+    decide(&unit, &["unsure", &a, &b]);
+    decide(&unit, &["confirm", &a]);
+    assert_eq!(members_csv(&unit), before);
+    let listed = unit.krama(&["decide", "list", "--json"]).ends(0).json();
+    let listed = listed["decisions"].as_array().unwrap().clone();
+    assert_eq!(listed.len(), 2);
+    assert!(listed.iter().all(|taken| taken["by"] == "officer" && taken["authenticated"] == false));
+    assert!(unit.krama(&["decide", "list"]).ends(0).out.contains("officer (not authenticated)"));
+}
+
+#[test]
+fn an_erasure_is_a_note_not_damage_and_is_not_undone_by_the_same_file() {
+    let unit = Unit::demo();
+    let told = "H-004";
+    let said = unit.krama(&["mentions", "--report", told, "--csv"]).ends(0).rows();
+    assert!(said.len() > 1);
+    unit.krama(&["decide", "erase", "--report", told, "--order", "court 55/2026", "--why", "unlawful images"]).ends(0);
+    let found = unit.verified();
+    assert!(!found["erasures"].as_array().unwrap().is_empty());
+    let told_of = unit.krama(&["verify"]).ends(0).out;
+    assert!(told_of.contains("note: ") && told_of.contains("erased by E"), "{told_of}");
+    assert!(unit.krama(&["groups"]).ends(1).err.contains("K7103"));
+    unit.krama(&["analyse"]).ends(0);
+    let inbox = crate::support::demo().join("inbox/hotline.csv");
+    let gone = |unit: &Unit| assert!(unit.members().iter().all(|row| row.0 != told));
+    gone(&unit);
+    unit.krama(&["ingest", "--source", "hotline", inbox.to_str().unwrap()]).ends(0);
+    unit.krama(&["analyse"]).ends(0);
+    gone(&unit);
+    unit.verified();
+    let again = unit.krama(&["decide", "erase", "--report", "#2", "--order", "x", "--why", "y"]);
+    assert_eq!(again.code, 1, "{}", again.out);
+}

@@ -1,0 +1,149 @@
+//! How a call ends, and which workspace it means.
+
+use crate::support::{Unit, command, demo, invented, krama, on_demo, run};
+use std::io::{BufRead, BufReader, Read};
+use std::process::Stdio;
+
+#[test]
+fn wrong_use_ends_with_2_and_says_how_it_is_meant() {
+    for arguments in [
+        &["nosuch"][..],
+        &["groups", "--for-excel"],
+        &["group"],
+        &["group", "twelve"],
+        &["decide", "same", "H-003"],
+        &["decide", "benign", "rumour", "x", "--why", "y"],
+        &["decide", "erase", "--order", "o", "--why", "y"],
+        &["mentions", "--unmask"],
+        &["mentions", "--why", "curious"],
+        &["ingest"],
+        &["ingest", "--csv"],
+        &["ingest", "Cargo.toml", "--unmask", "--why", "w"],
+        &["ingest", "no-such-file.csv"],
+        &["verify", "--against", "no-such-file.txt"],
+        &["decide", "same", "H-003", "H-004", "--why", "  "],
+        &["mentions", "--unmask", "--why", " "],
+    ] {
+        let answer = on_demo(arguments).ends(2);
+        assert!(answer.out.is_empty() && answer.err.starts_with("error: "), "{arguments:?}: {}", answer.err);
+    }
+    assert!(on_demo(&["ingest", "no-such-file.csv"]).err.contains("K9001 there is no file no-such-file.csv"));
+    assert!(krama(&[]).ends(2).err.contains("Usage: krama"));
+}
+
+#[test]
+fn failures_end_with_1_with_a_code_and_a_hint() {
+    let unit = demo().join("unit");
+    let (unit, taken) = (unit.to_str().unwrap(), on_demo(&["members", "--csv"]).ends(0));
+    assert!(taken.out.contains("H-003"));
+    for (arguments, code) in [
+        (&["-w", unit, "group", "G999999"][..], "K7201"),
+        (&["-w", unit, "members", "G999999"], "K7201"),
+        (&["-w", unit, "why", "H-003", "Z-999"], "K7202"),
+        (&["-w", unit, "analyse", "--replay", "R999"], "K7102"),
+        (&["-w", unit, "decide", "withdraw", "E1", "--why", "w"], "K5021"),
+        (&["-w", unit, "decide", "same", "H-003", "H-003", "--why", "w"], "K7502"),
+        (&["-w", unit, "decide", "benign", "phone", "not a number", "--why", "w"], "K7203"),
+        (&["-w", unit, "ingest", unit, "--mapping", "nosuch"], "K7402"),
+        (&["-w", "/nowhere/at/all", "groups"], "K5010"),
+        (&["init", unit], "K5011"),
+    ] {
+        let answer = krama(arguments).ends(1);
+        assert!(answer.err.starts_with(&format!("error: {code} ")), "{arguments:?}: {}", answer.err);
+        assert!(answer.err.contains("\n  hint: "), "{arguments:?}: {}", answer.err);
+        assert!(answer.out.is_empty(), "{}", answer.out);
+        let told = krama(&[arguments, &["--json"]].concat()).ends(1);
+        let told: serde_json::Value = serde_json::from_str(&told.err).unwrap();
+        assert_eq!(told["error"]["code"], code);
+    }
+}
+
+#[test]
+fn asking_before_the_first_analysis_says_to_analyse() {
+    let unit = Unit::new();
+    for arguments in [&["groups"][..], &["group", "G1"], &["members"], &["mentions"], &["find", "012 345 678"]] {
+        let answer = unit.krama(arguments).ends(1);
+        assert!(answer.err.contains("K7101") && answer.err.contains("krama analyse"), "{}", answer.err);
+    }
+}
+
+#[test]
+fn a_search_that_finds_nothing_ends_with_1_and_says_so() {
+    assert_eq!(on_demo(&["find", "097 000 000 1"]).ends(1).out, "Nothing found.\n");
+    on_demo(&["find", "H-003"]).ends(0);
+}
+
+#[test]
+fn an_empty_workspace_analyses_to_nothing() {
+    let unit = Unit::new();
+    let run = unit.krama(&["analyse", "--json"]).ends(0).json();
+    assert_eq!((run["reports"].as_u64(), run["groups"].as_u64()), (Some(0), Some(0)));
+    assert!(unit.table(&["groups", "--csv"]).is_empty());
+    unit.krama(&["groups"]).ends(0);
+    unit.verified();
+}
+
+#[test]
+fn rejected_rows_end_with_1_and_the_good_rows_are_taken_in() {
+    let unit = Unit::new();
+    let file = unit.file("mixed.csv", "ref,narrative,amount\nA,paid 20 to a stranger,20\nB,paid,many\nC,,\n");
+    let answer = unit.krama(&["ingest", &file]).ends(1);
+    assert!(answer.out.contains("krama ingest --rejections"), "{}", answer.out);
+    let listed = unit.krama(&["ingest", "--rejections", "--json"]).ends(0).json();
+    let rejected = listed["rejections"].as_array().unwrap().len() as u64;
+    assert_eq!(unit.verified()["rows"].as_u64().unwrap() + rejected, 3);
+    let again = unit.krama(&["ingest", &file]).ends(1);
+    assert!(again.out.contains("seen before"), "{}", again.out);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let unit = demo().join("unit");
+    let mut child = command(&["--workspace", unit.to_str().unwrap(), "mentions", "--csv"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = String::new();
+    BufReader::with_capacity(64, child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+    assert!(first.starts_with("report_ref,"));
+    let mut told = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
+    assert_eq!((child.wait().unwrap().code(), told.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn the_workspace_is_the_named_one_else_the_environments_else_the_current_folder() {
+    let (one, two) = (Unit::new(), Unit::new());
+    let file = one.file("one.csv", invented(0, 1));
+    one.krama(&["ingest", &file]).ends(0);
+    let rows = |command: &mut std::process::Command| run(command).ends(0).json()["rows"].as_u64();
+    let verify = ["verify", "--json"];
+    assert_eq!(rows(command(&verify).current_dir(one.folder())), Some(1));
+    assert_eq!(rows(command(&verify).current_dir(one.folder()).env("KRAMA_WORKSPACE", two.folder())), Some(0));
+    let named = ["--workspace", one.folder().to_str().unwrap(), "verify", "--json"].map(str::to_owned);
+    let named: Vec<&str> = named.iter().map(String::as_str).collect();
+    assert_eq!(rows(command(&named).env("KRAMA_WORKSPACE", two.folder())), Some(1));
+    assert_eq!(
+        rows(command(&["verify", "--json", "-w", one.folder().to_str().unwrap()]).env("KRAMA_WORKSPACE", "/no")),
+        Some(1)
+    );
+}
+
+#[test]
+fn people_read_the_date_of_their_own_zone_and_machines_utc() {
+    let unit = Unit::new();
+    let file = unit.file("one.csv", "ref,occurred_at,narrative\nA,2025-01-01,a shop took my money\n");
+    unit.krama(&["ingest", &file]).ends(0);
+    unit.krama(&["analyse"]).ends(0);
+    assert!(unit.krama(&["members"]).ends(0).out.contains("2025-01-01"));
+    assert_eq!(unit.table(&["members", "--csv"])[0][4], "2024-12-31T17:00:00Z");
+}
+
+#[test]
+fn nothing_but_the_answer_is_printed_where_there_is_no_terminal() {
+    let unit = Unit::new();
+    let file = unit.file("one.csv", invented(0, 20));
+    assert_eq!(unit.krama(&["ingest", &file]).ends(0).err, "");
+    assert_eq!(unit.krama(&["analyse"]).ends(0).err, "");
+}

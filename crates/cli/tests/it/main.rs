@@ -1,0 +1,16 @@
+//! The real binary on real folders: what it prints, how it ends, and what it never shows or loses.
+
+#![allow(clippy::unwrap_used, reason = "in a test, a failure is what unwrap is for")]
+
+mod backups;
+mod deciding;
+mod derived;
+mod ends;
+mod growing;
+mod hostile;
+mod killed;
+mod masking;
+mod printed;
+mod shape;
+mod support;
+mod twice;

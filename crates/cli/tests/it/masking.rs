@@ -1,0 +1,174 @@
+//! Victims' values: masked wherever they could be printed, unless the look is entered in the ledger.
+
+use crate::support::{Answer, Unit, fixtures};
+use regex::Regex;
+use std::collections::BTreeSet;
+
+/// Phone and account numbers, addresses and the like that the demo's tables give as the victim's own.
+fn victims() -> Vec<String> {
+    let mut values = BTreeSet::new();
+    for (table, columns) in
+        [("hotline.csv", &["victim_phone", "victim_account", "victim_email"][..]), ("partner.csv", &["Informant tel"])]
+    {
+        let mut reader = csv::Reader::from_path(fixtures().join("demo").join(table)).unwrap();
+        let header = reader.headers().unwrap().clone();
+        for record in reader.records().map(Result::unwrap) {
+            let cells = header.iter().zip(&record).filter(|(name, cell)| columns.contains(name) && !cell.is_empty());
+            values.extend(cells.map(|(_, cell)| cell.to_owned()));
+        }
+    }
+    assert!(values.len() > 50, "{}", values.len());
+    values.into_iter().collect()
+}
+
+/// Finds a victim's value however it is spaced, and a phone number without its country code.
+fn seen() -> Regex {
+    let form = |value: &String| {
+        let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+        if value.contains('@') || digits.len() < 8 {
+            return regex::escape(value);
+        }
+        let own = if value.starts_with('+') { &digits[digits.len().min(3)..] } else { &digits };
+        own.chars().map(String::from).collect::<Vec<_>>().join("[ .()-]?")
+    };
+    let forms: Vec<String> = victims().iter().map(form).collect();
+    Regex::new(&format!("(?:^|[^0-9A-Za-z])(?:[0+][0-9]{{0,3}}[ .-]?)?({})(?:[^0-9A-Za-z]|$)", forms.join("|")))
+        .unwrap()
+}
+
+#[track_caller]
+fn shows_no_victim(seen: &Regex, what: &str, answer: &Answer) {
+    for text in [&answer.out, &answer.err] {
+        let shown = text.lines().find(|line| seen.is_match(line));
+        assert!(shown.is_none(), "{what} shows {}", shown.unwrap_or_default());
+    }
+}
+
+#[test]
+fn no_command_shows_a_victims_value() {
+    let (unit, seen) = (Unit::demo(), seen());
+    assert!(seen.is_match("My own number is 010 706 361."));
+    let members = unit.members();
+    let groups: BTreeSet<String> = members.iter().map(|row| row.1.clone()).filter(|name| !name.is_empty()).collect();
+    let mut calls: Vec<Vec<String>> = Vec::new();
+    let mut call = |words: &[&str]| calls.push(words.iter().map(|word| (*word).to_owned()).collect());
+    for words in [&["groups"][..], &["members"], &["mentions", "--limit", "9999"], &["ingest", "--rejections"]] {
+        call(words);
+        call(&[words, &["--csv"]].concat());
+        call(&[words, &["--csv", "--for-excel"]].concat());
+        call(&[words, &["--json"]].concat());
+    }
+    for group in &groups {
+        call(&["group", group]);
+        call(&["group", group, "--json"]);
+        let of: Vec<&String> = members.iter().filter(|row| row.1 == *group).map(|row| &row.0).collect();
+        for other in of.iter().skip(1).take(1) {
+            call(&["why", of[0], other]);
+        }
+        call(&["why", of[0], of[of.len() - 1], "--json"]);
+        call(&["why", of[0], &members[0].0]);
+    }
+    for words in [&["analyse"][..], &["verify"], &["checkpoint"], &["config", "show"], &["decide", "list"]] {
+        call(words);
+    }
+    let inbox = crate::support::demo().join("inbox");
+    call(&["ingest", "--source", "hotline", inbox.join("hotline.csv").to_str().unwrap()]);
+    for words in &calls {
+        let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
+        words.push("--verbose");
+        let answer = unit.krama(&words).ends(0);
+        shows_no_victim(&seen, &words.join(" "), &answer);
+    }
+}
+
+#[test]
+fn a_victims_value_is_not_found() {
+    let unit = Unit::demo();
+    let victims = victims();
+    let phone = victims.iter().find(|value| value.starts_with("+855")).unwrap();
+    unit.krama(&["find", phone]).ends(1);
+}
+
+#[test]
+fn rejected_rows_are_masked_too() {
+    let unit = Unit::new();
+    let file = unit.file("bad.csv", "ref,narrative,amount,victim_phone\nA,,20,+85510706361\nB,ខ្ញុំ,20,010706361\n");
+    let first = unit.krama(&["ingest", &file, "--verbose"]).ends(1);
+    for words in [&[][..], &["--csv"], &["--json"], &["--verbose"]] {
+        let answer = unit.krama(&[&["ingest", "--rejections"], words].concat()).ends(0);
+        assert!(!format!("{}{}{}", first.out, first.err, answer.out).contains("10706361"), "{words:?} {}", answer.out);
+    }
+    let entries = unit.verified()["entries"].as_u64().unwrap();
+    let look = ["ingest", "--rejections", "--csv", "--unmask", "--why", "to type the row again"];
+    assert!(unit.krama(&look).ends(0).out.contains("A,,20,+85510706361"));
+    assert_eq!(unit.verified()["entries"].as_u64().unwrap(), entries + 1);
+}
+
+#[test]
+fn a_look_at_victims_values_is_a_ledger_entry_and_shows_them_all() {
+    let unit = Unit::demo();
+    let entries = |unit: &Unit| unit.verified()["entries"].as_u64().unwrap();
+    let before = entries(&unit);
+    let masked = unit.table(&["mentions", "--csv"]);
+    assert_eq!(entries(&unit), before);
+    let plain = unit.table(&["mentions", "--csv", "--unmask", "--why", "order 88"]);
+    assert_eq!(entries(&unit), before + 1);
+    assert_eq!(masked.len(), plain.len());
+    let mut victims = 0;
+    for (masked, plain) in masked.iter().zip(&plain) {
+        assert_eq!((&masked[0..2], &masked[3..]), (&plain[0..2], &plain[3..]));
+        let hidden = masked[3] == "victim" || masked[7] == "contradiction";
+        victims += usize::from(hidden);
+        assert_eq!(masked[2].starts_with("masked:"), hidden, "{masked:?}");
+        assert!(!plain[2].starts_with("masked:"), "{plain:?}");
+        assert!(hidden || masked[2] == plain[2]);
+    }
+    assert!(victims > 50, "{victims}");
+    assert!(plain.iter().any(|row| row[3] == "victim" && row[2] == "+85510706361"));
+}
+
+#[test]
+fn a_value_torn_between_victim_and_suspect_is_masked_and_joins_nothing() {
+    let unit = Unit::new();
+    let torn = |who: &str| format!("{who},I was cheated by {who} on another site,092555444,092555444\n");
+    let rows = ["R1", "R2", "R3"].map(torn).concat();
+    let file = unit.file("desk.csv", format!("ref,narrative,suspect_phone,victim_phone\n{rows}"));
+    unit.krama(&["ingest", &file]).ends(0);
+    unit.krama(&["analyse"]).ends(0);
+    let mentions = unit.table(&["mentions", "--csv", "--kind", "phone"]);
+    assert!(mentions.len() >= 3 && mentions.iter().all(|row| row[2].starts_with("masked:")), "{mentions:?}");
+    assert!(mentions.iter().any(|row| row[7] == "contradiction"), "{mentions:?}");
+    for words in [&["why", "R1", "R2"][..], &["why", "R1", "R2", "--json"], &["groups"]] {
+        assert!(!unit.krama(words).ends(0).out.contains("555"), "{words:?}");
+    }
+}
+
+#[test]
+fn logs_hold_nothing_of_the_reports() {
+    let unit = Unit::new();
+    let told = "A man called Dara Kx took it, write to victim.kx@mail.example or 092 555 444";
+    let rows = format!(
+        "ref,narrative,amount,suspect_account,victim_email\nR1,{told},20,000555444,victim.kx@mail.example\nR2,{told},many,000555444,x\n"
+    );
+    let file = unit.file("desk.csv", rows);
+    for words in [&["ingest", &file][..], &["analyse"], &["groups"], &["mentions"], &["why", "R1", "R2"], &["verify"]] {
+        let answer = unit.krama(&[words, &["--verbose"]].concat());
+        for word in ["Dara", "victim.kx", "555", "called"] {
+            assert!(!answer.err.contains(word), "{words:?} logs {}", answer.err);
+        }
+    }
+}
+
+#[test]
+fn tables_are_raw_for_machines_and_defused_for_spreadsheets() {
+    let unit = Unit::new();
+    let file = unit.file("desk.csv", "ref,narrative,suspect_phone\n=1+2,a shop,+855 12 345 678\n-x,a,\n@y,a shop,b\n");
+    unit.krama(&["ingest", &file]);
+    unit.krama(&["analyse"]).ends(0);
+    let references = |words: &[&str]| unit.table(words).into_iter().map(|row| row[0].clone()).collect::<Vec<_>>();
+    assert_eq!(references(&["members", "--csv"]), ["=1+2", "-x", "@y"]);
+    assert_eq!(references(&["members", "--csv", "--for-excel"]), ["'=1+2", "'-x", "'@y"]);
+    let phone = |words: &[&str]| unit.table(words).into_iter().find(|row| row[1] == "phone").unwrap()[2].clone();
+    assert_eq!(phone(&["mentions", "--csv"]), "+85512345678");
+    assert_eq!(phone(&["mentions", "--csv", "--for-excel"]), "'+85512345678");
+}

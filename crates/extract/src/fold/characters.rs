@@ -1,0 +1,124 @@
+//! One character for one: digits of the region's scripts, full-width and mathematical letters, characters without width.
+
+use super::{Map, Segment};
+use std::borrow::Cow;
+
+/// What becomes of a character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fold {
+    Keep,
+    Drop,
+    Into(u8),
+}
+
+/// Zeros of decimal digits (Unicode general category Nd): Khmer, Thai, Lao, Burmese, Shan, Arabic, Persian,
+/// Devanagari, Bengali, full-width.
+const ZEROS: &[char] = &[
+    '\u{0660}', '\u{06f0}', '\u{0966}', '\u{09e6}', '\u{0e50}', '\u{0ed0}', '\u{1040}', '\u{1090}', '\u{17e0}',
+    '\u{ff10}',
+];
+
+fn fold_one(character: char) -> Fold {
+    // ASCII, Khmer letters and Han: most of all text.
+    if matches!(character, '\0'..='\u{7f}' | '\u{1780}'..='\u{17d5}' | '\u{4e00}'..='\u{9fff}') {
+        return Fold::Keep;
+    }
+    match character {
+        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Fold::Into(b' '),
+        '\u{ad}'
+        | '\u{61c}'
+        | '\u{180e}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{20e3}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}' => Fold::Drop,
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' => Fold::Into(b'-'),
+        '\u{2018}' | '\u{2019}' => Fold::Into(b'\''),
+        '\u{2024}' | '\u{fe52}' | '\u{ff61}' => Fold::Into(b'.'),
+        '\u{2044}' | '\u{2215}' => Fold::Into(b'/'),
+        '\u{fe55}' | '\u{2236}' | '\u{17d6}' => Fold::Into(b':'),
+        '\u{fe6b}' => Fold::Into(b'@'),
+        '\u{ff01}'..='\u{ff5e}' => Fold::Into((character as u32 - 0xff01 + 0x21) as u8),
+        '\u{1d400}'..='\u{1d7ff}' => mathematical(character),
+        '\u{660}'..='\u{1099}' | '\u{17e0}'..='\u{17e9}' => digit(character),
+        _ => Fold::Keep,
+    }
+}
+
+fn digit(character: char) -> Fold {
+    let code = character as u32;
+    match ZEROS.iter().find(|&&zero| (zero as u32..zero as u32 + 10).contains(&code)) {
+        Some(&zero) => Fold::Into(b'0' + (code - zero as u32) as u8),
+        None => Fold::Keep,
+    }
+}
+
+/// Mathematical alphanumeric symbols (Unicode block U+1D400): thirteen styles of A to Z and a to z, five of the digits.
+fn mathematical(character: char) -> Fold {
+    let code = character as u32;
+    match code {
+        0x1d400..=0x1d6a3 => {
+            let letter = ((code - 0x1d400) % 52) as u8;
+            Fold::Into(if letter < 26 { b'A' + letter } else { b'a' + letter - 26 })
+        }
+        0x1d7ce..=0x1d7ff => Fold::Into(b'0' + ((code - 0x1d7ce) % 10) as u8),
+        _ => Fold::Keep,
+    }
+}
+
+/// Folds a text that is not pure ASCII. Stretches that stay are copied whole, and not at all where everything stays.
+pub(super) fn fold(original: &str) -> (Cow<'_, str>, Map) {
+    let mut segments: Vec<Segment> = Vec::with_capacity(32);
+    let mut text = String::new();
+    // Bytes of the original that are copied or left out already; the width of the open segment, 0 where none is open.
+    let (mut done, mut open) = (0, 0);
+    for (scalar, (at, character)) in (0_u32..).zip(original.char_indices()) {
+        let fold = fold_one(character);
+        let width = match fold {
+            Fold::Keep => character.len_utf8() as u32,
+            Fold::Into(_) => 1,
+            Fold::Drop => 0,
+        };
+        if width != open && width != 0 {
+            segments.push(Segment { folded: (text.len() + at - done) as u32, scalar, width });
+        }
+        open = width;
+        if fold != Fold::Keep {
+            text.push_str(&original[done..at]);
+            done = at + character.len_utf8();
+            if let Fold::Into(byte) = fold {
+                text.push(char::from(byte));
+            }
+        }
+    }
+    if done == 0 {
+        return (Cow::Borrowed(original), Map::Segments(segments));
+    }
+    text.push_str(&original[done..]);
+    (Cow::Owned(text), Map::Segments(segments))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_script_has_its_ten_digits() {
+        for script in ["០១២៣៤៥៦៧៨៩", "๐๑๒๓๔๕๖๗๘๙", "໐໑໒໓໔໕໖໗໘໙", "၀၁၂၃၄၅၆၇၈၉", "０１２３４５６７８９", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗"]
+        {
+            assert_eq!(fold(script).0, "0123456789");
+        }
+    }
+
+    #[test]
+    fn bold_letters_are_letters() {
+        assert_eq!(fold("𝐓𝐞𝐥𝐞𝐠𝐫𝐚𝐦").0, "Telegram");
+    }
+
+    #[test]
+    fn keycaps_are_digits() {
+        assert_eq!(fold("1\u{fe0f}\u{20e3}2\u{fe0f}\u{20e3}").0, "12");
+    }
+}

@@ -1,0 +1,186 @@
+//! Accounts at banks that are not IBANs.
+
+use super::{KindRules, schema, worth};
+use crate::scan::numbers::Digits;
+use crate::scan::{Claim, Cue, Number, Scene, numbers};
+use krama_model::{Field, Kind};
+
+pub(super) static RULES: KindRules = KindRules {
+    kind: Kind::BankAccount,
+    title: "Bank account",
+    text: "`BANK:number`, the bank empty where none is stated. 9 to 16 digits (to 19 at a Chinese bank); blanks and dashes are left out. In prose a \
+           word for an account or a bank's name must be nearer than a word for a telephone. A number of 7 or 8 digits \
+           is too short and is not read.",
+    source: "banks' own practice; no common standard",
+    stix: "`x-bank-account` (extension); OpenCTI `Bank-Account`",
+    follow_the_money: "`BankAccount:accountNumber`",
+    evidence: worth(950, 720),
+    examples: &[
+        ("ABA 000 111 222", "ABA:000111222"),
+        ("Acleda: 0001-11122233-44", "ACLEDA:00011112223344"),
+        ("000111222333", ":000111222333"),
+    ],
+    parse,
+    display: |value| match value.split_once(':') {
+        Some(("", number)) => number.to_owned(),
+        Some((bank, number)) => format!("{bank} {number}"),
+        None => value.to_owned(),
+    },
+    scan,
+};
+
+/// How many digits an account number has.
+const LENGTHS: std::ops::RangeInclusive<usize> = 9..=16;
+/// Chinese banks' numbers are longer.
+const LONG: std::ops::RangeInclusive<usize> = 17..=19;
+/// How far a word for an account or a bank reaches, in bytes of folded text.
+const REACH: usize = 72;
+
+fn parse(text: &str, _: &str) -> Option<String> {
+    let split = text
+        .rfind(|c: char| c.is_alphabetic() || c == ':')
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let (bank, number) = text.split_at(split);
+    let bank = bank.trim_end_matches([':', ' ', '#', '-']).trim();
+    let id = match schema::bank_named(bank) {
+        Some(known) => known.id.clone(),
+        None if bank.is_empty() || text[..split].ends_with(':') && bank.len() <= 40 => bank.to_uppercase(),
+        None => return None,
+    };
+    let joints = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.');
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let chinese = schema::SCHEMA.banks.iter().any(|known| known.id == id && known.country == "CN");
+    let fits = LENGTHS.contains(&digits.len()) || chinese && LONG.contains(&digits.len());
+    (number.chars().all(joints) && fits).then(|| format!("{id}:{digits}"))
+}
+
+fn scan(scene: &Scene<'_>, claims: &mut Vec<Claim>) {
+    let column = scene.expects(Kind::BankAccount);
+    if !column && !scene.has(Cue::Account) && !scene.has(Cue::Bank(0)) {
+        return;
+    }
+    let mut previous: Option<Taken> = None;
+    for chain in numbers::chains(scene.numbers) {
+        let chain = &scene.numbers[chain];
+        let Some((runs, length)) = stretch(chain) else { continue };
+        let (start, end) = (runs[0].start, runs[runs.len() - 1].end);
+        let lettered = runs[0].letter_before && !touches_bank(scene, start) || runs[runs.len() - 1].letter_behind;
+        let fraction = scene.text[end..].starts_with(['.', ','])
+            && scene.text[end + 1..].starts_with(|c: char| c.is_ascii_digit());
+        // Nobody writes a plus before an account.
+        let dialled = !column && scene.text[..start].ends_with('+');
+        if lettered || dialled || fraction && !column {
+            continue;
+        }
+        let bank =
+            if column { Some(column_bank(scene, start, end)) } else { context(scene, start, end, previous.as_ref()) };
+        let long = |bank: &str| schema::SCHEMA.banks.iter().any(|known| known.id == bank && known.country == "CN");
+        if let Some(bank) = bank.filter(|bank| LENGTHS.contains(&length) || long(bank)) {
+            let digits = Digits::of(scene.text, runs);
+            previous = Some(Taken { end, bank: bank.clone() });
+            claims.push(Claim::new(Kind::BankAccount, format!("{bank}:{}", digits.as_str()), start, end));
+        }
+    }
+}
+/// The account read last, which a following one may share its words with.
+struct Taken {
+    end: usize,
+    bank: String,
+}
+
+/// The runs of a chain that make an account number: all of them, or the longest first part behind which a number of its
+/// own is left.
+fn stretch(chain: &[Number]) -> Option<(&[Number], usize)> {
+    let all = numbers::length_of(chain);
+    let mut length = all;
+    for taken in (1..=chain.len()).rev() {
+        let whole = all == length && LONG.contains(&all);
+        if whole || LENGTHS.contains(&length) && (all == length || all - length >= *LENGTHS.start()) {
+            return Some((&chain[..taken], length));
+        }
+        length -= chain[taken - 1].end - chain[taken - 1].start;
+    }
+    None
+}
+
+fn touches_bank(scene: &Scene<'_>, start: usize) -> bool {
+    scene.cues_before(start, 0, Cue::Bank(0).bit()).next().is_some()
+}
+
+fn column_bank(scene: &Scene<'_>, start: usize, end: usize) -> String {
+    named(scene, start, end)
+        .or_else(|| scene.facts.suspect_bank.clone().filter(|_| scene.field == Field::SuspectAccount))
+        .unwrap_or_default()
+}
+
+/// The bank of a number in prose, empty where none is named; none where the words do not speak of an account.
+fn context(scene: &Scene<'_>, start: usize, end: usize, previous: Option<&Taken>) -> Option<String> {
+    let account = Cue::Account.bit() | Cue::Bank(0).bit();
+    let nearest = scene.cues_before(start, REACH, account | Cue::Phone.bit()).next();
+    if let Some(hit) = nearest {
+        if hit.meaning == Cue::Phone {
+            return None;
+        }
+        let Some(taken) = previous.filter(|taken| taken.end > hit.end) else {
+            return Some(named(scene, start, end).unwrap_or_default());
+        };
+        // "from ABA 000 111 222 to 000 333 444": the second shares the first one's words.
+        let between = scene.text[taken.end..start].trim();
+        let shares = between.len() <= 24 && SHARING.iter().any(|word| between.ends_with(word));
+        return shares.then(|| behind(scene, end).unwrap_or_else(|| taken.bank.clone()));
+    }
+    behind(scene, end)
+}
+
+/// Words between two accounts that share one bank.
+const SHARING: &[&str] = &[
+    "to",
+    "and",
+    "or",
+    "&",
+    "/",
+    ",",
+    "->",
+    "=>",
+    "→",
+    "ទៅ",
+    "និង",
+    "到",
+    "和",
+    "ไป",
+    "ไปยัง",
+    "และ",
+    "đến",
+    "sang",
+    "và",
+    "ke",
+    "dan",
+];
+
+/// The bank named nearest: before the number, else behind it.
+fn named(scene: &Scene<'_>, start: usize, end: usize) -> Option<String> {
+    let before = scene.cues_before(start, REACH, Cue::Bank(0).bit()).next();
+    // Another number in between owns the bank before it.
+    let free = before.filter(|hit| {
+        let first = scene.numbers.partition_point(|number| number.start < hit.end);
+        !scene.numbers[first..]
+            .iter()
+            .take_while(|number| number.end <= start)
+            .any(|number| number.end - number.start >= 6)
+    });
+    free.and_then(|hit| id(hit.meaning)).or_else(|| behind(scene, end))
+}
+
+fn behind(scene: &Scene<'_>, end: usize) -> Option<String> {
+    let hit = scene.cue_after(end, 24, Cue::Bank(0).bit())?;
+    let between = &scene.text[end..hit.start];
+    let sentence = between.contains(['.', '\n', ';']) || between.contains(|c: char| c.is_ascii_digit());
+    if sentence { None } else { id(hit.meaning) }
+}
+
+fn id(cue: Cue) -> Option<String> {
+    match cue {
+        Cue::Bank(index) => schema::SCHEMA.banks.get(usize::from(index)).map(|bank| bank.id.clone()),
+        _ => None,
+    }
+}

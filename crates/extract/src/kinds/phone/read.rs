@@ -1,0 +1,163 @@
+//! From digits to one number, or to none.
+
+use super::plan::{self, Home};
+
+/// How a number was written, which decides how much its digits must prove by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::kinds) enum Written {
+    /// With a `+` before it.
+    Plus,
+    /// In a column for phone numbers, or typed by a person who says it is one.
+    Column,
+    /// With a word such as "call" near it.
+    Cued,
+    /// With nothing.
+    Bare,
+}
+
+/// What the digits were read as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::kinds) struct Reading {
+    /// E.164.
+    pub value: String,
+    /// True where another reading is as likely.
+    pub ambiguous: bool,
+}
+
+/// Countries whose numbers turn up in the region's reports, in the order in which they are tried.
+const NEIGHBOURS: &[u16] = &[855, 66, 84, 856, 60, 65, 62, 63, 95, 86, 852, 886, 91, 82, 81, 44, 61];
+
+/// The fewest digits of a number that says its country without `+`.
+const SHORTEST_INTERNATIONAL: usize = 10;
+
+/// Reads digits.
+pub(in crate::kinds) fn read(digits: &str, written: Written, home: Home) -> Option<Reading> {
+    let sure = |value: String| Reading { value, ambiguous: false };
+    let guess = |value: String| Reading { value, ambiguous: true };
+    if written == Written::Plus {
+        return international(digits.trim_start_matches('0')).map(sure);
+    }
+    if let Some(rest) = digits.strip_prefix("00")
+        && rest.len() >= SHORTEST_INTERNATIONAL - 1
+        && let Some(value) = international(rest)
+    {
+        return Some(sure(value));
+    }
+    if let Some(value) = national(digits, home).or_else(|| own_code(digits, home)) {
+        return Some(sure(value));
+    }
+    if written == Written::Bare {
+        return abroad(digits).map(guess);
+    }
+    // Spreadsheets drop a leading zero: in a column the bare national number is the number.
+    if written == Written::Column && !digits.starts_with('0') && home.plan.has_mobile(digits) {
+        return Some(sure(e164(home.code, digits)));
+    }
+    if digits.len() >= SHORTEST_INTERNATIONAL
+        && !digits.starts_with('0')
+        && let Some(value) = abroad(digits)
+    {
+        return Some(if written == Written::Column { sure(value) } else { guess(value) });
+    }
+    neighbour(digits)
+        .or_else(|| unassigned(digits, home))
+        .or_else(|| (written == Written::Column).then(|| international(digits)).flatten())
+        .map(guess)
+}
+
+/// Digits that start with a country calling code.
+pub(super) fn international(digits: &str) -> Option<String> {
+    let (code, rest) = plan::split(digits)?;
+    let plan = plan::of_code(code)?;
+    // People write the trunk zero behind the code: +855 (0)12, +44 0207.
+    let national = if plan.has(rest) { rest } else { rest.strip_prefix('0').filter(|rest| plan.has(rest))? };
+    Some(format!("+{code}{national}"))
+}
+
+/// An international number of a possible length, whether or not its range is handed out.
+pub(in crate::kinds) fn possible(digits: &str) -> Option<String> {
+    let (code, national) = plan::split(digits)?;
+    let fits = plan::of_code(code)?.may_have(national) && national.len() >= 8 && !national.starts_with('0');
+    fits.then(|| format!("+{code}{national}"))
+}
+
+/// With the region's trunk prefix; where the region has none, the bare number.
+fn national(digits: &str, home: Home) -> Option<String> {
+    // A trunk prefix that is no zero (1 in America) says little: ten digits must follow.
+    let national = digits.strip_prefix(home.trunk)?;
+    home.plan.has(national).then(|| e164(home.code, national))
+}
+
+fn e164(code: &str, national: &str) -> String {
+    ["+", code, national].concat()
+}
+
+/// The region's own calling code without `+`.
+fn own_code(digits: &str, home: Home) -> Option<String> {
+    let rest = digits.strip_prefix(home.code)?;
+    let national = rest.strip_prefix('0').unwrap_or(rest);
+    (digits.len() >= SHORTEST_INTERNATIONAL && home.plan.has(national)).then(|| e164(home.code, national))
+}
+
+/// A neighbour's mobile number with its calling code and without `+`: nothing but a phone number looks like it.
+fn abroad(digits: &str) -> Option<String> {
+    if digits.len() < SHORTEST_INTERNATIONAL || digits.len() > 13 || digits.starts_with('0') {
+        return None;
+    }
+    let (code, rest) = plan::split(digits)?;
+    let known = NEIGHBOURS.contains(&code) && plan::of_code(code)?.has_mobile(rest);
+    known.then(|| format!("+{code}{rest}"))
+}
+
+/// A neighbour's national number: with a trunk zero, or bare where the country has no trunk prefix.
+fn neighbour(digits: &str) -> Option<String> {
+    let rest = digits.strip_prefix('0').unwrap_or(digits);
+    NEIGHBOURS.iter().find_map(|&code| {
+        let plan = plan::of_code(code)?;
+        (rest.len() >= 8 && plan.has_mobile(rest)).then(|| format!("+{code}{rest}"))
+    })
+}
+
+/// A number of the region that has a possible length and lies in no range handed out: mistyped, old, or made up.
+fn unassigned(digits: &str, home: Home) -> Option<String> {
+    let national = digits.strip_prefix(home.trunk).filter(|_| !home.trunk.is_empty())?;
+    let possible = home.plan.may_have(national) && national.len() >= 8 && !national.starts_with('0');
+    possible.then(|| e164(home.code, national))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(digits: &str, written: Written, region: &str) -> Option<(String, bool)> {
+        read(digits, written, Home::of(region).unwrap()).map(|reading| (reading.value, reading.ambiguous))
+    }
+
+    #[test]
+    fn the_regions_own_ways_are_sure() {
+        for digits in ["012345678", "85512345678", "0085512345678", "855012345678"] {
+            assert_eq!(value(digits, Written::Bare, "KH"), Some(("+85512345678".into(), false)), "{digits}");
+        }
+        assert_eq!(value("08712300220", Written::Bare, "GB"), Some(("+448712300220".into(), false)));
+    }
+
+    #[test]
+    fn a_neighbours_reading_is_a_guess() {
+        let (_, ambiguous) = value("0812345678", Written::Cued, "KH").unwrap();
+        assert!(ambiguous);
+        assert_eq!(value("66812345678", Written::Bare, "KH"), Some(("+66812345678".into(), true)));
+        assert_eq!(value("66812345678", Written::Column, "KH"), Some(("+66812345678".into(), false)));
+    }
+
+    #[test]
+    fn without_prefix_only_a_column_or_a_word_makes_it_a_number() {
+        assert_eq!(value("12345678", Written::Bare, "KH"), None);
+        assert_eq!(value("12345678", Written::Column, "KH"), Some(("+85512345678".into(), false)));
+    }
+
+    #[test]
+    fn a_country_must_exist_and_have_the_number() {
+        assert_eq!(value("9991234567", Written::Plus, "KH"), None);
+        assert_eq!(value("8551", Written::Plus, "KH"), None);
+    }
+}

@@ -1,0 +1,30 @@
+//! TikTok accounts.
+
+use super::{KindRules, handle, worth};
+use handle::Platform;
+use krama_model::Kind;
+
+pub(super) static RULES: KindRules = KindRules {
+    kind: Kind::Tiktok,
+    title: "TikTok account",
+    text: "The name in lower case without `@` (2 to 24 letters, digits, `.`, `_`).",
+    source: "TikTok, usernames",
+    stix: "`user-account`",
+    follow_the_money: "`UserAccount:username`",
+    evidence: worth(920, 365),
+    examples: &[("https://www.tiktok.com/@Example.Shop", "example.shop"), ("@example.shop", "example.shop")],
+    parse: |text, region| handle::parse(&PLATFORM, text, region),
+    display: handle::shown,
+    scan: |scene, claims| handle::scan(&PLATFORM, scene, claims),
+};
+
+pub(super) static PLATFORM: Platform =
+    Platform { kind: Kind::Tiktok, hosts: &["tiktok.com", "m.tiktok.com"], name, link, phone: false, home: None };
+
+fn name(text: &str) -> Option<String> {
+    handle::plain(text, "._", 2..=24)
+}
+
+fn link(_: &str, tail: &str) -> Option<String> {
+    handle::segments(tail).next()?.strip_prefix('@').and_then(name)
+}

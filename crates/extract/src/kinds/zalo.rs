@@ -1,0 +1,50 @@
+//! Zalo accounts.
+
+use super::{KindRules, handle, worth};
+use handle::Platform;
+use krama_model::Kind;
+
+pub(super) static RULES: KindRules = KindRules {
+    kind: Kind::Zalo,
+    title: "Zalo account",
+    text: "The phone number, E.164, or the name in the account'\''s link; `g/…` for a group. Yields the phone number.",
+    source: "Zalo, account links",
+    stix: "`user-account`",
+    follow_the_money: "`UserAccount:username`",
+    evidence: worth(920, 365),
+    examples: &[("https://zalo.me/84912345678", "+84912345678"), ("zalo.me/g/abcdef123", "g/abcdef123")],
+    parse: |text, region| handle::parse(&PLATFORM, text, region),
+    display: handle::shown,
+    scan: |scene, claims| handle::scan(&PLATFORM, scene, claims),
+};
+
+pub(super) static PLATFORM: Platform =
+    Platform { kind: Kind::Zalo, hosts: &["zalo.me", "chat.zalo.me"], name, link, phone: true, home: Some("VN") };
+
+fn name(text: &str) -> Option<String> {
+    if let Some(code) = text.strip_prefix("g/") {
+        return handle::plain(code, "", 5..=32).map(|code| format!("g/{code}"));
+    }
+    let account = text.bytes().any(|byte| byte.is_ascii_digit());
+    handle::plain(text, "._", 5..=32).filter(|_| account || text.len() >= 6)
+}
+
+fn link(_: &str, tail: &str) -> Option<String> {
+    let mut path = handle::segments(tail);
+    match path.next()? {
+        "g" => path.next().and_then(|code| name(&format!("g/{code}"))),
+        first => number(first).or_else(|| name(first)),
+    }
+}
+
+/// Links carry Vietnamese numbers with the country code or with the trunk zero.
+fn number(text: &str) -> Option<String> {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits {
+        None
+    } else if let Some(national) = text.strip_prefix('0') {
+        handle::number_of(&format!("84{national}"))
+    } else {
+        handle::number_of(text)
+    }
+}

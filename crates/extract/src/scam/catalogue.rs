@@ -1,0 +1,55 @@
+//! The page that lists the scam types, generated from their files.
+
+use super::tree::{ScamType, Tree};
+use std::fmt::Write as _;
+
+/// `docs/scam-types.md`: every type with its meaning, its place in other classifications and its signs.
+pub fn catalogue() -> String {
+    let tree = Tree::embedded();
+    let mut page = String::from(
+        "# Scam types\n\nGenerated from `schemas/scam-types/`; do not edit by hand. The classifier adds the weights of the signs it finds \
+         (1,000 millibits make a type twice as probable), turns the sums into a probability, corrects it by \
+         `calibration.toml`, and answers \"unsure\" below the threshold stated there. A code marked *approximate* names a \
+         class that is wider than the type or only near it; *unverified* marks what nobody has yet checked against its source.\n\n\
+         | id | English | Khmer | ICCS | signs |\n|---|---|---|---|---|\n",
+    );
+    for scam_type in &tree.types {
+        let ScamType { id, name, iccs, signs, .. } = scam_type;
+        let _ = writeln!(page, "| `{id}` | {} | {} | {} | {} |", name.en, name.km, iccs.code, signs.len());
+    }
+    for scam_type in &tree.types {
+        write_type(&mut page, scam_type);
+    }
+    page
+}
+
+fn write_type(page: &mut String, scam_type: &ScamType) {
+    let mark = |on: bool, word: &'static str| if on { format!(" *({word})*") } else { String::new() };
+    let ScamType { id, definition, name, iccs, .. } = scam_type;
+    let _ = write!(page, "\n## {} (`{id}`)\n\n{}: {definition}\n\n", name.en, name.km);
+    let _ = writeln!(
+        page,
+        "- UN crime classification (ICCS): {} {}{}",
+        iccs.code,
+        iccs.name,
+        mark(iccs.approximate, "approximate")
+    );
+    for technique in &scam_type.f3 {
+        let unverified = mark(technique.unverified, "unverified");
+        let _ = writeln!(page, "- MITRE Fight Fraud Framework: {} {}{unverified}", technique.id, technique.name);
+    }
+    for tag in &scam_type.misp {
+        let _ = writeln!(page, "- MISP tag: `{}`{}", tag.tag, mark(tag.unverified, "unverified"));
+    }
+    for subtype in &scam_type.subtype {
+        let _ = writeln!(page, "- {} ({}): {}", subtype.en, subtype.km, subtype.definition);
+    }
+    page.push_str("\n| sign | millibits | found by |\n|---|---|---|\n");
+    for sign in &scam_type.signs {
+        let spoken = sign.languages().into_iter().filter(|(_, phrases)| !phrases.is_empty());
+        let mut found: Vec<String> =
+            spoken.map(|(language, phrases)| format!("{language} {}", phrases.len())).collect();
+        found.extend(sign.field.map(|field| format!("column `{}` is filled", field.name())));
+        let _ = writeln!(page, "| `{}` | {} | {} |", sign.id, sign.weight, found.join(", "));
+    }
+}

@@ -1,0 +1,123 @@
+//! One invented complaint a type and language: each must be known, with signs at the words that say so.
+
+use super::*;
+use crate::cue::Cues;
+use crate::role::table::{part, report};
+use krama_model::{Author, Field};
+
+const COMPLAINTS: &[(&str, &str)] = &[
+    ("shopping", "I ordered shoes from a Facebook page, paid 40 USD and never received the goods."),
+    ("shopping", "ខ្ញុំបានកុម្ម៉ង់ទំនិញ បង់ប្រាក់ហើយ តែអត់បានទំនិញ។"),
+    ("shopping", "我在网店下单付款后一直没发货，卖家拉黑了我。"),
+    ("shopping", "สั่งซื้อของออนไลน์ โอนแล้วไม่ได้รับสินค้า"),
+    ("shopping", "Tôi đặt hàng online, đã chuyển tiền nhưng không nhận được hàng."),
+    ("shopping", "Saya beli barang di toko online tapi barang tidak dikirim."),
+    ("romance", "We met on a dating app, he said he loved me and needed a plane ticket to visit me."),
+    ("romance", "ស្គាល់គ្នាតាមកម្មវិធីណាត់ជួប គាត់ថាស្រលាញ់ខ្ញុំ ហើយសុំលុយ។"),
+    ("investment", "They put me in a trading platform with high returns, then I could not withdraw."),
+    ("investment", "គេឱ្យខ្ញុំវិនិយោគ សន្យាប្រាក់ចំណេញ ក្រោយមកដកលុយមិនបាន។"),
+    ("investment", "群里的老师带单炒股，说稳赚，后来无法提现。"),
+    ("investment", "ชวนลงทุนเทรดได้ผลตอบแทนสูง แต่ถอนเงินไม่ได้"),
+    (
+        "identity-phishing",
+        "The message said my account has been suspended and to click the link to verify your password.",
+    ),
+    ("mobile-banking", "I installed an app he sent, my phone froze and my account was emptied."),
+    ("mobile-banking", "โหลดแอปตามที่บอก แล้วเงินหายจากบัญชี"),
+    ("job", "A part-time job to like videos; to complete tasks I had to pay first."),
+    ("job", "Tuyển cộng tác viên làm nhiệm vụ, hoa hồng cao, nạp tiền rồi không rút được."),
+    ("gambling", "Situs judi online itu tidak membayar kemenangan slot saya, bonus deposit hilang."),
+    (
+        "impersonation",
+        "A man claiming to be police said I was involved in money laundering and must move money to a safe account.",
+    ),
+    ("impersonation", "对方自称公安，说我涉嫌洗钱，要我转到安全账户。"),
+    (
+        "loan-advance-fee",
+        "I applied for a loan and had to pay a processing fee and an insurance fee before it was released.",
+    ),
+    ("loan-advance-fee", "Pinjaman segera diluluskan tetapi saya perlu bayar yuran pemprosesan dahulu."),
+    ("sextortion", "She recorded a naked video call and threatened to send the video to my family."),
+    ("sextortion", "គេថតវីដេអូអាក្រាតរបស់ខ្ញុំ ហើយគំរាមបង្ហោះវីដេអូ។"),
+    ("account-takeover", "My Facebook was hacked after I gave the code; they asked my friends for money."),
+    ("account-takeover", "Facebook của tôi bị hack sau khi cung cấp mã OTP."),
+];
+
+#[test]
+fn each_complaint_is_known_by_the_words_that_say_it() {
+    let (cues, classifier) = (Cues::embedded(), Classifier::embedded());
+    for (expected, text) in COMPLAINTS {
+        let report = report(vec![part(Field::Narrative, Author::Complainant, text)]);
+        let verdict = classifier.judge(&report, &cues.read(&report));
+        assert_eq!(verdict.answer(), Some(*expected), "{text}: {verdict:?}");
+        assert!(verdict.signs.iter().any(|sign| sign.scam_type == *expected));
+        assert!(verdict.signs.iter().all(|sign| sign.start < sign.end && sign.end as usize <= text.chars().count()));
+    }
+}
+
+#[test]
+fn a_text_that_says_nothing_has_no_type() {
+    let (cues, classifier) = (Cues::embedded(), Classifier::embedded());
+    let report = report(vec![part(Field::Narrative, Author::Complainant, "Please see the attached form.")]);
+    let verdict = classifier.judge(&report, &cues.read(&report));
+    assert_eq!((verdict.scam_type, verdict.abstained), (None, true));
+}
+
+#[test]
+fn a_filled_column_is_a_sign_and_repeating_a_word_is_not_proof() {
+    let (cues, classifier) = (Cues::embedded(), Classifier::embedded());
+    let judge = |parts| {
+        let report = report(parts);
+        classifier.judge(&report, &cues.read(&report))
+    };
+    let app = judge(vec![part(Field::SuspectApp, Author::System, "com.example.wallet")]);
+    assert_eq!(app.scam_type.as_deref(), Some("mobile-banking"));
+    let once = judge(vec![part(Field::Narrative, Author::Complainant, "casino")]);
+    let often = judge(vec![part(Field::Narrative, Author::Complainant, &"casino ".repeat(90))]);
+    assert!(often.signs[0].millibits < 2 * once.signs[0].millibits);
+}
+
+#[test]
+fn other_scores_can_take_the_place_of_the_baseline() {
+    #[derive(Debug)]
+    struct AlwaysJob;
+    impl Scores for AlwaysJob {
+        fn millibits(&self, tree: &Tree, _: Evidence<'_>) -> Vec<i32> {
+            tree.types.iter().map(|scam_type| if scam_type.id == "job" { 9000 } else { 0 }).collect()
+        }
+    }
+    let cues = Cues::embedded();
+    let report = report(vec![part(Field::Narrative, Author::Complainant, "casino")]);
+    let verdict = Classifier::new(Tree::embedded(), Box::new(AlwaysJob)).judge(&report, &cues.read(&report));
+    assert_eq!(verdict.answer(), Some("job"));
+}
+
+#[test]
+fn the_page_on_scam_types_is_the_catalogue() {
+    let page = include_str!("../../../../docs/scam-types.md");
+    assert_eq!(page, catalogue(), "write `scam::catalogue()` to docs/scam-types.md");
+}
+
+#[test]
+fn whoever_tells_of_a_scam_has_not_seen_none() {
+    let classifier = Classifier::embedded();
+    let cues = Cues::new(classifier.tree());
+    let verdict = |parts: Vec<krama_model::Part>| {
+        let report = report(parts);
+        classifier.judge(&report, &cues.read(&report)).scam_type
+    };
+    let narrative = |text: &str| vec![part(Field::Narrative, Author::Complainant, text)];
+    let offer = "New arrivals with free shipping, shop now, sale ends tonight";
+    assert_eq!(verdict(vec![part(Field::Message, Author::Unknown, offer)]).as_deref(), Some("none"));
+    assert_eq!(verdict(narrative(offer)).as_deref(), Some("none"));
+    for told in [
+        format!("The page wrote: \"{offer}\". I transferred to his account."),
+        format!("This was a scam: {offer}"),
+        "ផេកបានសរសេរថា៖ «បញ្ចុះតម្លៃពិសេស» ហើយខ្ញុំផ្ទេរទៅគណនីរបស់គេ".to_owned(),
+    ] {
+        assert_ne!(verdict(narrative(&told)).as_deref(), Some("none"), "{told}");
+    }
+    let mut filed = narrative(offer);
+    filed.push(part(Field::SuspectPhone, Author::System, "012 345 678"));
+    assert_eq!(verdict(filed), None);
+}

@@ -1,0 +1,145 @@
+//! Words that say what the value next to them is, in every language at once.
+
+use crate::fold::hiding_words;
+use crate::kinds::schema::SCHEMA;
+use crate::phrase::{Edges, Found, Phrases};
+use crate::token::Tokens;
+use krama_model::Kind;
+use std::sync::LazyLock;
+
+/// What a word says about the value next to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cue {
+    /// An account at a bank.
+    Account,
+    /// A bank, by its place in [`crate::kinds::schema::Schema::banks`].
+    Bank(u16),
+    /// A telephone.
+    Phone,
+    /// Somebody is asked to send a text to a short code.
+    TextTo,
+    /// A name follows.
+    Name,
+    /// A transaction on a chain.
+    Transaction,
+    /// The certificate an app is signed with.
+    Signer,
+    /// Bakong or KHQR.
+    Bakong,
+    /// Solana.
+    Solana,
+    /// An Android app.
+    Android,
+    /// A version number follows.
+    Version,
+    /// A currency, by its place in [`crate::kinds::schema::Schema::currencies`].
+    Currency(u16),
+    /// A counting word that names its currency by itself, by its place in [`crate::kinds::schema::Schema::implied`].
+    Counting(u16),
+    /// A platform with accounts.
+    Platform(Kind),
+    /// A place, by its place in [`crate::kinds::schema::Schema::places`].
+    Place(u16),
+    /// Something that may hide a link.
+    Hidden,
+}
+
+impl Cue {
+    /// One bit per sort of cue, whatever it carries.
+    pub const fn bit(self) -> u32 {
+        1 << match self {
+            Self::Account => 0,
+            Self::Bank(_) => 1,
+            Self::Phone => 2,
+            Self::TextTo => 3,
+            Self::Name => 4,
+            Self::Transaction => 5,
+            Self::Signer => 6,
+            Self::Bakong => 7,
+            Self::Solana => 8,
+            Self::Android => 9,
+            Self::Version => 10,
+            Self::Currency(_) => 11,
+            Self::Counting(_) => 12,
+            Self::Platform(_) => 13,
+            Self::Place(_) => 14,
+            Self::Hidden => 15,
+        }
+    }
+}
+
+/// A cue in the text.
+pub(crate) type Hit = Found<Cue>;
+
+/// Every word of `schemas/kinds/` and `schemas/places/` with what it says.
+static LEXICON: LazyLock<Phrases<Cue>> = LazyLock::new(|| {
+    let mut words: Vec<(String, Cue)> = Vec::with_capacity(1500);
+    let schema = &*SCHEMA;
+    for (class, cue) in [
+        (&schema.words.account, Cue::Account),
+        (&schema.words.phone, Cue::Phone),
+        (&schema.words.text_to, Cue::TextTo),
+        (&schema.words.name, Cue::Name),
+        (&schema.words.transaction, Cue::Transaction),
+        (&schema.words.signer, Cue::Signer),
+        (&schema.words.bakong, Cue::Bakong),
+        (&schema.words.solana, Cue::Solana),
+        (&schema.words.android, Cue::Android),
+        (&schema.words.version, Cue::Version),
+    ] {
+        words.extend(class.values().flatten().map(|word| (word.clone(), cue)));
+    }
+    for (index, bank) in schema.banks.iter().enumerate() {
+        words.extend(bank.names.iter().map(|name| (name.clone(), Cue::Bank(index as u16))));
+    }
+    for (index, currency) in schema.currencies.iter().enumerate() {
+        words.extend(currency.marks().map(|mark| (mark.to_owned(), Cue::Currency(index as u16))));
+    }
+    for (index, counting) in schema.implied.iter().enumerate() {
+        words.push((counting.word.clone(), Cue::Counting(index as u16)));
+    }
+    for platform in &schema.platforms {
+        words.extend(platform.words.iter().map(|word| (word.clone(), Cue::Platform(platform.kind))));
+    }
+    for (index, place) in schema.places.iter().enumerate() {
+        words.extend(place.also.iter().map(|name| (name.clone(), Cue::Place(index as u16))));
+    }
+    words.extend(hiding_words().map(|word| (word, Cue::Hidden)));
+    Phrases::new(words, Edges::Letters)
+});
+
+/// Every cue among a text's tokens, by where it ends; returns which sorts occur.
+pub(super) fn find(tokens: &Tokens, found: &mut Vec<Hit>) -> u32 {
+    found.clear();
+    LEXICON.find(&tokens.all, found);
+    found.iter().fold(0, |present, hit| present | hit.meaning.bit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(text: &str) -> Vec<(Cue, &str)> {
+        let (mut tokens, mut found) = (Tokens::default(), Vec::new());
+        tokens.read(text);
+        find(&tokens, &mut found);
+        found.iter().map(|hit| (hit.meaning, &text[hit.start..hit.end])).collect()
+    }
+
+    #[test]
+    fn a_word_inside_a_word_says_nothing() {
+        assert_eq!(said("online"), []);
+        assert_eq!(said("LINE 1"), [(Cue::Platform(Kind::Line), "LINE")]);
+    }
+
+    #[test]
+    fn scripts_without_blanks_match_anywhere() {
+        assert!(said("请加微信abc").contains(&(Cue::Platform(Kind::Wechat), "微信")));
+        assert!(said("លេខគណនី000").contains(&(Cue::Account, "លេខគណនី")));
+    }
+
+    #[test]
+    fn capitals_outside_ascii_are_known() {
+        assert!(said("SỐ TÀI KHOẢN 12").iter().any(|(cue, _)| *cue == Cue::Account));
+    }
+}

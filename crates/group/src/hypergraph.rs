@@ -1,0 +1,172 @@
+//! Reports (or parts of groups) as nodes, ties as hyperedges over them.
+
+use crate::weigh::Millibits;
+use krama_model::{Evidence, Strength};
+
+/// One node's hold on one tie, seen from either side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Pin {
+    /// The node (in a tie's row) or the tie (in a node's row).
+    pub other: u32,
+    /// How much of the tie's weight the hold carries.
+    pub strength: Strength,
+    /// How many of the node's reports hold the tie.
+    pub reports: u32,
+}
+
+/// A list of rows in one allocation.
+#[derive(Debug, Clone, Default)]
+pub struct Rows {
+    offsets: Vec<u32>,
+    pins: Vec<Pin>,
+}
+
+impl Rows {
+    /// Builds `count` rows from (row, pin) pairs; inside a row the order of the pairs is kept.
+    pub fn of_pairs(count: usize, pairs: impl Iterator<Item = (u32, Pin)> + Clone) -> Self {
+        let mut offsets = vec![0_u32; count + 1];
+        for (row, _) in pairs.clone() {
+            offsets[row as usize + 1] += 1;
+        }
+        for row in 0..count {
+            offsets[row + 1] += offsets[row];
+        }
+        let mut next = offsets.clone();
+        let mut pins = vec![Pin { other: 0, strength: Strength::Weak, reports: 0 }; offsets[count] as usize];
+        for (row, pin) in pairs {
+            pins[next[row as usize] as usize] = pin;
+            next[row as usize] += 1;
+        }
+        Self { offsets, pins }
+    }
+
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        self.offsets.len().saturating_sub(1)
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// One row.
+    pub fn row(&self, row: u32) -> &[Pin] {
+        &self.pins[self.offsets[row as usize] as usize..self.offsets[row as usize + 1] as usize]
+    }
+
+    /// Where the row starts among all pins.
+    pub fn start(&self, row: u32) -> usize {
+        self.offsets[row as usize] as usize
+    }
+
+    /// How many pins in all.
+    pub fn pins(&self) -> usize {
+        self.pins.len()
+    }
+}
+
+/// Nodes with sizes, ties with weights, and who holds which.
+#[derive(Debug, Clone, Default)]
+pub struct Hypergraph {
+    /// How many reports each node stands for.
+    pub sizes: Vec<u32>,
+    /// What each tie is worth; zero or less ties nothing.
+    pub weights: Vec<Millibits>,
+    /// Whether a tie counts as one of several: of ties that imply each other only the broadest does.
+    pub counts: Vec<bool>,
+    /// Per node its ties.
+    pub ties_of: Rows,
+    /// Per tie its nodes.
+    pub holders_of: Rows,
+}
+
+impl Hypergraph {
+    /// How many nodes.
+    pub fn len(&self) -> usize {
+        self.sizes.len()
+    }
+
+    /// Whether there are no nodes.
+    pub fn is_empty(&self) -> bool {
+        self.sizes.is_empty()
+    }
+
+    /// Every report a node of its own; only ties of positive effective weight are kept, under their own numbers.
+    pub fn of_evidence(evidence: &Evidence, tie_weights: &[Millibits]) -> Self {
+        let weights: Vec<Millibits> =
+            (0..evidence.ties.len()).map(|tie| own_weight(evidence, tie_weights, tie)).collect();
+        let holds = || evidence.holds.iter().filter(|hold| weights[hold.tie as usize] > 0);
+        let ties_of = Rows::of_pairs(
+            evidence.reports.len(),
+            holds().map(|hold| (hold.report, Pin { other: hold.tie, strength: hold.strength, reports: 1 })),
+        );
+        let holders_of = Rows::of_pairs(
+            evidence.ties.len(),
+            holds().map(|hold| (hold.tie, Pin { other: hold.report, strength: hold.strength, reports: 1 })),
+        );
+        let implied = |tie: &krama_model::Tie| tie.implies.is_some_and(|broader| tie_weights[broader as usize] > 0);
+        let counts = evidence.ties.iter().map(|tie| !implied(tie)).collect();
+        Self { sizes: vec![1; evidence.reports.len()], weights, counts, ties_of, holders_of }
+    }
+
+    /// The hypergraph whose nodes are `count` parts of this one's. A tie is held once by a part, at the strongest of its
+    /// members' holds; a tie held by one part alone ties nothing any more and is dropped.
+    pub fn folded(&self, parts: &[u32], count: usize) -> Self {
+        let mut sizes = vec![0_u32; count];
+        for (node, &part) in parts.iter().enumerate() {
+            sizes[part as usize] += self.sizes[node];
+        }
+        let mut holds: Vec<(u32, Pin)> = Vec::new();
+        let (mut weights, mut counts) = (Vec::new(), Vec::new());
+        let mut held: Vec<Pin> = Vec::new();
+        for tie in 0..self.holders_of.len() as u32 {
+            held.clear();
+            held.extend(self.holders_of.row(tie).iter().map(|pin| Pin { other: parts[pin.other as usize], ..*pin }));
+            held.sort_unstable_by(|a, b| (a.other, b.strength).cmp(&(b.other, a.strength)));
+            held.dedup_by(|next, first| {
+                let same = next.other == first.other;
+                first.reports += if same { next.reports } else { 0 };
+                same
+            });
+            if held.len() > 1 {
+                holds.extend(held.iter().map(|&pin| (weights.len() as u32, pin)));
+                weights.push(self.weights[tie as usize]);
+                counts.push(self.counts[tie as usize]);
+            }
+        }
+        let holders_of = Rows::of_pairs(weights.len(), holds.iter().copied());
+        let turned = holds.iter().map(|&(tie, pin)| (pin.other, Pin { other: tie, ..pin }));
+        Self { ties_of: Rows::of_pairs(count, turned), sizes, weights, counts, holders_of }
+    }
+}
+
+/// What a tie is worth beyond the broader tie it implies, so that both together count as the narrower one alone.
+pub fn own_weight(evidence: &Evidence, tie_weights: &[Millibits], tie: usize) -> Millibits {
+    let implied = evidence.ties[tie].implies.map_or(0, |broader| tie_weights[broader as usize].max(0));
+    (tie_weights[tie] - implied).max(0)
+}
+
+/// What a hold loses for not being certain, in millibits: odds of one to eight that the value is the suspect's, that it
+/// is still the same person's, or that the same complainant adds anything.
+pub const DOUBT: Millibits = 3_000;
+
+/// The part of a weight that two holds carry together: the weaker decides.
+pub fn carried(weight: Millibits, a: Strength, b: Strength) -> Millibits {
+    if a.min(b) == Strength::Full { weight } else { (weight - DOUBT).max(0) }
+}
+
+/// Reports numbered from 0 and ties with their weights and full holders, for tests.
+#[cfg(test)]
+pub(crate) fn of_ties(reports: usize, ties: &[(Millibits, &[u32])]) -> Hypergraph {
+    let pairs =
+        || ties.iter().enumerate().flat_map(|(tie, (_, holders))| holders.iter().map(move |&node| (tie as u32, node)));
+    let pin = |other| Pin { other, strength: Strength::Full, reports: 1 };
+    Hypergraph {
+        sizes: vec![1; reports],
+        weights: ties.iter().map(|(weight, _)| *weight).collect(),
+        counts: vec![true; ties.len()],
+        ties_of: Rows::of_pairs(reports, pairs().map(|(tie, node)| (node, pin(tie)))),
+        holders_of: Rows::of_pairs(ties.len(), pairs().map(|(tie, node)| (tie, pin(node)))),
+    }
+}

@@ -1,0 +1,251 @@
+//! The order in which ties are trusted.
+//!
+//! Rarity alone cannot tell a busy mule account from a hotline. So small ties form groups first; a larger tie is judged
+//! by how its holders spread over those groups, which were formed without it; then it joins in, four times as large ones
+//! are judged, and so on. At the end every tie is judged again by groups formed from the other ties, twice.
+
+use crate::hypergraph::Hypergraph;
+use crate::leiden::{Partition, communities};
+use crate::split::part;
+use crate::spread::{Measure, Spread, likelihood, opening_permille, starts};
+use crate::weigh::{Millibits, Prior, STRONGEST, WEAKEST, log2_milli, prior_logit};
+use krama_model::{Evidence, Hold, Tie};
+use rayon::prelude::*;
+
+/// The settled state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settled {
+    /// Per report the number of its group; a report that stands alone has a number of its own.
+    pub partition: Partition,
+    /// Per tie the posterior log-odds that two holders stand on one group, in millibits.
+    pub logits: Vec<Millibits>,
+    /// Per tie its worth against two random reports, in millibits; zero ties nothing.
+    pub weights: Vec<Millibits>,
+    /// Per tie how its holders spread over groups formed without it.
+    pub spreads: Vec<Spread>,
+    /// The prior the last round used.
+    pub prior: Prior,
+}
+
+/// In how many parts the ties are left out, one part at a time, when they are judged again. Where there is little
+/// evidence, little may be missing at a time, or groups fall apart; where there is much, three parts are enough.
+fn folds(holds: usize) -> u64 {
+    (600_000 / holds.max(1) as u64).clamp(3, 12)
+}
+
+/// How often all ties are judged again.
+const ROUNDS: usize = 2;
+
+/// Finds the groups. The answer depends on the content of the evidence, never on the order it stands in.
+pub fn settle(evidence: &Evidence) -> Settled {
+    let order = Order::of(evidence);
+    let sorted = order.apply(evidence);
+    order.undo(&Rounds::new(&sorted).run())
+}
+
+/// One settling, over evidence in canonical order.
+struct Rounds<'e> {
+    evidence: &'e Evidence,
+    starts: Vec<u32>,
+    tellers: Vec<u64>,
+    /// Per tie the broadest tie it implies, or itself.
+    families: Vec<u32>,
+    state: Settled,
+}
+
+impl<'e> Rounds<'e> {
+    fn new(evidence: &'e Evidence) -> Self {
+        let starts = starts(evidence);
+        let tellers = (0..evidence.ties.len()).into_par_iter().map(|tie| tellers(evidence, &starts, tie)).collect();
+        let ties = evidence.ties.len();
+        let state = Settled {
+            partition: (0..evidence.reports.len() as u32).collect(),
+            logits: vec![WEAKEST; ties],
+            weights: vec![0; ties],
+            spreads: vec![Spread::default(); ties],
+            prior: Prior::of_unknown(evidence.reports.len()),
+        };
+        let families = (0..ties as u32).map(|tie| broadest(evidence, tie)).collect();
+        Self { evidence, starts, tellers, families, state }
+    }
+
+    fn run(mut self) -> Settled {
+        self.climb();
+        for _ in 0..ROUNDS {
+            self.state.prior = self.state.prior.with_pair(pair_of(&self.state.partition));
+            self.judge_again();
+            self.weigh(|_| true);
+            self.state.partition = self.grow(&self.state.weights);
+        }
+        self.state
+    }
+
+    /// Small ties first, then ties four times as large, judged by the groups so far.
+    fn climb(&mut self) {
+        let largest = self.tellers.iter().copied().max().unwrap_or(0);
+        let (mut below, mut upto) = (0, 4);
+        while below < largest {
+            let step: Vec<u32> = (0..self.evidence.ties.len() as u32)
+                .filter(|&tie| (below + 1..=upto).contains(&self.tellers[tie as usize]))
+                .collect();
+            if !step.is_empty() {
+                let measure = Measure::new(self.evidence, &self.starts, &self.state.partition);
+                let spreads: Vec<Spread> = step.par_iter().map(|&tie| measure.of(tie)).collect();
+                self.believe(&step, &spreads);
+                self.weigh(|tellers| tellers <= upto);
+                let start = Some(self.state.partition.clone());
+                self.state.partition = communities(&self.graph(&self.state.weights), &self.state.prior, start);
+            }
+            (below, upto) = (upto, upto * 4);
+        }
+    }
+
+    /// Every tie by groups formed without it: a part of the ties is left out at a time.
+    fn judge_again(&mut self) {
+        let judged: Vec<(Vec<u32>, Vec<Spread>)> =
+            (0..folds(self.evidence.holds.len())).into_par_iter().map(|fold| self.left_out(fold)).collect();
+        let ties: Vec<u32> = judged.iter().flat_map(|(ties, _)| ties.iter().copied()).collect();
+        let spreads: Vec<Spread> = judged.iter().flat_map(|(_, spreads)| spreads.iter().copied()).collect();
+        self.believe(&ties, &spreads);
+    }
+
+    fn left_out(&self, fold: u64) -> (Vec<u32>, Vec<Spread>) {
+        let ties: Vec<u32> = (0..self.evidence.ties.len() as u32).filter(|&tie| self.fold_of(tie) == fold).collect();
+        let mut weights = self.state.weights.clone();
+        for &tie in &ties {
+            weights[tie as usize] = 0;
+        }
+        let partition = self.grow(&weights);
+        let measure = Measure::new(self.evidence, &self.starts, &partition);
+        let spreads = ties.iter().map(|&tie| measure.of(tie)).collect();
+        (ties, spreads)
+    }
+
+    /// Groups from nothing: the surest ties form them, less sure ones add to what is there. In one go, the reports of two
+    /// groups that share a doubtful value could gather around it before they find their own.
+    fn grow(&self, weights: &[Millibits]) -> Partition {
+        const SURE: [Millibits; 3] = [5_000, 3_000, WEAKEST];
+        let mut partition = SURE.iter().fold((0..self.evidence.reports.len() as u32).collect(), |partition, &least| {
+            let sure = |(&weight, &logit): (&Millibits, &Millibits)| if logit >= least { weight } else { 0 };
+            let weights: Vec<Millibits> = weights.iter().zip(&self.state.logits).map(sure).collect();
+            communities(&self.graph(&weights), &self.state.prior, Some(partition))
+        });
+        part(&self.graph(weights), &self.state.prior, &self.families, &mut partition);
+        partition
+    }
+
+    /// A tie is left out together with the broader tie it implies: one would stand in for the other.
+    fn fold_of(&self, tie: u32) -> u64 {
+        let family = self.families[tie as usize];
+        self.evidence.ties[family as usize].key % folds(self.evidence.holds.len())
+    }
+
+    fn believe(&mut self, ties: &[u32], spreads: &[Spread]) {
+        let opening = opening_permille(spreads.iter().copied());
+        let reports = self.evidence.reports.len() as u64;
+        for (&tie, &spread) in ties.iter().zip(spreads) {
+            let at = tie as usize;
+            let prior = prior_logit(self.evidence.ties[at].exclusive_permille, self.tellers[at], reports);
+            self.state.logits[at] = (prior + likelihood(spread, opening)).clamp(WEAKEST, STRONGEST);
+            self.state.spreads[at] = spread;
+        }
+    }
+
+    fn weigh(&mut self, among: impl Fn(u64) -> bool) {
+        for (tie, weight) in self.state.weights.iter_mut().enumerate() {
+            let worth = self.state.logits[tie] + self.state.prior.pair;
+            *weight = if among(self.tellers[tie]) { worth.max(0) } else { 0 };
+        }
+    }
+
+    fn graph(&self, weights: &[Millibits]) -> Hypergraph {
+        Hypergraph::of_evidence(self.evidence, weights)
+    }
+}
+
+fn broadest(evidence: &Evidence, mut tie: u32) -> u32 {
+    while let Some(broader) = evidence.ties[tie as usize].implies {
+        tie = broader;
+    }
+    tie
+}
+
+/// How many different tellers hold a tie.
+fn tellers(evidence: &Evidence, starts: &[u32], tie: usize) -> u64 {
+    let holds = &evidence.holds[starts[tie] as usize..starts[tie + 1] as usize];
+    let mut tellers: Vec<u32> = holds.iter().map(|hold| evidence.reports[hold.report as usize].teller).collect();
+    tellers.sort_unstable();
+    tellers.dedup();
+    tellers.len() as u64
+}
+
+/// -logit of the chance that two random reports stand on one group, read off a partition; at most what an unknown country
+/// starts with.
+fn pair_of(partition: &[u32]) -> Millibits {
+    let mut sizes = vec![0_u64; partition.len()];
+    for &group in partition {
+        sizes[group as usize] += 1;
+    }
+    let together: u64 = sizes.iter().map(|&size| size * size.saturating_sub(1)).sum();
+    let pairs = (partition.len() as u64 * (partition.len() as u64).saturating_sub(1)).max(1);
+    log2_milli((pairs / together.max(1)).max(2)).min(log2_milli((partition.len() as u64 / 10).max(2)))
+}
+
+/// Canonical orders of reports and ties, by their keys.
+struct Order {
+    /// `reports[new] = old`
+    reports: Vec<u32>,
+    ties: Vec<u32>,
+}
+
+impl Order {
+    fn of(evidence: &Evidence) -> Self {
+        let mut reports: Vec<u32> = (0..evidence.reports.len() as u32).collect();
+        reports.par_sort_unstable_by_key(|&report| evidence.reports[report as usize].key);
+        let mut ties: Vec<u32> = (0..evidence.ties.len() as u32).collect();
+        ties.par_sort_unstable_by_key(|&tie| (evidence.ties[tie as usize].key, evidence.ties[tie as usize].basis));
+        Self { reports, ties }
+    }
+
+    fn apply(&self, evidence: &Evidence) -> Evidence {
+        let (new_report, new_tie) = (inverse(&self.reports), inverse(&self.ties));
+        let mut holds: Vec<Hold> = evidence
+            .holds
+            .iter()
+            .map(|hold| Hold {
+                report: new_report[hold.report as usize],
+                tie: new_tie[hold.tie as usize],
+                strength: hold.strength,
+            })
+            .collect();
+        holds.par_sort_unstable_by_key(|hold| (hold.tie, hold.report));
+        let ties = self.ties.iter().map(|&old| {
+            let tie = &evidence.ties[old as usize];
+            Tie { implies: tie.implies.map(|broader| new_tie[broader as usize]), ..tie.clone() }
+        });
+        Evidence {
+            reports: self.reports.iter().map(|&old| evidence.reports[old as usize]).collect(),
+            ties: ties.collect(),
+            holds,
+        }
+    }
+
+    fn undo(&self, settled: &Settled) -> Settled {
+        let (new_report, new_tie) = (inverse(&self.reports), inverse(&self.ties));
+        Settled {
+            partition: new_report.iter().map(|&new| settled.partition[new as usize]).collect(),
+            logits: new_tie.iter().map(|&new| settled.logits[new as usize]).collect(),
+            weights: new_tie.iter().map(|&new| settled.weights[new as usize]).collect(),
+            spreads: new_tie.iter().map(|&new| settled.spreads[new as usize]).collect(),
+            prior: settled.prior.clone(),
+        }
+    }
+}
+
+fn inverse(order: &[u32]) -> Vec<u32> {
+    let mut inverse = vec![0; order.len()];
+    for (new, &old) in order.iter().enumerate() {
+        inverse[old as usize] = new as u32;
+    }
+    inverse
+}

@@ -1,0 +1,388 @@
+//! Communities by the Leiden method (Traag, Waltman, van Eck 2019, "From Louvain to Leiden") on a hypergraph, made
+//! deterministic: nodes are visited in index order, draws in quality go to the smallest community, and refinement takes
+//! the best instead of a random one.
+//!
+//! A node moves to where its ties save most over what joining costs. A tie saves its weight for every holder beyond the
+//! first in the same group (the connectivity metric of hypergraph partitioning), so a hundred reports on either side of
+//! one shared value save no more than one report on either side would: it is one value still. Joining costs the prior
+//! against any two reports, and a cost of size that asks two large parts to share more than a single value, as far as
+//! they do not hold what they share throughout.
+
+use crate::hypergraph::{Hypergraph, carried};
+use crate::weigh::{Meeting, Millibits, Prior};
+use krama_model::Strength;
+use std::collections::VecDeque;
+
+/// Every node's community; numbers are dense and in order of each community's first node.
+pub type Partition = Vec<u32>;
+
+/// Finds communities, starting from `start` or from every node by itself.
+pub fn communities(graph: &Hypergraph, prior: &Prior, start: Option<Partition>) -> Partition {
+    let mut partition = start.unwrap_or_else(|| (0..graph.len() as u32).collect());
+    renumber(&mut partition);
+    let mut here = partition.clone();
+    let mut place: Vec<u32> = (0..graph.len() as u32).collect();
+    let mut folded: Option<Hypergraph> = None;
+    loop {
+        let level = folded.as_ref().unwrap_or(graph);
+        let moved = Mover::new(level, prior, &here).settle(&mut here);
+        let count = renumber(&mut here);
+        for (node, &at) in partition.iter_mut().zip(&place) {
+            *node = here[at as usize];
+        }
+        if !moved || count == level.len() {
+            break;
+        }
+        let mut refined = refine(level, prior, &here);
+        let parts = renumber(&mut refined);
+        if parts == level.len() {
+            break;
+        }
+        let mut next = vec![0; parts];
+        for (node, &part) in refined.iter().enumerate() {
+            next[part as usize] = here[node];
+        }
+        folded = Some(level.folded(&refined, parts));
+        for at in &mut place {
+            *at = refined[*at as usize];
+        }
+        here = next;
+    }
+    renumber(&mut partition);
+    partition
+}
+
+/// How many holders of a tie one community has.
+#[derive(Clone, Copy)]
+struct Slot {
+    community: u32,
+    full: u32,
+    weak: u32,
+    reports: u32,
+}
+
+/// Which communities hold which tie, kept up to date while nodes move.
+struct Slots<'g> {
+    graph: &'g Hypergraph,
+    held: Vec<Slot>,
+    used: Vec<u32>,
+}
+
+impl<'g> Slots<'g> {
+    fn new(graph: &'g Hypergraph, partition: &[u32]) -> Self {
+        let empty = Slot { community: 0, full: 0, weak: 0, reports: 0 };
+        let mut slots =
+            Self { graph, held: vec![empty; graph.holders_of.pins()], used: vec![0; graph.holders_of.len()] };
+        for (node, &community) in partition.iter().enumerate() {
+            slots.add(node as u32, community);
+        }
+        slots
+    }
+
+    fn of(&self, tie: u32) -> &[Slot] {
+        let start = self.graph.holders_of.start(tie);
+        &self.held[start..start + self.used[tie as usize] as usize]
+    }
+
+    fn add(&mut self, node: u32, community: u32) {
+        for pin in self.graph.ties_of.row(node) {
+            let start = self.graph.holders_of.start(pin.other);
+            let used = &mut self.used[pin.other as usize];
+            let row = &mut self.held[start..];
+            let found = row[..*used as usize].iter().position(|slot| slot.community == community);
+            let at = found.unwrap_or_else(|| {
+                row[*used as usize] = Slot { community, full: 0, weak: 0, reports: 0 };
+                *used += 1;
+                *used as usize - 1
+            });
+            match pin.strength {
+                Strength::Full => row[at].full += 1,
+                Strength::Weak => row[at].weak += 1,
+            }
+            row[at].reports += pin.reports;
+        }
+    }
+
+    fn remove(&mut self, node: u32, community: u32) {
+        for pin in self.graph.ties_of.row(node) {
+            let start = self.graph.holders_of.start(pin.other);
+            let used = &mut self.used[pin.other as usize];
+            let row = &mut self.held[start..start + *used as usize];
+            let at = row.iter().position(|slot| slot.community == community).expect("the node stood in that community");
+            match pin.strength {
+                Strength::Full => row[at].full -= 1,
+                Strength::Weak => row[at].weak -= 1,
+            }
+            row[at].reports -= pin.reports;
+            if row[at].full + row[at].weak == 0 {
+                row.swap(at, *used as usize - 1);
+                *used -= 1;
+            }
+        }
+    }
+}
+
+/// Everything, in the unit of [`Reach::bare`].
+const ALL: u64 = 65_536;
+
+/// Of the communities that hold one tie only so many are looked at: a tie that is spread wider than this is either about
+/// to gather its holders into the first of them, or no reason to be anywhere.
+const WIDE: usize = 24;
+
+/// What one node would save in each community around it; cleared in time proportional to its use.
+struct Reach {
+    savings: Vec<Millibits>,
+    /// Share of the node's reports, and of the community's, that hold nothing the two have in common, as if ties fell
+    /// independently.
+    bare: Vec<[u64; 2]>,
+    ties: Vec<u64>,
+    touched: Vec<u32>,
+}
+
+impl Reach {
+    fn new(communities: usize) -> Self {
+        Self {
+            savings: vec![0; communities],
+            bare: vec![[ALL; 2]; communities],
+            ties: vec![0; communities],
+            touched: Vec::new(),
+        }
+    }
+
+    /// Gathers for a node that has been taken out of its community.
+    fn gather(&mut self, slots: &Slots<'_>, sizes: &[u64], node: u32, keep: impl Fn(u32) -> bool) {
+        for &community in &self.touched {
+            self.savings[community as usize] = 0;
+            self.bare[community as usize] = [ALL; 2];
+            self.ties[community as usize] = 0;
+        }
+        self.touched.clear();
+        let size = u64::from(slots.graph.sizes[node as usize]);
+        for pin in slots.graph.ties_of.row(node) {
+            let weight = slots.graph.weights[pin.other as usize];
+            for slot in slots.of(pin.other).iter().take(WIDE).filter(|slot| keep(slot.community)) {
+                let at = slot.community as usize;
+                let theirs = if slot.full > 0 { Strength::Full } else { Strength::Weak };
+                if self.savings[at] == 0 {
+                    self.touched.push(slot.community);
+                }
+                self.savings[at] += carried(weight, pin.strength, theirs).max(1);
+                self.ties[at] += u64::from(slots.graph.counts[pin.other as usize]);
+                let [ours, others] = &mut self.bare[at];
+                *ours = without(*ours, pin.reports, size);
+                *others = without(*others, slot.reports, sizes[at]);
+            }
+        }
+    }
+
+    /// The community that gains most over standing alone; staying wins a draw, then the smallest number.
+    fn best(&self, prior: &Prior, sizes: &[u64], size: u64, home: u32) -> Option<u32> {
+        let bare = |size: u64, share: u64| (size * share).div_ceil(ALL).saturating_add(1).min(size);
+        let gain = |community: u32| {
+            let (at, there) = (community as usize, sizes[community as usize]);
+            let [ours, others] = self.bare[at];
+            let bare = bare(there, others).min(bare(size, ours));
+            let meeting = Meeting { larger: there.max(size), bare, ties: self.ties[at] };
+            if there == 0 { self.savings[at] } else { self.savings[at] - prior.joining(meeting) }
+        };
+        let candidates = self.touched.iter().map(|&community| (gain(community), community == home, community));
+        candidates
+            .filter(|&(gain, _, _)| gain > 0)
+            .max_by_key(|&(gain, stays, community)| (gain, stays, std::cmp::Reverse(community)))
+            .map(|(_, _, community)| community)
+    }
+}
+
+/// A share less those who hold one more tie.
+fn without(share: u64, holders: u32, size: u64) -> u64 {
+    let size = size.max(1);
+    share * (size - u64::from(holders).min(size)) / size
+}
+
+/// How often one node may move on one level. The cost of joining depends on who is there already, so two nodes could
+/// follow each other about for ever.
+const MOVES: u8 = 12;
+
+/// Moves nodes to the community that gains most until none gains.
+struct Mover<'g> {
+    prior: &'g Prior,
+    slots: Slots<'g>,
+    sizes: Vec<u64>,
+    members: Vec<u32>,
+    vacant: Vec<u32>,
+}
+
+impl<'g> Mover<'g> {
+    fn new(graph: &'g Hypergraph, prior: &'g Prior, partition: &[u32]) -> Self {
+        let (mut sizes, mut members) = (vec![0_u64; graph.len()], vec![0_u32; graph.len()]);
+        for (node, &community) in partition.iter().enumerate() {
+            sizes[community as usize] += u64::from(graph.sizes[node]);
+            members[community as usize] += 1;
+        }
+        let vacant = (0..graph.len() as u32).rev().filter(|&c| members[c as usize] == 0).collect();
+        Self { prior, slots: Slots::new(graph, partition), sizes, members, vacant }
+    }
+
+    /// Runs until nothing gains. True if anything moved.
+    fn settle(&mut self, partition: &mut [u32]) -> bool {
+        let graph = self.slots.graph;
+        let mut reach = Reach::new(graph.len());
+        let mut queue: VecDeque<u32> = (0..graph.len() as u32).filter(|&n| !graph.ties_of.row(n).is_empty()).collect();
+        let mut waiting = vec![true; graph.len()];
+        let mut moves = vec![0_u8; graph.len()];
+        let mut any = false;
+        while let Some(node) = queue.pop_front() {
+            waiting[node as usize] = false;
+            let home = partition[node as usize];
+            let new = self.place(&mut reach, node, home);
+            if new == home {
+                continue;
+            }
+            any = true;
+            moves[node as usize] += 1;
+            partition[node as usize] = new;
+            for other in graph.ties_of.row(node).iter().flat_map(|tie| affected(graph, tie.other)) {
+                if partition[other as usize] != new && !waiting[other as usize] && moves[other as usize] < MOVES {
+                    waiting[other as usize] = true;
+                    queue.push_back(other);
+                }
+            }
+        }
+        any
+    }
+
+    fn place(&mut self, reach: &mut Reach, node: u32, home: u32) -> u32 {
+        let size = u64::from(self.slots.graph.sizes[node as usize]);
+        self.slots.remove(node, home);
+        self.sizes[home as usize] -= size;
+        self.members[home as usize] -= 1;
+        reach.gather(&self.slots, &self.sizes, node, |_| true);
+        let emptied = self.members[home as usize] == 0;
+        let new = match reach.best(self.prior, &self.sizes, size, home) {
+            Some(community) => community,
+            None if emptied => home,
+            None => self.vacant.pop().expect("a community with other members leaves a number free"),
+        };
+        if emptied && new != home {
+            self.vacant.push(home);
+        }
+        self.slots.add(node, new);
+        self.sizes[new as usize] += size;
+        self.members[new as usize] += 1;
+        new
+    }
+}
+
+/// Past this many holders one node's move changes little for the others; they are visited again on the next level.
+const FEW: usize = 32;
+
+fn affected(graph: &Hypergraph, tie: u32) -> impl Iterator<Item = u32> + '_ {
+    let row = graph.holders_of.row(tie);
+    row[..if row.len() <= FEW { row.len() } else { 0 }].iter().map(|pin| pin.other)
+}
+
+/// Splits each community into parts that hold together by themselves: every node starts alone and joins, inside its
+/// community only, the part that gains most, if it is still alone.
+fn refine(graph: &Hypergraph, prior: &Prior, partition: &[u32]) -> Partition {
+    let mut refined: Partition = (0..graph.len() as u32).collect();
+    let mut sizes: Vec<u64> = graph.sizes.iter().map(|&size| u64::from(size)).collect();
+    let mut members = vec![1_u32; graph.len()];
+    let mut slots = Slots::new(graph, &refined);
+    let mut reach = Reach::new(graph.len());
+    for node in 0..graph.len() as u32 {
+        if members[node as usize] != 1 || refined[node as usize] != node {
+            continue;
+        }
+        slots.remove(node, node);
+        // A part is numbered after a node in it, so the part's community is that node's.
+        let size = u64::from(graph.sizes[node as usize]);
+        sizes[node as usize] -= size;
+        members[node as usize] -= 1;
+        reach.gather(&slots, &sizes, node, |part| partition[part as usize] == partition[node as usize]);
+        let best = reach.best(prior, &sizes, size, node).unwrap_or(node);
+        refined[node as usize] = best;
+        slots.add(node, best);
+        sizes[best as usize] += size;
+        members[best as usize] += 1;
+    }
+    refined
+}
+
+/// Makes community numbers dense, in order of first node. Returns how many there are.
+pub fn renumber(partition: &mut [u32]) -> usize {
+    let Some(&largest) = partition.iter().max() else { return 0 };
+    let mut names = vec![u32::MAX; largest as usize + 1];
+    let mut next = 0_u32;
+    for community in partition.iter_mut() {
+        let name = &mut names[*community as usize];
+        if *name == u32::MAX {
+            *name = next;
+            next += 1;
+        }
+        *community = *name;
+    }
+    next as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hypergraph::of_ties as graph;
+    use proptest::prelude::*;
+
+    fn prior() -> Prior {
+        Prior::of_unknown(320).with_pair(5_000)
+    }
+
+    #[test]
+    fn two_groups_that_share_one_value_stay_two_however_many_name_it() {
+        let left: Vec<u32> = (0..20).collect();
+        let right: Vec<u32> = (20..40).collect();
+        let some: Vec<u32> = (0..6).chain(20..26).collect();
+        let found = communities(&graph(40, &[(9_000, &left), (9_000, &right), (8_000, &some)]), &prior(), None);
+        assert!(found[..20].iter().all(|&c| c == found[0]) && found[20..].iter().all(|&c| c == found[20]));
+        assert_ne!(found[0], found[20]);
+    }
+
+    #[test]
+    fn two_parts_that_share_a_value_throughout_are_one() {
+        let left: Vec<u32> = (0..20).collect();
+        let right: Vec<u32> = (20..40).collect();
+        let all: Vec<u32> = (0..40).collect();
+        let found = communities(&graph(40, &[(9_000, &left), (9_000, &right), (9_000, &all)]), &prior(), None);
+        assert_eq!(found, [0; 40]);
+    }
+
+    #[test]
+    fn weak_ties_hold_nothing_and_two_of_them_hold() {
+        assert_eq!(communities(&graph(2, &[(5_000, &[0, 1])]), &prior(), None), [0, 1]);
+        assert_eq!(communities(&graph(2, &[(6_000, &[0, 1])]), &prior(), None), [0, 0]);
+        assert_eq!(communities(&graph(2, &[(3_000, &[0, 1]), (3_000, &[0, 1])]), &prior(), None), [0, 0]);
+    }
+
+    #[test]
+    fn small_groups_that_share_several_values_join() {
+        let ties: [(Millibits, &[u32]); 4] =
+            [(9_000, &[0, 1, 2]), (9_000, &[3, 4, 5]), (9_000, &[0, 3]), (9_000, &[1, 4])];
+        assert_eq!(communities(&graph(6, &ties), &prior(), None), [0; 6]);
+    }
+
+    proptest! {
+        #[test]
+        fn never_joins_what_no_tie_joins(
+            ties in prop::collection::vec((1_i64..12_000, prop::collection::btree_set(0_u32..12, 2..6)), 0..14)
+        ) {
+            let rows: Vec<Vec<u32>> = ties.iter().map(|(_, nodes)| nodes.iter().copied().collect()).collect();
+            let ties: Vec<(Millibits, &[u32])> = ties.iter().zip(&rows).map(|((w, _), row)| (*w, row.as_slice())).collect();
+            let graph = graph(12, &ties);
+            let found = communities(&graph, &prior(), None);
+            for (node, &community) in found.iter().enumerate() {
+                let members = found.iter().filter(|&&other| other == community).count();
+                let tied = ties.iter().any(|(_, row)| {
+                    row.contains(&(node as u32)) && row.iter().any(|&o| o as usize != node && found[o as usize] == community)
+                });
+                prop_assert!(members == 1 || tied);
+            }
+        }
+    }
+}

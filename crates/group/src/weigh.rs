@@ -1,0 +1,151 @@
+//! Weights of evidence in millibits (thousandths of a bit, logarithms to base 2).
+//!
+//! A tie's weight is log2(P(shared | same group) / P(shared | different groups)). By Bayes' rule that is the
+//! posterior log-odds that two reports with this tie stand on one group, less the prior log-odds of any two reports:
+//! `weight = logit(q) - logit(pi)`. We estimate `q` from the kind, the tie's rarity and its measured spread, and `pi`
+//! from the partition itself.
+
+use std::sync::Arc;
+
+/// Thousandths of a bit.
+pub type Millibits = i64;
+
+/// No single tie proves more than this, whatever was measured: 7 bits are odds of 128 to 1.
+pub const STRONGEST: Millibits = 7_000;
+
+/// Nor is any tie worth less than this.
+pub const WEAKEST: Millibits = -10_000;
+
+/// log2 of a positive number in thousandths, by repeated squaring of a 32-bit fixed-point mantissa: the same on every
+/// machine, which `f64::log2` does not promise.
+pub fn log2_milli(number: u64) -> Millibits {
+    debug_assert!(number > 0, "the logarithm of zero is not finite");
+    let number = number.max(1);
+    let whole = u64::from(number.ilog2());
+    let mut mantissa = if whole >= 32 { number >> (whole - 32) } else { number << (32 - whole) };
+    let mut fraction = 0_u64;
+    for bit in (0..16).rev() {
+        let square = (u128::from(mantissa) * u128::from(mantissa)) >> 32;
+        mantissa = square as u64;
+        if mantissa >> 33 != 0 {
+            mantissa >>= 1;
+            fraction |= 1 << bit;
+        }
+    }
+    ((whole << 16 | fraction) * 1000 / 65_536) as Millibits
+}
+
+/// log2(p / (1 - p)) for a chance in thousandths, kept within what 1 to 999 thousandths give.
+pub fn logit_milli(permille: u64) -> Millibits {
+    let permille = permille.clamp(1, 999);
+    log2_milli(permille * 1_000_000) - log2_milli((1000 - permille) * 1_000_000)
+}
+
+/// The chance, in thousandths, that log-odds in millibits stand for.
+pub fn chance_permille(logit: Millibits) -> u16 {
+    let (mut low, mut high) = (1_u64, 999_u64);
+    while low < high {
+        let middle = u64::midpoint(low, high);
+        if logit_milli(middle) < logit { low = middle + 1 } else { high = middle }
+    }
+    low as u16
+}
+
+/// What must be overcome before two reports, or two groups, are held to be one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prior {
+    /// -logit(pi): what must be overcome before two random reports are held to be of one group, in millibits.
+    pub pair: Millibits,
+    /// log2 of every size there can be, in millibits; of nothing as of one.
+    log2: Arc<[Millibits]>,
+}
+
+/// Two groups and what they share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Meeting {
+    /// Reports of the larger one.
+    pub larger: u64,
+    /// Of the smaller one, those that hold nothing the two have in common, and one: a part that shares a value
+    /// throughout asks no more of it than a single report would.
+    pub bare: u64,
+    /// Ties they share, those that imply each other counted once.
+    pub ties: u64,
+}
+
+impl Prior {
+    /// The prior for a country of which nothing is known yet: any two of `reports` stand on one group with a chance of
+    /// ten in `reports`.
+    pub fn of_unknown(reports: usize) -> Self {
+        let log2 = (0..=reports as u64 + 1).map(|size| log2_milli(size.max(1))).collect();
+        Self { pair: log2_milli((reports as u64 / 10).max(2)), log2 }
+    }
+
+    /// The same country, seen to be another way about pairs.
+    pub fn with_pair(&self, pair: Millibits) -> Self {
+        Self { pair, log2: Arc::clone(&self.log2) }
+    }
+
+    /// What two groups must share to become one, in the weights of ties.
+    ///
+    /// A shared tie is true or an accident. The smaller side has as many values that could be the accident as it has
+    /// reports: one bit for every doubling. And an accident falls on the larger side as often as that side is large, so
+    /// against a large group every tie beyond the first is worth log2(reports / size) and not the full prior of a pair.
+    pub fn joining(&self, meeting: Meeting) -> Millibits {
+        let all = self.log2[self.log2.len() - 2];
+        let crowd = (self.pair - (all - self.log2[meeting.larger as usize])).max(0);
+        self.pair + self.log2[meeting.bare as usize] + meeting.ties.saturating_sub(1) as Millibits * crowd
+    }
+}
+
+/// What a tie is thought to be before its spread is seen: the kind's chance, less the more of all reports name it,
+/// because what a tenth of a country names is a hotline sooner than a scammer. Two bits less for every doubling of
+/// `1 + 20 * share`; a hundred reports are added to the country, so that small workspaces are not all hotlines.
+pub fn prior_logit(exclusive_permille: u16, tellers: u64, reports: u64) -> Millibits {
+    let share_permille = tellers.saturating_sub(2) * 1000 / (reports + 100);
+    logit_milli(u64::from(exclusive_permille)) - 2 * (log2_milli(1000 + 20 * share_permille) - log2_milli(1000))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn logarithms_are_right_to_a_thousandth() {
+        assert_eq!(log2_milli(1), 0);
+        assert_eq!(log2_milli(1024), 10_000);
+        assert_eq!(log2_milli(3), 1584);
+        assert_eq!(logit_milli(500), 0);
+        assert_eq!(logit_milli(950), 4_248);
+        assert_eq!(logit_milli(50), -4_248);
+    }
+
+    #[test]
+    fn a_value_many_people_name_starts_lower() {
+        assert!(prior_logit(950, 2, 1000) > prior_logit(950, 64, 1000));
+        assert!(prior_logit(950, 64, 1_000_000) > prior_logit(950, 64, 1000));
+        assert!(prior_logit(950, 3000, 10_000) < 0);
+    }
+
+    proptest! {
+        #[test]
+        fn logarithm_agrees_with_floating_point(number in 1_u64..u64::MAX / 2) {
+            let expected = (number as f64).log2() * 1000.0;
+            prop_assert!((log2_milli(number) as f64 - expected).abs() <= 1.1);
+        }
+
+        #[test]
+        fn chance_undoes_logit(permille in 1_u16..1000) {
+            prop_assert!(i32::from(chance_permille(logit_milli(u64::from(permille)))).abs_diff(i32::from(permille)) <= 1);
+        }
+
+        #[test]
+        fn larger_groups_ask_for_more(larger in 2_u64..1000, bare in 1_u64..1000, ties in 1_u64..9) {
+            let prior = Prior::of_unknown(2000);
+            let meeting = Meeting { larger, bare, ties };
+            let (wider, barer) = (Meeting { larger: larger * 2, ..meeting }, Meeting { bare: bare * 2, ..meeting });
+            prop_assert!(prior.joining(wider) >= prior.joining(meeting));
+            prop_assert_eq!(prior.joining(barer), prior.joining(meeting) + 1000);
+        }
+    }
+}

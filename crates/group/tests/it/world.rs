@@ -1,0 +1,72 @@
+//! Random evidence with groups in it.
+
+use krama_model::{Basis, Evidence, Hold, Kind, ReportNode, Strength, Tie};
+use proptest::prelude::*;
+
+#[derive(Debug, Clone)]
+pub struct World {
+    pub evidence: Evidence,
+}
+
+fn spread(number: u64) -> u64 {
+    number.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(31).wrapping_mul(0xbf58_476d_1ce4_e5b9)
+}
+
+impl World {
+    /// Up to 40 reports and 24 ties held by two to eight of them.
+    pub fn any() -> impl Strategy<Value = Self> {
+        let ties = prop::collection::vec((any::<u16>(), prop::collection::btree_set(0_u32..40, 2..8)), 1..24);
+        ties.prop_map(|ties| Self::of(40, ties.into_iter().map(|(_, reports)| reports.into_iter().collect()).collect()))
+    }
+
+    /// Groups of reports that share two values each, and one value all reports share.
+    pub fn with_hotline(groups: u32, size: u32) -> Self {
+        let mut ties: Vec<Vec<u32>> = vec![(0..groups * size).collect()];
+        for group in 0..groups {
+            let members: Vec<u32> = (group * size..(group + 1) * size).collect();
+            ties.extend([members[..5].to_vec(), members[3..].to_vec(), members.clone()]);
+        }
+        Self::of(groups * size, ties)
+    }
+
+    fn of(reports: u32, ties: Vec<Vec<u32>>) -> Self {
+        let node = |report| ReportNode { key: spread(u64::from(report) + 1), teller: report };
+        let mut evidence = Evidence { reports: (0..reports).map(node).collect(), ..Evidence::default() };
+        for (number, holders) in ties.into_iter().enumerate() {
+            let hold = |&report: &u32| Hold { report, tie: number as u32, strength: Strength::Full };
+            evidence.holds.extend(holders.iter().map(hold));
+            evidence.ties.push(Tie {
+                basis: Basis::Value(Kind::Phone),
+                key: spread(1000 + number as u64),
+                exclusive_permille: 950,
+                implies: None,
+            });
+        }
+        Self { evidence }
+    }
+}
+
+/// The same evidence with reports and ties in another order.
+pub fn shuffled(world: &World, seed: u64) -> World {
+    let order = |count: usize, salt: u64| {
+        let mut order: Vec<u32> = (0..count as u32).collect();
+        order.sort_by_key(|&n| spread(u64::from(n) ^ seed.wrapping_add(salt)));
+        order
+    };
+    let (reports, ties) = (order(world.evidence.reports.len(), 1), order(world.evidence.ties.len(), 2));
+    let place =
+        |order: &[u32], old: u32| order.iter().position(|&n| n == old).expect("both orders hold every number") as u32;
+    let mut holds: Vec<Hold> = world
+        .evidence
+        .holds
+        .iter()
+        .map(|hold| Hold { report: place(&reports, hold.report), tie: place(&ties, hold.tie), strength: hold.strength })
+        .collect();
+    holds.sort_unstable_by_key(|hold| (hold.tie, hold.report));
+    let evidence = Evidence {
+        reports: reports.iter().map(|&old| world.evidence.reports[old as usize]).collect(),
+        ties: ties.iter().map(|&old| world.evidence.ties[old as usize].clone()).collect(),
+        holds,
+    };
+    World { evidence }
+}

@@ -1,0 +1,129 @@
+//! Where readers put down what they find: one place that counts, gathers warnings and listens to the sink.
+
+use crate::encoding::Encoding;
+use crate::fault::{Fault, Notice};
+use crate::format::Format;
+use crate::{Error, IntakeSettings, Outcome, Sink, Source};
+use krama_model::{Digest, Item, Report, Warning};
+use std::collections::BTreeMap;
+use std::io::{Read, Seek};
+
+/// Anything an original can be read from.
+pub(crate) trait Original: Read + Seek + Send {}
+impl<T: Read + Seek + Send> Original for T {}
+
+/// Why reading stops before the end of the file.
+pub(crate) enum Stop {
+    /// The sink asked for it.
+    Asked,
+    /// The file is refused.
+    Refused(Error),
+}
+
+impl<E: Into<Error>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+/// Places a warning names before it only counts them.
+const PLACES_NAMED: usize = 3;
+
+struct Noticed {
+    times: u64,
+    places: Vec<String>,
+}
+
+/// The desk of one file.
+pub(crate) struct Desk<'a> {
+    pub source: &'a Source<'a>,
+    pub settings: &'a IntakeSettings,
+    pub outcome: Outcome,
+    sink: &'a mut dyn Sink,
+    noticed: BTreeMap<Notice, Noticed>,
+}
+
+impl<'a> Desk<'a> {
+    pub fn new(source: &'a Source<'a>, settings: &'a IntakeSettings, sink: &'a mut dyn Sink) -> Self {
+        let outcome = Outcome {
+            format: Format::Text,
+            encoding: None,
+            mapping: None,
+            reports: 0,
+            rejections: 0,
+            warnings: 0,
+            attachments: 0,
+            skipped: 0,
+            ended_early: false,
+        };
+        Self { source, settings, outcome, sink, noticed: BTreeMap::new() }
+    }
+
+    /// The source's name: as given, else the mapping's, else the file name's stem.
+    pub fn source_name(&self, mapped: Option<&str>) -> String {
+        let stem = self.source.file_name.rsplit_once('.').map_or(self.source.file_name, |(stem, _)| stem);
+        let stem = if stem.is_empty() { self.source.file_name } else { stem };
+        self.source.source.or(mapped).unwrap_or(stem).to_owned()
+    }
+
+    pub fn report(&mut self, report: Report) -> Result<(), Stop> {
+        self.outcome.reports += 1;
+        self.put(Item::Report(Box::new(report)))
+    }
+
+    pub fn reject(&mut self, fault: Fault, place: String, raw: &[u8]) -> Result<(), Stop> {
+        self.outcome.rejections += 1;
+        self.put(Item::Rejection(fault.reject(place, raw)))
+    }
+
+    /// Notes something to tell the person at the end of the file.
+    pub fn notice(&mut self, notice: Notice, place: &str) {
+        let noticed = self.noticed.entry(notice).or_insert(Noticed { times: 0, places: Vec::new() });
+        noticed.times += 1;
+        if noticed.places.len() < PLACES_NAMED && !place.is_empty() {
+            noticed.places.push(place.to_owned());
+        }
+    }
+
+    pub fn attachment(&mut self, name: &str, bytes: &[u8]) -> Digest {
+        self.outcome.attachments += 1;
+        self.sink.attachment(name, bytes)
+    }
+
+    /// Notes how the text is encoded.
+    pub fn encoded(&mut self, encoding: Encoding) {
+        self.outcome.encoding = Some(encoding);
+        if encoding == Encoding::Windows1252 {
+            self.notice(Notice::Windows1252, "");
+        }
+    }
+
+    /// Hands out the warnings and closes the account.
+    pub fn close(mut self, stopped: Result<(), Stop>) -> Result<Outcome, Error> {
+        let stopped = stopped.and_then(|()| self.warn());
+        match stopped {
+            Ok(()) => {}
+            Err(Stop::Asked) => self.outcome.ended_early = true,
+            Err(Stop::Refused(error)) => return Err(error),
+        }
+        Ok(self.outcome)
+    }
+
+    fn warn(&mut self) -> Result<(), Stop> {
+        for (notice, Noticed { times, places }) in std::mem::take(&mut self.noticed) {
+            let mut message = notice.message().to_owned();
+            if !places.is_empty() {
+                let more = times - places.len() as u64;
+                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                message.extend([" (", &places.join(", "), &more, ")"]);
+            }
+            self.outcome.warnings += 1;
+            self.put(Item::Warning(Warning { code: notice.code(), message }))?;
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, item: Item) -> Result<(), Stop> {
+        if self.sink.item(item).is_break() { Err(Stop::Asked) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,169 @@
+//! CSV, TSV and their kin.
+
+use super::plan::{Plan, knows};
+use super::row::{At, Draft};
+use super::split::{Found, Splitter};
+use crate::desk::{Desk, Original, Stop};
+use crate::encoding::{self, Spelling};
+use crate::fault::Fault;
+use crate::mapping::Target;
+use crate::{Error, Limits, Source};
+use memchr::memchr;
+use std::borrow::Cow;
+use std::io::Read;
+
+/// Delimiters in the order they are tried.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// Bytes looked at to tell the delimiter and to propose a mapping.
+pub(crate) const LOOK_BYTES: usize = 256 << 10;
+/// Rows looked at.
+const LOOK_ROWS: usize = 50;
+
+/// A table's first rows.
+pub(crate) struct Look {
+    pub delimiter: u8,
+    pub columns: Vec<String>,
+    pub samples: Vec<Vec<String>>,
+}
+
+impl Look {
+    /// Splits the start of a text by the delimiter that makes the best table of it: known columns first, then rows of
+    /// one width, then more columns.
+    pub fn at(head: &[u8], source: &Source<'_>, limits: &Limits) -> Option<Self> {
+        let tables = DELIMITERS.iter().filter_map(|&delimiter| Self::by(head, delimiter, limits));
+        tables.max_by_key(|look| {
+            let width = look.columns.len();
+            let even = look.samples.iter().filter(|row| row.len() == width).count() * 100 / look.samples.len().max(1);
+            (
+                knows(source, &look.columns),
+                width > 1,
+                even,
+                width,
+                std::cmp::Reverse(DELIMITERS.iter().position(|&known| known == look.delimiter)),
+            )
+        })
+    }
+
+    fn by(head: &[u8], delimiter: u8, limits: &Limits) -> Option<Self> {
+        let mut splitter = Splitter::new(head, delimiter, limits.row_bytes, limits.columns);
+        let Ok(Found::Row) = splitter.next_row() else { return None };
+        let texts = |splitter: &Splitter<&[u8]>| -> Vec<String> {
+            (0..splitter.len()).map(|column| String::from_utf8_lossy(&splitter.cell(column)).into_owned()).collect()
+        };
+        let columns = texts(&splitter);
+        let mut samples = Vec::new();
+        while samples.len() < LOOK_ROWS {
+            match splitter.next_row() {
+                Ok(Found::Row) => samples.push(texts(&splitter)),
+                Ok(Found::Faulty(_)) => {}
+                Ok(Found::End) | Err(_) => break,
+            }
+        }
+        Some(Self { delimiter, columns, samples })
+    }
+
+    /// Whether some delimiter makes more columns of the first row than the limit.
+    fn is_too_wide(head: &[u8], limits: &Limits) -> bool {
+        DELIMITERS.iter().any(|&delimiter| {
+            let mut splitter = Splitter::new(head, delimiter, limits.row_bytes, limits.columns);
+            matches!(splitter.next_row(), Ok(Found::Faulty(Fault::TooManyColumns)))
+        })
+    }
+
+    /// Whether the columns are known without asking.
+    pub fn is_known(&self, source: &Source<'_>) -> bool {
+        knows(source, &self.columns)
+    }
+}
+
+/// Reads a delimited table.
+pub(crate) fn read(desk: &mut Desk<'_>, original: &mut dyn Original, spelling: Spelling) -> Result<(), Stop> {
+    desk.encoded(spelling.encoding);
+    let limits = desk.settings.limits.clone();
+    let head = encoding::decoded_head(original, spelling, LOOK_BYTES)?;
+    let look = Look::at(&head, desk.source, &limits);
+    if !look.as_ref().is_some_and(|look| look.is_known(desk.source)) && Look::is_too_wide(&head, &limits) {
+        return Err(Error::TooManyColumns { limit: limits.columns }.into());
+    }
+    let delimiter = look.map_or(b',', |look| look.delimiter);
+    let samples = Look::by(&head, delimiter, &limits).map_or_else(Vec::new, |look| look.samples);
+    let text = encoding::decoded(original, spelling)?;
+    let mut rows = Splitter::new(text, delimiter, limits.row_bytes, limits.columns);
+    let columns = header(&mut rows, &limits)?;
+    let plan = Plan::settle(desk, &columns, &samples)?;
+    let table = Table::new(&plan, columns);
+    let mut draft = Draft::new(plan);
+    loop {
+        match rows.next_row()? {
+            Found::End => return Ok(()),
+            Found::Faulty(fault) => {
+                desk.reject(fault, format!("row {}", rows.number()), rows.raw())?;
+            }
+            Found::Row => match table.fill(&rows, &mut draft, limits.cell_bytes) {
+                Ok(()) => draft.finish(desk, At::row(rows.number()), rows.raw())?,
+                Err(fault) => {
+                    draft.clear();
+                    desk.reject(fault, format!("row {}", rows.number()), rows.raw())?;
+                }
+            },
+        }
+    }
+}
+
+fn header<R: Read>(rows: &mut Splitter<R>, limits: &Limits) -> Result<Vec<String>, Error> {
+    match rows.next_row()? {
+        Found::Row => {
+            Ok((0..rows.len()).map(|column| String::from_utf8_lossy(&rows.cell(column)).into_owned()).collect())
+        }
+        Found::Faulty(Fault::TooManyColumns) => Err(Error::TooManyColumns { limit: limits.columns }),
+        Found::Faulty(Fault::RowTooLong) => Err(Error::HeaderTooLong { limit: limits.row_bytes }),
+        Found::Faulty(_) => Err(Error::UnknownFormat),
+        Found::End => Err(Error::Empty),
+    }
+}
+
+/// A table's columns, resolved once.
+struct Table {
+    width: usize,
+    /// Column, name where the mapping may skip by it, what it feeds.
+    read: Vec<(usize, Option<String>, Vec<Target>)>,
+}
+
+impl Table {
+    fn new(plan: &Plan<'_>, columns: Vec<String>) -> Self {
+        let width = columns.len();
+        let read = columns.into_iter().enumerate().filter_map(|(index, name)| {
+            let targets = plan.targets(&name);
+            let skip_by = plan.may_skip(&name).then_some(name);
+            (skip_by.is_some() || !targets.is_empty()).then_some((index, skip_by, targets))
+        });
+        Self { width, read: read.collect() }
+    }
+
+    fn fill<R: Read>(&self, rows: &Splitter<R>, draft: &mut Draft<'_>, cell_bytes: usize) -> Result<(), Fault> {
+        if memchr(0, rows.raw()).is_some() {
+            return Err(Fault::Nul);
+        }
+        if (self.width..rows.len()).any(|column| !rows.cell(column).trim_ascii().is_empty()) {
+            return Err(Fault::ExtraCells);
+        }
+        for (column, skip_by, targets) in &self.read {
+            let bytes = rows.cell_bytes(*column);
+            if bytes > cell_bytes {
+                return Err(Fault::CellTooLong);
+            }
+            if bytes == 0 {
+                continue;
+            }
+            let text = match rows.cell(*column) {
+                Cow::Borrowed(bytes) => std::str::from_utf8(bytes).map_err(|_| Fault::NotUtf8)?.to_owned(),
+                Cow::Owned(bytes) => String::from_utf8(bytes).map_err(|_| Fault::NotUtf8)?,
+            };
+            if skip_by.as_ref().is_some_and(|name| draft.plan.skips(name, &text)) {
+                draft.skip();
+            }
+            draft.put(targets, text);
+        }
+        Ok(())
+    }
+}

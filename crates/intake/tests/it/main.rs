@@ -1,0 +1,12 @@
+//! What the readers make of whole files.
+
+mod chats;
+mod collected;
+mod documents;
+mod golden;
+mod hostile;
+mod laws;
+mod mails;
+mod real;
+mod tables;
+mod workbooks;

@@ -1,0 +1,108 @@
+//! Delimited tables.
+
+use crate::collected::{Ask, faults, parts, reads};
+use krama_intake::{Error, Limits, Mapping};
+use krama_model::{Author, Coded, Field};
+
+#[test]
+fn standard_columns_become_parts_and_dates() {
+    let csv = "Ref,Received At,Narrative,suspect phone,Shoe size\n\
+               A-1,2026-03-01 08:30,\"He said \"\"pay\"\",\nnow\",+855 12 000 111 ,42\n";
+    let collected = reads("station 3.csv", csv);
+    let [report] = collected.reports()[..] else { panic!("{:?}", collected.items) };
+    assert_eq!(report.key.to_string(), "station 3/A-1");
+    assert_eq!(report.place, "row 2");
+    assert_eq!(report.received_at.unwrap().to_string(), "2026-03-01T01:30:00Z");
+    assert!(report.zone_assumed);
+    assert_eq!(parts(report), [(Field::Narrative, "He said \"pay\",\nnow"), (Field::SuspectPhone, "+855 12 000 111 ")]);
+    assert!(report.parts.iter().all(|part| part.author == Author::Complainant));
+}
+
+#[test]
+fn the_delimiter_is_told_from_the_rows() {
+    for delimiter in [",", ";", "\t", "|"] {
+        let table = ["ref,narrative,suspect_url", "1,they called,http://a.example", "2,they wrote,"].join("\r\n");
+        let collected = reads("x.csv", table.replace(',', delimiter));
+        assert_eq!(collected.reports().len(), 2, "{delimiter:?}");
+        assert_eq!(collected.reports()[1].key.reference, "2");
+    }
+}
+
+#[test]
+fn short_rows_are_fine_and_long_rows_are_refused() {
+    let collected = reads("x.csv", "narrative,suspect_url,platform\na\nb,,,\nc,,,extra\n,,Telegram\n\nd\n");
+    let texts: Vec<_> = collected.reports().iter().map(|r| r.text(Field::Narrative).unwrap().to_owned()).collect();
+    assert_eq!(texts, ["a", "b", "d"]);
+    assert_eq!(faults(&collected), [("K1102".to_owned(), "row 4"), ("K1101".to_owned(), "row 5")]);
+    assert_eq!(collected.rejections()[0].raw, "c,,,extra");
+    assert_eq!(collected.reports()[2].key.reference, "x.csv#7");
+}
+
+#[test]
+fn a_bad_quote_costs_its_own_line_only() {
+    let collected =
+        reads("x.csv", "ref,narrative\n1,\"open\n2,fine\n3,\"ok\"\n4,\"stray\"x\n5,fine\n6,\"never closed\n7,fine");
+    let refs: Vec<_> = collected.reports().iter().map(|report| report.key.reference.clone()).collect();
+    assert_eq!(refs, ["2", "3", "5", "7"]);
+    let codes: Vec<_> = faults(&collected);
+    assert_eq!(codes, [("K1106".to_owned(), "row 2"), ("K1106".to_owned(), "row 5"), ("K1107".to_owned(), "row 7")]);
+}
+
+#[test]
+fn rows_over_the_limits_are_refused_and_the_next_row_is_read() {
+    let limits = Limits { row_bytes: 4_000, cell_bytes: 1_000, columns: 8, ..Limits::default() };
+    let ask = Ask { limits, ..Ask::default() };
+    let long_row = "x".repeat(700_000);
+    let long_cell = "y".repeat(1_001);
+    let wide = ",".repeat(8);
+    let csv = format!("ref,narrative\n1,{long_row}\n2,{long_cell}\n3,{wide}\n4,\"{long_row}\n5,fine\n");
+    let collected = ask.reads("x.csv", csv.as_bytes());
+    assert_eq!(collected.reports().len(), 1);
+    assert_eq!(collected.reports()[0].key.reference, "5");
+    let codes: Vec<_> = faults(&collected).into_iter().map(|(code, _)| code).collect();
+    assert_eq!(codes, ["K1103", "K1104", "K1105", "K1103"]);
+}
+
+#[test]
+fn an_unknown_table_is_refused_with_a_mapping_that_reads_it() {
+    let csv = "Case,What happened,Link\n7,\"They asked me to pay a fee before the loan is given out, twice.\",http://loan.example\n";
+    let (collected, outcome) = Ask::default().read("loans.csv", csv.as_bytes());
+    let error = outcome.unwrap_err();
+    assert_eq!(error.code().to_string(), "K1010");
+    assert!(collected.items.is_empty());
+    let Error::UnknownTable { proposed } = error else { panic!() };
+    let mapping = Mapping::parse(&proposed).unwrap();
+    let collected = Ask { mapping: Some(&mapping), ..Ask::default() }.reads("loans.csv", csv.as_bytes());
+    assert_eq!(collected.reports().len(), 1);
+    assert_eq!(collected.reports()[0].text(Field::SuspectUrl), Some("http://loan.example"));
+}
+
+#[test]
+fn a_mapping_sets_source_fields_constants_and_authors() {
+    let mapping = Mapping::parse(
+        "name = 'm'\nsource = 'hotline'\nprose_by = 'counterpart'\ndates = ['%d.%m.%Y']\nrepeated_ref = 'number'\n\
+         list_separator = '/'\nskip = [{ column = 'state', equals = 'void' }]\n\
+         [columns]\nno = 'ref'\nday = 'received_at'\nsms = ['message', 'suspect_handle']\nsms2 = 'message'\ntel = 'suspect_phone'\n\
+         [constants]\nlanguage = 'km'\n",
+    )
+    .unwrap();
+    let csv = "no,day,sms,sms2,state,tel\n1,02.03.2026,hello,there,,1 / 2\n1,soon,hi/ho,,\n2,,x,,void\n";
+    let collected = Ask { mapping: Some(&mapping), ..Ask::default() }.reads("f.csv", csv.as_bytes());
+    let [first, second] = collected.reports()[..] else { panic!("{:?}", collected.items) };
+    assert_eq!((first.key.to_string().as_str(), second.key.to_string().as_str()), ("hotline/1", "hotline/1 (2)"));
+    assert_eq!(first.received_at.unwrap().to_string(), "2026-03-01T17:00:00Z");
+    assert_eq!(
+        parts(first),
+        [
+            (Field::Message, "hello\nthere"),
+            (Field::SuspectHandle, "hello"),
+            (Field::SuspectPhone, "1; 2"),
+            (Field::Language, "km")
+        ]
+    );
+    assert_eq!(first.parts[0].author, Author::Counterpart);
+    assert_eq!(second.received_at, None);
+    let [warning] = collected.warnings()[..] else { panic!() };
+    assert_eq!(warning.code.to_string(), "K1203");
+    assert!(warning.message.contains("row 3") && !warning.message.contains("soon"), "{}", warning.message);
+}

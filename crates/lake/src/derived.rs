@@ -1,0 +1,134 @@
+//! Derived tables: what a run computed. They may be deleted at any time and computed again.
+
+use crate::disk::DiskFile;
+use crate::error::Error;
+use crate::hashing::HashingWriter;
+use crate::{Lake, children};
+use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
+use krama_model::{Digest, RunNumber};
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::{ArrowWriter, ProjectionMask};
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::WriterProperties;
+use std::fs::{self, File};
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
+
+/// The folder of a run that is being written. Readers see it once it is published.
+#[derive(Debug)]
+pub struct DerivedRun {
+    lake: Lake,
+    run: RunNumber,
+    folder: PathBuf,
+}
+
+/// A table as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableFile {
+    /// Its name.
+    pub name: String,
+    /// How many rows it has.
+    pub rows: u64,
+    /// SHA-256 of the file. What a run is proven by is the digest over its canonical rows, not this.
+    pub file: Digest,
+}
+
+/// A table being written.
+pub struct TableWriter {
+    name: String,
+    path: PathBuf,
+    rows: u64,
+    writer: ArrowWriter<BufWriter<HashingWriter<DiskFile>>>,
+}
+
+impl TableWriter {
+    /// Appends rows.
+    pub fn write(&mut self, rows: &RecordBatch) -> Result<(), Error> {
+        self.rows += rows.num_rows() as u64;
+        self.writer.write(rows).map_err(Error::parquet("writing", &self.path))
+    }
+
+    /// Completes the table.
+    pub fn finish(self) -> Result<TableFile, Error> {
+        let sink = self.writer.into_inner().map_err(Error::parquet("writing", &self.path))?;
+        let hashing = sink.into_inner().map_err(|error| Error::io("writing", &self.path)(error.into_error()))?;
+        let (mut file, digest) = hashing.finish();
+        file.sync().map_err(Error::io("syncing", &self.path))?;
+        Ok(TableFile { name: self.name, rows: self.rows, file: digest })
+    }
+}
+
+impl DerivedRun {
+    /// Starts a table. A word of the kind `mentions`.
+    pub fn table(&self, name: &str, schema: SchemaRef) -> Result<TableWriter, Error> {
+        let path = self.folder.join(format!("{name}.parquet"));
+        let file = self.lake.disk().create(&path).map_err(Error::io("creating", &path))?;
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).expect("1 is a level of Zstandard")))
+            .set_created_by("krama".to_owned())
+            .build();
+        let sink = BufWriter::with_capacity(1 << 20, HashingWriter::new(file));
+        let writer = ArrowWriter::try_new(sink, schema, Some(properties)).map_err(Error::parquet("writing", &path))?;
+        Ok(TableWriter { name: name.to_owned(), path, rows: 0, writer })
+    }
+
+    /// Writes a small file of another kind beside the tables.
+    pub fn file(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        let path = self.folder.join(name);
+        self.lake.disk().write(&path, bytes).map_err(Error::io("writing", &path))
+    }
+
+    /// Where its files are being written.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Shows the run to readers, in the place of an earlier one of the same number.
+    pub fn publish(self) -> Result<(), Error> {
+        let (disk, place) = (self.lake.disk(), self.lake.run_folder(self.run));
+        if place.exists() {
+            fs::remove_dir_all(&place).map_err(Error::io("removing", &place))?;
+        }
+        disk.rename(&self.folder, &place).map_err(Error::io("placing", &place))?;
+        let above = self.lake.derived_folder();
+        disk.sync_folder(&above).map_err(Error::io("syncing", &above))
+    }
+}
+
+impl Lake {
+    /// Starts the tables of a run. Leftovers of a run of that number that was never published are removed.
+    pub fn derive(&self, run: RunNumber) -> Result<DerivedRun, Error> {
+        let folder = self.derived_folder().join(format!("run-{:06}.partial", run.0));
+        if folder.exists() {
+            fs::remove_dir_all(&folder).map_err(Error::io("removing", &folder))?;
+        }
+        self.disk().create_folder(&folder).map_err(Error::io("making the folder", &folder))?;
+        Ok(DerivedRun { lake: self.clone(), run, folder })
+    }
+
+    /// Where the tables of a run lie, if they are there.
+    pub fn run_folder(&self, run: RunNumber) -> PathBuf {
+        self.derived_folder().join(format!("run-{:06}", run.0))
+    }
+
+    /// Reads a table of a run, those columns only where some are named.
+    pub fn read_table(&self, run: RunNumber, name: &str, columns: &[&str]) -> Result<ParquetRecordBatchReader, Error> {
+        let path = self.run_folder(run).join(format!("{name}.parquet"));
+        let file = File::open(&path).map_err(Error::io("reading", &path))?;
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(Error::parquet("reading", &path))?;
+        let mask = match columns {
+            [] => ProjectionMask::all(),
+            _ => ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied()),
+        };
+        builder.with_batch_size(65_536).with_projection(mask).build().map_err(Error::parquet("reading", &path))
+    }
+
+    /// Removes every derived table.
+    pub fn forget_derived(&self) -> Result<(), Error> {
+        for path in children(&self.derived_folder())? {
+            fs::remove_dir_all(&path).map_err(Error::io("removing", &path))?;
+        }
+        Ok(())
+    }
+}

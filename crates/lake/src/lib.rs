@@ -1,0 +1,118 @@
+//! Write-once originals, batches of sealed reports and derived tables, in a folder.
+//!
+//! ```text
+//! lake/
+//!   originals/ab/abcd…       original bytes by SHA-256, write-once
+//!   reports/b000001-….parquet  one file a sealed batch
+//!   derived/run-000001/…       tables of a run; may be deleted at any time
+//!   staging/                   what is being written; swept by whoever holds the writer's lease
+//! ```
+//!
+//! A file appears under its final name only whole and synced. Whether it *counts* is for the casebook to say: what no
+//! ledger entry names is a stray.
+
+pub mod batch;
+pub mod derived;
+pub mod disk;
+mod error;
+mod hashing;
+mod originals;
+
+pub use batch::{RowKey, SealedReport, StagedBatch};
+pub use derived::{DerivedRun, TableFile, TableWriter};
+pub use disk::{Disk, Loss};
+pub use error::Error;
+pub use originals::StoredOriginal;
+
+use krama_model::Digest;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A lake in its folder. Clones are the same lake.
+#[derive(Debug, Clone)]
+pub struct Lake {
+    root: PathBuf,
+    disk: Disk,
+    staged: Arc<AtomicU64>,
+}
+
+impl Lake {
+    /// The lake in `root`, with its folders made where they are missing.
+    pub fn open(root: &Path, disk: Disk) -> Result<Self, Error> {
+        let lake = Self { root: root.to_owned(), disk, staged: Arc::default() };
+        for folder in [lake.root.clone(), lake.originals(), lake.reports(), lake.derived_folder(), lake.staging()] {
+            lake.disk.create_folder(&folder).map_err(Error::io("making the folder", &folder))?;
+        }
+        Ok(lake)
+    }
+
+    /// The way it writes.
+    pub fn disk(&self) -> &Disk {
+        &self.disk
+    }
+
+    fn originals(&self) -> PathBuf {
+        self.root.join("originals")
+    }
+
+    fn reports(&self) -> PathBuf {
+        self.root.join("reports")
+    }
+
+    fn derived_folder(&self) -> PathBuf {
+        self.root.join("derived")
+    }
+
+    fn staging(&self) -> PathBuf {
+        self.root.join("staging")
+    }
+
+    /// A name in the staging folder that nobody else uses while the writer's lease is held.
+    fn staging_path(&self) -> PathBuf {
+        self.staging().join(format!("{:06}", self.staged.fetch_add(1, Ordering::Relaxed)))
+    }
+
+    /// Removes what a crash left behind: everything staged, and batches and originals that nothing names. Only for
+    /// whoever holds the writer's lease. Gives the number of files removed.
+    pub fn sweep(
+        &self,
+        names_batch: impl Fn(&str) -> bool,
+        names_original: impl Fn(&Digest) -> bool,
+    ) -> Result<u64, Error> {
+        let mut swept = self.sweep_folder(&self.staging(), |_| false)?;
+        swept += self.sweep_folder(&self.reports(), names_batch)?;
+        for folder in children(&self.originals())? {
+            let named = |name: &str| name.parse().is_ok_and(|digest| names_original(&digest));
+            swept += self.sweep_folder(&folder, named)?;
+        }
+        Ok(swept)
+    }
+
+    fn sweep_folder(&self, folder: &Path, keep: impl Fn(&str) -> bool) -> Result<u64, Error> {
+        let mut swept = 0;
+        for path in children(folder)? {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            if !keep(&name) {
+                self.disk.remove(&path).map_err(Error::io("removing", &path))?;
+                swept += 1;
+            }
+        }
+        if swept > 0 {
+            self.disk.sync_folder(folder).map_err(Error::io("syncing", folder))?;
+        }
+        Ok(swept)
+    }
+}
+
+/// The paths in a folder, sorted.
+fn children(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let listed = fs::read_dir(folder).map_err(Error::io("listing", folder))?;
+    let mut paths: Vec<_> = listed
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()
+        .map_err(Error::io("listing", folder))?;
+    paths.sort();
+    Ok(paths)
+}

@@ -1,0 +1,144 @@
+//! A lake in a temporary folder.
+
+#![allow(clippy::unwrap_used, reason = "in a test, a failure is what unwrap is for")]
+
+use arrow_array::{RecordBatch, UInt64Array};
+use arrow_schema::{DataType, Field as Column, Schema};
+use krama_lake::{Disk, Lake, SealedReport};
+use krama_model::{
+    Author, BatchNumber, Coded, Digest, Field, Moment, Part, Report, ReportKey, ReportNumber, RunNumber,
+};
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::sync::Arc;
+
+fn lake(root: &Path) -> Lake {
+    Lake::open(&root.join("lake"), Disk::real()).unwrap()
+}
+
+/// Reports with every field, every author, long and empty texts, and no parts at all.
+fn rows(count: usize) -> Vec<SealedReport> {
+    let part = |row: usize, at: usize| Part {
+        field: Field::ALL[(row + at) % Field::ALL.len()],
+        author: Author::ALL[at % Author::ALL.len()],
+        sent_at: at.is_multiple_of(2).then_some(Moment(-5 + at as i64)),
+        place: if at == 0 { String::new() } else { format!("message {at}") },
+        text: "ខ្មែរ 中文 \u{200b}".repeat(at),
+    };
+    let report = |row: usize| Report {
+        key: ReportKey { source: format!("s{}", row % 3), reference: format!("r/{row}") },
+        received_at: row.is_multiple_of(2).then_some(Moment(1_000 * row as i64)),
+        occurred_at: row.is_multiple_of(3).then_some(Moment(-1)),
+        zone_assumed: row % 2 == 1,
+        original: Digest::of(&[(row % 5) as u8]),
+        place: format!("row {row}"),
+        parts: (0..row % 7).map(|at| part(row, at)).collect(),
+    };
+    let sealed = |row| SealedReport {
+        number: ReportNumber(row as u64),
+        version: 1 + (row % 2) as u32,
+        report: report(row),
+        erased: (row % 11 == 10).then(|| Digest::of(b"leaf")),
+    };
+    (0..count).map(sealed).collect()
+}
+
+fn sealed(lake: &Lake, rows: &[SealedReport]) -> String {
+    let mut writer = lake.stage_batch(BatchNumber(7), &Digest::of(b"salt")).unwrap();
+    for chunk in rows.chunks(10_000) {
+        writer.write(&chunk.iter().map(SealedReport::as_row).collect::<Vec<_>>()).unwrap();
+    }
+    let staged = writer.finish().unwrap();
+    staged.publish().unwrap();
+    assert!(staged.name.starts_with("b000007-"));
+    assert_eq!(lake.digest_batch(&staged.name).unwrap(), staged.digest);
+    staged.name
+}
+
+#[test]
+fn a_batch_reads_back_as_it_was_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = lake(folder.path());
+    let rows = rows(70_000);
+    let name = sealed(&lake, &rows);
+    let read: Vec<_> = lake.read_batch(&name).unwrap().flat_map(|batch| batch.unwrap()).collect();
+    assert!(read == rows, "a row came back other than it went in");
+    let picked = [0, 3, 9_999, 65_535, 65_536, 69_999];
+    let expected: Vec<_> = picked.iter().map(|row| rows[*row as usize].clone()).collect();
+    assert!(lake.read_rows(&name, &picked).unwrap() == expected);
+    assert_eq!(lake.read_rows(&name, &[70_000]).unwrap_err().code().to_string(), "K4003");
+    let keys = lake.read_keys(&name).unwrap();
+    assert!(keys.iter().zip(&rows).all(|(key, row)| key.key == row.report.key && key.erased == row.erased.is_some()));
+    assert_eq!(keys.len(), rows.len());
+}
+
+#[test]
+fn an_original_is_stored_once_and_read_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = lake(folder.path());
+    let stored = lake.store_original(&mut &b"as it came"[..]).unwrap();
+    assert_eq!((stored.digest, stored.size), (Digest::of(b"as it came"), 10));
+    let path = lake.original_path(&stored.digest);
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o400);
+    assert_eq!(lake.store_original(&mut &b"as it came"[..]).unwrap(), stored);
+    assert_eq!(lake.digest_original(&stored.digest).unwrap(), stored.digest);
+    assert_eq!(fs::read_dir(folder.path().join("lake/staging")).unwrap().count(), 0);
+    assert_eq!(lake.open_original(&Digest::of(b"other")).unwrap_err().code().to_string(), "K4004");
+}
+
+#[test]
+fn a_sweep_removes_what_nothing_names_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = lake(folder.path());
+    let (kept, stray) = (
+        lake.store_original(&mut &b"kept"[..]).unwrap().digest,
+        lake.store_original(&mut &b"stray"[..]).unwrap().digest,
+    );
+    let name = sealed(&lake, &rows(3));
+    fs::write(folder.path().join("lake/staging/half"), b"half").unwrap();
+    fs::write(folder.path().join("lake/reports/b000008-half.parquet"), b"half").unwrap();
+    assert_eq!(lake.sweep(|file| file == name, |digest| *digest == kept).unwrap(), 3);
+    assert!(lake.original_path(&kept).exists() && !lake.original_path(&stray).exists());
+    assert_eq!(lake.read_keys(&name).unwrap().len(), 3);
+}
+
+#[test]
+fn a_run_shows_when_it_is_published_and_replaces_the_one_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = lake(folder.path());
+    let schema = Arc::new(Schema::new(vec![Column::new("n", DataType::UInt64, false)]));
+    for count in [3_u64, 5] {
+        let run = lake.derive(RunNumber(1)).unwrap();
+        let mut table = run.table("groups", Arc::clone(&schema)).unwrap();
+        let numbers: UInt64Array = (0..count).collect();
+        table.write(&RecordBatch::try_new(Arc::clone(&schema), vec![Arc::new(numbers)]).unwrap()).unwrap();
+        assert_eq!(table.finish().unwrap().rows, count);
+        run.publish().unwrap();
+        let read: usize =
+            lake.read_table(RunNumber(1), "groups", &["n"]).unwrap().map(|batch| batch.unwrap().num_rows()).sum();
+        assert_eq!(read as u64, count);
+    }
+    lake.forget_derived().unwrap();
+    assert_eq!(lake.read_table(RunNumber(1), "groups", &[]).unwrap_err().code().to_string(), "K4001");
+}
+
+#[test]
+fn a_file_that_is_no_batch_or_was_altered_is_refused_with_a_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = lake(folder.path());
+    fs::write(lake.batch_path("x.parquet"), b"PAR1 and nothing").unwrap();
+    assert_eq!(lake.read_keys("x.parquet").unwrap_err().code().to_string(), "K4002");
+    let name = sealed(&lake, &rows(40));
+    let path = lake.batch_path(&name);
+    let whole = fs::read(&path).unwrap();
+    for at in (0..whole.len()).step_by(7) {
+        let mut flipped = whole.clone();
+        flipped[at] ^= 0x41;
+        fs::remove_file(&path).unwrap();
+        fs::write(&path, &flipped).unwrap();
+        assert_eq!(lake.check_batch(&name, &Digest::of(&whole)).unwrap_err().code().to_string(), "K4005");
+    }
+    fs::write(&path, &whole).unwrap();
+    lake.check_batch(&name, &Digest::of(&whole)).unwrap();
+}

@@ -1,0 +1,80 @@
+//! Signed tree heads (C2SP `tlog-checkpoint`, <https://c2sp.org/tlog-checkpoint>).
+//!
+//! ```text
+//! krama/6f1d…          the log's origin, which is also the key's name
+//! 17                   how many entries
+//! 4mYc…=               the root over them, base64
+//!
+//! — krama/6f1d… Xy…=   the signature
+//! ```
+
+use crate::error::Error;
+use crate::key::{NoteKey, WorkspaceKey};
+use crate::tree::TreeHead;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use krama_model::Digest;
+
+/// A tree head under the name of its log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// Which log.
+    pub origin: String,
+    /// Its size and root.
+    pub head: TreeHead,
+}
+
+impl Checkpoint {
+    fn text(&self) -> String {
+        format!("{}\n{}\n{}\n", self.origin, self.head.size, STANDARD.encode(self.head.root.0))
+    }
+
+    /// Signs the checkpoint and gives the whole note.
+    pub fn sign(&self, key: &WorkspaceKey) -> String {
+        let text = self.text();
+        let signature = key.signature_line(&text);
+        format!("{text}\n{signature}")
+    }
+
+    fn parse(text: &str) -> Result<Self, Error> {
+        let mut lines = text.lines();
+        let (Some(origin), Some(size), Some(root)) = (lines.next(), lines.next(), lines.next()) else {
+            return Err(Error::NotACheckpoint("expected three lines: origin, size, root"));
+        };
+        let number = size.parse().map_err(|_| Error::NotACheckpoint("the second line is not a size"))?;
+        let wrong = || Error::NotACheckpoint("the third line is not a root");
+        let bytes = STANDARD.decode(root).map_err(|_| wrong())?;
+        let root = Digest(bytes.as_slice().try_into().map_err(|_| wrong())?);
+        let checkpoint = Self { origin: origin.to_owned(), head: TreeHead { size: number, root } };
+        // Extension lines are allowed by the format and not by us: nothing may be signed that is not read.
+        if checkpoint.text() == text { Ok(checkpoint) } else { Err(Error::NotACheckpoint("unexpected lines")) }
+    }
+}
+
+/// A checkpoint as it came in, with its signatures not yet checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedCheckpoint {
+    checkpoint: Checkpoint,
+    text: String,
+    signatures: Vec<String>,
+}
+
+impl SignedCheckpoint {
+    /// Reads a note. Says nothing yet about who signed it.
+    pub fn parse(note: &str) -> Result<Self, Error> {
+        let note = note.replace("\r\n", "\n");
+        let Some((body, signatures)) = note.split_once("\n\n") else {
+            return Err(Error::NotACheckpoint("no signature"));
+        };
+        let text = format!("{body}\n");
+        let checkpoint = Checkpoint::parse(&text)?;
+        Ok(Self { checkpoint, text, signatures: signatures.lines().map(str::to_owned).collect() })
+    }
+
+    /// The checkpoint, if that key signed it.
+    pub fn signed_by(&self, key: &NoteKey) -> Result<&Checkpoint, Error> {
+        let by_key =
+            self.checkpoint.origin == key.name() && self.signatures.iter().any(|line| key.signed(&self.text, line));
+        if by_key { Ok(&self.checkpoint) } else { Err(Error::NotSignedBy { key: key.name().to_owned() }) }
+    }
+}

@@ -1,0 +1,216 @@
+//! From who names what to bipartite evidence.
+
+use crate::gathering::{Gathering, Naming};
+use crate::hash;
+use crate::namings::{Conflict, conflict, runs, stand_for};
+use crate::scripts::{Script, scripts};
+use crate::seasons::seasons;
+use crate::tellers::{Tellers, tellers};
+use crate::values::Value;
+use krama_model::{Basis, Evidence, Hold, Kind, KindEvidence, Moment, Role, Strength, Tie};
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
+
+/// What kinds are worth, and which values say nothing.
+pub struct Rules<'r> {
+    /// By kind.
+    pub kind: &'r (dyn Fn(Kind) -> KindEvidence + Sync),
+    /// Values a person called benign.
+    pub benign: &'r (dyn Fn(Basis, &str) -> bool + Sync),
+}
+
+/// Near-identical text of the other side: scripts are bought and copied, long ones less.
+fn script_permille(grams: u32) -> u16 {
+    match grams {
+        0..80 => 600,
+        80..250 => 700,
+        _ => 850,
+    }
+}
+
+/// Look-alike domains: many imitate the same brand without knowing each other, so a likeness alone joins nothing. It adds
+/// to what else is shared, and counts for more where groups formed without it bear it out.
+const LOOK_ALIKE: KindEvidence = KindEvidence { may_link: true, exclusive_permille: 450, half_life_days: 60 };
+
+/// What a tie is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// A value, in one season of its use.
+    Value(Value),
+    /// A script, led by the text of this report.
+    Script(u32),
+}
+
+/// Evidence with where it came from.
+#[derive(Debug)]
+pub struct Linked {
+    /// The bipartite graph.
+    pub evidence: Evidence,
+    /// Per tie what it is made of.
+    pub sources: Vec<Source>,
+    /// Per report the one it repeats, or itself.
+    pub original: Vec<u32>,
+    /// Values a person has to look at.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// One tie before it has a number.
+struct Draft {
+    tie: Tie,
+    source: Source,
+    holders: Vec<(u32, Strength)>,
+}
+
+/// Ties all reports together.
+pub fn tie(gathering: &mut Gathering, rules: &Rules<'_>) -> Linked {
+    let spoken = runs(gathering);
+    let tellers = tellers(gathering, &spoken);
+    let conflicts: Vec<Conflict> =
+        spoken.iter().filter_map(|(value, run)| conflict(*value, &gathering.namings[run.clone()])).collect();
+    let withheld: FxHashSet<Value> = conflicts.iter().filter(|one| one.withheld).map(|one| one.value).collect();
+    let benign: Vec<bool> = (0..gathering.values.len() as Value)
+        .map(|value| (rules.benign)(gathering.values.basis(value), gathering.values.text(value)))
+        .collect();
+    stand_for(gathering, &spoken, |value| benign[value as usize] || withheld.contains(&value));
+    let runs = runs(gathering);
+    let gathering = &*gathering;
+    let mut drafts: Vec<Draft> = runs
+        .par_iter()
+        .filter(|(_, run)| run.len() > 1)
+        .flat_map_iter(|(value, run)| value_ties(gathering, rules, &tellers, *value, run))
+        .collect();
+    for script in scripts(&gathering.scripts, &tellers.nodes) {
+        drafts.extend(script_tie(gathering, &tellers, &script));
+    }
+    let (evidence, sources) = assemble(gathering, &tellers, drafts);
+    Linked { evidence, sources, original: tellers.original, conflicts }
+}
+
+/// A value's ties, one for each season of its use.
+fn value_ties(
+    gathering: &Gathering,
+    rules: &Rules<'_>,
+    tellers: &Tellers,
+    value: Value,
+    run: &Range<usize>,
+) -> Vec<Draft> {
+    let basis = gathering.values.basis(value);
+    let kind = match basis {
+        Basis::Value(kind) => (rules.kind)(kind),
+        Basis::LookAlike => LOOK_ALIKE,
+        Basis::Script => return Vec::new(),
+    };
+    let namings = &gathering.namings[run.clone()];
+    // A domain that stands in addresses only hosts mail, for whomever.
+    let hosts_mail = basis == Basis::Value(Kind::Domain) && namings.iter().all(|naming| naming.role != Role::Suspect);
+    if hosts_mail || !kind.may_link {
+        return Vec::new();
+    }
+    let holders = holders(namings, tellers);
+    let times: Vec<Option<Moment>> = holders.iter().map(|&(report, _)| gathering.facts[report as usize].time).collect();
+    let placed = seasons(&times, kind.half_life_days);
+    let last = placed.iter().map(|&(season, _)| season).max().unwrap_or(0);
+    let draft = |season| {
+        let among = holders.iter().zip(&placed).filter(|(_, place)| place.0 == season);
+        Draft {
+            tie: Tie {
+                basis,
+                key: hash::join(gathering.values.key(value), u64::from(season)),
+                exclusive_permille: kind.exclusive_permille,
+                implies: None,
+            },
+            source: Source::Value(value),
+            holders: among.map(|(&(report, role), &(_, strength))| (report, role.min(strength))).collect(),
+        }
+    };
+    (0..=last).map(draft).filter(|draft| draft.holders.len() > 1).collect()
+}
+
+/// Reports that hold a value, each by its original account, and as strongly as the role allows.
+fn holders(namings: &[Naming], tellers: &Tellers) -> Vec<(u32, Strength)> {
+    let mut holders: Vec<(u32, Strength)> = namings
+        .iter()
+        .filter_map(|naming| {
+            let strength = match naming.role {
+                Role::Suspect => Strength::Full,
+                Role::Unknown => Strength::Weak,
+                Role::Victim | Role::Bystander => return None,
+            };
+            Some((tellers.original[naming.report as usize], strength))
+        })
+        .collect();
+    once_each(&mut holders, tellers);
+    holders
+}
+
+/// One hold a report; where all holders are one teller's, or one teller says it again, the hold is weak.
+fn once_each(holders: &mut Vec<(u32, Strength)>, tellers: &Tellers) {
+    holders.sort_unstable_by_key(|&(report, strength)| (report, std::cmp::Reverse(strength)));
+    holders.dedup_by_key(|&mut (report, _)| report);
+    let mut voices: FxHashMap<u32, (u64, usize)> = FxHashMap::default();
+    for (at, &(report, _)) in holders.iter().enumerate() {
+        let node = tellers.nodes[report as usize];
+        let first = voices.entry(node.teller).or_insert((node.key, at));
+        *first = (*first).min((node.key, at));
+    }
+    for (at, (report, strength)) in holders.iter_mut().enumerate() {
+        if voices[&tellers.nodes[*report as usize].teller].1 != at {
+            *strength = Strength::Weak;
+        }
+    }
+}
+
+fn script_tie(gathering: &Gathering, tellers: &Tellers, script: &Script) -> Option<Draft> {
+    let mut holders: Vec<(u32, Strength)> =
+        script.reports.iter().map(|&report| (tellers.original[report as usize], Strength::Full)).collect();
+    once_each(&mut holders, tellers);
+    let leader = gathering.scripts[script.leader as usize].0;
+    let key = hash::join(hash::of_bytes(b"script"), gathering.facts[leader as usize].key);
+    let tie = Tie { basis: Basis::Script, key, exclusive_permille: script_permille(script.grams), implies: None };
+    (holders.len() > 1).then_some(Draft { tie, source: Source::Script(leader), holders })
+}
+
+fn assemble(gathering: &Gathering, tellers: &Tellers, drafts: Vec<Draft>) -> (Evidence, Vec<Source>) {
+    let mut of_value: FxHashMap<Value, Vec<u32>> = FxHashMap::default();
+    for (number, draft) in drafts.iter().enumerate() {
+        if let Source::Value(value) = draft.source {
+            of_value.entry(value).or_default().push(number as u32);
+        }
+    }
+    let implied: Vec<Option<u32>> = drafts.iter().map(|draft| implied(gathering, &of_value, &drafts, draft)).collect();
+    let mut evidence = Evidence { reports: tellers.nodes.clone(), ..Evidence::default() };
+    let mut sources = Vec::with_capacity(drafts.len());
+    for (number, draft) in drafts.into_iter().enumerate() {
+        let hold = |&(report, strength): &(u32, Strength)| Hold { report, tie: number as u32, strength };
+        evidence.holds.extend(draft.holders.iter().map(hold));
+        evidence.ties.push(Tie { implies: implied[number], ..draft.tie });
+        sources.push(draft.source);
+    }
+    (evidence, sources)
+}
+
+/// The tie of the nearest broader value that all its holders hold as well, and as strongly.
+fn implied(
+    gathering: &Gathering,
+    of_value: &FxHashMap<Value, Vec<u32>>,
+    drafts: &[Draft],
+    draft: &Draft,
+) -> Option<u32> {
+    let Source::Value(mut value) = draft.source else { return None };
+    let holds = |number: &&u32| {
+        let broader = &drafts[**number as usize].holders;
+        draft.holders.iter().all(|&(report, strength)| {
+            let found = broader.binary_search_by_key(&report, |&(r, _)| r);
+            found.is_ok_and(|at| broader[at].1 >= strength)
+        })
+    };
+    // A cycle cannot be longer than the chain URL, domain, look-alike.
+    for _ in 0..4 {
+        value = gathering.values.broader(value)?;
+        if let Some(&number) = of_value.get(&value).and_then(|numbers| numbers.iter().find(holds)) {
+            return Some(number);
+        }
+    }
+    None
+}

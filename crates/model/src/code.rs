@@ -1,0 +1,25 @@
+//! Stable codes for everything that can go wrong in front of a person.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A stable error code such as `K1203`. The thousands digit names the crate: 1 intake, 2 extract, 3 ledger, 4 lake,
+/// 5 casebook, 6 link and group, 7 pipeline, 9 command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Code(pub u16);
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "K{:04}", self.0)
+    }
+}
+
+/// An error a person may see: it has a code to search for and, where there is one, a hint on what to do.
+pub trait Coded: std::error::Error {
+    /// The stable code.
+    fn code(&self) -> Code;
+    /// What the person can do about it.
+    fn hint(&self) -> Option<String> {
+        None
+    }
+}

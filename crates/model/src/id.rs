@@ -1,0 +1,94 @@
+//! Ids as types that cannot be mixed.
+//!
+//! ```compile_fail
+//! let run: krama_model::RunNumber = krama_model::ReportNumber(1);
+//! ```
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// A text that does not name what it should.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{text:?} is not {what}; expected {example}")]
+pub struct NotAnId {
+    text: String,
+    what: &'static str,
+    example: &'static str,
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident($inner:ty) $prefix:literal, $what:literal, $example:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(into = "String", try_from = "String")]
+        pub struct $name(pub $inner);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!($prefix, "{}"), self.0)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotAnId;
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                text.strip_prefix($prefix)
+                    .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
+                    .and_then(|digits| digits.parse().ok())
+                    .map(Self)
+                    .ok_or_else(|| NotAnId { text: text.to_owned(), what: $what, example: $example })
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.to_string()
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = NotAnId;
+            fn try_from(text: String) -> Result<Self, NotAnId> {
+                text.parse()
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A report key's place in the order of sealing, from 0. All versions of a report share it.
+    ReportNumber(u64) "#", "a report number", "#12";
+    /// An entry's place in the ledger, from 0.
+    EntryNumber(u64) "E", "a ledger entry", "E12";
+    /// A sealed batch's place in the order of sealing, from 1.
+    BatchNumber(u32) "B", "a batch", "B12";
+    /// An analysis run, from 1.
+    RunNumber(u32) "R", "a run", "R3";
+    /// A group's name: the number of its earliest sealed report.
+    GroupName(u64) "G", "a group", "G12";
+}
+
+impl From<ReportNumber> for GroupName {
+    fn from(number: ReportNumber) -> Self {
+        Self(number.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn display_then_parse_is_identity() {
+        assert_eq!("G17".parse(), Ok(GroupName(17)));
+        assert_eq!(GroupName(17).to_string(), "G17");
+    }
+
+    #[test]
+    fn refuses_another_kind_of_id_and_signs() {
+        assert!("R17".parse::<GroupName>().is_err());
+        assert!("G+17".parse::<GroupName>().is_err());
+        assert!("G".parse::<GroupName>().is_err());
+    }
+}

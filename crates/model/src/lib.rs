@@ -1,0 +1,35 @@
+//! The shared words of Krama. No I/O, no policy: what a report, an observable, a mention, a role and a decision *are*.
+//!
+//! Every other crate speaks these types, so a step of the pipeline knows the vocabulary and never its neighbour.
+
+pub mod code;
+pub mod decision;
+pub mod digest;
+pub mod evidence;
+pub mod field;
+pub mod id;
+pub mod kind;
+pub mod mention;
+pub mod moment;
+pub mod money;
+pub mod redacted;
+pub mod rejection;
+pub mod report;
+pub mod role;
+pub mod scam;
+
+pub use code::{Code, Coded};
+pub use decision::{Decision, Subject};
+pub use digest::{Digest, ValueKey};
+pub use evidence::{Basis, Evidence, Hold, ReportNode, Strength, Tie};
+pub use field::Field;
+pub use id::{BatchNumber, EntryNumber, GroupName, ReportNumber, RunNumber};
+pub use kind::{Kind, KindEvidence};
+pub use mention::Mention;
+pub use moment::Moment;
+pub use money::Money;
+pub use redacted::Redacted;
+pub use rejection::{Item, Rejection, Warning};
+pub use report::{Author, Part, Report, ReportKey};
+pub use role::{Role, RoleReason, RoleRule};
+pub use scam::{ScamVerdict, Sign};

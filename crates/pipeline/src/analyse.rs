@@ -1,0 +1,169 @@
+//! One run: read, tie, settle, decide, write, enter. And its proof: the same again, row for row.
+
+use crate::conclude::conclude;
+use crate::error::Error;
+use crate::progress::Progress;
+use crate::reading::Readers;
+use crate::table::Written;
+use crate::unit::Unit;
+use krama_casebook::{Act, Running};
+use krama_lake::DerivedRun;
+use krama_ledger::entry::{RunTable, canonical_digest};
+use krama_model::{Decision, Digest, EntryNumber, RunNumber};
+use serde::Serialize;
+use std::sync::mpsc::sync_channel;
+
+/// The version a run is pinned to.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Reports read at once.
+const CHUNK: usize = 4_096;
+
+/// What a run found, in figures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RunSummary {
+    /// Its number.
+    pub run: RunNumber,
+    /// Its ledger entry.
+    pub entry: EntryNumber,
+    /// How many ledger entries it read.
+    pub ledger_size: u64,
+    /// Reports read.
+    pub reports: u64,
+    /// Groups of two or more.
+    pub groups: u64,
+    /// Reports on a group.
+    pub grouped: u64,
+    /// The digest over the digests of all its tables: equal runs have equal digests.
+    pub digest: Digest,
+    /// Its tables.
+    pub tables: Vec<Written>,
+}
+
+/// What came of a replay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Replay {
+    /// The run.
+    pub run: RunNumber,
+    /// Tables with the same rows as then.
+    pub same: Vec<String>,
+    /// Tables with other rows, or another number of them.
+    pub other: Vec<Difference>,
+}
+
+/// A table that came out otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// The table.
+    pub table: String,
+    /// Rows then and now.
+    pub rows: [u64; 2],
+    /// Digests then and now.
+    pub digests: [Digest; 2],
+}
+
+impl Unit {
+    /// Makes a run over everything that is sealed.
+    pub fn analyse(&self, act: &Act, progress: &dyn Progress) -> Result<RunSummary, Error> {
+        let ledger_size = self.workspace().size()?;
+        let run = self.workspace().next_run()?;
+        let derived = self.lake().derive(run)?;
+        let tables = self.compute(ledger_size, Some(&derived), progress)?;
+        let count = |name: &str| tables.iter().find(|table| table.name == name).map_or(0, |table| table.rows);
+        let (reports, groups) = (count("reports"), count("groups"));
+        let running = Running {
+            run,
+            ledger_size,
+            version: VERSION.to_owned(),
+            settings: self.pinned()?,
+            tables: tables.iter().map(run_table).collect(),
+            summary: serde_json::json!({ "reports": reports, "groups": groups }),
+        };
+        let entry = self.workspace().append_run(&running, act)?;
+        derived.publish()?;
+        let grouped = crate::ask::groups(self)?.iter().map(|group| u64::from(group.reports)).sum();
+        Ok(RunSummary { run, entry, ledger_size, reports, groups, grouped, digest: digest_of(&tables), tables })
+    }
+
+    /// Makes a run again and compares it row for row with what its entry says. Its tables are written anew.
+    pub fn replay(&self, run: RunNumber, progress: &dyn Progress) -> Result<Replay, Error> {
+        let runs = self.workspace().runs()?;
+        let record = runs.into_iter().find(|record| record.running.run == run).ok_or(Error::UnknownRun(run))?;
+        if record.running.version != VERSION {
+            return Err(Error::OtherVersion { run, made_by: record.running.version, this: VERSION.to_owned() });
+        }
+        if canonical_digest(&record.running.settings) != canonical_digest(&self.pinned()?) {
+            return Err(Error::OtherSettings(run));
+        }
+        let derived = self.lake().derive(run)?;
+        let tables = self.compute(record.running.ledger_size, Some(&derived), progress)?;
+        derived.publish()?;
+        Ok(compare(run, &record.running.tables, &tables))
+    }
+
+    /// Everything but the ledger that decides what a run finds.
+    fn pinned(&self) -> Result<serde_json::Value, Error> {
+        let benign = self.own_benign()?.map(|text| Digest::of(text.as_bytes()));
+        Ok(serde_json::json!({ "region": self.settings().region, "benign": benign }))
+    }
+
+    fn compute(
+        &self,
+        ledger_size: u64,
+        run: Option<&DerivedRun>,
+        progress: &dyn Progress,
+    ) -> Result<Vec<Written>, Error> {
+        let reports = self.workspace().reports(ledger_size)?;
+        let decisions: Vec<Decision> =
+            self.workspace().decisions_in_force(ledger_size)?.into_iter().map(|taken| taken.decision).collect();
+        let mut readers = Readers::new(self.reader()?, self.workspace().secret(), run)?;
+        progress.begin("read", Some(reports.len() as u64));
+        std::thread::scope(|scope| {
+            // The next reports are fetched while these are read.
+            let (send, fetched) = sync_channel(2);
+            scope.spawn(|| reports.read().try_for_each(move |batch| send.send(batch)));
+            fetched.into_iter().try_for_each(|batch| {
+                batch?.chunks(CHUNK).try_for_each(|chunk| {
+                    readers.take(chunk)?;
+                    progress.advance(chunk.len() as u64);
+                    Ok::<(), Error>(())
+                })
+            })
+        })?;
+        let (mut read, written) = readers.finish()?;
+        progress.end();
+        progress.begin("link and group", None);
+        let conclusion = conclude(&mut read, &decisions)?;
+        let mut tables = Vec::from(written);
+        tables.extend(conclusion.write(&read, self.workspace().secret(), run)?);
+        progress.end();
+        Ok(tables)
+    }
+}
+
+fn run_table(table: &Written) -> RunTable {
+    RunTable { name: table.name.to_owned(), rows: table.rows, digest: table.digest }
+}
+
+fn digest_of(tables: &[Written]) -> Digest {
+    let all: Vec<u8> = tables.iter().flat_map(|table| table.digest.0).collect();
+    Digest::of(&all)
+}
+
+fn compare(run: RunNumber, then: &[RunTable], now: &[Written]) -> Replay {
+    let mut replay = Replay { run, same: Vec::new(), other: Vec::new() };
+    for table in now {
+        let before = then.iter().find(|before| before.name == table.name);
+        match before {
+            Some(before) if before.digest == table.digest && before.rows == table.rows => {
+                replay.same.push(table.name.to_owned());
+            }
+            _ => replay.other.push(Difference {
+                table: table.name.to_owned(),
+                rows: [before.map_or(0, |before| before.rows), table.rows],
+                digests: [before.map_or(Digest([0; 32]), |before| before.digest), table.digest],
+            }),
+        }
+    }
+    replay
+}

@@ -1,0 +1,26 @@
+//! Questions asked of a run: every answer opens down to its source.
+
+pub mod find;
+pub mod group;
+pub mod mentions;
+pub mod why;
+
+pub use find::{Found, GroupHit, ValueReading};
+pub use group::{Against, Change, Counted, Glance, GroupAnswer, TieView};
+pub use mentions::{MentionAnswer, Sight};
+pub use why::{ChainStep, Snippet, WhyAnswer};
+
+use crate::error::Error;
+use crate::table::read_all;
+use crate::tables::{GroupRow, ReportRow};
+use crate::unit::Unit;
+
+/// The groups of the latest run, most urgent first.
+pub fn groups(unit: &Unit) -> Result<Vec<GroupRow>, Error> {
+    read_all(unit.lake(), unit.latest_run()?)
+}
+
+/// What the latest run found of every report.
+pub fn reports(unit: &Unit) -> Result<Vec<ReportRow>, Error> {
+    read_all(unit.lake(), unit.latest_run()?)
+}

@@ -1,0 +1,378 @@
+//! How a group operates, what holds it together, and what speaks against.
+
+use crate::error::Error;
+use crate::table::{read_all, read_where};
+use crate::tables::{GroupRow, HoldRow, MentionRow, ReportRow, TieRow};
+use crate::unit::Unit;
+use krama_model::{Basis, GroupName, Kind, Role, RunNumber};
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Items of a list shown; the rest is counted and named.
+const SHOWN: usize = 12;
+
+/// A word and how many reports say it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Counted {
+    /// The word.
+    pub word: String,
+    /// Reports that say it.
+    pub reports: u32,
+}
+
+/// A tie as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TieView {
+    /// What it rests on.
+    pub basis: Basis,
+    /// The value, as people write it.
+    pub value: String,
+    /// Reports of this group that hold it.
+    pub reports: u32,
+    /// Reports of all groups that hold it.
+    pub reports_in_all: u32,
+    /// Groups that hold it.
+    pub groups: u32,
+    /// Chance, in thousandths, that two holders stand on one group.
+    pub chance_permille: u16,
+    /// Worth in millibits.
+    pub millibits: i64,
+}
+
+/// Something that speaks against the group being one, or against a report being in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "what", rename_all = "kebab-case")]
+pub enum Against {
+    /// Taking away this one value would leave so many reports without company here.
+    HangsOnOneValue {
+        /// What it rests on.
+        basis: Basis,
+        /// The value.
+        value: String,
+        /// Reports that only it holds.
+        reports: u32,
+    },
+    /// So many reports would fit another group almost as well.
+    NearAnother {
+        /// The other group.
+        group: GroupName,
+        /// Reports.
+        reports: u32,
+    },
+    /// So many reports are held only by values whose role is not certain.
+    UncertainRoles {
+        /// Reports.
+        reports: u32,
+    },
+    /// A value inside spreads over groups that were formed without it.
+    SpreadValue {
+        /// What it rests on.
+        basis: Basis,
+        /// The value.
+        value: String,
+        /// Over how many.
+        groups: u32,
+    },
+    /// The reports tell of several types of scam.
+    MixedTypes {
+        /// Share of the main type among those that tell of any, in thousandths.
+        main_permille: u16,
+    },
+}
+
+/// What changed since the previous run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// The run compared with.
+    pub since: RunNumber,
+    /// Reports that are new to the group.
+    pub joined: u32,
+    /// Of those, reports that were not there at all.
+    pub new_reports: u32,
+    /// Reports that were here and are elsewhere now.
+    pub left: u32,
+    /// Groups of then whose reports are here now.
+    pub merged_from: Vec<GroupName>,
+    /// Groups of now that hold reports which were here.
+    pub split_into: Vec<GroupName>,
+}
+
+/// Everything about one group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GroupAnswer {
+    /// Its name.
+    pub group: GroupName,
+    /// The run this is from.
+    pub run: RunNumber,
+    /// The group at a glance.
+    #[serde(flatten)]
+    pub glance: Glance,
+    /// Types of scam.
+    pub types: Vec<Counted>,
+    /// Reports whose type is "unsure".
+    pub unsure: u32,
+    /// Languages as stated.
+    pub languages: Vec<Counted>,
+    /// Platforms as stated, and those whose accounts are named.
+    pub platforms: Vec<Counted>,
+    /// Places as stated.
+    pub places: Vec<Counted>,
+    /// Victims' nationalities as stated.
+    pub nationalities: Vec<Counted>,
+    /// What holds it together, strongest first.
+    pub held_by: Vec<TieView>,
+    /// How many more such values there are.
+    pub held_by_more: u32,
+    /// Values it shares with other groups, which join nothing.
+    pub providers: Vec<TieView>,
+    /// How many more there are.
+    pub providers_more: u32,
+    /// What speaks against.
+    pub against: Vec<Against>,
+    /// What changed, where there is a previous run.
+    pub change: Option<Change>,
+}
+
+/// A group's row in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Glance {
+    /// Reports.
+    pub reports: u32,
+    /// Complainants.
+    pub complainants: u32,
+    /// Reports told twice.
+    pub duplicates: u32,
+    /// First sign.
+    pub first: Option<krama_model::Moment>,
+    /// Last sign.
+    pub last: Option<krama_model::Moment>,
+    /// Main type.
+    pub scam_type: Option<String>,
+    /// Its share in thousandths.
+    pub type_permille: u16,
+    /// Losses by currency.
+    pub losses: String,
+    /// Median bits its reports share with it, in millibits.
+    pub strength_millibits: i64,
+    /// What it is ranked by.
+    pub urgency_millibits: i64,
+}
+
+impl From<&GroupRow> for Glance {
+    fn from(row: &GroupRow) -> Self {
+        Self {
+            reports: row.reports,
+            complainants: row.complainants,
+            duplicates: row.duplicates,
+            first: row.first_ms.map(krama_model::Moment),
+            last: row.last_ms.map(krama_model::Moment),
+            scam_type: row.scam_type.clone(),
+            type_permille: row.type_permille,
+            losses: row.losses.clone(),
+            strength_millibits: row.strength_millibits,
+            urgency_millibits: row.urgency_millibits,
+        }
+    }
+}
+
+/// Refuses a name that no group of the latest run has.
+pub fn exists(unit: &Unit, name: GroupName) -> Result<(), Error> {
+    let rows = read_where::<GroupRow>(unit.lake(), unit.latest_run()?, |row| row.group == name.0)?;
+    if rows.is_empty() { Err(Error::UnknownGroup(name)) } else { Ok(()) }
+}
+
+/// Opens one group of the latest run.
+pub fn group(unit: &Unit, name: GroupName) -> Result<GroupAnswer, Error> {
+    let (lake, run) = (unit.lake(), unit.latest_run()?);
+    let row = read_where::<GroupRow>(lake, run, |row| row.group == name.0)?.pop().ok_or(Error::UnknownGroup(name))?;
+    let members = read_where::<ReportRow>(lake, run, |row| row.group == Some(name.0))?;
+    let numbers: FxHashSet<u64> = members.iter().map(|row| row.report).collect();
+    let holds = read_where::<HoldRow>(lake, run, |row| row.group == Some(name.0))?;
+    let wanted: FxHashSet<u32> = holds.iter().map(|hold| hold.tie).collect();
+    let ties = read_where::<TieRow>(lake, run, |row| wanted.contains(&row.tie))?;
+    let mentions = read_where::<MentionRow>(lake, run, |row| numbers.contains(&row.report))?;
+    let views = views(unit, &ties, &holds)?;
+    let (providers, held): (Vec<_>, Vec<_>) = views.into_iter().partition(|(provider, _)| *provider);
+    let (held_by, held_by_more) = shown(held);
+    let (providers, providers_more) = shown(providers);
+    Ok(GroupAnswer {
+        group: name,
+        run,
+        glance: Glance::from(&row),
+        types: counted(members.iter().filter(|report| !report.unsure).map(|report| report.scam_type.as_deref())),
+        unsure: members.iter().filter(|report| report.unsure).count() as u32,
+        languages: counted(members.iter().map(|report| report.language.as_deref())),
+        platforms: platforms(&members, &mentions),
+        places: counted(members.iter().map(|report| report.place.as_deref())),
+        nationalities: counted(members.iter().map(|report| report.nationality.as_deref())),
+        held_by,
+        held_by_more,
+        providers,
+        providers_more,
+        against: against(&row, &members, &holds, &ties),
+        change: change(unit, run, name)?,
+    })
+}
+
+fn counted<'w>(words: impl Iterator<Item = Option<&'w str>>) -> Vec<Counted> {
+    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    words.flatten().for_each(|word| *counts.entry(word).or_default() += 1);
+    let mut list: Vec<Counted> =
+        counts.into_iter().map(|(word, reports)| Counted { word: word.to_owned(), reports }).collect();
+    list.sort_by(|a, b| (b.reports, &a.word).cmp(&(a.reports, &b.word)));
+    list
+}
+
+/// Platforms stated in the column, and those on which the suspect's account is named; each report counts once for each.
+fn platforms(members: &[ReportRow], mentions: &[MentionRow]) -> Vec<Counted> {
+    const HANDLES: [Kind; 9] = [
+        Kind::Telegram,
+        Kind::Whatsapp,
+        Kind::Wechat,
+        Kind::Line,
+        Kind::Zalo,
+        Kind::Facebook,
+        Kind::Instagram,
+        Kind::Tiktok,
+        Kind::Viber,
+    ];
+    let stated = members.iter().filter_map(|report| Some((report.platform.as_ref()?.to_lowercase(), report.report)));
+    let named = mentions
+        .iter()
+        .filter(|mention| HANDLES.contains(&mention.kind) && mention.role == Role::Suspect)
+        .map(|mention| (mention.kind.name().to_owned(), mention.report));
+    let each: std::collections::BTreeSet<(String, u64)> = stated.chain(named).collect();
+    counted(each.iter().map(|(word, _)| Some(word.as_str())))
+}
+
+fn views(unit: &Unit, ties: &[TieRow], holds: &[HoldRow]) -> Result<Vec<(bool, TieView)>, Error> {
+    let mut here: FxHashMap<u32, u32> = FxHashMap::default();
+    for hold in holds {
+        *here.entry(hold.tie).or_default() += 1;
+    }
+    let mut views = Vec::with_capacity(ties.len());
+    for tie in ties.iter().filter(|tie| here[&tie.tie] > 1 || tie.provider) {
+        views.push((
+            tie.provider,
+            TieView {
+                basis: tie.basis,
+                value: unit.show_tie(tie)?,
+                reports: here[&tie.tie],
+                reports_in_all: tie.holders,
+                groups: tie.groups,
+                chance_permille: tie.chance_permille,
+                millibits: tie.millibits,
+            },
+        ));
+    }
+    views.retain(|(provider, view)| *provider || view.millibits > 0);
+    views.sort_by(|(_, a), (_, b)| {
+        let worth = |view: &TieView| i64::from(view.reports - 1) * view.millibits;
+        (worth(b), &a.value).cmp(&(worth(a), &b.value))
+    });
+    Ok(views)
+}
+
+fn shown(mut views: Vec<(bool, TieView)>) -> (Vec<TieView>, u32) {
+    let more = views.len().saturating_sub(SHOWN) as u32;
+    views.truncate(SHOWN);
+    (views.into_iter().map(|(_, view)| view).collect(), more)
+}
+
+fn against(row: &GroupRow, members: &[ReportRow], holds: &[HoldRow], ties: &[TieRow]) -> Vec<Against> {
+    let by_tie: FxHashMap<u32, &TieRow> = ties.iter().map(|tie| (tie.tie, tie)).collect();
+    let mut of_report: FxHashMap<u64, Vec<&HoldRow>> = FxHashMap::default();
+    holds
+        .iter()
+        .filter(|hold| hold.millibits > 0)
+        .for_each(|hold| of_report.entry(hold.report).or_default().push(hold));
+    let mut found = hangs_on_one(&of_report, &by_tie);
+    let uncertain =
+        of_report.values().filter(|held| held.iter().all(|hold| hold.millibits < by_tie[&hold.tie].millibits));
+    let uncertain = uncertain.count() as u32;
+    if uncertain > 0 {
+        found.push(Against::UncertainRoles { reports: uncertain });
+    }
+    found.extend(near_another(members));
+    let mut spread: Vec<&TieRow> =
+        ties.iter().filter(|tie| tie.placed_groups > 1 && tie.chance_permille < 900).collect();
+    spread.sort_by_key(|tie| (std::cmp::Reverse(tie.placed_groups), tie.tie));
+    found.extend(spread.into_iter().take(3).map(|tie| Against::SpreadValue {
+        basis: tie.basis,
+        value: shown_value(tie),
+        groups: tie.placed_groups,
+    }));
+    let answers = members.iter().filter(|report| !report.unsure && report.scam_type.as_deref() != Some("none"));
+    let main = answers.clone().filter(|report| report.scam_type == row.scam_type).count() * 1000;
+    let main_permille = (main / answers.count().max(1)) as u16;
+    if row.scam_type.is_some() && main_permille < 700 {
+        found.push(Against::MixedTypes { main_permille });
+    }
+    found
+}
+
+fn shown_value(tie: &TieRow) -> String {
+    match tie.basis {
+        Basis::Value(kind) => krama_extract::display(kind, &tie.value),
+        Basis::Script | Basis::LookAlike => tie.value.clone(),
+    }
+}
+
+/// Values that alone hold reports here, the one that holds most first.
+fn hangs_on_one(of_report: &FxHashMap<u64, Vec<&HoldRow>>, ties: &FxHashMap<u32, &TieRow>) -> Vec<Against> {
+    let mut alone: BTreeMap<u32, u32> = BTreeMap::new();
+    of_report.values().filter(|held| held.len() == 1).for_each(|held| *alone.entry(held[0].tie).or_default() += 1);
+    let most = alone.into_iter().max_by_key(|&(tie, reports)| (reports, std::cmp::Reverse(tie)));
+    most.map(|(tie, reports)| Against::HangsOnOneValue {
+        basis: ties[&tie].basis,
+        value: shown_value(ties[&tie]),
+        reports,
+    })
+    .into_iter()
+    .collect()
+}
+
+/// Reports that share with another group at least four fifths of what they share with this one.
+fn near_another(members: &[ReportRow]) -> Vec<Against> {
+    let mut near: BTreeMap<u64, u32> = BTreeMap::new();
+    for report in members.iter().filter(|report| report.next_millibits * 5 >= report.own_millibits * 4) {
+        if let Some(next) = report.next_group {
+            *near.entry(next).or_default() += 1;
+        }
+    }
+    let mut near: Vec<(u64, u32)> = near.into_iter().collect();
+    near.sort_by_key(|&(group, reports)| (std::cmp::Reverse(reports), group));
+    near.into_iter().take(3).map(|(group, reports)| Against::NearAnother { group: GroupName(group), reports }).collect()
+}
+
+/// Compares with the run before, where its tables are still there.
+fn change(unit: &Unit, run: RunNumber, name: GroupName) -> Result<Option<Change>, Error> {
+    let Some(since) = unit.run_before(run)? else { return Ok(None) };
+    let then: FxHashMap<u64, Option<u64>> =
+        read_all::<ReportRow>(unit.lake(), since)?.into_iter().map(|row| (row.report, row.group)).collect();
+    let now: Vec<(u64, Option<u64>)> =
+        read_all::<ReportRow>(unit.lake(), run)?.into_iter().map(|row| (row.report, row.group)).collect();
+    let mut change =
+        Change { since, joined: 0, new_reports: 0, left: 0, merged_from: Vec::new(), split_into: Vec::new() };
+    let (mut from, mut into) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
+    for (report, group) in now {
+        let before = then.get(&report);
+        let was_here = before == Some(&Some(name.0));
+        match (group == Some(name.0), was_here) {
+            (true, false) => {
+                change.joined += 1;
+                change.new_reports += u32::from(before.is_none());
+                from.extend(before.copied().flatten());
+            }
+            (false, true) => {
+                change.left += 1;
+                into.extend(group);
+            }
+            _ => {}
+        }
+    }
+    change.merged_from = from.into_iter().map(GroupName).collect();
+    change.split_into = into.into_iter().map(GroupName).collect();
+    Ok(Some(change))
+}

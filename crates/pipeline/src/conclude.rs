@@ -1,0 +1,272 @@
+//! The steps after reading: tie, settle, apply decisions, and write what was found.
+
+use crate::error::Error;
+use crate::rank::urgency;
+use crate::reading::Read;
+use crate::table::{Written, write_all};
+use crate::tables::{GroupRow, HoldRow, ReportRow, ReviewRow, TieRow};
+use krama_group::forest::hold_worth;
+use krama_group::margin::{Margin, margins};
+use krama_group::weigh::chance_permille;
+use krama_group::{Forest, Settled, Words, settle};
+use krama_lake::DerivedRun;
+use krama_link::{Conflict, Linked, Rules, Source, tie};
+use krama_model::{Basis, Decision, Kind, ReportNumber, Subject, ValueKey};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// A tie whose holders stand on so many groups of two or more serves several groups.
+const SERVES_SEVERAL: u32 = 2;
+
+/// What a run concluded, ready to be written.
+pub struct Conclusion {
+    linked: Linked,
+    settled: Settled,
+    forest: Forest,
+    margins: Vec<Margin>,
+    /// Per group its name, if it holds more than one report.
+    group_names: Vec<Option<u64>>,
+}
+
+/// Draws the conclusions from what was read and what people decided.
+pub fn conclude(read: &mut Read, decisions: &[Decision]) -> Result<Conclusion, Error> {
+    let benign: FxHashSet<(Kind, &str)> = decisions
+        .iter()
+        .filter_map(|decision| match &decision.subject {
+            Subject::Benign { kind, value } => Some((*kind, value.as_str())),
+            _ => None,
+        })
+        .collect();
+    let rules = Rules {
+        kind: &|kind| krama_extract::kinds()[kind as usize].evidence,
+        benign: &|basis, value| matches!(basis, Basis::Value(kind) if benign.contains(&(kind, value))),
+    };
+    let linked = tie(&mut read.gathering, &rules);
+    let settled = settle(&linked.evidence);
+    let words = words(read, decisions);
+    words.check()?;
+    let together = with_duplicates(&settled.partition, &linked.original);
+    let (partition, forest) = words.apply(&linked.evidence, &settled.weights, &together);
+    let margins = margins(&linked.evidence, &settled.weights, &partition);
+    let group_names = group_names(read, &partition);
+    Ok(Conclusion { settled: Settled { partition, ..settled }, linked, forest, margins, group_names })
+}
+
+/// A report told again stands where the first telling stands.
+fn with_duplicates(partition: &[u32], original: &[u32]) -> Vec<u32> {
+    original.iter().map(|&first| partition[first as usize]).collect()
+}
+
+/// Decisions on pairs, as indexes. Reports that are not in this run are passed over.
+fn words(read: &Read, decisions: &[Decision]) -> Words {
+    let numbers: FxHashMap<ReportNumber, u32> =
+        read.statements.reports.iter().enumerate().map(|(at, stated)| (stated.number, at as u32)).collect();
+    let pair = |a: &ReportNumber, b: &ReportNumber| Some((*numbers.get(a)?, *numbers.get(b)?));
+    let mut words = Words::default();
+    for decision in decisions {
+        match &decision.subject {
+            Subject::Same { a, b } => words.same.extend(pair(a, b)),
+            Subject::Different { a, b } => words.different.extend(pair(a, b)),
+            _ => {}
+        }
+    }
+    words
+}
+
+/// Groups of two or more are named after their earliest report.
+fn group_names(read: &Read, partition: &[u32]) -> Vec<Option<u64>> {
+    let groups = partition.iter().max().map_or(0, |&most| most as usize + 1);
+    let mut first = vec![(u64::MAX, 0_u32); groups];
+    for (at, &group) in partition.iter().enumerate() {
+        let entry = &mut first[group as usize];
+        *entry = (entry.0.min(read.statements.reports[at].number.0), entry.1 + 1);
+    }
+    first.into_iter().map(|(name, count)| (count > 1).then_some(name)).collect()
+}
+
+impl Conclusion {
+    /// Writes every table but those of reading.
+    pub fn write(&self, read: &Read, key: &ValueKey, run: Option<&DerivedRun>) -> Result<Vec<Written>, Error> {
+        let reports = self.report_rows(read);
+        let mut groups = Self::group_rows(&reports);
+        groups.sort_by_key(|group| (std::cmp::Reverse(group.urgency_millibits), group.group));
+        Ok(vec![
+            write_all(run, &reports)?,
+            write_all(run, &self.tie_rows(read))?,
+            write_all(run, &self.hold_rows(read))?,
+            write_all(run, &groups)?,
+            write_all(run, &self.review_rows(read, key))?,
+        ])
+    }
+
+    fn report_rows(&self, read: &Read) -> Vec<ReportRow> {
+        (0..read.len()).map(|at| self.report_row(read, at)).collect()
+    }
+
+    fn report_row(&self, read: &Read, at: usize) -> ReportRow {
+        let (statements, margin) = (&read.statements, self.margins[at]);
+        let stated = &statements.reports[at];
+        let word = |word: Option<u32>| word.map(|number| statements.text(number).to_owned());
+        let number = |index: u32| statements.reports[index as usize].number.0;
+        let original = self.linked.original[at];
+        let [language, platform, place, nationality] = stated.words.map(word);
+        ReportRow {
+            report: stated.number.0,
+            source: statements.text(stated.source).to_owned(),
+            reference: statements.reference(at).to_owned(),
+            version: stated.version,
+            group: self.name_of(at as u32),
+            duplicate_of: (original as usize != at).then(|| number(original)),
+            teller: number(self.linked.evidence.reports[at].teller),
+            time_ms: read.gathering.facts[at].time.map(|time| time.0),
+            scam_type: word(stated.scam_type),
+            probability_permille: stated.probability_permille,
+            unsure: stated.unsure,
+            own_millibits: margin.own,
+            next_group: margin.next.and_then(|group| self.group_names[group as usize]),
+            next_millibits: margin.next_worth,
+            loss_currency: word(stated.currency),
+            loss_hundredths: stated.currency.map(|_| stated.hundredths),
+            loss_from_text: stated.from_text,
+            language,
+            platform,
+            place,
+            nationality,
+        }
+    }
+
+    /// The name of a report's group, if it has company.
+    fn name_of(&self, report: u32) -> Option<u64> {
+        self.group_names[self.settled.partition[report as usize] as usize]
+    }
+
+    fn group_rows(reports: &[ReportRow]) -> Vec<GroupRow> {
+        let mut members: FxHashMap<u64, Vec<&ReportRow>> = FxHashMap::default();
+        for report in reports {
+            if let Some(group) = report.group {
+                members.entry(group).or_default().push(report);
+            }
+        }
+        let latest = reports.iter().filter_map(|report| report.time_ms).max();
+        let mut names: Vec<u64> = members.keys().copied().collect();
+        names.sort_unstable();
+        names.into_iter().map(|name| group_row(name, &members[&name], latest)).collect()
+    }
+
+    fn tie_rows(&self, read: &Read) -> Vec<TieRow> {
+        let spans = krama_group::spread::starts(&self.linked.evidence);
+        let row = |tie: usize| {
+            let holds = &self.linked.evidence.holds[spans[tie] as usize..spans[tie + 1] as usize];
+            let groups: FxHashMap<u64, u32> = holds.iter().filter_map(|hold| self.name_of(hold.report)).fold(
+                FxHashMap::default(),
+                |mut groups, name| {
+                    *groups.entry(name).or_default() += 1;
+                    groups
+                },
+            );
+            let spread = self.settled.spreads[tie];
+            TieRow {
+                tie: tie as u32,
+                basis: self.linked.evidence.ties[tie].basis,
+                value: self.tie_value(read, tie),
+                holders: holds.len() as u32,
+                chance_permille: chance_permille(self.settled.logits[tie]),
+                millibits: self.settled.weights[tie],
+                placed: spread.placed,
+                placed_groups: spread.groups,
+                together_permille: spread.together_permille,
+                groups: groups.len() as u32,
+                provider: groups.values().filter(|&&count| count > 1).count() as u32 >= SERVES_SEVERAL,
+            }
+        };
+        (0..self.linked.evidence.ties.len()).map(row).collect()
+    }
+
+    fn tie_value(&self, read: &Read, tie: usize) -> String {
+        match self.linked.sources[tie] {
+            Source::Value(value) => read.gathering.values.text(value).to_owned(),
+            Source::Script(report) => read.statements.reports[report as usize].number.to_string(),
+        }
+    }
+
+    fn hold_rows(&self, read: &Read) -> Vec<HoldRow> {
+        let evidence = &self.linked.evidence;
+        let mut in_chain = vec![false; evidence.holds.len()];
+        for &hold in &self.forest.holds {
+            in_chain[hold as usize] = true;
+        }
+        let row = |(at, hold): (usize, &krama_model::Hold)| HoldRow {
+            tie: hold.tie,
+            report: read.statements.reports[hold.report as usize].number.0,
+            group: self.name_of(hold.report),
+            millibits: hold_worth(evidence, &self.settled.weights, at as u32),
+            in_chain: in_chain[at],
+        };
+        evidence.holds.iter().enumerate().map(row).collect()
+    }
+
+    fn review_rows(&self, read: &Read, key: &ValueKey) -> Vec<ReviewRow> {
+        let row = |conflict: &Conflict| {
+            let basis = read.gathering.values.basis(conflict.value);
+            let Basis::Value(kind) = basis else { return None };
+            Some(ReviewRow {
+                basis,
+                value: key.seal(kind, read.gathering.values.text(conflict.value)),
+                victims: conflict.victims,
+                suspects: conflict.suspects,
+                withheld: conflict.withheld,
+            })
+        };
+        let mut rows: Vec<ReviewRow> = self.linked.conflicts.iter().filter_map(row).collect();
+        rows.sort_by(|a, b| (a.basis, &a.value).cmp(&(b.basis, &b.value)));
+        rows
+    }
+}
+
+fn group_row(name: u64, members: &[&ReportRow], latest: Option<i64>) -> GroupRow {
+    let complainants: FxHashSet<u64> = members.iter().map(|report| report.teller).collect();
+    let duplicates = members.iter().filter(|report| report.duplicate_of.is_some()).count();
+    let times = || members.iter().filter_map(|report| report.time_ms);
+    let (scam_type, type_permille) = main_type(members);
+    let mut shares: Vec<i64> = members.iter().map(|report| report.own_millibits).collect();
+    shares.sort_unstable();
+    let mut row = GroupRow {
+        group: name,
+        reports: members.len() as u32,
+        complainants: complainants.len() as u32,
+        duplicates: duplicates as u32,
+        first_ms: times().min(),
+        last_ms: times().max(),
+        scam_type,
+        type_permille,
+        losses: losses(members),
+        strength_millibits: shares[shares.len() / 2],
+        urgency_millibits: 0,
+    };
+    row.urgency_millibits = urgency(&row, latest);
+    row
+}
+
+/// The type of scam most reports tell of, and its share of all. That some tell of none makes a group no less a group.
+fn main_type(members: &[&ReportRow]) -> (Option<String>, u16) {
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    let answered = members.iter().filter(|report| !report.unsure).filter_map(|report| report.scam_type.as_deref());
+    for scam_type in answered.filter(|&scam_type| scam_type != "none") {
+        *counts.entry(scam_type).or_default() += 1;
+    }
+    let main = counts.into_iter().max_by_key(|&(name, count)| (count, std::cmp::Reverse(name)));
+    main.map_or((None, 0), |(name, count)| (Some(name.to_owned()), (count * 1000 / members.len()) as u16))
+}
+
+/// Losses by currency, smallest currency code first. What is told twice counts once.
+fn losses(members: &[&ReportRow]) -> String {
+    let mut sums: std::collections::BTreeMap<&str, i64> = std::collections::BTreeMap::new();
+    for report in members.iter().filter(|report| report.duplicate_of.is_none()) {
+        if let (Some(currency), Some(hundredths)) = (&report.loss_currency, report.loss_hundredths) {
+            let sum = sums.entry(currency).or_default();
+            *sum = sum.saturating_add(hundredths);
+        }
+    }
+    let money =
+        sums.into_iter().map(|(currency, hundredths)| krama_model::Money { currency: currency.to_owned(), hundredths });
+    money.map(|money| money.to_string()).collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,129 @@
+//! Entering decisions, and refusing those that contradict what is in force.
+
+use crate::error::Error;
+use crate::unit::Unit;
+use krama_casebook::{Act, Taken, Target};
+use krama_group::Words;
+use krama_model::{Code, Digest, EntryNumber, Kind, ReportNumber, Subject};
+
+/// A decision that contradicts the ones in force, in the words of the casebook.
+#[derive(Debug, thiserror::Error)]
+#[error("this contradicts decisions in force: {} and {} are held to be different, and the same through {chain}", pair.0, pair.1)]
+pub struct Refused {
+    /// The two reports.
+    pub pair: (ReportNumber, ReportNumber),
+    /// The chain of decisions between them.
+    pub chain: String,
+}
+
+impl krama_model::Coded for Refused {
+    fn code(&self) -> Code {
+        Code(7501)
+    }
+    fn hint(&self) -> Option<String> {
+        Some("withdraw one of these decisions first: krama decide list".to_owned())
+    }
+}
+
+impl Unit {
+    /// Enters a decision. Erasures take effect at once.
+    pub fn decide(&self, subject: Subject, why: &str, act: &Act) -> Result<EntryNumber, Error> {
+        match &subject {
+            Subject::Erased { report, original, order } => {
+                let target = match (report, original) {
+                    (Some(report), _) => Target::Report(*report),
+                    (None, Some(original)) => Target::Original(*original),
+                    (None, None) => return Err(Error::UnclearReport { found: 0 }),
+                };
+                return Ok(self.workspace().writer()?.erase(target, order, why, act)?.entry);
+            }
+            Subject::Same { a, b } | Subject::Different { a, b } if a == b => {
+                return Err(Error::SameReportTwice);
+            }
+            Subject::Same { .. } | Subject::Different { .. } => self.check(&subject)?,
+            _ => {}
+        }
+        Ok(self.workspace().decide(subject, why, act)?)
+    }
+
+    /// Every decision, withdrawn ones too.
+    pub fn decisions(&self) -> Result<Vec<Taken>, Error> {
+        Ok(self.workspace().decisions()?)
+    }
+
+    /// Normalises a value a person typed.
+    pub fn read_value(&self, kind: Kind, text: &str) -> Result<String, Error> {
+        krama_extract::parse(kind, text, &self.settings().region).ok_or(Error::UnreadableValue { kind: kind.name() })
+    }
+
+    /// Would the words still fit together with this one?
+    fn check(&self, subject: &Subject) -> Result<(), Error> {
+        let taken = self.workspace().decisions_in_force(self.workspace().size()?)?;
+        let mut words = Words::default();
+        let index = |number: &ReportNumber| number.0 as u32;
+        for subject in taken.iter().map(|taken| &taken.decision.subject).chain([subject]) {
+            match subject {
+                Subject::Same { a, b } => words.same.push((index(a), index(b))),
+                Subject::Different { a, b } => words.different.push((index(a), index(b))),
+                _ => {}
+            }
+        }
+        let number = |index: u32| ReportNumber(u64::from(index));
+        words.check().map_err(|contradiction| {
+            let (a, b) = contradiction.different;
+            let step = |(from, to): &(u32, u32)| {
+                let entry = taken.iter().find(|taken| {
+                    matches!(&taken.decision.subject, Subject::Same { a, b }
+                        if [(index(a), index(b)), (index(b), index(a))].contains(&(*from, *to)))
+                });
+                let name = entry.map_or_else(|| "this decision".to_owned(), |taken| taken.entry.to_string());
+                format!("{} = {} ({name})", number(*from), number(*to))
+            };
+            let chain = contradiction.chain.iter().map(step).collect::<Vec<_>>().join(", ");
+            Error::Refused(Refused { pair: (number(a), number(b)), chain })
+        })
+    }
+
+    /// What could not become a report, with the name of the file it came in.
+    pub fn rejections(&self) -> Result<Vec<KeptRejection>, Error> {
+        let originals = self.workspace().originals()?;
+        let name = |digest: &Digest| {
+            let original = originals.iter().find(|original| original.digest == *digest);
+            original.and_then(|original| original.name()).unwrap_or("(erased)").to_owned()
+        };
+        let rejections = self.workspace().rejections()?;
+        Ok(rejections
+            .into_iter()
+            .map(|kept| KeptRejection {
+                file: name(&kept.original),
+                original: kept.original,
+                rejection: kept.rejection,
+            })
+            .collect())
+    }
+}
+
+/// A rejection with where it came from.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct KeptRejection {
+    /// The file's name.
+    pub file: String,
+    /// SHA-256 of the original.
+    pub original: Digest,
+    /// Code, reason, place and raw row.
+    #[serde(flatten, serialize_with = "told")]
+    pub rejection: krama_model::Rejection,
+}
+
+/// A rejection with its code as people search for it.
+fn told<S: serde::Serializer>(rejection: &krama_model::Rejection, out: S) -> Result<S::Ok, S::Error> {
+    #[derive(serde::Serialize)]
+    struct Shown<'r> {
+        code: String,
+        reason: &'r str,
+        place: &'r str,
+        raw: &'r str,
+    }
+    let krama_model::Rejection { code, reason, place, raw } = rejection;
+    serde::Serialize::serialize(&Shown { code: code.to_string(), reason, place, raw }, out)
+}

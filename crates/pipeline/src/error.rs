@@ -1,0 +1,160 @@
+//! What can go wrong between the steps.
+
+use krama_model::{Code, Coded, RunNumber};
+
+/// An error of the pipeline, or of a step it called.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Reading foreign files.
+    #[error(transparent)]
+    Intake(#[from] krama_intake::Error),
+    /// Building the reader.
+    #[error(transparent)]
+    Extract(#[from] krama_extract::Error),
+    /// Originals, batches and tables.
+    #[error(transparent)]
+    Lake(#[from] krama_lake::Error),
+    /// The ledger and what it projects to.
+    #[error(transparent)]
+    Casebook(#[from] krama_casebook::Error),
+    /// Decisions that contradict each other.
+    #[error(transparent)]
+    Contradiction(#[from] krama_group::Contradiction),
+    /// A decision that contradicts the ones in force.
+    #[error(transparent)]
+    Refused(crate::decide::Refused),
+    /// A decision on a pair that is one report.
+    #[error("both references name the same report")]
+    SameReportTwice,
+    /// A table could not be put into columns.
+    #[error("a derived table could not be put into columns or read from them")]
+    Columns(#[from] arrow_schema::ArrowError),
+    /// A table of a run is not this version's.
+    #[error("the table {table} of run {run} was not written by this version")]
+    ForeignTable {
+        /// The table.
+        table: &'static str,
+        /// The run.
+        run: RunNumber,
+    },
+    /// Nothing has been analysed yet.
+    #[error("this workspace has no analysis yet")]
+    NoRun,
+    /// That run is not in the ledger.
+    #[error("there is no run {0}")]
+    UnknownRun(RunNumber),
+    /// The tables of a run are gone.
+    #[error("the tables of run {0} are not there")]
+    TablesGone(RunNumber),
+    /// A run of another version cannot be replayed.
+    #[error("run {run} was made by version {made_by}; this is version {this}")]
+    OtherVersion {
+        /// The run.
+        run: RunNumber,
+        /// The version it needs.
+        made_by: String,
+        /// The version running.
+        this: String,
+    },
+    /// A run under other settings cannot be replayed.
+    #[error("run {0} was made under other settings")]
+    OtherSettings(RunNumber),
+    /// A name that no group has.
+    #[error("the latest run has no group {0}")]
+    UnknownGroup(krama_model::GroupName),
+    /// A reference that no report has, or several.
+    #[error("{found} reports answer to this reference")]
+    UnclearReport {
+        /// How many.
+        found: usize,
+    },
+    /// A report that came in after the latest run, or was erased since.
+    #[error("report {0} is not in the latest run")]
+    NotInRun(krama_model::ReportNumber),
+    /// A typed value that is no value of its kind.
+    #[error("this is no {kind} that Krama can read")]
+    UnreadableValue {
+        /// The kind it was said to be.
+        kind: &'static str,
+    },
+    /// The settings file.
+    #[error("the settings cannot be read: {0}")]
+    Settings(String),
+    /// A file or folder that should be read.
+    #[error("cannot read {path}")]
+    Path {
+        /// Which.
+        path: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A chain of reports that no mapping knows.
+    #[error("there is no mapping {0:?}")]
+    UnknownMapping(String),
+}
+
+impl Coded for Error {
+    fn code(&self) -> Code {
+        match self {
+            Self::Intake(error) => error.code(),
+            Self::Extract(error) => error.code(),
+            Self::Lake(error) => error.code(),
+            Self::Casebook(error) => error.code(),
+            Self::Contradiction(error) => error.code(),
+            Self::Refused(error) => error.code(),
+            Self::SameReportTwice => Code(7502),
+            Self::Columns(_) => Code(7001),
+            Self::ForeignTable { .. } => Code(7002),
+            Self::NoRun => Code(7101),
+            Self::UnknownRun(_) => Code(7102),
+            Self::TablesGone(_) => Code(7103),
+            Self::OtherVersion { .. } => Code(7104),
+            Self::OtherSettings(_) => Code(7105),
+            Self::UnknownGroup(_) => Code(7201),
+            Self::UnclearReport { .. } => Code(7202),
+            Self::UnreadableValue { .. } => Code(7203),
+            Self::NotInRun(_) => Code(7204),
+            Self::Settings(_) => Code(7301),
+            Self::Path { .. } => Code(7401),
+            Self::UnknownMapping(_) => Code(7402),
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::Intake(error) => return error.hint(),
+            Self::Extract(error) => return error.hint(),
+            Self::Lake(error) => return error.hint(),
+            Self::Casebook(error) => return error.hint(),
+            Self::Contradiction(error) => return error.hint(),
+            Self::Refused(error) => return error.hint(),
+            Self::SameReportTwice => "name two reports",
+            Self::Columns(_) => return None,
+            Self::ForeignTable { .. } | Self::NoRun | Self::NotInRun(_) => "run `krama analyse`",
+            Self::UnknownRun(_) => "`krama analyse` prints the number of each run; `krama verify` lists them",
+            Self::TablesGone(run) => {
+                return Some(format!("derived tables can be deleted; `krama analyse --replay {run}` makes them again"));
+            }
+            Self::OtherVersion { made_by, .. } => return Some(format!("replay it with krama {made_by}")),
+            Self::OtherSettings(_) => "put the settings back as they were; `krama config show` prints the present ones",
+            Self::UnknownGroup(_) => "`krama groups` lists them; groups change when reports or decisions come in",
+            Self::UnclearReport { found: 0 } => {
+                "give the reference as it stands in the source, `source/reference`, or `#number`"
+            }
+            Self::UnclearReport { .. } => "several sources use this reference: write `source/reference` or `#number`",
+            Self::UnreadableValue { .. } => {
+                "write it as it stands in a report, for example a phone number with its country code"
+            }
+            Self::Settings(_) => "`krama config show` prints every setting with its meaning",
+            Self::Path { .. } => "check the spelling and that you may read it",
+            Self::UnknownMapping(_) => {
+                let known: Vec<String> =
+                    krama_intake::Mapping::embedded().into_iter().map(|known| known.name).collect();
+                return Some(format!("give the path of a mapping file, or one of: {}", known.join(", ")));
+            }
+        };
+        Some(hint.to_owned())
+    }
+}

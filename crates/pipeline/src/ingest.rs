@@ -1,0 +1,398 @@
+//! Files in, sealed reports out. Reading and sealing run side by side: one thread reads the next batch while this one
+//! seals the last.
+
+use crate::error::Error;
+use crate::progress::Progress;
+use crate::unit::Unit;
+use krama_casebook::{Act, Delivery, Lake, NamedOriginal, Writer};
+use krama_intake::{IntakeSettings, Limits, Mapping, Outcome, Sink, Source};
+use krama_model::{Coded, Digest, Item, Rejection, Report, Warning};
+use serde::{Serialize, Serializer};
+use std::fs::File;
+use std::io::BufReader;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{SyncSender, sync_channel};
+
+/// A batch is sealed at so many reports, or so many bytes of text, whichever comes first.
+const BATCH_REPORTS: usize = 32_768;
+const BATCH_BYTES: usize = 48 << 20;
+
+/// What the person said about the files.
+#[derive(Debug, Clone, Default)]
+pub struct Orders {
+    /// The source's name.
+    pub source: Option<String>,
+    /// The mapping to use.
+    pub mapping: Option<Mapping>,
+    /// More mappings to pick from by their columns, before those that come with Krama.
+    pub mappings: Vec<Mapping>,
+    /// Chats chosen from a whole-account export.
+    pub chats: Option<Vec<String>>,
+    /// The complainant's name in a chat.
+    pub complainant: Option<String>,
+}
+
+/// Reads a mapping file's text.
+pub fn mapping_of(toml: &str) -> Result<Mapping, Error> {
+    Ok(Mapping::parse(toml)?)
+}
+
+/// A mapping by the path of its file, or by the name of one that comes with Krama.
+pub fn mapping_named(name: &str) -> Result<Mapping, Error> {
+    let path = Path::new(name);
+    if path.is_file() {
+        let text = std::fs::read_to_string(path).map_err(|source| Error::Path { path: name.to_owned(), source })?;
+        return mapping_of(&text);
+    }
+    let known = Mapping::embedded().into_iter().find(|mapping| mapping.name == name);
+    known.ok_or_else(|| Error::UnknownMapping(name.to_owned()))
+}
+
+/// What came of one file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct FileOutcome {
+    /// The path as it was given or found.
+    pub path: String,
+    /// SHA-256 of the original.
+    pub original: Option<Digest>,
+    /// What it was read as.
+    pub format: Option<String>,
+    /// The mapping that was used.
+    pub mapping: Option<String>,
+    /// Reports not known before.
+    pub new: u64,
+    /// Reports known before with other content.
+    pub changed: u64,
+    /// Reports known before with the same content.
+    pub repeated: u64,
+    /// Rows that could not become reports.
+    pub rejected: u64,
+    /// Rows the mapping leaves out on purpose.
+    pub skipped: u64,
+    /// Things a person should know; each different one once, with how often.
+    pub warnings: Vec<Counted>,
+    /// Why the whole file was refused.
+    pub refused: Option<Refusal>,
+}
+
+/// A warning and how often it came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Counted {
+    /// The first such warning.
+    #[serde(flatten, serialize_with = "told")]
+    pub warning: Warning,
+    /// How many of its code.
+    pub times: u64,
+}
+
+/// A warning with its code as people search for it.
+fn told<S: Serializer>(warning: &Warning, out: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Shown<'w> {
+        code: String,
+        message: &'w str,
+    }
+    Shown { code: warning.code.to_string(), message: &warning.message }.serialize(out)
+}
+
+/// Why a whole file was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Refusal {
+    /// The code.
+    pub code: String,
+    /// In words.
+    pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+    /// For an unknown table: a mapping to check and edit.
+    pub proposed_mapping: Option<String>,
+    /// For a chat export: the chats or authors to choose from.
+    pub choices: Vec<String>,
+}
+
+impl Unit {
+    /// Takes in files and folders. A file that is refused does not stop the others.
+    pub fn ingest(
+        &self,
+        paths: &[PathBuf],
+        orders: &Orders,
+        act: &Act,
+        progress: &dyn Progress,
+    ) -> Result<Vec<FileOutcome>, Error> {
+        let files = files(paths)?;
+        let writer = self.workspace().writer()?;
+        let settings = IntakeSettings { zone: self.settings().time_zone()?, limits: Limits::default() };
+        let mappings = orders.mappings.iter().cloned().chain(Mapping::embedded()).collect();
+        let readers = Readers { lake: self.lake().clone(), settings, mappings, orders };
+        let desk = Desk { writer, readers, act, progress };
+        files.iter().map(|path| desk.take(path)).collect()
+    }
+}
+
+/// Files under the given paths, folders walked in name order, hidden files passed over.
+fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
+    let mut found = Vec::new();
+    for path in paths {
+        walk(path, &mut found)?;
+    }
+    Ok(found)
+}
+
+fn walk(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), Error> {
+    let unreadable = |source| Error::Path { path: path.display().to_string(), source };
+    if !path.metadata().map_err(unreadable)?.is_dir() {
+        found.push(path.to_owned());
+        return Ok(());
+    }
+    let children: Result<Vec<PathBuf>, _> =
+        path.read_dir().map_err(unreadable)?.map(|entry| entry.map(|entry| entry.path())).collect();
+    let mut children = children.map_err(unreadable)?;
+    children.retain(|child| !child.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')));
+    children.sort();
+    children.iter().try_for_each(|child| walk(child, found))
+}
+
+/// What the sealing thread holds.
+struct Desk<'d> {
+    writer: Writer<'d>,
+    readers: Readers<'d>,
+    act: &'d Act,
+    progress: &'d dyn Progress,
+}
+
+/// What the reading thread holds.
+struct Readers<'d> {
+    lake: Lake,
+    settings: IntakeSettings,
+    mappings: Vec<Mapping>,
+    orders: &'d Orders,
+}
+
+/// What the reading thread hands over.
+enum Parcel {
+    Delivery(Delivery, u64),
+    Done(Result<Outcome, krama_intake::Error>, Vec<Counted>),
+}
+
+impl Desk<'_> {
+    fn take(&self, path: &Path) -> Result<FileOutcome, Error> {
+        let unreadable = |source| Error::Path { path: path.display().to_string(), source };
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let mut file = File::open(path).map_err(unreadable)?;
+        let stored = self.writer.store_original(&mut file)?;
+        let original = NamedOriginal { stored, name: name.clone() };
+        let mut outcome =
+            FileOutcome { path: path.display().to_string(), original: Some(stored.digest), ..FileOutcome::default() };
+        self.progress.begin("ingest", None);
+        let (send, receive) = sync_channel(1);
+        std::thread::scope(|scope| {
+            let (readers, original) = (&self.readers, &original);
+            scope.spawn(move || readers.read(original, send));
+            for parcel in receive {
+                match parcel {
+                    Parcel::Delivery(delivery, read) => {
+                        self.seal(&delivery, &mut outcome)?;
+                        self.progress.advance(read);
+                    }
+                    Parcel::Done(result, warnings) => {
+                        outcome.warnings = warnings;
+                        self.close(original, result, &mut outcome)?;
+                    }
+                }
+            }
+            Ok::<(), Error>(())
+        })?;
+        self.progress.end();
+        Ok(outcome)
+    }
+
+    fn seal(&self, delivery: &Delivery, outcome: &mut FileOutcome) -> Result<(), Error> {
+        let sealed = self.writer.seal(delivery, self.act)?;
+        outcome.new += sealed.new;
+        outcome.changed += sealed.changed;
+        outcome.repeated += sealed.repeated;
+        outcome.rejected += sealed.rejected;
+        Ok(())
+    }
+
+    fn close(
+        &self,
+        original: &NamedOriginal,
+        result: Result<Outcome, krama_intake::Error>,
+        outcome: &mut FileOutcome,
+    ) -> Result<(), Error> {
+        match result {
+            Ok(read) => {
+                outcome.format = Some(format!("{:?}", read.format).to_lowercase());
+                outcome.mapping = read.mapping;
+                outcome.skipped = read.skipped;
+            }
+            Err(error) => {
+                if !is_question(&error) {
+                    self.seal(&refused(original, &error), outcome)?;
+                }
+                outcome.refused = Some(Refusal::of(&error));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Readers<'_> {
+    fn read(&self, original: &NamedOriginal, send: SyncSender<Parcel>) {
+        let source = Source {
+            file_name: &original.name,
+            digest: original.stored.digest,
+            source: self.orders.source.as_deref(),
+            mapping: self.orders.mapping.as_ref(),
+            mappings: &self.mappings,
+            chats: self.orders.chats.as_deref(),
+            complainant: self.orders.complainant.as_deref(),
+        };
+        let mut tray = Tray::new(self.lake.clone(), original.clone(), send);
+        let result = match self.lake.open_original(&original.stored.digest) {
+            Ok(file) => krama_intake::read(BufReader::with_capacity(1 << 18, file), &source, &self.settings, &mut tray),
+            Err(error) => Err(krama_intake::Error::Read(std::io::Error::other(error))),
+        };
+        tray.finish(result);
+    }
+}
+
+/// Refusals that only ask for an answer; the file will come again, and nothing is kept of it until then.
+fn is_question(error: &krama_intake::Error) -> bool {
+    use krama_intake::Error as E;
+    matches!(
+        error,
+        E::UnknownTable { .. }
+            | E::MappingDoesNotFit { .. }
+            | E::BadMapping { .. }
+            | E::ChooseChats { .. }
+            | E::UnknownChat { .. }
+            | E::NameComplainant { .. }
+    )
+}
+
+/// A refused file is kept as an original, with one rejection that says why.
+fn refused(original: &NamedOriginal, error: &krama_intake::Error) -> Delivery {
+    let rejection = Rejection {
+        code: error.code(),
+        reason: error.to_string(),
+        place: format!("the whole file {}", original.name),
+        raw: String::new(),
+    };
+    Delivery {
+        originals: vec![original.clone()],
+        reports: Vec::new(),
+        rejections: vec![(original.stored.digest, rejection)],
+    }
+}
+
+impl Refusal {
+    fn of(error: &krama_intake::Error) -> Self {
+        use krama_intake::Error as E;
+        let (proposed_mapping, choices) = match error {
+            E::UnknownTable { proposed } => (Some(proposed.clone()), Vec::new()),
+            E::ChooseChats { chats } | E::UnknownChat { chats } => (None, chats.clone()),
+            E::NameComplainant { authors } => (None, authors.clone()),
+            _ => (None, Vec::new()),
+        };
+        Self {
+            code: error.code().to_string(),
+            message: error.to_string(),
+            hint: error.hint(),
+            proposed_mapping,
+            choices,
+        }
+    }
+}
+
+/// Collects what the reader yields until it is worth sealing.
+struct Tray {
+    lake: Lake,
+    original: NamedOriginal,
+    send: SyncSender<Parcel>,
+    delivery: Delivery,
+    bytes: usize,
+    sent: bool,
+    warnings: Vec<Counted>,
+    broken: Option<std::io::Error>,
+}
+
+impl Tray {
+    fn new(lake: Lake, original: NamedOriginal, send: SyncSender<Parcel>) -> Self {
+        let delivery = Delivery { originals: vec![original.clone()], ..Delivery::default() };
+        Self { lake, original, send, delivery, bytes: 0, sent: false, warnings: Vec::new(), broken: None }
+    }
+
+    fn hand_over(&mut self) -> ControlFlow<()> {
+        let next = Delivery { originals: vec![self.original.clone()], ..Delivery::default() };
+        let delivery = std::mem::replace(&mut self.delivery, next);
+        self.bytes = 0;
+        self.sent = true;
+        let read = delivery.reports.len() as u64;
+        match self.send.send(Parcel::Delivery(delivery, read)) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        }
+    }
+
+    /// Hands over what is left and how it ended. A file that gave nothing at all is still noted, unless it was refused.
+    fn finish(mut self, result: Result<Outcome, krama_intake::Error>) {
+        let result = match self.broken.take() {
+            Some(error) => Err(krama_intake::Error::Read(error)),
+            None => result,
+        };
+        let left = !self.delivery.reports.is_empty() || !self.delivery.rejections.is_empty();
+        if left || (!self.sent && result.is_ok()) {
+            // Nobody listens any more only where sealing failed, and that error is told there.
+            let _ = self.hand_over();
+        }
+        let _ = self.send.send(Parcel::Done(result, self.warnings));
+    }
+
+    fn warn(&mut self, warning: Warning) {
+        match self.warnings.iter_mut().find(|counted| counted.warning.code == warning.code) {
+            Some(counted) => counted.times += 1,
+            None => self.warnings.push(Counted { warning, times: 1 }),
+        }
+    }
+}
+
+impl Sink for Tray {
+    fn item(&mut self, item: Item) -> ControlFlow<()> {
+        match item {
+            Item::Report(report) => {
+                self.bytes += text_bytes(&report);
+                self.delivery.reports.push(*report);
+            }
+            Item::Rejection(rejection) => {
+                self.bytes += rejection.raw.len();
+                self.delivery.rejections.push((self.original.stored.digest, rejection));
+            }
+            Item::Warning(warning) => self.warn(warning),
+        }
+        if self.delivery.reports.len() >= BATCH_REPORTS || self.bytes >= BATCH_BYTES {
+            return self.hand_over();
+        }
+        if self.broken.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    fn attachment(&mut self, name: &str, bytes: &[u8]) -> Digest {
+        match self.lake.store_original(&mut &bytes[..]) {
+            Ok(stored) => {
+                let digest = stored.digest;
+                self.delivery.originals.push(NamedOriginal { stored, name: name.to_owned() });
+                digest
+            }
+            Err(error) => {
+                self.broken = Some(std::io::Error::other(error));
+                Digest::of(bytes)
+            }
+        }
+    }
+}
+
+fn text_bytes(report: &Report) -> usize {
+    report.parts.iter().map(|part| part.text.len()).sum()
+}

@@ -1,0 +1,25 @@
+//! The order of the steps: collect, read, tie, settle, decide, write; and the questions asked of what was written.
+//!
+//! [`Unit`] is an open workspace. [`Unit::ingest`] seals what comes in; [`Unit::analyse`] makes a run; the modules under
+//! [`ask`] answer from the latest run's tables and the sealed reports. Nothing here prints.
+
+pub mod analyse;
+pub mod ask;
+pub mod conclude;
+pub mod decide;
+pub mod error;
+pub mod ingest;
+pub mod progress;
+pub mod rank;
+pub mod reading;
+pub mod settings;
+pub mod statements;
+pub mod table;
+pub mod tables;
+pub mod unit;
+pub mod workspace;
+
+pub use error::Error;
+pub use progress::{Progress, Silent};
+pub use settings::Settings;
+pub use unit::Unit;

@@ -1,0 +1,20 @@
+//! How far a long step is.
+
+/// Told how far a long step is. The command line shows bars; the server will show the same.
+pub trait Progress: Send + Sync {
+    /// A step begins; `total` units of work where that is known.
+    fn begin(&self, step: &'static str, total: Option<u64>);
+    /// So many more units are done.
+    fn advance(&self, units: u64);
+    /// The step is done.
+    fn end(&self);
+}
+
+/// Tells nobody.
+pub struct Silent;
+
+impl Progress for Silent {
+    fn begin(&self, _: &'static str, _: Option<u64>) {}
+    fn advance(&self, _: u64) {}
+    fn end(&self) {}
+}

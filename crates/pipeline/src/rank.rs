@@ -1,0 +1,81 @@
+//! Which group to look at first.
+//!
+//! Urgency adds, in millibits, what makes a case worth opening today: how many people it hurts (log2 of complainants), how
+//! much they lost (half of log2 of the loss in whole US dollars, at the rough rates below), how lately (two bits less for
+//! every month since its last sign, counted from the newest report there is, never from the clock) and how strong the
+//! evidence is (an eighth of the median bits, at most two bits). Every part is a logarithm, so cases stay apart even when
+//! all are certain. Draws go to the earlier group.
+
+use crate::tables::GroupRow;
+use krama_group::weigh::log2_milli;
+use krama_model::Money;
+
+/// Rough worth of one unit in thousandths of a US dollar. It orders cases and is shown nowhere: a rate ten per cent off
+/// moves a case by a fourteenth of a bit.
+const ROUGH_RATES: [(&str, f64); 12] = [
+    ("USD", 1000.0),
+    ("USDT", 1000.0),
+    ("USDC", 1000.0),
+    ("EUR", 1100.0),
+    ("KHR", 0.25),
+    ("THB", 29.0),
+    ("VND", 0.04),
+    ("CNY", 140.0),
+    ("IDR", 0.062),
+    ("MYR", 220.0),
+    ("PHP", 17.5),
+    ("LAK", 0.046),
+];
+
+/// Millibits lost for every month without a new sign.
+const PER_MONTH: i64 = 2_000;
+
+/// A group's urgency in millibits. `latest_ms` is the newest time of any report.
+pub fn urgency(group: &GroupRow, latest_ms: Option<i64>) -> i64 {
+    let people = log2_milli(u64::from(group.complainants) + 1);
+    let loss = log2_milli(dollars(&group.losses) + 1) / 2;
+    let silent_days = match (latest_ms, group.last_ms) {
+        (Some(latest), Some(last)) => (latest - last).max(0) / 86_400_000,
+        _ => 0,
+    };
+    let silence = (silent_days * PER_MONTH / 30).min(10_000);
+    let strength = (group.strength_millibits / 8).clamp(0, 2_000);
+    people + loss + strength - silence
+}
+
+fn dollars(losses: &str) -> u64 {
+    let money = losses.split("; ").filter_map(Money::parse);
+    let rate = |currency: &str| ROUGH_RATES.iter().find(|(code, _)| *code == currency).map_or(0.0, |(_, rate)| *rate);
+    money.map(|money| (money.hundredths as f64 * rate(&money.currency) / 100_000.0) as u64).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn group(complainants: u32, losses: &str, last_day: i64) -> GroupRow {
+        GroupRow {
+            group: 0,
+            reports: complainants,
+            complainants,
+            duplicates: 0,
+            first_ms: None,
+            last_ms: Some(last_day * 86_400_000),
+            scam_type: None,
+            type_permille: 0,
+            losses: losses.to_owned(),
+            strength_millibits: 8_000,
+            urgency_millibits: 0,
+        }
+    }
+
+    #[test]
+    fn more_people_more_money_and_later_signs_come_first() {
+        let latest = Some(100 * 86_400_000);
+        let base = urgency(&group(10, "USD 5000", 90), latest);
+        assert!(urgency(&group(20, "USD 5000", 90), latest) > base);
+        assert!(urgency(&group(10, "USD 50000", 90), latest) > base);
+        assert!(urgency(&group(10, "USD 5000", 99), latest) > base);
+        assert!(urgency(&group(10, "KHR 5000", 90), latest) < base);
+    }
+}

@@ -1,0 +1,203 @@
+//! The first step of a run: every report is read, in parallel, and kept in the little room the next steps need.
+
+use crate::error::Error;
+use crate::statements::{Statement, Statements};
+use crate::table::Writer;
+use crate::tables::{MentionRow, SignRow};
+use krama_extract::{Reader, Reading};
+use krama_lake::{DerivedRun, SealedReport};
+use krama_link::{Gathering, Sketch, Told};
+use krama_model::{Author, Field, Kind, Mention, Report, Role, RoleRule, ValueKey};
+use rayon::prelude::*;
+
+/// Signs kept for each report, strongest first.
+const SIGNS_KEPT: usize = 3;
+
+/// What every later step knows of the reports.
+#[derive(Default)]
+pub struct Read {
+    /// What linking needs.
+    pub gathering: Gathering,
+    /// What profiles need, per report.
+    pub statements: Statements,
+}
+
+/// What one report gave.
+struct ReadReport {
+    reading: Reading,
+    skeletons: Vec<String>,
+    script: Option<Sketch>,
+    account: Option<Sketch>,
+    statement: Statement,
+    rows: Vec<MentionRow>,
+}
+
+/// Reads batches of reports and writes `mentions` and `signs` as they come.
+pub struct Readers<'a> {
+    eyes: Eyes<'a>,
+    mentions: Writer<MentionRow>,
+    signs: Writer<SignRow>,
+    read: Read,
+}
+
+impl<'a> Readers<'a> {
+    /// Starts reading for a run.
+    pub fn new(reader: &'a Reader, key: &'a ValueKey, run: Option<&DerivedRun>) -> Result<Self, Error> {
+        let eyes = Eyes { reader, key };
+        Ok(Self { eyes, mentions: Writer::new(run)?, signs: Writer::new(run)?, read: Read::default() })
+    }
+
+    /// Reads some reports, in the order of their numbers.
+    pub fn take(&mut self, reports: &[SealedReport]) -> Result<(), Error> {
+        let eyes = self.eyes;
+        let mut read: Vec<ReadReport> = reports.par_iter().map(|sealed| eyes.read(sealed)).collect();
+        let rows: Vec<MentionRow> = read.iter_mut().flat_map(|one| std::mem::take(&mut one.rows)).collect();
+        let signs: Vec<SignRow> =
+            reports.iter().zip(&read).flat_map(|(sealed, one)| sign_rows(sealed, &one.reading)).collect();
+        let Self { mentions, signs: sign_table, read: kept, .. } = self;
+        let write = || mentions.write(&rows).and_then(|()| sign_table.write(&signs));
+        let (written, ()) = rayon::join(write, || kept.add(reports, read));
+        written
+    }
+
+    /// Completes the tables.
+    pub fn finish(self) -> Result<(Read, [crate::table::Written; 2]), Error> {
+        Ok((self.read, [self.mentions.finish()?, self.signs.finish()?]))
+    }
+}
+
+/// What one report is read with; shared by all threads.
+#[derive(Clone, Copy)]
+struct Eyes<'a> {
+    reader: &'a Reader,
+    key: &'a ValueKey,
+}
+
+impl Eyes<'_> {
+    fn read(self, sealed: &SealedReport) -> ReadReport {
+        let report = &sealed.report;
+        let mut reading = self.reader.read(report);
+        let script = Sketch::of(
+            reading.scripts.iter().map(|span| slice(&report.parts[usize::from(span.part)].text, span.start, span.end)),
+        );
+        let skeletons = reading.mentions.iter().map(|mention| skeleton(mention, &reading.mentions)).collect();
+        let rows = reading.mentions.iter().map(|mention| self.mention_row(sealed, mention)).collect();
+        let statement = Statement::of(report, &reading.mentions);
+        // What is torn between victim and suspect goes to review and never links.
+        reading
+            .mentions
+            .iter_mut()
+            .filter(|mention| is_torn(mention))
+            .for_each(|mention| mention.role = Role::Bystander);
+        ReadReport { account: account(report, &reading.mentions), reading, skeletons, script, statement, rows }
+    }
+
+    fn mention_row(self, sealed: &SealedReport, mention: &Mention) -> MentionRow {
+        let hidden = mention.role == Role::Victim || is_torn(mention);
+        MentionRow {
+            report: sealed.number.0,
+            kind: mention.kind,
+            value: if hidden { self.key.seal(mention.kind, &mention.value) } else { mention.value.clone() },
+            sealed: hidden,
+            role: mention.role,
+            rule: mention.reason.rule,
+            words_start: mention.reason.words.map(|(start, _)| start),
+            words_end: mention.reason.words.map(|(_, end)| end),
+            part: mention.part,
+            field: sealed.report.parts[usize::from(mention.part)].field,
+            start: mention.start,
+            end: mention.end,
+            ambiguous: mention.ambiguous,
+            follows_from: mention.follows_from,
+        }
+    }
+}
+
+/// Whether a report says both that the value is the victim's and that it is the suspect's.
+fn is_torn(mention: &Mention) -> bool {
+    mention.reason.rule == RoleRule::Contradiction
+}
+
+fn sign_rows(sealed: &SealedReport, reading: &Reading) -> Vec<SignRow> {
+    let row = |sign: &krama_model::Sign| SignRow {
+        report: sealed.number.0,
+        sign: sign.sign.clone(),
+        scam_type: sign.scam_type.clone(),
+        part: sign.part,
+        start: sign.start,
+        end: sign.end,
+        millibits: i64::from(sign.millibits),
+    };
+    reading.verdict.signs.iter().take(SIGNS_KEPT).map(row).collect()
+}
+
+/// What domains of one family have in common. Only a suspect's site has family; who hosts an address has none.
+fn skeleton(mention: &Mention, all: &[Mention]) -> String {
+    let from = mention.follows_from.and_then(|from| all.get(usize::from(from)));
+    let hosts_mail = from.is_some_and(|from| from.kind == Kind::Email);
+    if mention.kind == Kind::Domain && mention.role == Role::Suspect && !hosts_mail {
+        krama_extract::kinds::domain::skeleton(&mention.value)
+    } else {
+        String::new()
+    }
+}
+
+/// The complainant's own account, where the complainant can be recognised by a value of their own.
+fn account(report: &Report, mentions: &[Mention]) -> Option<Sketch> {
+    mentions.iter().any(|mention| mention.role == Role::Victim).then(|| {
+        let own =
+            report.parts.iter().filter(|part| part.author == Author::Complainant && part.field == Field::Narrative);
+        Sketch::of(own.map(|part| part.text.as_str()))
+    })?
+}
+
+/// The characters between two Unicode scalar offsets.
+pub fn slice(text: &str, start: u32, end: u32) -> &str {
+    let (start, end) = (start as usize, end as usize);
+    if text.is_ascii() {
+        return text.get(start..end).unwrap_or("");
+    }
+    let mut bounds = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+    let Some(from) = bounds.nth(start) else { return "" };
+    let to = if end > start { bounds.nth(end - start - 1).unwrap_or(text.len()) } else { from };
+    &text[from..to]
+}
+
+impl Read {
+    fn add(&mut self, reports: &[SealedReport], read: Vec<ReadReport>) {
+        for (sealed, one) in reports.iter().zip(read) {
+            self.gathering.add(&Told {
+                key: &sealed.report.key,
+                time: sealed.report.occurred_at.or(sealed.report.received_at),
+                mentions: &one.reading.mentions,
+                skeletons: &one.skeletons,
+                script: one.script.as_ref(),
+                account: one.account.as_ref(),
+            });
+            self.statements.add(sealed, &one.reading.verdict, one.statement);
+        }
+    }
+
+    /// How many reports were read.
+    pub fn len(&self) -> usize {
+        self.gathering.facts.len()
+    }
+
+    /// Whether none were.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slice;
+
+    #[test]
+    fn slices_by_scalar_values_not_bytes() {
+        assert_eq!(slice("ខ្ញុំ paid", 5, 10), " paid");
+        assert_eq!(slice("paid", 1, 3), "ai");
+        assert_eq!(slice("ខ្មែរ", 0, 99), "ខ្មែរ");
+        assert_eq!(slice("ab", 5, 9), "");
+    }
+}

@@ -1,0 +1,138 @@
+//! What reports state besides values: losses, platforms, places, nationalities; each different text held once.
+
+use krama_lake::SealedReport;
+use krama_model::field::Meaning;
+use krama_model::{Author, Field, Kind, Mention, Money, Report, ReportNumber, ScamVerdict};
+use rustc_hash::FxHashMap;
+
+/// What one report states.
+#[derive(Debug, Clone, Default)]
+pub struct Statement {
+    /// The loss, and whether it was read off the text.
+    pub loss: Option<(Money, bool)>,
+    /// Language, platform, place and nationality, as stated.
+    pub words: [Option<String>; 4],
+}
+
+/// The fields whose words are kept, in the order of [`Statement::words`].
+pub const WORDS: [Field; 4] = [Field::Language, Field::Platform, Field::Place, Field::VictimNationality];
+
+impl Statement {
+    /// Reads a report's statements: the loss from its column, else the largest amount in the complainant's own words. What
+    /// the other side promises is no loss.
+    pub fn of(report: &Report, mentions: &[Mention]) -> Self {
+        let words =
+            WORDS.map(|field| report.text(field).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned));
+        Self { loss: loss(report, mentions), words }
+    }
+}
+
+fn loss(report: &Report, mentions: &[Mention]) -> Option<(Money, bool)> {
+    let amounts = |in_column: bool| {
+        mentions
+            .iter()
+            .filter(move |mention| {
+                let part = &report.parts[usize::from(mention.part)];
+                let stated = part.field == Field::Amount;
+                let told = part.field.meaning() == Meaning::Prose && part.author == Author::Complainant;
+                mention.kind == Kind::Amount && if in_column { stated } else { told }
+            })
+            .filter_map(|mention| Money::parse(&mention.value))
+    };
+    let stated = amounts(true).max_by_key(|money| money.hundredths).or_else(|| bare_amount(report));
+    stated
+        .map(|money| (money, false))
+        .or_else(|| amounts(false).max_by_key(|money| money.hundredths).map(|m| (m, true)))
+}
+
+/// `amount` as a bare number beside a `currency` column.
+fn bare_amount(report: &Report) -> Option<Money> {
+    let currency = report.text(Field::Currency)?.trim().to_uppercase();
+    let digits: String = report.text(Field::Amount)?.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+    let (whole, cents) = digits.split_once('.').unwrap_or((&digits, ""));
+    let cents: i64 = format!("{cents:0<2}").get(..2)?.parse().ok()?;
+    let hundredths = whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(cents)?;
+    Some(Money { currency, hundredths })
+}
+
+/// One report's statements, by number.
+#[derive(Debug, Clone, Copy)]
+pub struct Stated {
+    /// The report's number.
+    pub number: ReportNumber,
+    /// The version read.
+    pub version: u32,
+    /// Its source.
+    pub source: u32,
+    /// Currency of the loss.
+    pub currency: Option<u32>,
+    /// The loss in hundredths.
+    pub hundredths: i64,
+    /// Read off the text.
+    pub from_text: bool,
+    /// The words of [`WORDS`].
+    pub words: [Option<u32>; 4],
+    /// The scam type.
+    pub scam_type: Option<u32>,
+    /// Its probability.
+    pub probability_permille: u16,
+    /// Whether the classifier abstained.
+    pub unsure: bool,
+}
+
+/// The statements of all reports.
+#[derive(Debug, Default)]
+pub struct Statements {
+    /// Per report.
+    pub reports: Vec<Stated>,
+    /// Per report its reference.
+    references: Vec<String>,
+    texts: Vec<String>,
+    numbers: FxHashMap<String, u32>,
+}
+
+impl Statements {
+    /// Takes in one report.
+    pub fn add(&mut self, sealed: &SealedReport, verdict: &ScamVerdict, statement: Statement) {
+        let (currency, hundredths, from_text) = match statement.loss {
+            Some((money, from_text)) => (Some(self.number(money.currency)), money.hundredths, from_text),
+            None => (None, 0, false),
+        };
+        let words = statement.words.map(|word| word.map(|text| self.number(text)));
+        let scam_type = verdict.scam_type.clone().map(|text| self.number(text));
+        let source = self.number(sealed.report.key.source.clone());
+        self.references.push(sealed.report.key.reference.clone());
+        self.reports.push(Stated {
+            number: sealed.number,
+            version: sealed.version,
+            source,
+            currency,
+            hundredths,
+            from_text,
+            words,
+            scam_type,
+            probability_permille: verdict.probability_permille,
+            unsure: verdict.abstained,
+        });
+    }
+
+    /// The reference of the report with that index.
+    pub fn reference(&self, report: usize) -> &str {
+        &self.references[report]
+    }
+
+    /// The text of a number.
+    pub fn text(&self, number: u32) -> &str {
+        &self.texts[number as usize]
+    }
+
+    fn number(&mut self, text: String) -> u32 {
+        if let Some(&number) = self.numbers.get(&text) {
+            return number;
+        }
+        let number = self.texts.len() as u32;
+        self.texts.push(text.clone());
+        self.numbers.insert(text, number);
+        number
+    }
+}

@@ -1,0 +1,194 @@
+//! The derived tables: what each row says. One definition each; names are the files under `lake/derived/run-…/`.
+
+use crate::table::table;
+use krama_model::{Basis, Field, Kind, Role, RoleRule};
+
+table! {
+    /// An observable at an exact place of a report.
+    MentionRow = "mentions" {
+        /// The report's number.
+        report: u64,
+        /// What type of value.
+        kind: Kind,
+        /// The normalised value; a keyed stand-in where `sealed`.
+        value: String,
+        /// True where the value is, or may be, a victim's and only its keyed digest stands here.
+        sealed: bool,
+        /// The part it plays.
+        role: Role,
+        /// The rule that settled the role.
+        rule: RoleRule,
+        /// First scalar value of the words the role rests on.
+        words_start: Option<u32>,
+        /// One past the last.
+        words_end: Option<u32>,
+        /// Index of the part.
+        part: u16,
+        /// The part's field.
+        field: Field,
+        /// First Unicode scalar value of the mention in the part's text.
+        start: u32,
+        /// One past the last.
+        end: u32,
+        /// Another reading is as likely; it does not link.
+        ambiguous: bool,
+        /// Index in the report's mentions of the more specific one.
+        follows_from: Option<u16>,
+    }
+}
+
+table! {
+    /// What the run found of one report.
+    ReportRow = "reports" {
+        /// The report's number.
+        report: u64,
+        /// Its source.
+        source: String,
+        /// Its reference there.
+        reference: String,
+        /// The version that was read.
+        version: u32,
+        /// The group, by name; none where it stands alone.
+        group: Option<u64>,
+        /// The report that this one tells again.
+        duplicate_of: Option<u64>,
+        /// The complainant's number: equal for reports of one person, and nothing more.
+        teller: u64,
+        /// When it happened, else when it was received, in milliseconds since 1970 UTC.
+        time_ms: Option<i64>,
+        /// The most probable scam type.
+        scam_type: Option<String>,
+        /// Its calibrated probability in thousandths.
+        probability_permille: u16,
+        /// True where the classifier says "unsure".
+        unsure: bool,
+        /// What it shares with its own group, in millibits.
+        own_millibits: i64,
+        /// The next best group.
+        next_group: Option<u64>,
+        /// What it shares with that one, in millibits.
+        next_millibits: i64,
+        /// Currency of the loss.
+        loss_currency: Option<String>,
+        /// The loss in hundredths of the currency's unit.
+        loss_hundredths: Option<i64>,
+        /// True where the loss was read off the text and not stated in a column.
+        loss_from_text: bool,
+        /// Language as stated.
+        language: Option<String>,
+        /// Platform as stated.
+        platform: Option<String>,
+        /// Place as stated.
+        place: Option<String>,
+        /// The victim's nationality as stated.
+        nationality: Option<String>,
+    }
+}
+
+table! {
+    /// A sign the scam type rests on.
+    SignRow = "signs" {
+        /// The report's number.
+        report: u64,
+        /// The sign's id.
+        sign: String,
+        /// The type it speaks for.
+        scam_type: String,
+        /// Index of the part.
+        part: u16,
+        /// First Unicode scalar value.
+        start: u32,
+        /// One past the last.
+        end: u32,
+        /// Weight in millibits.
+        millibits: i64,
+    }
+}
+
+table! {
+    /// Something at least two reports have in common.
+    TieRow = "ties" {
+        /// Its number in this run.
+        tie: u32,
+        /// What it rests on.
+        basis: Basis,
+        /// The value, the look-alike skeleton, or the number of the report that leads the script.
+        value: String,
+        /// Reports that hold it.
+        holders: u32,
+        /// Chance, in thousandths, that two holders stand on one group.
+        chance_permille: u16,
+        /// Weight against two random reports, in millibits.
+        millibits: i64,
+        /// Holders that stood in a group formed without this tie.
+        placed: u32,
+        /// Over how many such groups they spread.
+        placed_groups: u32,
+        /// Share of pairs of those that stood together, in thousandths.
+        together_permille: u16,
+        /// Groups of this run that hold it.
+        groups: u32,
+        /// True where it serves several groups and joins none.
+        provider: bool,
+    }
+}
+
+table! {
+    /// One report's hold on one tie.
+    HoldRow = "holds" {
+        /// The tie.
+        tie: u32,
+        /// The report's number.
+        report: u64,
+        /// The report's group.
+        group: Option<u64>,
+        /// What the hold is worth, in millibits.
+        millibits: i64,
+        /// True where the hold is needed to hold its group together: the strongest chains run along these.
+        in_chain: bool,
+    }
+}
+
+table! {
+    /// A group at a glance.
+    GroupRow = "groups" {
+        /// Its name's number.
+        group: u64,
+        /// Reports, duplicates among them.
+        reports: u32,
+        /// Different complainants.
+        complainants: u32,
+        /// Reports that tell again what another tells.
+        duplicates: u32,
+        /// First sign, in milliseconds since 1970 UTC.
+        first_ms: Option<i64>,
+        /// Last sign.
+        last_ms: Option<i64>,
+        /// The type most of its reports are of.
+        scam_type: Option<String>,
+        /// Share of its answered reports of that type, in thousandths.
+        type_permille: u16,
+        /// Losses stated, added up by currency: `KHR 4000000; USD 12500`. Duplicates count once.
+        losses: String,
+        /// Median of what its reports share with it, in millibits.
+        strength_millibits: i64,
+        /// What it is ranked by, in millibits; see `rank`.
+        urgency_millibits: i64,
+    }
+}
+
+table! {
+    /// A value some call the victim's and others the suspect's.
+    ReviewRow = "reviews" {
+        /// Its kind.
+        basis: Basis,
+        /// Its keyed stand-in.
+        value: String,
+        /// Reports that call it a victim's.
+        victims: u32,
+        /// Reports that call it a suspect's.
+        suspects: u32,
+        /// True where it links nothing until a person has looked.
+        withheld: bool,
+    }
+}

@@ -1,0 +1,3 @@
+//! What faces need of the casebook without depending on it themselves.
+
+pub use krama_casebook::{Act, Actor, Disk, Finding, Loss, Surroundings, Taken, Verification, Workspace, restore};
