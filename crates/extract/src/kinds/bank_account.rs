@@ -23,8 +23,9 @@ pub(super) static RULES: KindRules = KindRules {
     parse,
     display: |value| match value.split_once(':') {
         Some(("", number)) => number.to_owned(),
-        Some((bank, number)) => format!("{bank} {number}"),
-        None => value.to_owned(),
+        Some((bank, number)) if schema::bank_named(bank).is_some() => format!("{bank} {number}"),
+        // Only the colon says that an unknown word is a bank.
+        Some(_) | None => value.to_owned(),
     },
     scan,
 };

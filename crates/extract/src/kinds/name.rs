@@ -1,6 +1,7 @@
 //! Names somebody went by.
 
 use super::{KindRules, schema, worth_nothing};
+use crate::fold::Folded;
 use crate::scan::{Claim, Cue, Scene};
 use krama_model::{Field, Kind};
 
@@ -23,10 +24,11 @@ pub(super) static RULES: KindRules = KindRules {
 /// The longest name in scalar values.
 const LONGEST: usize = 80;
 
-/// Normalises a name.
+/// Normalises a name. What hides a link is undone once blanks are single, so that the value reads back to itself.
 pub(super) fn value(text: &str) -> Option<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let joined = words.join(" ").to_lowercase();
+    let single = words.join(" ");
+    let joined = Folded::of(&single).text().to_lowercase();
     let joined = joined.trim_matches(|c: char| c.is_ascii_punctuation() || c.is_whitespace());
     let letters = joined.chars().any(char::is_alphabetic);
     let digits = joined.chars().filter(char::is_ascii_digit).count();
