@@ -7,7 +7,7 @@ use krama_model::Kind;
 pub(super) static RULES: KindRules = KindRules {
     kind: Kind::Facebook,
     title: "Facebook profile or page",
-    text: "The name in the profile'\''s link in lower case, the number of a profile without a name, `groups/…` for a group.",
+    text: "The name in the profile's link in lower case, the number of a profile without a name, `groups/…` for a group.",
     source: "Facebook, usernames",
     stix: "`user-account`",
     follow_the_money: "`UserAccount:username`",

@@ -7,7 +7,7 @@ use krama_model::Kind;
 pub(super) static RULES: KindRules = KindRules {
     kind: Kind::Line,
     title: "LINE account",
-    text: "The LINE id in lower case; `p/…` for a contact link'\''s code.",
+    text: "The LINE id in lower case; `p/…` for a contact link's code.",
     source: "LINE, URL schemes",
     stix: "`user-account`",
     follow_the_money: "`UserAccount:username`",

@@ -7,7 +7,7 @@ use krama_model::Kind;
 pub(super) static RULES: KindRules = KindRules {
     kind: Kind::Whatsapp,
     title: "WhatsApp account",
-    text: "The phone number, E.164; `group/…` for a group'\''s invitation, `message/…` for a business link. Yields the phone number.",
+    text: "The phone number, E.164; `group/…` for a group's invitation, `message/…` for a business link. Yields the phone number.",
     source: "WhatsApp, click to chat",
     stix: "`user-account`",
     follow_the_money: "`UserAccount:username`",

@@ -7,7 +7,7 @@ use krama_model::Kind;
 pub(super) static RULES: KindRules = KindRules {
     kind: Kind::Zalo,
     title: "Zalo account",
-    text: "The phone number, E.164, or the name in the account'\''s link; `g/…` for a group. Yields the phone number.",
+    text: "The phone number, E.164, or the name in the account's link; `g/…` for a group. Yields the phone number.",
     source: "Zalo, account links",
     stix: "`user-account`",
     follow_the_money: "`UserAccount:username`",
@@ -24,6 +24,10 @@ pub(super) static PLATFORM: Platform =
 fn name(text: &str) -> Option<String> {
     if let Some(code) = text.strip_prefix("g/") {
         return handle::plain(code, "", 5..=32).map(|code| format!("g/{code}"));
+    }
+    // Digits alone are a telephone number as far as E.164 reaches; an official account's number is longer.
+    if text.len() <= 15 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
     }
     let account = text.bytes().any(|byte| byte.is_ascii_digit());
     handle::plain(text, "._", 5..=32).filter(|_| account || text.len() >= 6)
