@@ -1,5 +1,6 @@
 //! Reports (or parts of groups) as nodes, ties as hyperedges over them.
 
+use crate::rows::Rows;
 use crate::weigh::Millibits;
 use krama_model::{Evidence, Strength};
 
@@ -14,58 +15,6 @@ pub struct Pin {
     pub reports: u32,
 }
 
-/// A list of rows in one allocation.
-#[derive(Debug, Clone, Default)]
-pub struct Rows {
-    offsets: Vec<u32>,
-    pins: Vec<Pin>,
-}
-
-impl Rows {
-    /// Builds `count` rows from (row, pin) pairs; inside a row the order of the pairs is kept.
-    pub fn of_pairs(count: usize, pairs: impl Iterator<Item = (u32, Pin)> + Clone) -> Self {
-        let mut offsets = vec![0_u32; count + 1];
-        for (row, _) in pairs.clone() {
-            offsets[row as usize + 1] += 1;
-        }
-        for row in 0..count {
-            offsets[row + 1] += offsets[row];
-        }
-        let mut next = offsets.clone();
-        let mut pins = vec![Pin { other: 0, strength: Strength::Weak, reports: 0 }; offsets[count] as usize];
-        for (row, pin) in pairs {
-            pins[next[row as usize] as usize] = pin;
-            next[row as usize] += 1;
-        }
-        Self { offsets, pins }
-    }
-
-    /// How many rows.
-    pub fn len(&self) -> usize {
-        self.offsets.len().saturating_sub(1)
-    }
-
-    /// Whether there are no rows.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// One row.
-    pub fn row(&self, row: u32) -> &[Pin] {
-        &self.pins[self.offsets[row as usize] as usize..self.offsets[row as usize + 1] as usize]
-    }
-
-    /// Where the row starts among all pins.
-    pub fn start(&self, row: u32) -> usize {
-        self.offsets[row as usize] as usize
-    }
-
-    /// How many pins in all.
-    pub fn pins(&self) -> usize {
-        self.pins.len()
-    }
-}
-
 /// Nodes with sizes, ties with weights, and who holds which.
 #[derive(Debug, Clone, Default)]
 pub struct Hypergraph {
@@ -76,9 +25,9 @@ pub struct Hypergraph {
     /// Whether a tie counts as one of several: of ties that imply each other only the broadest does.
     pub counts: Vec<bool>,
     /// Per node its ties.
-    pub ties_of: Rows,
+    pub ties_of: Rows<Pin>,
     /// Per tie its nodes.
-    pub holders_of: Rows,
+    pub holders_of: Rows<Pin>,
 }
 
 impl Hypergraph {

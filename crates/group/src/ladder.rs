@@ -6,10 +6,11 @@
 
 use crate::hypergraph::Hypergraph;
 use crate::leiden::{Partition, communities};
+use crate::order::Order;
 use crate::split::part;
 use crate::spread::{Measure, Spread, likelihood, opening_permille, starts};
 use crate::weigh::{Millibits, Prior, STRONGEST, WEAKEST, log2_milli, prior_logit};
-use krama_model::{Evidence, Hold, Tie};
+use krama_model::Evidence;
 use rayon::prelude::*;
 
 /// The settled state.
@@ -189,63 +190,4 @@ fn pair_of(partition: &[u32]) -> Millibits {
     let together: u64 = sizes.iter().map(|&size| size * size.saturating_sub(1)).sum();
     let pairs = (partition.len() as u64 * (partition.len() as u64).saturating_sub(1)).max(1);
     log2_milli((pairs / together.max(1)).max(2)).min(log2_milli((partition.len() as u64 / 10).max(2)))
-}
-
-/// Canonical orders of reports and ties, by their keys.
-struct Order {
-    /// `reports[new] = old`
-    reports: Vec<u32>,
-    ties: Vec<u32>,
-}
-
-impl Order {
-    fn of(evidence: &Evidence) -> Self {
-        let mut reports: Vec<u32> = (0..evidence.reports.len() as u32).collect();
-        reports.par_sort_unstable_by_key(|&report| evidence.reports[report as usize].key);
-        let mut ties: Vec<u32> = (0..evidence.ties.len() as u32).collect();
-        ties.par_sort_unstable_by_key(|&tie| (evidence.ties[tie as usize].key, evidence.ties[tie as usize].basis));
-        Self { reports, ties }
-    }
-
-    fn apply(&self, evidence: &Evidence) -> Evidence {
-        let (new_report, new_tie) = (inverse(&self.reports), inverse(&self.ties));
-        let mut holds: Vec<Hold> = evidence
-            .holds
-            .iter()
-            .map(|hold| Hold {
-                report: new_report[hold.report as usize],
-                tie: new_tie[hold.tie as usize],
-                strength: hold.strength,
-            })
-            .collect();
-        holds.par_sort_unstable_by_key(|hold| (hold.tie, hold.report));
-        let ties = self.ties.iter().map(|&old| {
-            let tie = &evidence.ties[old as usize];
-            Tie { implies: tie.implies.map(|broader| new_tie[broader as usize]), ..tie.clone() }
-        });
-        Evidence {
-            reports: self.reports.iter().map(|&old| evidence.reports[old as usize]).collect(),
-            ties: ties.collect(),
-            holds,
-        }
-    }
-
-    fn undo(&self, settled: &Settled) -> Settled {
-        let (new_report, new_tie) = (inverse(&self.reports), inverse(&self.ties));
-        Settled {
-            partition: new_report.iter().map(|&new| settled.partition[new as usize]).collect(),
-            logits: new_tie.iter().map(|&new| settled.logits[new as usize]).collect(),
-            weights: new_tie.iter().map(|&new| settled.weights[new as usize]).collect(),
-            spreads: new_tie.iter().map(|&new| settled.spreads[new as usize]).collect(),
-            prior: settled.prior.clone(),
-        }
-    }
-}
-
-fn inverse(order: &[u32]) -> Vec<u32> {
-    let mut inverse = vec![0; order.len()];
-    for (new, &old) in order.iter().enumerate() {
-        inverse[old as usize] = new as u32;
-    }
-    inverse
 }

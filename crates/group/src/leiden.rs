@@ -72,7 +72,7 @@ impl<'g> Slots<'g> {
     fn new(graph: &'g Hypergraph, partition: &[u32]) -> Self {
         let empty = Slot { community: 0, full: 0, weak: 0, reports: 0 };
         let mut slots =
-            Self { graph, held: vec![empty; graph.holders_of.pins()], used: vec![0; graph.holders_of.len()] };
+            Self { graph, held: vec![empty; graph.holders_of.items()], used: vec![0; graph.holders_of.len()] };
         for (node, &community) in partition.iter().enumerate() {
             slots.add(node as u32, community);
         }

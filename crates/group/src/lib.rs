@@ -11,6 +11,8 @@ pub mod hypergraph;
 pub mod ladder;
 pub mod leiden;
 pub mod margin;
+mod order;
+pub mod rows;
 pub mod split;
 pub mod spread;
 pub mod weigh;

@@ -1,6 +1,7 @@
 //! How sure a report's place is: what its own group saves for it, against the best other group.
 
 use crate::forest::hold_worth;
+use crate::rows::Rows;
 use crate::spread::starts;
 use crate::weigh::Millibits;
 use krama_model::Evidence;
@@ -23,14 +24,12 @@ pub fn margins(evidence: &Evidence, weights: &[Millibits], partition: &[u32]) ->
     let starts = starts(evidence);
     let groups_of: Vec<Vec<(u32, u32)>> =
         (0..evidence.ties.len()).into_par_iter().map(|tie| groups(evidence, &starts, partition, tie)).collect();
-    let mut by_report: Vec<Vec<u32>> = vec![Vec::new(); evidence.reports.len()];
-    for at in 0..evidence.holds.len() as u32 {
-        by_report[evidence.holds[at as usize].report as usize].push(at);
-    }
-    let margin = |(report, holds): (usize, &Vec<u32>)| {
+    let numbered = evidence.holds.iter().enumerate().map(|(at, hold)| (hold.report, at as u32));
+    let holds_of = Rows::of_pairs(evidence.reports.len(), numbered);
+    let margin = |report: usize| {
         let home = partition[report];
         let mut worth: FxHashMap<u32, Millibits> = FxHashMap::default();
-        for &at in holds {
+        for &at in holds_of.row(report as u32) {
             let value = hold_worth(evidence, weights, at);
             for &(group, count) in &groups_of[evidence.holds[at as usize].tie as usize] {
                 if value > 0 && (group != home || count > 1) {
@@ -43,7 +42,7 @@ pub fn margins(evidence: &Evidence, weights: &[Millibits], partition: &[u32]) ->
         let next = next.max_by_key(|&(worth, group)| (worth, std::cmp::Reverse(group)));
         Margin { own, next: next.map(|(_, group)| group), next_worth: next.map_or(0, |(worth, _)| worth) }
     };
-    by_report.par_iter().enumerate().map(margin).collect()
+    (0..evidence.reports.len()).into_par_iter().map(margin).collect()
 }
 
 /// Past this many groups a tie is a provider's and says nothing about the next best group of any one report.

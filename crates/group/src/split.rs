@@ -6,6 +6,7 @@
 //! tie alone would not join the two sides as they are now, they part.
 
 use crate::hypergraph::{Hypergraph, carried};
+use crate::rows::Rows;
 use crate::weigh::{Meeting, Millibits, Prior};
 use krama_model::Strength;
 
@@ -28,26 +29,53 @@ pub fn part(graph: &Hypergraph, prior: &Prior, family: &[u32], partition: &mut V
 /// A hold that is cut: a report and a family.
 type Cut = (u32, u32);
 
-/// Reports first, then families, each in its group only.
-struct Walk<'a> {
-    graph: &'a Hypergraph,
-    prior: &'a Prior,
-    family: &'a [u32],
-    partition: &'a [u32],
-    /// Per family its ties.
-    ties: Vec<Vec<u32>>,
-    sizes: Vec<u64>,
-    cuts: Vec<Cut>,
+/// The bipartite graph inside groups that may part: reports on one side, *places* on the other. A place is a family in one
+/// group that holds it at least twice there.
+struct Places {
+    /// Per place its family.
+    families: Vec<u32>,
+    /// Per place its reports, and how strongly they hold it.
+    holders_of: Rows<(u32, Strength)>,
+    /// Per report its places, and how strongly it holds them.
+    held_by: Rows<(u32, Strength)>,
 }
 
-/// One node on the way down: its entry time, the earliest reached, how many reports hang on it, and its place in its row.
+impl Places {
+    fn of(graph: &Hypergraph, ties: &[Vec<u32>], partition: &[u32], open: impl Fn(u32) -> bool) -> Self {
+        let (mut families, mut holders_of) = (Vec::new(), Rows::default());
+        let mut held: Vec<(u32, u32, Strength)> = Vec::new();
+        for (family, ties) in ties.iter().enumerate() {
+            let pins = ties.iter().flat_map(|&tie| graph.holders_of.row(tie)).filter(|pin| open(pin.other));
+            held.clear();
+            held.extend(pins.map(|pin| (partition[pin.other as usize], pin.other, pin.strength)));
+            held.sort_unstable_by_key(|&(group, report, strength)| (group, report, std::cmp::Reverse(strength)));
+            held.dedup_by_key(|&mut (group, report, _)| (group, report));
+            for place in held.chunk_by(|a, b| a.0 == b.0).filter(|place| place.len() > 1) {
+                families.push(family as u32);
+                holders_of.push(place.iter().map(|&(_, report, strength)| (report, strength)));
+            }
+        }
+        let turned = holders_of.pairs().map(|(place, (report, strength))| (report, (place, strength)));
+        let held_by = Rows::of_pairs(partition.len(), turned);
+        Self { families, holders_of, held_by }
+    }
+
+    fn row(&self, node: Node) -> &[(u32, Strength)] {
+        match node {
+            Node::Report(report) => self.held_by.row(report),
+            Node::Place(place) => self.holders_of.row(place),
+        }
+    }
+}
+
+/// One node on the way down: its entry time, the earliest reached, how many reports hang on it, how strongly it hangs on
+/// the one above, and its place in its row.
 struct Frame {
     node: Node,
     entered: u32,
     lowest: u32,
     reports: u64,
-    strongest: Strength,
-    row: Vec<Node>,
+    strength: Strength,
     next: usize,
 }
 
@@ -55,7 +83,24 @@ struct Frame {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Node {
     Report(u32),
-    Family(u32, u32),
+    Place(u32),
+}
+
+/// A node that was never entered.
+const NEVER: u32 = u32::MAX;
+
+/// Depth first through every group that may part.
+struct Walk<'a> {
+    graph: &'a Hypergraph,
+    prior: &'a Prior,
+    partition: &'a [u32],
+    /// Per family its ties.
+    ties: Vec<Vec<u32>>,
+    places: Places,
+    sizes: Vec<u64>,
+    /// When each report and each place was entered.
+    entered: [Vec<u32>; 2],
+    cuts: Vec<Cut>,
 }
 
 impl<'a> Walk<'a> {
@@ -74,32 +119,42 @@ impl<'a> Walk<'a> {
         for &group in partition {
             sizes[group as usize] += 1;
         }
-        let mut walk = Self { graph, prior, family, partition, ties, sizes, cuts: Vec::new() };
-        let mut entered = Entered { reports: vec![NEVER; partition.len()], ..Entered::default() };
-        for report in (0..partition.len() as u32).filter(|&report| again[report as usize]) {
-            let size = walk.sizes[partition[report as usize] as usize];
-            if size > 3 && entered.at(Node::Report(report)).is_none() {
-                walk.descend(report, &mut entered);
+        let open = |report: u32| again[report as usize] && sizes[partition[report as usize] as usize] > 3;
+        let places = Places::of(graph, &ties, partition, open);
+        let entered = [vec![NEVER; partition.len()], vec![NEVER; places.families.len()]];
+        let mut walk = Self { graph, prior, partition, ties, places, sizes, entered, cuts: Vec::new() };
+        for report in 0..partition.len() as u32 {
+            let node = Node::Report(report);
+            if !walk.places.row(node).is_empty() && *walk.entry(node) == NEVER {
+                walk.descend(node);
             }
         }
         walk.cuts
     }
 
-    fn descend(&mut self, root: u32, entered: &mut Entered) {
-        let mut stack = vec![self.frame(Node::Report(root), 0, Strength::Full)];
-        entered.note(Node::Report(root), 0);
-        let mut clock = 1;
+    fn entry(&mut self, node: Node) -> &mut u32 {
+        match node {
+            Node::Report(report) => &mut self.entered[0][report as usize],
+            Node::Place(place) => &mut self.entered[1][place as usize],
+        }
+    }
+
+    fn descend(&mut self, root: Node) {
+        let mut clock = 0;
+        let mut stack = vec![self.enter(root, Strength::Full, &mut clock)];
         while let Some(top) = stack.last_mut() {
-            if let Some(&next) = top.row.get(top.next) {
+            if let Some(&(below, strength)) = self.places.row(top.node).get(top.next) {
                 top.next += 1;
-                if let Some(time) = entered.at(next) {
-                    top.lowest = top.lowest.min(time);
-                } else {
-                    entered.note(next, clock);
-                    let strength = self.strength(top.node, next);
-                    let frame = self.frame(next, clock, strength);
+                let below = match top.node {
+                    Node::Report(_) => Node::Place(below),
+                    Node::Place(_) => Node::Report(below),
+                };
+                let time = *self.entry(below);
+                if time == NEVER {
+                    let frame = self.enter(below, strength, &mut clock);
                     stack.push(frame);
-                    clock += 1;
+                } else {
+                    top.lowest = top.lowest.min(time);
                 }
                 continue;
             }
@@ -107,99 +162,38 @@ impl<'a> Walk<'a> {
             let Some(above) = stack.last_mut() else { return };
             above.lowest = above.lowest.min(done.lowest);
             above.reports += done.reports;
-            if let (Node::Family(family, group), Node::Report(report)) = (above.node, done.node)
+            if let (Node::Place(place), Node::Report(report)) = (above.node, done.node)
                 && done.lowest >= above.entered
             {
-                self.weigh((family, group), report, &done);
+                self.weigh(place, report, &done);
             }
         }
     }
 
-    fn frame(&self, node: Node, entered: u32, strongest: Strength) -> Frame {
-        let row = match node {
-            Node::Report(report) => self.families_of(report),
-            Node::Family(family, group) => self.holders_of(family, group),
-        };
+    fn enter(&mut self, node: Node, strength: Strength, clock: &mut u32) -> Frame {
+        let entered = *clock;
+        *self.entry(node) = entered;
+        *clock += 1;
         let reports = u64::from(matches!(node, Node::Report(_)));
-        Frame { node, entered, lowest: entered, reports, strongest, row, next: 0 }
-    }
-
-    fn families_of(&self, report: u32) -> Vec<Node> {
-        let group = self.partition[report as usize];
-        let mut row: Vec<u32> = self
-            .graph
-            .ties_of
-            .row(report)
-            .iter()
-            .filter(|pin| self.graph.weights[pin.other as usize] > 0)
-            .map(|pin| self.family[pin.other as usize])
-            .collect();
-        row.sort_unstable();
-        row.dedup();
-        row.into_iter().map(|family| Node::Family(family, group)).collect()
-    }
-
-    fn holders_of(&self, family: u32, group: u32) -> Vec<Node> {
-        let mut row: Vec<u32> = self.ties[family as usize]
-            .iter()
-            .flat_map(|&tie| self.graph.holders_of.row(tie))
-            .map(|pin| pin.other)
-            .filter(|&report| self.partition[report as usize] == group)
-            .collect();
-        row.sort_unstable();
-        row.dedup();
-        row.into_iter().map(Node::Report).collect()
-    }
-
-    fn strength(&self, from: Node, to: Node) -> Strength {
-        let (Node::Family(family, _), Node::Report(report)) = (from, to) else { return Strength::Full };
-        let held = self.graph.ties_of.row(report).iter().filter(|pin| self.family[pin.other as usize] == family);
-        held.map(|pin| pin.strength).max().unwrap_or(Strength::Weak)
+        Frame { node, entered, lowest: entered, reports, strength, next: 0 }
     }
 
     /// Would the family join what hangs on it below `report` to the rest, as both are now?
-    fn weigh(&mut self, (family, group): (u32, u32), report: u32, below: &Frame) {
-        let all = self.sizes[group as usize];
+    fn weigh(&mut self, place: u32, report: u32, below: &Frame) {
+        let all = self.sizes[self.partition[report as usize] as usize];
         let (small, large) = (below.reports, all - below.reports.min(all));
         if small < 2 || large < 2 {
             return;
         }
+        let family = self.places.families[place as usize];
         let worth: Millibits = self.ties[family as usize].iter().map(|&tie| self.graph.weights[tie as usize]).sum();
-        let worth = carried(worth, below.strongest, Strength::Full);
-        let holders = self.holders_of(family, group).len() as u64;
+        let worth = carried(worth, below.strength, Strength::Full);
+        let holders = self.places.row(Node::Place(place)).len() as u64;
         let bare = (small.min(large) + 1).saturating_sub(if small < large { 1 } else { holders.saturating_sub(1) });
         let meeting = Meeting { larger: small.max(large), bare: bare.max(1), ties: 1 };
         let cost = self.prior.joining(meeting);
         if worth < cost {
             self.cuts.push((report, family));
-        }
-    }
-}
-
-/// A report that was never entered.
-const NEVER: u32 = u32::MAX;
-
-/// When each node was entered.
-#[derive(Default)]
-struct Entered {
-    reports: Vec<u32>,
-    families: rustc_hash::FxHashMap<(u32, u32), u32>,
-}
-
-impl Entered {
-    fn at(&self, node: Node) -> Option<u32> {
-        match node {
-            Node::Report(report) => Some(self.reports[report as usize]).filter(|&time| time != NEVER),
-            Node::Family(family, group) => self.families.get(&(family, group)).copied(),
-        }
-    }
-
-    fn note(&mut self, node: Node, time: u32) {
-        match node {
-            Node::Report(report) => self.reports[report as usize] = time,
-            Node::Family(family, group) => {
-                self.families.insert((family, group), time);
-            }
         }
     }
 }
