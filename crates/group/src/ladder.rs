@@ -8,7 +8,7 @@ use crate::hypergraph::Hypergraph;
 use crate::leiden::{Partition, communities};
 use crate::order::Order;
 use crate::split::part;
-use crate::spread::{Measure, Spread, likelihood, opening_permille, starts};
+use crate::spread::{Measure, Spread, alone, likelihood, opening_permille, starts};
 use crate::weigh::{Millibits, Prior, STRONGEST, WEAKEST, log2_milli, prior_logit};
 use krama_model::Evidence;
 use rayon::prelude::*;
@@ -90,7 +90,7 @@ impl<'e> Rounds<'e> {
                 .filter(|&tie| (below + 1..=upto).contains(&self.tellers[tie as usize]))
                 .collect();
             if !step.is_empty() {
-                let measure = Measure::new(self.evidence, &self.starts, &self.state.partition);
+                let measure = self.measure(&self.state.partition, &self.state.weights);
                 let spreads: Vec<Spread> = step.par_iter().map(|&tie| measure.of(tie)).collect();
                 self.believe(&step, &spreads);
                 self.weigh(|tellers| tellers <= upto);
@@ -117,9 +117,15 @@ impl<'e> Rounds<'e> {
             weights[tie as usize] = 0;
         }
         let partition = self.grow(&weights);
-        let measure = Measure::new(self.evidence, &self.starts, &partition);
+        let measure = self.measure(&partition, &weights);
         let spreads = ties.iter().map(|&tie| measure.of(tie)).collect();
         (ties, spreads)
+    }
+
+    /// A measure by groups formed under these weights.
+    fn measure<'p>(&'p self, partition: &'p [u32], weights: &[Millibits]) -> Measure<'p> {
+        let believed = |tie: u32| weights[tie as usize] > 0 && self.state.logits[tie as usize] > 0;
+        Measure::new(self.evidence, &self.starts, partition, believed)
     }
 
     /// Groups from nothing: the surest ties form them, less sure ones add to what is there. In one go, the reports of two
@@ -143,6 +149,10 @@ impl<'e> Rounds<'e> {
 
     fn believe(&mut self, ties: &[u32], spreads: &[Spread]) {
         let opening = opening_permille(spreads.iter().copied());
+        let believed = ties.iter().zip(spreads).filter(|&(&tie, _)| self.state.logits[tie as usize] > 0);
+        if let Some(alone) = alone(believed.map(|(_, &spread)| spread)) {
+            self.state.prior = self.state.prior.with_alone(alone);
+        }
         let reports = self.evidence.reports.len() as u64;
         for (&tie, &spread) in ties.iter().zip(spreads) {
             let at = tie as usize;

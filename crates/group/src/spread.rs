@@ -1,14 +1,17 @@
 //! How a tie's holders spread over groups that were formed without it.
 
-use crate::weigh::{Millibits, WEAKEST};
-use krama_model::Evidence;
+use crate::forest::Sets;
+use crate::rows::Rows;
+use crate::weigh::{Millibits, WEAKEST, log2_milli};
+use krama_model::{Evidence, Hold, Strength};
+use rustc_hash::FxHashMap;
 
 /// Where the holders of one tie stand, in groups formed without the tie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Spread {
     /// Holders (one per teller and group) that stand in some group of two or more reports.
     pub placed: u32,
-    /// Over how many groups they spread.
+    /// Over how many groups they spread, groups that another tie holds together counted as one.
     pub groups: u32,
     /// Of all pairs of placed holders, how many thousandths stand in the same group.
     pub together_permille: u16,
@@ -25,27 +28,50 @@ impl Spread {
     }
 }
 
+/// A tie with more holders than this makes no neighbours.
+const NEIGHBOURS: usize = 64;
+
 /// Measures spreads against one partition of the reports.
 pub struct Measure<'e> {
     evidence: &'e Evidence,
     starts: &'e [u32],
     partition: &'e [u32],
     sizes: Vec<u32>,
+    /// Per group the ties that also hold a report of another group.
+    crossing: Rows<u32>,
 }
 
 impl<'e> Measure<'e> {
-    /// `starts` are the offsets of each tie's holds, see [`starts`].
-    pub fn new(evidence: &'e Evidence, starts: &'e [u32], partition: &'e [u32]) -> Self {
+    /// `starts` are the offsets of each tie's holds, see [`starts`]; `believed` says which ties the partition was formed
+    /// with and are thought to be one group's.
+    pub fn new(
+        evidence: &'e Evidence,
+        starts: &'e [u32],
+        partition: &'e [u32],
+        believed: impl Fn(u32) -> bool,
+    ) -> Self {
         let mut sizes = vec![0_u32; partition.len()];
         for &group in partition {
             sizes[group as usize] += 1;
         }
-        Self { evidence, starts, partition, sizes }
+        let crossing = crossing(evidence, starts, partition, believed);
+        Self { evidence, starts, partition, sizes, crossing }
     }
 
-    /// The spread of one tie.
-    pub fn of(&self, tie: u32) -> Spread {
-        let holds = &self.evidence.holds[self.starts[tie as usize] as usize..self.starts[tie as usize + 1] as usize];
+    /// Per group the first of those given that other ties than the measured one lead to, from group to group among them.
+    fn neighbourhoods(&self, groups: &[u32]) -> Vec<u32> {
+        let mut sets = Sets::new(groups.len());
+        let mut first: FxHashMap<u32, u32> = FxHashMap::default();
+        for (at, &group) in groups.iter().enumerate() {
+            for &tie in self.crossing.row(group) {
+                sets.join(*first.entry(tie).or_insert(at as u32), at as u32);
+            }
+        }
+        (0..groups.len() as u32).map(|at| sets.find(at)).collect()
+    }
+
+    /// Who holds the tie where: groups with their holders and their size, neighbours as one.
+    fn standing(&self, holds: &[Hold]) -> Vec<Standing> {
         let mut standing: Vec<(u32, u32)> = holds
             .iter()
             .map(|hold| (self.partition[hold.report as usize], self.evidence.reports[hold.report as usize].teller))
@@ -53,31 +79,69 @@ impl<'e> Measure<'e> {
             .collect();
         standing.sort_unstable();
         standing.dedup();
-        let placed = standing.len() as u64;
+        let runs: Vec<&[(u32, u32)]> = standing.chunk_by(|a, b| a.0 == b.0).collect();
+        let homes = self.neighbourhoods(&runs.iter().map(|run| run[0].0).collect::<Vec<u32>>());
+        let mut joined = vec![Standing { holders: 0, size: 0 }; runs.len()];
+        for (run, &home) in runs.iter().zip(&homes) {
+            joined[home as usize].holders += run.len() as u64;
+            joined[home as usize].size += u64::from(self.sizes[run[0].0 as usize]);
+        }
+        joined.retain(|part| part.holders > 0);
+        joined
+    }
+
+    /// The spread of one tie.
+    pub fn of(&self, tie: u32) -> Spread {
+        let holds = &self.evidence.holds[self.starts[tie as usize] as usize..self.starts[tie as usize + 1] as usize];
+        let standing = self.standing(holds);
+        let placed: u64 = standing.iter().map(|part| part.holders).sum();
         if placed == 0 {
             return Spread::default();
         }
         let all = self.partition.len() as u64;
         let elsewhere = (all - (holds.len() as u64).min(all)).max(1);
-        let (mut together, mut groups, mut outside, mut least) = (0, 0, 0, 1000);
-        for run in standing.chunk_by(|a, b| a.0 == b.0) {
-            let (holders, size) = (run.len() as u64, u64::from(self.sizes[run[0].0 as usize]));
+        let (mut together, mut outside, mut least) = (0, 0, 1000);
+        for &Standing { holders, size } in &standing {
             // (1 - share here) / (1 - share among all), at most 1.
             let without = ((size - holders.min(size)) * 1000 * all / (size * elsewhere)).min(1000);
             let without = if holds.len() as u64 >= all { 1000 } else { without };
             together += holders * (holders - 1);
-            groups += 1;
             outside += without;
             least = least.min(without);
         }
         let pairs = (placed * (placed - 1)).max(1);
         Spread {
             placed: placed as u32,
-            groups,
+            groups: standing.len() as u32,
             together_permille: (together * 1000 / pairs) as u16,
             openings_permille: (outside - least) as u32,
         }
     }
+}
+
+/// Groups that neighbour each other: holders of the measured tie, and reports in all.
+#[derive(Debug, Clone, Copy)]
+struct Standing {
+    holders: u64,
+    size: u64,
+}
+
+/// Per group the believed ties that also hold a report of another group, fully on both sides.
+fn crossing(evidence: &Evidence, starts: &[u32], partition: &[u32], believed: impl Fn(u32) -> bool) -> Rows<u32> {
+    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    let mut groups: Vec<u32> = Vec::new();
+    for tie in (0..evidence.ties.len() as u32).filter(|&tie| believed(tie)) {
+        let holds = &evidence.holds[starts[tie as usize] as usize..starts[tie as usize + 1] as usize];
+        let full = holds.iter().filter(|hold| hold.strength == Strength::Full && holds.len() <= NEIGHBOURS);
+        groups.clear();
+        groups.extend(full.map(|hold| partition[hold.report as usize]));
+        groups.sort_unstable();
+        groups.dedup();
+        if groups.len() > 1 {
+            pairs.extend(groups.iter().map(|&group| (group, tie)));
+        }
+    }
+    Rows::of_pairs(partition.len(), pairs.iter().copied())
 }
 
 /// Offsets of each tie's run in [`Evidence::holds`].
@@ -113,6 +177,26 @@ pub fn opening_permille(spreads: impl Iterator<Item = Spread>) -> u64 {
     }
     if taken < 8 { 200 } else { (openings / taken).clamp(10, 400) }
 }
+
+/// How much it speaks against a tie of one group that it stands alone between two parts of it, in millibits: -log2 of how
+/// often a further holder of a believed tie opens another group when the tie is left out. Where groups hang together by
+/// many values that is rare and says much; where values rotate and groups hang in chains it is common and says little.
+pub fn alone(believed: impl Iterator<Item = Spread>) -> Option<Millibits> {
+    let seen = believed.filter(|spread| (2..=RARE).contains(&spread.placed));
+    let count = |(openings, comparisons), spread: Spread| {
+        (openings + u64::from(spread.openings_permille), comparisons + spread.comparisons())
+    };
+    let (openings, comparisons) = seen.fold((0, 0), count);
+    let bits = || (log2_milli(comparisons * 1000) - log2_milli(openings.max(1))).clamp(LEAST_ALONE, MOST_ALONE);
+    (comparisons >= 8).then(bits)
+}
+
+/// Ties of more placed holders are judged one by one and say nothing about all.
+const RARE: u32 = 16;
+/// A tie that stands alone is never better than with even chances one that stands with others,
+const LEAST_ALONE: Millibits = 1_000;
+/// and never worse than one in thirty-two.
+const MOST_ALONE: Millibits = 5_000;
 
 /// What the spread says, in millibits: the tie belongs to one group, against it serves many.
 ///
@@ -153,6 +237,31 @@ mod tests {
     fn nothing_placed_says_nothing() {
         assert_eq!(likelihood(Spread::default(), 100), 0);
         assert_eq!(likelihood(spread(1, 1), 100), 0);
+    }
+
+    #[test]
+    fn a_tie_alone_says_little_where_values_rotate_and_much_where_they_do_not() {
+        assert_eq!(alone(vec![spread(3, 2); 3].into_iter()), None);
+        let rotating = alone(vec![spread(3, 2); 30].into_iter()).unwrap();
+        let dense = alone(vec![spread(9, 1); 30].into_iter().chain([spread(9, 2)])).unwrap();
+        assert!(rotating < 2_000 && dense > 4_000, "{rotating} {dense}");
+    }
+
+    #[test]
+    fn parts_that_another_tie_holds_together_are_one_neighbourhood() {
+        // Two groups of two; tie 0 holds one report of each, tie 1 (believed or not) as well.
+        let hold = |(tie, report): (u32, u32)| Hold { report, tie, strength: Strength::Full };
+        let tie =
+            |key| krama_model::Tie { basis: krama_model::Basis::Script, key, exclusive_permille: 900, implies: None };
+        let evidence = Evidence {
+            reports: (0..4).map(|at| krama_model::ReportNode { key: u64::from(at), teller: at }).collect(),
+            ties: vec![tie(0), tie(1)],
+            holds: [(0, 0), (0, 2), (1, 1), (1, 3)].map(hold).to_vec(),
+        };
+        let (starts, partition) = (starts(&evidence), [0, 0, 1, 1]);
+        let groups =
+            |believed: bool| Measure::new(&evidence, &starts, &partition, |tie| believed && tie == 1).of(0).groups;
+        assert_eq!((groups(false), groups(true)), (2, 1));
     }
 
     #[test]

@@ -56,6 +56,8 @@ pub fn chance_permille(logit: Millibits) -> u16 {
 pub struct Prior {
     /// -logit(pi): what must be overcome before two random reports are held to be of one group, in millibits.
     pub pair: Millibits,
+    /// -log2 of the chance that a tie of one group stands alone between two parts of it, in millibits.
+    pub alone: Millibits,
     /// log2 of every size there can be, in millibits; of nothing as of one.
     log2: Arc<[Millibits]>,
 }
@@ -77,12 +79,17 @@ impl Prior {
     /// ten in `reports`.
     pub fn of_unknown(reports: usize) -> Self {
         let log2 = (0..=reports as u64 + 1).map(|size| log2_milli(size.max(1))).collect();
-        Self { pair: log2_milli((reports as u64 / 10).max(2)), log2 }
+        Self { pair: log2_milli((reports as u64 / 10).max(2)), alone: STRONGEST, log2 }
     }
 
     /// The same country, seen to be another way about pairs.
     pub fn with_pair(&self, pair: Millibits) -> Self {
-        Self { pair, log2: Arc::clone(&self.log2) }
+        Self { pair, ..self.clone() }
+    }
+
+    /// The same country, seen to be another way about ties that stand alone between parts of a group.
+    pub fn with_alone(&self, alone: Millibits) -> Self {
+        Self { alone, ..self.clone() }
     }
 
     /// What two groups must share to become one, in the weights of ties.
@@ -93,7 +100,9 @@ impl Prior {
     pub fn joining(&self, meeting: Meeting) -> Millibits {
         let all = self.log2[self.log2.len() - 2];
         let crowd = (self.pair - (all - self.log2[meeting.larger as usize])).max(0);
-        self.pair + self.log2[meeting.bare as usize] + meeting.ties.saturating_sub(1) as Millibits * crowd
+        self.pair
+            + self.log2[meeting.bare as usize].min(self.alone)
+            + meeting.ties.saturating_sub(1) as Millibits * crowd
     }
 }
 
@@ -141,11 +150,13 @@ mod tests {
 
         #[test]
         fn larger_groups_ask_for_more(larger in 2_u64..1000, bare in 1_u64..1000, ties in 1_u64..9) {
-            let prior = Prior::of_unknown(2000);
+            let prior = Prior::of_unknown(2000).with_alone(20_000);
             let meeting = Meeting { larger, bare, ties };
             let (wider, barer) = (Meeting { larger: larger * 2, ..meeting }, Meeting { bare: bare * 2, ..meeting });
             prop_assert!(prior.joining(wider) >= prior.joining(meeting));
             prop_assert_eq!(prior.joining(barer), prior.joining(meeting) + 1000);
+            let rotating = prior.with_alone(2_000);
+            prop_assert!(rotating.joining(barer) <= rotating.joining(Meeting { bare: 1, ..meeting }) + 2_000);
         }
     }
 }
