@@ -79,6 +79,8 @@ words! {
     Given = "given";
     /// A machine that passed a mail on follows: "Received: from".
     Relay = "relay";
+    /// The id that a machine gave a mail follows: "Message-ID". It is written like a mailbox.
+    MailId = "mail-id";
     /// Another line of a mail's head begins: "Subject:".
     Header = "header";
     /// What others published follows: "the newspaper", "news of the plane crash".

@@ -149,10 +149,16 @@ fn is_cued(scene: &Scene<'_>, run: &Number) -> bool {
     scene.near(run.start, run.end, 40, Cue::Phone.bit() | Cue::Platform(Kind::Viber).bit())
 }
 
+/// Whether a word that speaks of a phone stands right before a number: nothing but a few letters and blanks between.
+fn is_announced(scene: &Scene<'_>, start: usize) -> bool {
+    let word = scene.cues_before(start, 16, Cue::Phone.bit()).next();
+    word.is_some_and(|hit| !scene.text[hit.end..start].contains(|c: char| c.is_ascii_digit() || matches!(c, ',' | ';')))
+}
+
 /// The longest number that starts at the first run, and how many runs it takes.
 fn longest(scene: &Scene<'_>, runs: &[Number]) -> Option<(Claim, usize)> {
     let (start, plus) = opening(scene.text, runs[0].start);
-    if !may_start(scene, &runs[0], plus) {
+    if !may_start(scene, runs, plus) {
         return None;
     }
     let column = scene.expects(Kind::Phone);
@@ -161,6 +167,7 @@ fn longest(scene: &Scene<'_>, runs: &[Number]) -> Option<(Claim, usize)> {
         (true, _, _) => Written::Plus,
         (_, true, _) => Written::Column,
         (_, _, true) if is_apart(scene, runs) => Written::Apart,
+        (_, _, true) if is_announced(scene, runs[0].start) => Written::Close,
         (_, _, true) => Written::Cued,
         _ => Written::Bare,
     };
@@ -206,7 +213,8 @@ fn opening(text: &str, digits: usize) -> (usize, bool) {
     }
 }
 
-fn may_start(scene: &Scene<'_>, run: &Number, plus: bool) -> bool {
+fn may_start(scene: &Scene<'_>, runs: &[Number], plus: bool) -> bool {
+    let run = &runs[0];
     let first = scene.text.as_bytes()[run.start];
     let before = run.start.checked_sub(1).map(|at| scene.text.as_bytes()[at]);
     // "x08712345678" and "No08712345678" are typed without a blank; "A4012" is not a number.
@@ -218,7 +226,9 @@ fn may_start(scene: &Scene<'_>, run: &Number, plus: bool) -> bool {
         && run.start >= 2
         && scene.text.as_bytes()[run.start - 2].is_ascii_digit()
         && first != b'0';
-    plus || !(glued || amount || middle)
+    // `Tel=234-80…`, `phone#234-1-…`, and the second of two numbers behind a comma.
+    let country = || matches!(before, Some(b'#' | b'=' | b',' | b'/')) && !glued && is_cued(scene, run);
+    plus || !(glued || amount || middle) || is_apart(scene, runs) && country()
 }
 
 /// What follows a number must not make it part of something else.

@@ -91,16 +91,18 @@ impl<'a> Surroundings<'a> {
 
     /// What stands in a line of a mail's head that names the machines it passed is theirs, whoever pasted it.
     fn relayed(&self, value: &Mention) -> Option<Answer> {
-        if !(is_web(value.kind) || value.kind == Kind::Email) {
-            return None;
-        }
         let from = value.start.saturating_sub(RELAY_REACH);
-        let line = |hit: &&Hit<Word>| matches!(hit.cue, Word::Relay | Word::Header);
+        let line = |hit: &&Hit<Word>| matches!(hit.cue, Word::Relay | Word::MailId | Word::Header);
         let head = self.words_between(from, value.start).iter().rev().find(line)?;
         let marks = &self.cues.marks;
         let first = marks.partition_point(|mark| mark.0 < head.end);
         let ended = marks[first..].iter().take_while(|mark| mark.0 < value.start).any(|mark| mark.1 == Mark::Blank);
-        (head.cue == Word::Relay && !ended).then(|| answer((Saying::Owner(Role::Bystander, Strength::Weak), *head)))
+        let theirs = match head.cue {
+            Word::Relay => is_web(value.kind),
+            Word::MailId => is_web(value.kind) || value.kind == Kind::Email,
+            _ => false,
+        };
+        (theirs && !ended).then(|| answer((Saying::Owner(Role::Bystander, Strength::Weak), *head)))
     }
 
     fn own_claim(&self, place: usize) -> Answer {
@@ -189,6 +191,8 @@ impl<'a> Surroundings<'a> {
             // "This is my number: …" holds a phrase that may stand after a value as well.
             Word::Mine | Word::MineNear | Word::MineAfter => Word::Mine,
             Word::Yours | Word::YoursNear | Word::YoursAfter => Word::Yours,
+            // A scammer's story is full of people: a name that he gives is not his helper's for that.
+            Word::Theirs | Word::TheirsNear | Word::Third if accomplice && name => return None,
             Word::Theirs | Word::TheirsNear => Word::Theirs,
             Word::MyName if name => Word::Mine,
             Word::TheirName | Word::ClaimsToBe if name => Word::Theirs,

@@ -11,7 +11,9 @@ pub(in crate::kinds) enum Written {
     Column,
     /// With a word such as "call" near it.
     Cued,
-    /// The same, and digits that could be a country's calling code stand apart at its start: `234-80…`.
+    /// With such a word right before it.
+    Close,
+    /// With a word near it, and digits that could be a country's calling code stand apart at its start: `234-80…`.
     Apart,
     /// With nothing.
     Bare,
@@ -53,8 +55,12 @@ pub(in crate::kinds) fn read(digits: &str, written: Written, home: Home) -> Opti
     if written == Written::Column && !digits.starts_with('0') && home.plan.has_mobile(digits) {
         return Some(sure(e164(home.code, digits)));
     }
-    if let Some(value) = outside(digits) {
-        let certain = written != Written::Cued || digits.len() > SHORTEST_INTERNATIONAL;
+    let value = if written == Written::Cued { abroad(digits) } else { outside(digits) };
+    if let Some(value) = value {
+        let certain = match written {
+            Written::Close => digits.len() > SHORTEST_INTERNATIONAL,
+            _ => written != Written::Cued,
+        };
         return Some(if certain { sure(value) } else { guess(value) });
     }
     neighbour(digits)
@@ -74,8 +80,12 @@ pub(super) fn international(digits: &str) -> Option<String> {
 
 /// Digits that start with a country calling code, under today's plan or one that has ended.
 fn coded(digits: &str) -> Option<String> {
-    let earlier = || plan::split(digits).is_some_and(|(code, national)| plan::had(code, national));
-    international(digits).or_else(|| earlier().then(|| format!("+{digits}")))
+    let earlier = || {
+        let (code, written) = plan::split(digits)?;
+        let national = [written, written.strip_prefix('0').unwrap_or(written)];
+        national.into_iter().find(|national| plan::had(code, national)).map(|national| format!("+{code}{national}"))
+    };
+    international(digits).or_else(earlier)
 }
 
 /// A number that says its country without `+`, also behind the digits that America dials before one.
@@ -165,15 +175,16 @@ mod tests {
         for (digits, value_of) in [
             ("2348020000001", "+2348020000001"),
             ("23417000001", "+23417000001"),
+            ("234017000001", "+23417000001"),
             ("22507000001", "+22507000001"),
             ("0022993000001", "+22993000001"),
             ("0112348020000001", "+2348020000001"),
             ("447400000001", "+447400000001"),
         ] {
-            assert_eq!(value(digits, Written::Cued, "KH"), Some((value_of.into(), false)), "{digits}");
+            assert_eq!(value(digits, Written::Close, "KH"), Some((value_of.into(), false)), "{digits}");
             assert_eq!(value(value_of.trim_start_matches('+'), Written::Plus, "KH"), Some((value_of.into(), false)));
         }
-        assert_eq!(value("6591234567", Written::Cued, "KH"), Some(("+6591234567".into(), true)));
+        assert_eq!(value("6591234567", Written::Close, "KH"), Some(("+6591234567".into(), true)));
         assert_eq!(value("6591234567", Written::Apart, "KH"), Some(("+6591234567".into(), false)));
     }
 
