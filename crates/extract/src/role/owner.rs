@@ -190,6 +190,10 @@ impl<'a> Surroundings<'a> {
         let word = match hit.cue {
             // "This is my number: …" holds a phrase that may stand after a value as well.
             Word::Mine | Word::MineNear | Word::MineAfter => Word::Mine,
+            // "To process your refund http://…": a link in the other side's words is theirs, whatever is said to be yours.
+            Word::Yours | Word::YoursNear | Word::YoursAfter if is_web(kind) && voice == Voice::Counterpart => {
+                return None;
+            }
             Word::Yours | Word::YoursNear | Word::YoursAfter => Word::Yours,
             // A scammer's story is full of people: a name that he gives is not his helper's for that.
             Word::Theirs | Word::TheirsNear | Word::Third if accomplice && name => return None,
