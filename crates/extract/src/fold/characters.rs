@@ -118,14 +118,14 @@ fn staying(bytes: &[u8]) -> usize {
         [0..=0x7f, ..] => 1,
         // Latin with marks, Greek, Cyrillic: U+00C0 to U+05FF.
         [0xc3..=0xd7, ..] => 2,
-        // Thai and Lao letters: their digits are U+0E50 and U+0ED0 on.
-        [0xe0, 0xb8 | 0xba, ..] => 3,
+        // Thai and Lao letters (their digits are U+0E50 and U+0ED0 on), Burmese letters, Khmer letters and marks but U+17D6
+        // and digits, Latin with two marks; Kana but the blank, Han, Hangul: U+3040 to U+D7FF.
+        [0xe0, 0xb8 | 0xba, ..]
+        | [0xe1, 0x80 | 0x9e | 0xb8..=0xbb, ..]
+        | [0xe3, 0x81..=0xbf, ..]
+        | [0xe4..=0xed, ..] => 3,
         [0xe0, 0xb9 | 0xbb, third, ..] if third < 0x90 => 3,
-        // Burmese letters, Khmer letters and marks but U+17D6 and digits, Latin with two marks.
-        [0xe1, 0x80 | 0x9e | 0xb8..=0xbb, ..] => 3,
         [0xe1, 0x9f, third, ..] if third < 0x96 => 3,
-        // Kana but the blank, Han, Hangul: U+3040 to U+D7FF.
-        [0xe3, 0x81..=0xbf, ..] | [0xe4..=0xed, ..] => 3,
         _ => 0,
     }
 }

@@ -369,9 +369,9 @@ fn confirmed(way: Saying, said: Saying) -> Saying {
 fn by_voice(word: Word, voice: Voice, field: Field) -> Option<Role> {
     match (word, voice) {
         (Word::Mine, Voice::Complainant) | (Word::Yours, Voice::Counterpart) => Some(Role::Victim),
-        (Word::Mine, Voice::Counterpart) | (Word::Theirs, Voice::Complainant) => Some(Role::Suspect),
         // Whoever writes to cheat gives his own, and his helpers', as "his" and "my lawyer's".
-        (Word::Given | Word::Theirs | Word::Third, Voice::Counterpart) => Some(Role::Suspect),
+        (Word::Mine | Word::Given | Word::Theirs | Word::Third, Voice::Counterpart)
+        | (Word::Theirs, Voice::Complainant) => Some(Role::Suspect),
         // In a conversation the complainant's "you" is the other side; in a narrative it is the police.
         (Word::Yours, Voice::Complainant) if field != Field::Narrative => Some(Role::Suspect),
         (Word::Third, Voice::Complainant) => Some(Role::Bystander),
