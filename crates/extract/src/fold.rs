@@ -5,31 +5,22 @@
 //! of it is borrowed, and its offsets are the text's own bytes.
 
 mod characters;
+mod counts;
 mod defang;
 
+use counts::Counts;
 pub(crate) use defang::hiding_words;
 
 use std::borrow::Cow;
 use std::ops::Range;
-
-/// A stretch of folded text in which every character has the same width and stands for one original character.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Segment {
-    /// First byte in the folded text.
-    folded: u32,
-    /// First scalar value in the original.
-    scalar: u32,
-    /// Bytes per folded character.
-    width: u32,
-}
 
 /// Where folded characters stand in the original.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Map {
     /// The folded text is the original and pure ASCII: byte, character and scalar value are the same.
     Identity,
-    /// In order of `folded`; the first segment starts at byte 0.
-    Segments(Vec<Segment>),
+    /// Every folded character stands for one of the original's, in order; between them some are left out.
+    Counted(Counts),
 }
 
 /// A text, folded, with the way back to the original.
@@ -82,7 +73,7 @@ impl<'t> Folded<'t> {
         }
         match &self.map {
             Map::Identity => (range.start as u32, range.end as u32),
-            Map::Segments(_) => {
+            Map::Counted(_) => {
                 let mut last = range.end - 1;
                 while !self.text.is_char_boundary(last) {
                     last -= 1;
@@ -96,13 +87,7 @@ impl<'t> Folded<'t> {
     pub fn byte_at(&self, scalar: u32) -> usize {
         match &self.map {
             Map::Identity => (scalar as usize).min(self.text.len()),
-            Map::Segments(segments) => {
-                let next = segments.partition_point(|segment| segment.scalar <= scalar);
-                let limit = segments.get(next).map_or(self.text.len(), |segment| segment.folded as usize);
-                let Some(segment) = next.checked_sub(1).and_then(|index| segments.get(index)) else { return 0 };
-                let within = (scalar - segment.scalar) as usize * segment.width as usize;
-                (segment.folded as usize + within).min(limit)
-            }
+            Map::Counted(counts) => counts.byte_at(&self.text, scalar),
         }
     }
 
@@ -115,39 +100,23 @@ impl<'t> Folded<'t> {
     pub(crate) fn length(&self) -> u32 {
         match &self.map {
             Map::Identity => self.original.len() as u32,
-            Map::Segments(_) => self.original.chars().count() as u32,
+            Map::Counted(_) => counts::characters(self.original.as_bytes()),
         }
     }
 
-    /// The original scalar value that a folded byte was read from.
+    /// The original scalar value that the folded character at a byte was read from.
     pub(crate) fn scalar_at(&self, byte: usize) -> u32 {
-        match &self.map {
-            Map::Identity => byte as u32,
-            Map::Segments(segments) => scalar_in(segments, byte as u32),
-        }
+        self.map.scalar_at(&self.text, byte)
     }
 }
 
-fn scalar_in(segments: &[Segment], byte: u32) -> u32 {
-    let index = segments.partition_point(|segment| segment.folded <= byte);
-    match index.checked_sub(1).and_then(|index| segments.get(index)) {
-        Some(segment) => segment.scalar + (byte - segment.folded) / segment.width,
-        None => 0,
-    }
-}
-
-/// Appends to a map, joining what continues the last segment.
-fn extend(segments: &mut Vec<Segment>, next: Segment) {
-    if let Some(last) = segments.last() {
-        let bytes = next.folded - last.folded;
-        if last.width == next.width
-            && bytes.is_multiple_of(last.width)
-            && last.scalar + bytes / last.width == next.scalar
-        {
-            return;
+impl Map {
+    fn scalar_at(&self, text: &str, byte: usize) -> u32 {
+        match self {
+            Self::Identity => byte as u32,
+            Self::Counted(counts) => counts.scalar_at(text, byte),
         }
     }
-    segments.push(next);
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! Many phrases, looked for at once.
 //!
 //! A tree of phrases whose steps are tokens: from every token of a text it is followed for as long as it goes. A word that
-//! begins no phrase costs one look into a small filter, so a text is read in the time it takes to tell its words apart,
-//! however many phrases there are.
+//! begins no phrase costs one look into a small filter, and one that begins none together with the next word a second, so a
+//! text is read in the time it takes to tell its words apart, however many phrases there are.
 
 use crate::token::{Token, Tokens, mix};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What may touch a phrase that begins or ends with a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,52 +28,112 @@ pub(crate) struct Found<T> {
 /// Phrases with what they mean.
 #[derive(Debug)]
 pub(crate) struct Phrases<T> {
-    /// Keys of steps, 0 where free; a power of two.
-    keys: Vec<u64>,
-    /// Where the step of that key leads.
-    nodes: Vec<u32>,
-    /// One bit for some keys: no step without its bit.
-    filter: Vec<u64>,
-    /// What the phrases that end at a node mean: a range of `meanings`.
-    ends: Vec<(u32, u32)>,
-    /// Whether a phrase goes on behind a node.
-    goes_on: Vec<bool>,
+    /// Phrases of one token.
+    singles: Steps,
+    /// The first two tokens of longer ones, taken together.
+    pairs: Steps,
+    /// All later steps.
+    later: Steps,
+    /// One bit for some first tokens: no phrase begins with a token without its bit.
+    openings: Filter,
+    /// One bit for some phrases of one token, and for some pairs of tokens that longer ones begin with.
+    beginnings: Filter,
+    /// One bit for some later steps.
+    inner: Filter,
+    /// What the phrases mean; a step that ends some holds their range.
     meanings: Vec<T>,
     edges: Edges,
 }
 
-/// A phrase as it is built in: where it leads from node to node.
-struct Tree<T> {
-    steps: std::collections::BTreeMap<u64, u32>,
-    goes_on: Vec<bool>,
-    meanings: Vec<Vec<T>>,
+/// A step of the tree, with all that following it asks for in one place.
+#[derive(Debug, Clone, Copy, Default)]
+struct Step {
+    /// 0 where the place is free.
+    key: u64,
+    /// Where it leads.
+    node: u32,
+    /// The range of `meanings` that the phrases ending here have.
+    first: u32,
+    last: u32,
+    /// Whether a phrase goes on behind it.
+    goes_on: bool,
 }
 
-/// Bits of the filter; sixteen kilobytes stay close to the processor.
-const FILTER_BITS: u64 = 1 << 17;
+/// Steps by their keys: a power of two, half of it taken at most.
+#[derive(Debug)]
+struct Steps {
+    places: Vec<Step>,
+}
 
-/// The key of a phrase's first step. White space before a phrase is not part of it.
+/// A set of keys that answers "surely not" or "perhaps".
+#[derive(Debug)]
+struct Filter {
+    words: Vec<u64>,
+}
+
+/// A phrase as it is built in: where it leads from node to node.
+struct Tree<T> {
+    /// By key: phrases of one token, first pairs, later steps.
+    steps: [BTreeMap<u64, u32>; 3],
+    goes_on: Vec<bool>,
+    meanings: Vec<Vec<T>>,
+    openings: Vec<u64>,
+}
+
+/// Bits of a filter; eight kilobytes stay close to the processor.
+const FILTER_BITS: u64 = 1 << 16;
+
+/// The key of a phrase of one token. White space before a phrase is not part of it.
 #[inline]
-fn opening(token: &Token) -> u64 {
+fn single(token: &Token) -> u64 {
     token.symbol.max(1)
 }
 
 /// The key of a step from a node inside phrases.
+#[inline]
 fn key(node: u32, token: &Token) -> u64 {
     let step = token.symbol ^ mix(u64::from(node) << 1 | u64::from(token.spaced));
     step.max(1)
 }
 
-fn filter_bit(key: u64) -> (usize, u64) {
-    let bit = (key >> 20) % FILTER_BITS;
-    ((bit / 64) as usize, 1 << (bit % 64))
+/// The key of the first two tokens of a phrase together.
+#[inline]
+fn pair(first: &Token, second: &Token) -> u64 {
+    (first.symbol.rotate_left(29) ^ second.symbol.wrapping_add(u64::from(second.spaced) << 40)).max(1)
+}
+
+impl Filter {
+    fn new(keys: &[u64]) -> Self {
+        let mut words = vec![0; (FILTER_BITS / 64) as usize];
+        for &key in keys {
+            let (word, bit) = Self::place(key);
+            words[word] |= bit;
+        }
+        Self { words }
+    }
+
+    #[inline]
+    fn place(key: u64) -> (usize, u64) {
+        let bit = (key >> 20) % FILTER_BITS;
+        ((bit / 64) as usize, 1 << (bit % 64))
+    }
+
+    #[inline]
+    fn may_have(&self, key: u64) -> bool {
+        let (word, bit) = Self::place(key);
+        self.words[word] & bit != 0
+    }
 }
 
 impl<T: Copy + PartialEq> Phrases<T> {
     /// Phrases with their meanings; the same phrase may mean several things.
     pub fn new(phrases: impl IntoIterator<Item = (impl AsRef<str>, T)>, edges: Edges) -> Self {
-        let mut tree =
-            Tree { steps: std::collections::BTreeMap::new(), goes_on: vec![false], meanings: vec![Vec::new()] };
+        let mut tree = Tree {
+            steps: [const { BTreeMap::new() }; 3],
+            goes_on: vec![false],
+            meanings: vec![Vec::new()],
+            openings: Vec::new(),
+        };
         for (phrase, meaning) in phrases {
             tree.insert(&Tokens::of_phrase(phrase.as_ref()), meaning);
         }
@@ -83,100 +145,142 @@ impl<T: Copy + PartialEq> Phrases<T> {
         let first = found.len();
         let strict = self.edges == Edges::LettersAndDigits;
         for (at, token) in tokens.iter().enumerate() {
-            if self.may_have(opening(token)) && !(strict && token.glued) {
-                self.from(tokens, at, found);
+            if !self.openings.may_have(token.symbol) || strict && token.glued {
+                continue;
+            }
+            let alone = single(token);
+            if self.beginnings.may_have(alone)
+                && let Some(step) = self.singles.at(alone)
+            {
+                self.end(step, tokens, at..at + 1, found);
+            }
+            let Some(second) = tokens.get(at + 1) else { break };
+            let both = pair(token, second);
+            if self.beginnings.may_have(both) {
+                self.longer(tokens, at, both, found);
             }
         }
         found[first..].sort_unstable_by_key(|hit| (hit.end, hit.start));
     }
 
-    /// The phrases that start at a token.
-    fn from(&self, tokens: &[Token], at: usize, found: &mut Vec<Found<T>>) {
-        let strict = self.edges == Edges::LettersAndDigits;
-        let (mut node, mut step) = (0, opening(&tokens[at]));
-        for (place, token) in (at..).zip(&tokens[at..]) {
-            if node != 0 {
-                step = key(node, token);
-            }
-            let Some(next) = self.step(step) else { return };
-            let (first, last) = self.ends[next as usize];
-            if first < last && !(strict && tokens.get(place + 1).is_some_and(|behind| behind.glued)) {
-                let (start, end) = (tokens[at].start as usize, token.end as usize);
-                let meanings = &self.meanings[first as usize..last as usize];
-                found.extend(meanings.iter().map(|&meaning| Found { meaning, start, end }));
-            }
-            if !self.goes_on[next as usize] {
-                return;
-            }
-            node = next;
+    /// The phrases that begin with the pair of tokens at a place.
+    fn longer(&self, tokens: &[Token], at: usize, pair: u64, found: &mut Vec<Found<T>>) {
+        let mut next = self.pairs.at(pair);
+        let mut end = at + 2;
+        while let Some(step) = next {
+            self.end(step, tokens, at..end, found);
+            let Some(behind) = tokens.get(end).filter(|_| step.goes_on) else { return };
+            let wanted = key(step.node, behind);
+            next = if self.inner.may_have(wanted) { self.later.at(wanted) } else { None };
+            end += 1;
         }
     }
 
+    /// Takes down what ends with a step.
     #[inline]
-    fn may_have(&self, key: u64) -> bool {
-        let (word, bit) = filter_bit(key);
-        self.filter[word] & bit != 0
-    }
-
-    fn step(&self, key: u64) -> Option<u32> {
-        if !self.may_have(key) {
-            return None;
+    fn end(&self, step: &Step, tokens: &[Token], phrase: Range<usize>, found: &mut Vec<Found<T>>) {
+        let strict = self.edges == Edges::LettersAndDigits;
+        if step.first < step.last && !(strict && tokens.get(phrase.end).is_some_and(|behind| behind.glued)) {
+            let (start, end) = (tokens[phrase.start].start as usize, tokens[phrase.end - 1].end as usize);
+            let meanings = &self.meanings[step.first as usize..step.last as usize];
+            found.extend(meanings.iter().map(|&meaning| Found { meaning, start, end }));
         }
-        let mask = self.keys.len() - 1;
-        let mut slot = key as usize & mask;
-        while self.keys[slot] != 0 {
-            if self.keys[slot] == key {
-                return Some(self.nodes[slot]);
-            }
-            slot = (slot + 1) & mask;
-        }
-        None
     }
 
     /// How many different phrases there are.
     pub fn len(&self) -> usize {
-        self.ends.iter().filter(|(first, last)| first < last).count()
+        let all = [&self.singles, &self.pairs, &self.later].into_iter().flat_map(|steps| &steps.places);
+        all.filter(|step| step.first < step.last).count()
+    }
+}
+
+impl Steps {
+    fn new(steps: &[Step]) -> Self {
+        let size = (steps.len() * 2).next_power_of_two().max(16);
+        let mut places = vec![Step::default(); size];
+        for &step in steps {
+            let mut place = step.key as usize & (size - 1);
+            while places[place].key != 0 {
+                place = (place + 1) & (size - 1);
+            }
+            places[place] = step;
+        }
+        Self { places }
+    }
+
+    #[inline]
+    fn at(&self, key: u64) -> Option<&Step> {
+        let mask = self.places.len() - 1;
+        let mut place = key as usize & mask;
+        loop {
+            let step = &self.places[place];
+            if step.key == key {
+                return Some(step);
+            }
+            if step.key == 0 {
+                return None;
+            }
+            place = (place + 1) & mask;
+        }
     }
 }
 
 impl<T: Copy + PartialEq> Tree<T> {
     fn insert(&mut self, phrase: &[Token], meaning: T) {
-        let mut node = 0;
-        for token in phrase {
+        let Some(first) = phrase.first() else { return };
+        self.openings.push(first.symbol);
+        let mut node = match phrase {
+            [only] => self.step(0, single(only)),
+            [first, second, ..] => self.step(1, pair(first, second)),
+            [] => return,
+        };
+        for token in phrase.iter().skip(2) {
             self.goes_on[node as usize] = true;
-            let next = self.meanings.len() as u32;
-            let key = if node == 0 { opening(token) } else { key(node, token) };
-            node = *self.steps.entry(key).or_insert(next);
-            if node == next {
-                self.goes_on.push(false);
-                self.meanings.push(Vec::new());
-            }
+            node = self.step(2, key(node, token));
         }
         let meanings = &mut self.meanings[node as usize];
-        if node != 0 && !meanings.contains(&meaning) {
+        if !meanings.contains(&meaning) {
             meanings.push(meaning);
         }
     }
 
-    fn pack(self, edges: Edges) -> Phrases<T> {
-        let size = (self.steps.len() * 2).next_power_of_two().max(16);
-        let (mut keys, mut nodes, mut filter) = (vec![0; size], vec![0; size], vec![0; (FILTER_BITS / 64) as usize]);
-        for (&key, &node) in &self.steps {
-            let mut slot = key as usize & (size - 1);
-            while keys[slot] != 0 {
-                slot = (slot + 1) & (size - 1);
-            }
-            (keys[slot], nodes[slot]) = (key, node);
-            let (word, bit) = filter_bit(key);
-            filter[word] |= bit;
+    /// Where a step leads: a new node where none had that key.
+    fn step(&mut self, level: usize, key: u64) -> u32 {
+        let next = self.meanings.len() as u32;
+        let node = *self.steps[level].entry(key).or_insert(next);
+        if node == next {
+            self.goes_on.push(false);
+            self.meanings.push(Vec::new());
         }
+        node
+    }
+
+    fn pack(self, edges: Edges) -> Phrases<T> {
         let (mut meanings, mut ends) = (Vec::new(), Vec::with_capacity(self.meanings.len()));
         for of_node in self.meanings {
             let first = meanings.len() as u32;
             meanings.extend(of_node);
             ends.push((first, meanings.len() as u32));
         }
-        Phrases { keys, nodes, filter, ends, goes_on: self.goes_on, meanings, edges }
+        let levels = self.steps.map(|steps| {
+            let step = |(key, node): (u64, u32)| {
+                let (first, last) = ends[node as usize];
+                Step { key, node, first, last, goes_on: self.goes_on[node as usize] }
+            };
+            steps.into_iter().map(step).collect::<Vec<_>>()
+        });
+        let [singles, pairs, later] = &levels;
+        let keys = |steps: &[Step]| steps.iter().map(|step| step.key).collect::<Vec<_>>();
+        Phrases {
+            openings: Filter::new(&self.openings),
+            beginnings: Filter::new(&[keys(singles), keys(pairs)].concat()),
+            inner: Filter::new(&keys(later)),
+            singles: Steps::new(singles),
+            pairs: Steps::new(pairs),
+            later: Steps::new(later),
+            meanings,
+            edges,
+        }
     }
 }
 

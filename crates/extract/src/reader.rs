@@ -73,9 +73,19 @@ impl Reader {
 
     /// Reads a report: its values, whose they are, the scam type, and what the scammer wrote.
     pub fn read(&self, report: &Report) -> Reading {
+        let (mentions, cues) = self.owned(report);
+        Reading { mentions, verdict: self.classifier.judge(report, &cues), scripts: script::spans(report, &cues) }
+    }
+
+    /// The values with their roles, without the scam type and what the scammer wrote.
+    pub fn extract(&self, report: &Report) -> Vec<Mention> {
+        self.owned(report).0
+    }
+
+    fn owned(&self, report: &Report) -> (Vec<Mention>, CueHits) {
         let (mut mentions, cues) = self.look(report, Some(&self.cues));
         role::assign(report, &cues, &|kind, value| self.benign.contains(kind, value).is_some(), &mut mentions);
-        Reading { mentions, verdict: self.classifier.judge(report, &cues), scripts: script::spans(report, &cues) }
+        (mentions, cues)
     }
 
     /// The values alone; a role is set only where the column says it.

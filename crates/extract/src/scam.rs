@@ -145,7 +145,10 @@ impl Classifier {
                 }
             }
         }
-        for &(field, sign) in &self.tree.fields {
+        // A filled column says which values a form asked for. It adds to what words say of a type and says nothing alone.
+        let of_type = |sign: u16| self.tree.signs[usize::from(sign)].of_type;
+        let worded: Vec<usize> = found.iter().map(|found| of_type(found.sign)).collect();
+        for &(field, sign) in self.tree.fields.iter().filter(|(_, sign)| worded.contains(&of_type(*sign))) {
             let filled = (0..).zip(&report.parts).find(|(_, part)| part.field == field && !part.text.trim().is_empty());
             if let Some((part, text)) = filled {
                 found.push(Found { sign, part, start: 0, end: text.text.chars().count() as u32, times: 1 });

@@ -1,8 +1,8 @@
 //! One pass over a folded text: its words, runs of digits and single characters, and the marks that shape it. Every
 //! list of phrases is looked for in these tokens ([`crate::phrase`]), and every kind looks at the shapes among them.
 //!
-//! A word is a maximal run of letters of a script that writes blanks between words; characters of other scripts (Khmer,
-//! Thai, Han) are tokens one by one. A token's symbol is the same whatever the case, and for traditional and simplified
+//! A word is a maximal run of letters of a script that writes blanks between words; of other scripts every character is a
+//! token (Han), with the vowels, tones and subscripts written around it (Khmer, Thai). A token's symbol is the same whatever the case, and for traditional and simplified
 //! Han alike.
 
 mod han;
@@ -208,9 +208,7 @@ impl Pass<'_> {
     /// Takes in a character beyond ASCII.
     fn wide(&mut self, at: usize) -> usize {
         if let Some(code) = letter::plain(&self.bytes[at..]) {
-            let spaced = self.walk.settle(|| true, &mut self.tokens.marks);
-            self.single(code, at, at + 3, spaced);
-            return at + 3;
+            return self.cluster(code, at);
         }
         let Some(c) = self.text[at..].chars().next() else { return self.bytes.len() };
         if letter::is_in_word(c) {
@@ -235,9 +233,25 @@ impl Pass<'_> {
         end
     }
 
+    /// Takes in a letter of a script without blanks between words, and what is written around it.
+    fn cluster(&mut self, code: u32, start: usize) -> usize {
+        let spaced = self.walk.settle(|| true, &mut self.tokens.marks);
+        let (mut symbol, mut end) = (symbol::of_character(code), start + 3);
+        while let Some((mark, length)) = letter::around(&self.bytes[end..]) {
+            symbol = symbol::with_mark(symbol, mark);
+            end += length;
+        }
+        self.push_single(symbol, start, end, spaced);
+        end
+    }
+
     fn single(&mut self, code: u32, start: usize, end: usize, spaced: bool) {
+        self.push_single(symbol::of_character(code), start, end, spaced);
+    }
+
+    #[inline]
+    fn push_single(&mut self, symbol: u64, start: usize, end: usize, spaced: bool) {
         self.before = Before::Other;
-        let symbol = symbol::of_character(code);
         self.tokens.all.push(Token { symbol, start: start as u32, end: end as u32, spaced, glued: false });
     }
 }
@@ -258,11 +272,9 @@ mod tests {
 
     #[test]
     fn words_digits_and_single_characters() {
-        assert_eq!(
-            cut("Số điện thoại 012: v信 ខ្ញុំ"),
-            ["Số", "điện", "thoại", "012", ":", "v", "信", "ខ", "្", "ញ", "ុ", "ំ"]
-        );
+        assert_eq!(cut("Số điện thoại 012: v信 ខ្ញុំ"), ["Số", "điện", "thoại", "012", ":", "v", "信", "ខ្ញុំ"]);
         assert_eq!(cut("call0905x"), ["call", "0905", "x"]);
+        assert_eq!(cut("ផ្ញើទៅ។៛ เลขที่"), ["ផ្ញើ", "ទៅ", "។", "៛", "เ", "ล", "ข", "ที่"]);
     }
 
     #[test]

@@ -74,6 +74,17 @@ words! {
     MyName = "my-name";
     /// The reader's, but only of a name or address: "dear".
     YourName = "your-name";
+    /// Whoever speaks asks to be answered there, or gives what follows: "reply to", "call me", "this number". It says
+    /// something only in the other side's own words.
+    Given = "given";
+    /// A machine that passed a mail on follows: "Received: from".
+    Relay = "relay";
+    /// The id that a machine gave a mail follows: "Message-ID". It is written like a mailbox.
+    MailId = "mail-id";
+    /// Another line of a mail's head begins: "Subject:".
+    Header = "header";
+    /// What others published follows: "the newspaper", "news of the plane crash".
+    Press = "press";
 }
 
 #[derive(Deserialize)]

@@ -1,6 +1,6 @@
 //! One character for one: digits of the region's scripts, full-width and mathematical letters, characters without width.
 
-use super::{Map, Segment};
+use super::{Counts, Map};
 use std::borrow::Cow;
 
 /// What becomes of a character.
@@ -70,34 +70,64 @@ fn mathematical(character: char) -> Fold {
 
 /// Folds a text that is not pure ASCII. Stretches that stay are copied whole, and not at all where everything stays.
 pub(super) fn fold(original: &str) -> (Cow<'_, str>, Map) {
-    let mut segments: Vec<Segment> = Vec::with_capacity(32);
     let mut text = String::new();
-    // Bytes of the original that are copied or left out already; the width of the open segment, 0 where none is open.
-    let (mut done, mut open) = (0, 0);
-    for (scalar, (at, character)) in (0_u32..).zip(original.char_indices()) {
-        let fold = fold_one(character);
-        let width = match fold {
-            Fold::Keep => character.len_utf8() as u32,
-            Fold::Into(_) => 1,
-            Fold::Drop => 0,
-        };
-        if width != open && width != 0 {
-            segments.push(Segment { folded: (text.len() + at - done) as u32, scalar, width });
+    let mut left_out: Vec<(u32, u32)> = Vec::new();
+    // Bytes of the original that are copied or left out already, and the place that is looked at.
+    let (mut done, mut at) = (0, 0);
+    let bytes = original.as_bytes();
+    while at < bytes.len() {
+        let width = staying(&bytes[at..]);
+        if width > 0 {
+            at += width;
+            continue;
         }
-        open = width;
+        let Some(character) = original[at..].chars().next() else { break };
+        let fold = fold_one(character);
         if fold != Fold::Keep {
             text.push_str(&original[done..at]);
             done = at + character.len_utf8();
-            if let Fold::Into(byte) = fold {
-                text.push(char::from(byte));
+            match fold {
+                Fold::Into(byte) => text.push(char::from(byte)),
+                _ => leave_out(&mut left_out, text.len()),
             }
         }
+        at += character.len_utf8();
     }
     if done == 0 {
-        return (Cow::Borrowed(original), Map::Segments(segments));
+        return (Cow::Borrowed(original), Map::Counted(Counts::new(original, left_out)));
     }
     text.push_str(&original[done..]);
-    (Cow::Owned(text), Map::Segments(segments))
+    let counts = Counts::new(&text, left_out);
+    (Cow::Owned(text), Map::Counted(counts))
+}
+
+/// One more character is left out before that byte of the folded text.
+fn leave_out(left_out: &mut Vec<(u32, u32)>, at: usize) {
+    let total = left_out.last().map_or(0, |last| last.1) + 1;
+    match left_out.last_mut().filter(|last| last.0 as usize == at) {
+        Some(last) => last.1 = total,
+        None => left_out.push((at as u32, total)),
+    }
+}
+
+/// The bytes of the character that a text begins with, if its first two bytes say that it stays; 0 where it must be looked
+/// at. Nothing but ASCII, Latin, Greek, Cyrillic, and the letters of the region's scripts is answered here.
+#[inline]
+fn staying(bytes: &[u8]) -> usize {
+    match *bytes {
+        [0..=0x7f, ..] => 1,
+        // Latin with marks, Greek, Cyrillic: U+00C0 to U+05FF.
+        [0xc3..=0xd7, ..] => 2,
+        // Thai and Lao letters (their digits are U+0E50 and U+0ED0 on), Burmese letters, Khmer letters and marks but U+17D6
+        // and digits, Latin with two marks; Kana but the blank, Han, Hangul: U+3040 to U+D7FF.
+        [0xe0, 0xb8 | 0xba, ..]
+        | [0xe1, 0x80 | 0x9e | 0xb8..=0xbb, ..]
+        | [0xe3, 0x81..=0xbf, ..]
+        | [0xe4..=0xed, ..] => 3,
+        [0xe0, 0xb9 | 0xbb, third, ..] if third < 0x90 => 3,
+        [0xe1, 0x9f, third, ..] if third < 0x96 => 3,
+        _ => 0,
+    }
 }
 
 #[cfg(test)]
@@ -109,6 +139,14 @@ mod tests {
         for script in ["០១២៣៤៥៦៧៨៩", "๐๑๒๓๔๕๖๗๘๙", "໐໑໒໓໔໕໖໗໘໙", "၀၁၂၃၄၅၆၇၈၉", "０１２３４５６７８９", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗"]
         {
             assert_eq!(fold(script).0, "0123456789");
+        }
+    }
+
+    #[test]
+    fn what_is_answered_by_two_bytes_stays() {
+        for character in ('\0'..=char::MAX).filter(|c| staying(c.to_string().as_bytes()) > 0) {
+            assert_eq!(fold_one(character), Fold::Keep, "{character:?}");
+            assert_eq!(staying(character.to_string().as_bytes()), character.len_utf8());
         }
     }
 

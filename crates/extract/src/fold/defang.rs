@@ -3,7 +3,7 @@
 //! Edits are made only where both sides speak for it: `a[.]b` but not `f(.)`; ` dot ` only before a suffix that is
 //! commonly spelled out; ` at ` only before a mail provider's spelled-out domain.
 
-use super::{Map, Segment, extend, scalar_in};
+use super::{Counts, Map, counts};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -123,46 +123,55 @@ pub(super) fn undo<'t>(text: Cow<'t, str>, map: Map, marks: &[Mark]) -> (Cow<'t,
     if edits.is_empty() {
         return (text, map);
     }
-    let mut out = String::with_capacity(text.len());
-    let mut segments = Vec::new();
+    let mut edited = Edited { text: String::with_capacity(text.len()), characters: 0, left_out: Vec::new() };
     let mut from = 0;
     for edit in edits {
-        keep(&text, from..edit.bytes.start, &map, &mut out, &mut segments);
-        let scalar = scalar_of(&map, edit.bytes.start);
-        extend(&mut segments, Segment { folded: out.len() as u32, scalar, width: 1 });
-        out.push_str(edit.into);
+        edited.keep(&text, from..edit.bytes.start, &map);
+        edited.stands_at(map.scalar_at(&text, edit.bytes.start));
+        edited.push(edit.into);
         from = edit.bytes.end;
     }
-    keep(&text, from..text.len(), &map, &mut out, &mut segments);
-    (Cow::Owned(out), Map::Segments(segments))
+    edited.keep(&text, from..text.len(), &map);
+    let counts = Counts::new(&edited.text, edited.left_out);
+    (Cow::Owned(edited.text), Map::Counted(counts))
 }
 
-fn scalar_of(map: &Map, byte: usize) -> u32 {
-    match map {
-        Map::Identity => byte as u32,
-        Map::Segments(segments) => scalar_in(segments, byte as u32),
-    }
+/// A text while it is edited, with the characters of the original that are left out so far.
+struct Edited {
+    text: String,
+    characters: u32,
+    left_out: Vec<(u32, u32)>,
 }
 
-/// Copies a stretch that stays, with its part of the map.
-fn keep(text: &str, range: Range<usize>, map: &Map, out: &mut String, segments: &mut Vec<Segment>) {
-    if range.is_empty() {
-        return;
+impl Edited {
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.characters += counts::characters(text.as_bytes());
     }
-    let base = out.len() as u32;
-    match map {
-        Map::Identity => extend(segments, Segment { folded: base, scalar: range.start as u32, width: 1 }),
-        Map::Segments(old) => {
-            let first = old.partition_point(|segment| segment.folded as usize <= range.start).saturating_sub(1);
-            for segment in old[first..].iter().take_while(|segment| (segment.folded as usize) < range.end) {
-                let start = (segment.folded as usize).max(range.start);
-                let scalar = segment.scalar + (start as u32 - segment.folded) / segment.width;
-                let folded = base + (start - range.start) as u32;
-                extend(segments, Segment { folded, scalar, width: segment.width });
-            }
+
+    /// What is pushed next stands at that scalar value of the original.
+    fn stands_at(&mut self, scalar: u32) {
+        let left_out = scalar - self.characters;
+        if self.left_out.last().map_or(0, |last| last.1) != left_out {
+            self.left_out.push((self.text.len() as u32, left_out));
         }
     }
-    out.push_str(&text[range]);
+
+    /// Copies a stretch that stays, with its part of the map.
+    fn keep(&mut self, text: &str, range: Range<usize>, map: &Map) {
+        let mut from = range.start;
+        let gaps = match map {
+            Map::Identity => None,
+            Map::Counted(counts) => Some(counts.gaps(&range)),
+        };
+        for to in gaps.into_iter().flatten().chain([range.end]) {
+            if from < to {
+                self.stands_at(map.scalar_at(text, from));
+                self.push(&text[from..to]);
+            }
+            from = to;
+        }
+    }
 }
 
 fn edits(text: &str, marks: &[Mark]) -> Vec<Edit> {

@@ -55,7 +55,10 @@ fn scan(scene: &Scene<'_>, claims: &mut Vec<Claim>) {
         }
         let turned = TURNED.contains(&first);
         let named = scene.cues_before(link.start, 32, Cue::Android.bit()).next().is_some();
-        if (column || turned || named && !NOT_LAST.contains(&last))
+        // `e.t.c`: letters with dots between are an abbreviation.
+        let abbreviation = text.split('.').all(|label| label.len() == 1);
+        if !abbreviation
+            && (column || turned || named && !NOT_LAST.contains(&last))
             && let Some(value) = value(text)
         {
             claims.push(Claim::new(Kind::AndroidPackage, value, link.start, link.host.end));

@@ -1,6 +1,6 @@
 //! E-mail addresses.
 
-use super::{KindRules, as_it_is, domain, worth};
+use super::{KindRules, as_it_is, domain, handle, worth};
 use crate::scan::{Claim, Derived, Form, Scene};
 use krama_model::Kind;
 
@@ -39,6 +39,10 @@ fn scan(scene: &Scene<'_>, claims: &mut Vec<Claim>) {
     for link in scene.links.iter().filter(|link| link.form == Form::Address) {
         let local = &scene.text[link.start..link.host.start - 1];
         let host = &scene.text[link.host.clone()];
+        let label = host.split('.').next().unwrap_or(host);
+        if handle::stands_for_a_value(local) && handle::stands_for_a_value(label) {
+            continue;
+        }
         let Some(value) = value(local, host) else { continue };
         let domain = value.rsplit_once('@').and_then(|(_, host)| domain::host(host));
         let mut claim = Claim::new(Kind::Email, value, link.start, link.end);

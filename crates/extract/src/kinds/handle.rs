@@ -116,12 +116,24 @@ pub(super) fn scan(platform: &Platform, scene: &Scene<'_>, claims: &mut Vec<Clai
     let before = claims.len();
     if scene.has(Cue::Platform(platform.kind)) {
         for hit in scene.cues.iter().filter(|hit| hit.meaning == Cue::Platform(platform.kind)) {
-            claims.extend(behind(platform, scene, hit).or_else(|| ahead(platform, scene, hit)));
+            if is_named(scene, hit) {
+                claims.extend(behind(platform, scene, hit).or_else(|| ahead(platform, scene, hit)));
+            }
         }
     }
     if scene.field == Field::SuspectHandle && claims.len() == before {
         column(platform, scene, claims);
     }
+}
+
+/// Whether a platform's word stands for it: not inside a hash (`4fb698c4`), nor at the end of a word for a telephone
+/// (`FAX LINE`), nor as that word itself where a number follows (`Tele: 0036…`).
+fn is_named(scene: &Scene<'_>, hit: &Hit) -> bool {
+    let latin = scene.text.as_bytes()[hit.start].is_ascii_alphabetic();
+    let glued = latin && scene.text[..hit.start].ends_with(|c: char| c.is_ascii_digit());
+    let mut telephones = scene.cues_before(hit.end, 0, Cue::Phone.bit());
+    let number = || phone::at_start(scene, lead(scene.text, hit.end).at, None).is_some();
+    !glued && !telephones.any(|other| other.start < hit.start || other.start == hit.start && number())
 }
 
 /// `Telegram: @name`, `LINE ID name`, `Zalo 0901…`.
@@ -137,7 +149,7 @@ fn behind(platform: &Platform, scene: &Scene<'_>, hit: &Hit) -> Option<Claim> {
     let at_sign = rest.starts_with('@');
     let start = lead.at + usize::from(at_sign);
     let word = name_word(&scene.text[start..]);
-    let value = (platform.name)(word)?;
+    let value = (platform.name)(word).filter(|_| !is_spelled_number(word) && !stands_for_a_value(word))?;
     let end = start + word.len();
     let marked = word.bytes().any(|byte| byte.is_ascii_digit() || byte == b'_')
         && word.bytes().any(|byte| byte.is_ascii_alphabetic());
@@ -209,6 +221,22 @@ const NOT_ACCOUNTS: &str = "the and or group channel chat account link message m
     was has had you your our their to same below above only unknown none not number phone name send sent \
     add added asked told said blocked bot web business official yang untuk dan saya telegram whatsapp \
     wechat line zalo facebook instagram tiktok viber messenger http https www";
+
+/// Digits in groups: a telephone number, whatever the platform.
+fn is_spelled_number(word: &str) -> bool {
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    digits >= 7 && digits < word.len() && word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'))
+}
+
+/// Words that are written in place of a value: `WECHAT`, `CELLPHONE`, `xxxxx`.
+const STANDING_FOR: &str = "phone cellphone telephone mobile hotline number digit digits email url link name nickname     username userid account place date bank amount value redacted removed hidden masked deleted censored unknown";
+
+/// Whether a word is written in place of a value.
+pub(super) fn stands_for_a_value(word: &str) -> bool {
+    let first = word.bytes().next();
+    let one_letter = word.len() >= 3 && word.bytes().all(|byte| byte.eq_ignore_ascii_case(&first.unwrap_or(0)));
+    one_letter || STANDING_FOR.split(' ').any(|other| other.eq_ignore_ascii_case(word))
+}
 
 /// Whether a word is a sentence's and no account.
 fn is_word(word: &str) -> bool {

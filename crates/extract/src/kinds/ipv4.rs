@@ -8,7 +8,7 @@ use std::net::Ipv4Addr;
 pub(super) static RULES: KindRules = KindRules {
     kind: Kind::Ipv4,
     title: "IPv4 address",
-    text: "Four numbers to 255 without leading zeros. Not read after words that announce a version. Addresses of \
+    text: "Four numbers to 255 without leading zeros. Not read after words that announce a version, nor in pairs of digits behind a word such as \"fax\". Addresses of \
            private networks (RFC 1918) and of the machine itself are ambiguous: every network has them.",
     source: "RFC 791, RFC 6890",
     stix: "`ipv4-addr`",
@@ -42,11 +42,17 @@ fn scan(scene: &Scene<'_>, claims: &mut Vec<Claim>) {
         if !text.starts_with(|c: char| c.is_ascii_digit()) || is_version(scene, link) {
             continue;
         }
-        if let Some(value) = address(text) {
+        if let Some(value) = address(text).filter(|_| !is_number(scene, link, text)) {
             let ambiguous = is_everywhere(&value);
             claims.push(Claim::new(Kind::Ipv4, value, link.host.start, link.host.end).ambiguous_if(ambiguous));
         }
     }
+}
+
+/// A telephone number in pairs of digits: `FAX: 50.30.41.62`.
+fn is_number(scene: &Scene<'_>, link: &Link, text: &str) -> bool {
+    text.split('.').all(|octet| octet.len() == 2)
+        && scene.cues_before(link.start, 24, Cue::Phone.bit()).next().is_some()
 }
 
 fn is_version(scene: &Scene<'_>, link: &Link) -> bool {

@@ -94,7 +94,7 @@ fn behind(text: &str, cue_end: usize) -> Option<(usize, usize)> {
         capitalised(rest)
     } else if is_han(first) {
         let length: usize = rest.chars().take(5).take_while(|&c| is_han(c)).map(char::len_utf8).sum();
-        (6..=12).contains(&length).then_some(length)
+        ((6..=12).contains(&length) && !LABELS.contains(&&rest[..length])).then_some(length)
     } else if gap > 0 {
         two_short_words(rest, first)
     } else {
@@ -102,6 +102,24 @@ fn behind(text: &str, cue_end: usize) -> Option<(usize, usize)> {
     };
     length.map(|length| (start, start + length))
 }
+
+/// What a form asks for beside a name: `姓名+电话`.
+const LABELS: &[&str] = &[
+    "电话",
+    "手机",
+    "手机号",
+    "性别",
+    "年龄",
+    "地址",
+    "号码",
+    "身份证",
+    "公司",
+    "银行",
+    "定制",
+    "微信",
+    "账号",
+    "卡号",
+];
 
 /// At most so many bytes, cut at a character.
 fn head(text: &str, bytes: usize) -> &str {

@@ -20,8 +20,10 @@ pub(super) static RULES: KindRules = KindRules {
     kind: Kind::Phone,
     title: "Phone number",
     text: "E.164. With `+` or `00` the country is written; with the region's trunk prefix, or its calling code without \
-           `+`, the region is read. Ambiguous, and so without links: a number that only a neighbouring country's plan \
-           fits, one without any prefix, and one that has a possible length but lies in no range handed out. A short \
+           `+`, the region is read. In a column or near a word such as \"call\", any country's calling code is read without `+`. \
+           Numbers of plans that have ended are read where their country is written. Ambiguous, and so without links: a \
+           number that only a neighbouring country's plan fits, one without any prefix, and one that has a possible \
+           length but lies in no range handed out. A short \
            code keeps its country as RFC 3966 writes it; in prose it is read where somebody is asked to text it.",
     source: "ITU-T E.164, RFC 3966, libphonenumber's metadata",
     stix: "`x-phone-number` (extension); OpenCTI `Phone-Number`",
@@ -116,24 +118,56 @@ fn scan_chain(scene: &Scene<'_>, chain: &[Number], claims: &mut Vec<Claim>) {
                 claims.push(claim);
                 from += runs;
             }
+            // What is left of a number whose country is written and that could not be read is no number by itself.
+            None if says_country(scene, &chain[from..]) => from += rest_of(scene, &chain[from..]),
             None => from += 1,
         }
     }
 }
 
+/// Whether a country's calling code opens the runs: behind `+` or `00`, or apart near a word.
+fn says_country(scene: &Scene<'_>, runs: &[Number]) -> bool {
+    let first = &scene.text[runs[0].start..runs[0].end];
+    let apart = || numbers::length_of(runs) >= 10 && is_apart(scene, runs) && is_cued(scene, &runs[0]);
+    opening(scene.text, runs[0].start).1 || first.starts_with("00") && runs.len() > 1 || apart()
+}
+
+/// How many runs belong to the number that opens there: up to one that opens a number itself.
+fn rest_of(scene: &Scene<'_>, runs: &[Number]) -> usize {
+    let opens = |run: &Number| opening(scene.text, run.start).1 || scene.text[run.start..run.end].starts_with("00");
+    1 + runs[1..].iter().take_while(|run| !opens(run)).count()
+}
+
+/// Whether the first run is a calling code and more follows.
+fn is_apart(scene: &Scene<'_>, runs: &[Number]) -> bool {
+    let first = &scene.text[runs[0].start..runs[0].end];
+    runs.len() > 1 && first.len() <= 3 && first.parse().is_ok_and(plan::is_calling_code) && !first.starts_with('0')
+}
+
+/// Whether a word that speaks of a phone stands near.
+fn is_cued(scene: &Scene<'_>, run: &Number) -> bool {
+    scene.near(run.start, run.end, 40, Cue::Phone.bit() | Cue::Platform(Kind::Viber).bit())
+}
+
+/// Whether a word that speaks of a phone stands right before a number: nothing but a few letters and blanks between.
+fn is_announced(scene: &Scene<'_>, start: usize) -> bool {
+    let word = scene.cues_before(start, 16, Cue::Phone.bit()).next();
+    word.is_some_and(|hit| !scene.text[hit.end..start].contains(|c: char| c.is_ascii_digit() || matches!(c, ',' | ';')))
+}
+
 /// The longest number that starts at the first run, and how many runs it takes.
 fn longest(scene: &Scene<'_>, runs: &[Number]) -> Option<(Claim, usize)> {
     let (start, plus) = opening(scene.text, runs[0].start);
-    if !may_start(scene, &runs[0], plus) {
+    if !may_start(scene, runs, plus) {
         return None;
     }
     let column = scene.expects(Kind::Phone);
     // A cue is looked for once per number and not once per stretch.
-    let cued =
-        column || scene.near(runs[0].start, runs[0].end, 40, Cue::Phone.bit() | Cue::Platform(Kind::Viber).bit());
-    let written = match (plus, column, cued) {
+    let written = match (plus, column, column || is_cued(scene, &runs[0])) {
         (true, _, _) => Written::Plus,
         (_, true, _) => Written::Column,
+        (_, _, true) if is_apart(scene, runs) => Written::Apart,
+        (_, _, true) if is_announced(scene, runs[0].start) => Written::Close,
         (_, _, true) => Written::Cued,
         _ => Written::Bare,
     };
@@ -179,7 +213,8 @@ fn opening(text: &str, digits: usize) -> (usize, bool) {
     }
 }
 
-fn may_start(scene: &Scene<'_>, run: &Number, plus: bool) -> bool {
+fn may_start(scene: &Scene<'_>, runs: &[Number], plus: bool) -> bool {
+    let run = &runs[0];
     let first = scene.text.as_bytes()[run.start];
     let before = run.start.checked_sub(1).map(|at| scene.text.as_bytes()[at]);
     // "x08712345678" and "No08712345678" are typed without a blank; "A4012" is not a number.
@@ -191,7 +226,9 @@ fn may_start(scene: &Scene<'_>, run: &Number, plus: bool) -> bool {
         && run.start >= 2
         && scene.text.as_bytes()[run.start - 2].is_ascii_digit()
         && first != b'0';
-    plus || !(glued || amount || middle)
+    // `Tel=234-80…`, `phone#234-1-…`, and the second of two numbers behind a comma.
+    let country = || matches!(before, Some(b'#' | b'=' | b',' | b'/')) && !glued && is_cued(scene, run);
+    plus || !(glued || amount || middle) || is_apart(scene, runs) && country()
 }
 
 /// What follows a number must not make it part of something else.

@@ -15,6 +15,8 @@ const WAY_REACH: u32 = 32;
 const TIGHT_REACH: u32 = 12;
 /// Scalar values between a value and the words after it.
 const AFTER_REACH: u32 = 6;
+/// Scalar values a line of a mail's head reaches.
+const RELAY_REACH: u32 = 400;
 /// Scalar values at the end of a text in which a closing opens a signature.
 const SIGNATURE_REACH: u32 = 220;
 
@@ -76,12 +78,31 @@ impl<'a> Surroundings<'a> {
 
     /// What the words say about the value at that place of the part's values.
     pub(super) fn claim(&self, place: usize) -> Answer {
+        if let Some(relayed) = self.relayed(self.values[place]) {
+            return relayed;
+        }
         let own = self.own_claim(place);
         if !matches!(own, Answer::Silent) {
             return own;
         }
         let joined = self.joined(place).map_or(Answer::Silent, |other| self.own_claim(other));
         if matches!(joined, Answer::Silent) { self.signature(self.values[place]) } else { joined }
+    }
+
+    /// What stands in a line of a mail's head that names the machines it passed is theirs, whoever pasted it.
+    fn relayed(&self, value: &Mention) -> Option<Answer> {
+        let from = value.start.saturating_sub(RELAY_REACH);
+        let line = |hit: &&Hit<Word>| matches!(hit.cue, Word::Relay | Word::MailId | Word::Header);
+        let head = self.words_between(from, value.start).iter().rev().find(line)?;
+        let marks = &self.cues.marks;
+        let first = marks.partition_point(|mark| mark.0 < head.end);
+        let ended = marks[first..].iter().take_while(|mark| mark.0 < value.start).any(|mark| mark.1 == Mark::Blank);
+        let theirs = match head.cue {
+            Word::Relay => is_web(value.kind),
+            Word::MailId => is_web(value.kind) || value.kind == Kind::Email,
+            _ => false,
+        };
+        (theirs && !ended).then(|| answer((Saying::Owner(Role::Bystander, Strength::Weak), *head)))
     }
 
     fn own_claim(&self, place: usize) -> Answer {
@@ -162,18 +183,30 @@ impl<'a> Surroundings<'a> {
 
     /// What an owner's word before a value says.
     fn owner_before(&self, hit: Hit<Word>, kind: Kind, voice: Voice, comma: bool) -> Option<Saying> {
-        let strength = if comma { Strength::Weak } else { Strength::Strong };
+        let accomplice =
+            voice == Voice::Counterpart && matches!(hit.cue, Word::Theirs | Word::TheirsNear | Word::Third);
+        let strength = if comma || accomplice { Strength::Weak } else { Strength::Strong };
         let name = kind == Kind::Name;
         let word = match hit.cue {
             // "This is my number: …" holds a phrase that may stand after a value as well.
             Word::Mine | Word::MineNear | Word::MineAfter => Word::Mine,
+            // "To process your refund http://…": a link in the other side's words is theirs, whatever is said to be yours.
+            Word::Yours | Word::YoursNear | Word::YoursAfter if is_web(kind) && voice == Voice::Counterpart => {
+                return None;
+            }
             Word::Yours | Word::YoursNear | Word::YoursAfter => Word::Yours,
+            // A scammer's story is full of people: a name that he gives is not his helper's for that.
+            Word::Theirs | Word::TheirsNear | Word::Third if accomplice && name => return None,
             Word::Theirs | Word::TheirsNear => Word::Theirs,
             Word::MyName if name => Word::Mine,
             Word::TheirName | Word::ClaimsToBe if name => Word::Theirs,
             Word::YourName if name || kind == Kind::Email => Word::Yours,
             Word::Third if is_web(kind) && comma => return None,
             Word::Third | Word::ThirdAfter | Word::Genuine => Word::Third,
+            Word::Given if !name => Word::Given,
+            Word::Press if is_web(kind) && voice == Voice::Counterpart => {
+                return Some(Saying::Owner(Role::Bystander, Strength::Weak));
+            }
             Word::Open => return Some(Saying::Open),
             Word::CalledAt if !speaks_alone(kind) => return Some(Saying::Open),
             _ => return None,
@@ -207,7 +240,7 @@ impl<'a> Surroundings<'a> {
         let mover = |hit: &Hit<Word>| match hit.cue {
             Word::Pay | Word::PayTo | Word::PayFrom => Some(Word::Pay),
             Word::PayBack | Word::Inbound => Some(hit.cue),
-            Word::CalledAt => Some(Word::Inbound),
+            Word::CalledAt | Word::Given => Some(Word::Inbound),
             _ => None,
         };
         let before = self.words_between(room.clause, direction);
@@ -336,7 +369,9 @@ fn confirmed(way: Saying, said: Saying) -> Saying {
 fn by_voice(word: Word, voice: Voice, field: Field) -> Option<Role> {
     match (word, voice) {
         (Word::Mine, Voice::Complainant) | (Word::Yours, Voice::Counterpart) => Some(Role::Victim),
-        (Word::Mine, Voice::Counterpart) | (Word::Theirs, Voice::Complainant) => Some(Role::Suspect),
+        // Whoever writes to cheat gives his own, and his helpers', as "his" and "my lawyer's".
+        (Word::Mine | Word::Given | Word::Theirs | Word::Third, Voice::Counterpart)
+        | (Word::Theirs, Voice::Complainant) => Some(Role::Suspect),
         // In a conversation the complainant's "you" is the other side; in a narrative it is the police.
         (Word::Yours, Voice::Complainant) if field != Field::Narrative => Some(Role::Suspect),
         (Word::Third, Voice::Complainant) => Some(Role::Bystander),
@@ -346,6 +381,7 @@ fn by_voice(word: Word, voice: Voice, field: Field) -> Option<Role> {
 
 fn reach(word: Word, kind: Kind) -> u32 {
     match word {
+        Word::Press => OWNER_REACH,
         _ if kind == Kind::Name || is_web(kind) => TIGHT_REACH,
         Word::MineNear | Word::YoursNear | Word::TheirsNear => NEAR_REACH,
         _ => OWNER_REACH,

@@ -64,14 +64,31 @@ fn a_text_that_says_nothing_has_no_type() {
 }
 
 #[test]
-fn a_filled_column_is_a_sign_and_repeating_a_word_is_not_proof() {
+fn a_filled_column_adds_to_words_and_says_nothing_alone() {
     let (cues, classifier) = (Cues::embedded(), Classifier::embedded());
     let judge = |parts| {
         let report = report(parts);
         classifier.judge(&report, &cues.read(&report))
     };
-    let app = judge(vec![part(Field::SuspectApp, Author::System, "com.example.wallet")]);
-    assert_eq!(app.scam_type.as_deref(), Some("mobile-banking"));
+    let app = || part(Field::SuspectApp, Author::System, "com.kx.wallet");
+    let signer = part(Field::SuspectAppSigner, Author::System, &"ab".repeat(20));
+    let alone = judge(vec![app(), signer]);
+    assert_eq!((alone.scam_type, alone.abstained, alone.signs.len()), (None, true, 0));
+    let words = || part(Field::Narrative, Author::Complainant, "Somebody made me install an apk.");
+    let (bare, with_app) = (judge(vec![words()]), judge(vec![words(), app()]));
+    assert_eq!(with_app.scam_type.as_deref(), Some("mobile-banking"));
+    assert!(with_app.probability_permille >= bare.probability_permille && with_app.signs.len() > bare.signs.len());
+    let other = judge(vec![part(Field::Narrative, Author::Complainant, "casino"), app()]);
+    assert_ne!(other.scam_type.as_deref(), Some("mobile-banking"));
+}
+
+#[test]
+fn repeating_a_word_is_not_proof() {
+    let (cues, classifier) = (Cues::embedded(), Classifier::embedded());
+    let judge = |parts| {
+        let report = report(parts);
+        classifier.judge(&report, &cues.read(&report))
+    };
     let once = judge(vec![part(Field::Narrative, Author::Complainant, "casino")]);
     let often = judge(vec![part(Field::Narrative, Author::Complainant, &"casino ".repeat(90))]);
     assert!(often.signs[0].millibits < 2 * once.signs[0].millibits);

@@ -96,7 +96,7 @@ fn host_letter(character: char) -> bool {
 fn colon(text: &str, mark: usize, floor: usize) -> Option<Link> {
     let scheme_start = grow_left(text, mark, floor, |c| c.is_ascii_alphanumeric() || c == '+', 16);
     let scheme = &text[scheme_start..mark];
-    let slashes = text[mark + 1..].bytes().take(3).take_while(|&byte| byte == b'/' || byte == b'\\').count();
+    let slashes = slashes(&text[mark + 1..]);
     let scheme_start = match known_scheme(scheme) {
         Some(length) => mark - length,
         None => return if slashes == 0 { colons(text, mark, floor) } else { None },
@@ -114,6 +114,14 @@ fn colon(text: &str, mark: usize, floor: usize) -> Option<Link> {
     }
     let end = tail(text, scheme_start, host_end);
     Some(Link { form: Form::Link, start: scheme_start, end, scheme: scheme_start..mark, host: host_start..host_end })
+}
+
+/// How many slashes a text begins with, also mistyped: `\\`, and `l/`, which looks like two.
+fn slashes(text: &str) -> usize {
+    if ["l/", "I/", "1/", "|/"].iter().any(|alike| text.starts_with(alike)) {
+        return 2;
+    }
+    text.bytes().take(3).take_while(|&byte| byte == b'/' || byte == b'\\').count()
 }
 
 /// The length of the scheme that these letters end in. Words may be glued before it (`experiencehttp://`).
@@ -267,6 +275,7 @@ mod tests {
     #[test]
     fn cuts_links_out_of_sentences() {
         assert_eq!(found("see (https://a.com/x_(y)), ok"), [(Form::Link, "https://a.com/x_(y)", "a.com")]);
+        assert_eq!(found("in http:l/kx-auth.xyz now"), [(Form::Link, "http:l/kx-auth.xyz", "kx-auth.xyz")]);
         assert_eq!(found("at http:/b.do/Claim."), [(Form::Link, "http:/b.do/Claim", "b.do")]);
         assert_eq!(found("go b.ly/3x! now"), [(Form::Link, "b.ly/3x", "b.ly")]);
         assert_eq!(found("https://www.p.org[P] x"), [(Form::Link, "https://www.p.org", "www.p.org")]);

@@ -68,6 +68,20 @@ pub(super) fn plain(bytes: &[u8]) -> Option<u32> {
     }
 }
 
+/// A vowel, a tone or a subscript letter that belongs to the letter before it, in Khmer or Thai, and its bytes.
+pub(super) fn around(bytes: &[u8]) -> Option<(u32, usize)> {
+    match *bytes {
+        // The sign that puts a letter below the one before it, with that letter: one of U+1780 to U+17B3.
+        [0xe1, 0x9f, 0x92, 0xe1, 0x9e, letter @ 0x80..=0xb3, ..] => Some((u32::from(letter), 6)),
+        // Khmer U+17B4 to U+17D3, Thai U+0E31, U+0E34 to U+0E3A and U+0E47 to U+0E4E.
+        [0xe1, 0x9e, third @ 0xb4..=0xbf, ..] => Some((0x100 | u32::from(third), 3)),
+        [0xe1, 0x9f, third @ 0x80..=0x93, ..] => Some((0x200 | u32::from(third), 3)),
+        [0xe0, 0xb8, third @ (0xb1 | 0xb4..=0xba), ..] => Some((0x300 | u32::from(third), 3)),
+        [0xe0, 0xb9, third @ 0x87..=0x8e, ..] => Some((0x400 | u32::from(third), 3)),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -26,6 +26,11 @@ pub(super) fn of_character(code: u32) -> u64 {
     mix(u64::from(code) | CHARACTER)
 }
 
+/// The symbol of a letter to which one more mark is added.
+pub(super) fn with_mark(symbol: u64, mark: u32) -> u64 {
+    step(symbol, u64::from(mark))
+}
+
 /// A run of ASCII letters or of digits: its symbol and where it ends.
 pub(super) struct Run {
     pub symbol: u64,

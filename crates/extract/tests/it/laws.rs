@@ -35,7 +35,8 @@ fn pieces() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    // As many cases as PROPTEST_CASES says.
+    #![proptest_config(ProptestConfig::default())]
 
     #[test]
     fn any_text_is_read_and_every_span_lies_in_it(text in pieces(), field in 0..Field::ALL.len()) {

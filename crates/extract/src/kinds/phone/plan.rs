@@ -152,6 +152,19 @@ pub(super) fn split(digits: &str) -> Option<(u16, &str)> {
     })
 }
 
+/// Digits of national numbers under plans that have ended since, by calling code: numbers grew (Benin in 2024, Ivory Coast in
+/// 2021, Cameroon in 2014, Togo in 2011, Ghana between 2007 and 2010, Brazil's mobiles until 2016), or area codes changed
+/// (Nigeria since 2023, Viet Nam in 2017 and 2018).
+const EARLIER: &[(u16, &[usize])] =
+    &[(55, &[10]), (84, &[9, 10]), (225, &[8]), (228, &[7]), (229, &[8]), (233, &[8]), (234, &[7, 8]), (237, &[8])];
+
+/// Whether a national number has the length that an earlier plan gave numbers.
+pub(super) fn had(code: u16, national: &str) -> bool {
+    // In Ivory Coast a zero at the start was part of the number.
+    let zero = national.starts_with('0') && code != 225;
+    !zero && EARLIER.iter().any(|(earlier, lengths)| *earlier == code && lengths.contains(&national.len()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,6 +11,10 @@ pub(in crate::kinds) enum Written {
     Column,
     /// With a word such as "call" near it.
     Cued,
+    /// With such a word right before it.
+    Close,
+    /// With a word near it, and digits that could be a country's calling code stand apart at its start: `234-80…`.
+    Apart,
     /// With nothing.
     Bare,
 }
@@ -34,14 +38,12 @@ const SHORTEST_INTERNATIONAL: usize = 10;
 pub(in crate::kinds) fn read(digits: &str, written: Written, home: Home) -> Option<Reading> {
     let sure = |value: String| Reading { value, ambiguous: false };
     let guess = |value: String| Reading { value, ambiguous: true };
+    let written_code = |digits: &str| coded(digits).map(sure).or_else(|| possible(digits).map(guess));
     if written == Written::Plus {
-        return international(digits.trim_start_matches('0')).map(sure);
+        return written_code(digits.trim_start_matches('0'));
     }
-    if let Some(rest) = digits.strip_prefix("00")
-        && rest.len() >= SHORTEST_INTERNATIONAL - 1
-        && let Some(value) = international(rest)
-    {
-        return Some(sure(value));
+    if let Some(rest) = digits.strip_prefix("00").filter(|rest| rest.len() >= SHORTEST_INTERNATIONAL - 1) {
+        return written_code(rest);
     }
     if let Some(value) = national(digits, home).or_else(|| own_code(digits, home)) {
         return Some(sure(value));
@@ -53,11 +55,13 @@ pub(in crate::kinds) fn read(digits: &str, written: Written, home: Home) -> Opti
     if written == Written::Column && !digits.starts_with('0') && home.plan.has_mobile(digits) {
         return Some(sure(e164(home.code, digits)));
     }
-    if digits.len() >= SHORTEST_INTERNATIONAL
-        && !digits.starts_with('0')
-        && let Some(value) = abroad(digits)
-    {
-        return Some(if written == Written::Column { sure(value) } else { guess(value) });
+    let value = if written == Written::Cued { abroad(digits) } else { outside(digits) };
+    if let Some(value) = value {
+        let certain = match written {
+            Written::Close => digits.len() > SHORTEST_INTERNATIONAL,
+            _ => written != Written::Cued,
+        };
+        return Some(if certain { sure(value) } else { guess(value) });
     }
     neighbour(digits)
         .or_else(|| unassigned(digits, home))
@@ -72,6 +76,23 @@ pub(super) fn international(digits: &str) -> Option<String> {
     // People write the trunk zero behind the code: +855 (0)12, +44 0207.
     let national = if plan.has(rest) { rest } else { rest.strip_prefix('0').filter(|rest| plan.has(rest))? };
     Some(format!("+{code}{national}"))
+}
+
+/// Digits that start with a country calling code, under today's plan or one that has ended.
+fn coded(digits: &str) -> Option<String> {
+    let earlier = || {
+        let (code, written) = plan::split(digits)?;
+        let national = [written, written.strip_prefix('0').unwrap_or(written)];
+        national.into_iter().find(|national| plan::had(code, national)).map(|national| format!("+{code}{national}"))
+    };
+    international(digits).or_else(earlier)
+}
+
+/// A number that says its country without `+`, also behind the digits that America dials before one.
+fn outside(digits: &str) -> Option<String> {
+    let digits = digits.strip_prefix("011").unwrap_or(digits);
+    let long = digits.len() >= SHORTEST_INTERNATIONAL && !digits.starts_with('0');
+    if long { coded(digits) } else { None }
 }
 
 /// An international number of a possible length, whether or not its range is handed out.
@@ -147,6 +168,30 @@ mod tests {
         assert!(ambiguous);
         assert_eq!(value("66812345678", Written::Bare, "KH"), Some(("+66812345678".into(), true)));
         assert_eq!(value("66812345678", Written::Column, "KH"), Some(("+66812345678".into(), false)));
+    }
+
+    #[test]
+    fn a_calling_code_without_plus_is_read_near_a_word() {
+        for (digits, value_of) in [
+            ("2348020000001", "+2348020000001"),
+            ("23417000001", "+23417000001"),
+            ("234017000001", "+23417000001"),
+            ("22507000001", "+22507000001"),
+            ("0022993000001", "+22993000001"),
+            ("0112348020000001", "+2348020000001"),
+            ("447400000001", "+447400000001"),
+        ] {
+            assert_eq!(value(digits, Written::Close, "KH"), Some((value_of.into(), false)), "{digits}");
+            assert_eq!(value(value_of.trim_start_matches('+'), Written::Plus, "KH"), Some((value_of.into(), false)));
+        }
+        assert_eq!(value("6591234567", Written::Close, "KH"), Some(("+6591234567".into(), true)));
+        assert_eq!(value("6591234567", Written::Apart, "KH"), Some(("+6591234567".into(), false)));
+    }
+
+    #[test]
+    fn a_written_country_is_not_exchanged_for_another() {
+        assert_eq!(value("44847774255", Written::Plus, "KH"), Some(("+44847774255".into(), true)));
+        assert_eq!(value("0099912345678", Written::Cued, "KH"), None);
     }
 
     #[test]
