@@ -56,6 +56,31 @@ impl Words {
         Ok(())
     }
 
+    /// The first telling of each report's incident, as these words allow it: what is told twice stays one incident unless a
+    /// word tells the two apart. `first` is, per report, the one it repeats, or itself.
+    pub fn incidents(&self, first: &[u32]) -> Vec<u32> {
+        let mut first = first.to_vec();
+        let apart =
+            |first: &[u32]| self.different.iter().find(|&&(a, b)| first[a as usize] == first[b as usize]).copied();
+        while let Some((a, b)) = apart(&first) {
+            let again = if first[b as usize] == b { a } else { b };
+            first[again as usize] = again;
+        }
+        if self.of_incidents(&first).check().is_err() {
+            for &(a, b) in self.same.iter().chain(&self.different) {
+                (first[a as usize], first[b as usize]) = (a, b);
+            }
+        }
+        first
+    }
+
+    /// The same words, said of each incident's first telling.
+    pub fn of_incidents(&self, first: &[u32]) -> Self {
+        let told = |&(a, b): &(u32, u32)| (first[a as usize], first[b as usize]);
+        let same = self.same.iter().map(told).filter(|(a, b)| a != b).collect();
+        Self { same, different: self.different.iter().map(told).collect() }
+    }
+
     /// The partition under these words. Words must not contradict each other, see [`Words::check`].
     pub fn apply(&self, evidence: &Evidence, weights: &[Millibits], partition: &[u32]) -> (Vec<u32>, Forest) {
         let mut joined = partition.to_vec();
@@ -126,4 +151,34 @@ fn reachable(steps: &[Step], from: u32) -> BTreeSet<u32> {
         queue.extend(around.get(&at).into_iter().flatten().copied().filter(|&next| seen.insert(next)));
     }
     seen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_on_a_second_telling_is_a_word_on_the_incident() {
+        let words = Words { same: vec![(1, 3)], different: vec![(1, 2)] };
+        let first = words.incidents(&[0, 0, 2, 3]);
+        assert_eq!(first, [0, 0, 2, 3]);
+        assert_eq!(words.of_incidents(&first), Words { same: vec![(0, 3)], different: vec![(0, 2)] });
+    }
+
+    #[test]
+    fn different_inside_one_incident_makes_two_of_it() {
+        for pair in [(0, 1), (1, 0), (1, 2)] {
+            let words = Words { same: vec![], different: vec![pair] };
+            let first = words.incidents(&[0, 0, 0]);
+            assert_ne!(first[pair.0 as usize], first[pair.1 as usize], "{pair:?}");
+        }
+    }
+
+    #[test]
+    fn words_that_contradict_through_an_incident_are_taken_as_they_were_said() {
+        let words = Words { same: vec![(1, 2)], different: vec![(0, 2)] };
+        let first = words.incidents(&[0, 0, 2]);
+        assert_eq!(first, [0, 1, 2]);
+        assert!(words.of_incidents(&first).check().is_ok());
+    }
 }

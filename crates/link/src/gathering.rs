@@ -3,7 +3,8 @@
 use crate::hash;
 use crate::sketch::Sketch;
 use crate::values::{Value, ValueTable};
-use krama_model::{Basis, Kind, Mention, Moment, ReportKey, Role};
+use krama_model::{Basis, Kind, Mention, Moment, ReportKey, Role, RoleRule};
+use rustc_hash::FxHashSet;
 
 /// What linking keeps of one report.
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +52,8 @@ pub struct Gathering {
     pub facts: Vec<Facts>,
     /// Who names what.
     pub namings: Vec<Naming>,
+    /// Namings by reports that call the value both the victim's and the suspect's.
+    pub torn: FxHashSet<(Value, u32)>,
     /// Texts of the other side.
     pub scripts: Vec<(u32, Sketch)>,
     /// Accounts of complainants that can be recognised.
@@ -74,10 +77,14 @@ impl Gathering {
             if let Some(narrower) = narrower.filter(|&narrower| narrower != numbers[at]) {
                 self.values.implies(narrower, numbers[at]);
             }
-            if mention.ambiguous {
+            // What may be the victim's is kept from linking however it is read.
+            if mention.ambiguous && mention.role != Role::Victim {
                 continue;
             }
             let role = owner(mention, told.mentions);
+            if mention.reason.rule == RoleRule::Contradiction {
+                self.torn.insert((numbers[at], report));
+            }
             self.namings.push(Naming { value: numbers[at], report, role });
             if let Some(number) = bare_account(mention) {
                 let bare = self.values.number(Basis::Value(Kind::BankAccount), &number);
@@ -110,8 +117,11 @@ fn bare_account(mention: &Mention) -> Option<String> {
     (!bank.is_empty()).then(|| format!(":{number}"))
 }
 
-/// Whose the value is. An e-mail address says who hosts the mail, not whose the domain is.
+/// Whose the value is. What a report calls both the victim's and the suspect's does not link. An e-mail address says who hosts the mail, not whose the domain is.
 fn owner(mention: &Mention, all: &[Mention]) -> Role {
+    if mention.reason.rule == RoleRule::Contradiction {
+        return Role::Bystander;
+    }
     let from = mention.follows_from.and_then(|from| all.get(usize::from(from)));
     let hosts_mail = mention.kind == Kind::Domain && from.is_some_and(|from| from.kind == Kind::Email);
     if hosts_mail && mention.role == Role::Suspect { Role::Unknown } else { mention.role }

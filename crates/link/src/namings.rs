@@ -2,8 +2,9 @@
 
 use crate::gathering::{Gathering, Naming, once_each};
 use crate::values::Value;
-use krama_model::{Basis, Kind, Role};
+use krama_model::{Basis, Kind, ReportNode, Role};
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// A value that some reports call the victim's and others the suspect's: a person has to look.
@@ -11,16 +12,16 @@ use std::ops::Range;
 pub struct Conflict {
     /// The value.
     pub value: Value,
-    /// Reports that call it a victim's.
+    /// Tellers that call it a victim's.
     pub victims: u32,
-    /// Reports that call it a suspect's.
+    /// Tellers that call it a suspect's.
     pub suspects: u32,
     /// False where the victims' share is small enough to be slips of reading: then the value links all the same,
-    /// without those reports.
+    /// without those tellers' reports.
     pub withheld: bool,
 }
 
-/// From this share of reports on that call it a victim's, in thousandths, a value links nothing.
+/// From this share of tellers on that call it a victim's, in thousandths, a value links nothing.
 const WITHHELD_FROM: u32 = 50;
 
 /// The runs of one value each in `namings`, which get sorted by value and report.
@@ -39,8 +40,7 @@ pub fn runs(gathering: &mut Gathering) -> Vec<(Value, Range<usize>)> {
 /// A value that says nothing, because a person or the reports against each other say so, does not speak through those
 /// either; nor does an account whose bare number says nothing.
 pub fn stand_for(gathering: &mut Gathering, runs: &[(Value, Range<usize>)], mute: impl Fn(Value) -> bool + Sync) {
-    let muted: rustc_hash::FxHashSet<Value> =
-        runs.par_iter().map(|(value, _)| *value).filter(|&value| mute(value)).collect();
+    let muted: FxHashSet<Value> = runs.par_iter().map(|(value, _)| *value).filter(|&value| mute(value)).collect();
     let values = &gathering.values;
     let broader = |value: Value| {
         let broader = values.broader(value)?;
@@ -61,9 +61,21 @@ pub fn stand_for(gathering: &mut Gathering, runs: &[(Value, Range<usize>)], mute
     once_each(&mut gathering.namings, 0);
 }
 
-/// What the reports say of one value against each other, if they do.
-pub fn conflict(value: Value, run: &[Naming]) -> Option<Conflict> {
-    let count = |role: Role| run.iter().filter(|naming| naming.role == role).count() as u32;
+/// What the tellers say of one value against each other, if they do. One teller's many reports count once, on each side.
+pub(crate) fn conflict(
+    value: Value,
+    run: &[Naming],
+    torn: &FxHashSet<(Value, u32)>,
+    nodes: &[ReportNode],
+) -> Option<Conflict> {
+    let count = |role: Role| {
+        let calls = |naming: &&Naming| naming.role == role || torn.contains(&(value, naming.report));
+        let mut tellers: Vec<u32> =
+            run.iter().filter(calls).map(|naming| nodes[naming.report as usize].teller).collect();
+        tellers.sort_unstable();
+        tellers.dedup();
+        tellers.len() as u32
+    };
     let (victims, suspects) = (count(Role::Victim), count(Role::Suspect));
     (victims > 0 && suspects > 0).then_some(Conflict {
         value,
@@ -81,17 +93,39 @@ mod tests {
         Naming { value: 0, report, role }
     }
 
+    /// Reports up to `own` are each another teller's; all further ones are one teller's.
+    fn found(run: &[Naming], own: u32, torn: &[u32]) -> Option<Conflict> {
+        let node = |report: u32| ReportNode { key: u64::from(report), teller: report.min(own) };
+        let nodes: Vec<ReportNode> = (0..200).map(node).collect();
+        conflict(0, run, &torn.iter().map(|&report| (0, report)).collect(), &nodes)
+    }
+
     #[test]
     fn a_value_called_both_goes_to_review() {
         let run = [naming(0, Role::Victim), naming(1, Role::Suspect), naming(2, Role::Suspect)];
-        assert!(conflict(0, &run).unwrap().withheld);
-        assert_eq!(conflict(0, &run[1..]), None);
+        assert!(found(&run, 200, &[]).unwrap().withheld);
+        assert_eq!(found(&run[1..], 200, &[]), None);
     }
 
     #[test]
     fn one_slip_in_a_hundred_does_not_silence_the_rest() {
         let mut run: Vec<Naming> = (0..100).map(|report| naming(report, Role::Suspect)).collect();
         run.push(naming(100, Role::Victim));
-        assert!(!conflict(0, &run).unwrap().withheld);
+        assert!(!found(&run, 200, &[]).unwrap().withheld);
+    }
+
+    #[test]
+    fn nobody_is_out_voted_by_one_teller_s_many_reports() {
+        let mut run: Vec<Naming> = (1..100).map(|report| naming(report, Role::Suspect)).collect();
+        run.push(naming(0, Role::Victim));
+        let conflict = found(&run, 1, &[]).unwrap();
+        assert!(conflict.withheld && (conflict.victims, conflict.suspects) == (1, 1), "{conflict:?}");
+    }
+
+    #[test]
+    fn a_report_that_calls_it_both_counts_on_both_sides() {
+        let run = [naming(0, Role::Bystander), naming(1, Role::Suspect)];
+        let conflict = found(&run, 200, &[0]).unwrap();
+        assert_eq!((conflict.victims, conflict.suspects, conflict.withheld), (1, 2, true));
     }
 }

@@ -66,8 +66,10 @@ struct Draft {
 pub fn tie(gathering: &mut Gathering, rules: &Rules<'_>) -> Linked {
     let spoken = runs(gathering);
     let tellers = tellers(gathering, &spoken);
-    let conflicts: Vec<Conflict> =
-        spoken.iter().filter_map(|(value, run)| conflict(*value, &gathering.namings[run.clone()])).collect();
+    let conflicts: Vec<Conflict> = spoken
+        .iter()
+        .filter_map(|(value, run)| conflict(*value, &gathering.namings[run.clone()], &gathering.torn, &tellers.nodes))
+        .collect();
     let withheld: FxHashSet<Value> = conflicts.iter().filter(|one| one.withheld).map(|one| one.value).collect();
     let benign: Vec<bool> = (0..gathering.values.len() as Value)
         .map(|value| (rules.benign)(gathering.values.basis(value), gathering.values.text(value)))

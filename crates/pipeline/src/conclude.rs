@@ -40,12 +40,14 @@ pub fn conclude(read: &mut Read, decisions: &[Decision]) -> Result<Conclusion, E
         kind: &|kind| krama_extract::kinds()[kind as usize].evidence,
         benign: &|basis, value| matches!(basis, Basis::Value(kind) if benign.contains(&(kind, value))),
     };
-    let linked = tie(&mut read.gathering, &rules);
+    let mut linked = tie(&mut read.gathering, &rules);
     let settled = settle(&linked.evidence);
     let words = words(read, decisions);
     words.check()?;
-    let together = with_duplicates(&settled.partition, &linked.original);
-    let (partition, forest) = words.apply(&linked.evidence, &settled.weights, &together);
+    linked.original = words.incidents(&linked.original);
+    let (firsts, forest) =
+        words.of_incidents(&linked.original).apply(&linked.evidence, &settled.weights, &settled.partition);
+    let partition = with_duplicates(&firsts, &linked.original);
     let margins = margins(&linked.evidence, &settled.weights, &partition);
     let group_names = group_names(read, &partition);
     Ok(Conclusion { settled: Settled { partition, ..settled }, linked, forest, margins, group_names })

@@ -72,6 +72,9 @@ pub enum Error {
     /// A report that came in after the latest run, or was erased since.
     #[error("report {0} is not in the latest run")]
     NotInRun(krama_model::ReportNumber),
+    /// The tables of a run put two reports on one group and keep no chain between them.
+    #[error("the tables of the latest run keep no chain between these reports of one group")]
+    NoChain,
     /// A typed value that is no value of its kind.
     #[error("this is no {kind} that Krama can read")]
     UnreadableValue {
@@ -116,6 +119,7 @@ impl Coded for Error {
             Self::UnclearReport { .. } => Code(7202),
             Self::UnreadableValue { .. } => Code(7203),
             Self::NotInRun(_) => Code(7204),
+            Self::NoChain => Code(7205),
             Self::Settings(_) => Code(7301),
             Self::Path { .. } => Code(7401),
             Self::UnknownMapping(_) => Code(7402),
@@ -133,6 +137,9 @@ impl Coded for Error {
             Self::SameReportTwice => "name two reports",
             Self::Columns(_) => return None,
             Self::ForeignTable { .. } | Self::NoRun | Self::NotInRun(_) => "run `krama analyse`",
+            Self::NoChain => {
+                "the tables may be damaged: run `krama analyse` again; please report it if that does not help"
+            }
             Self::UnknownRun(_) => "`krama analyse` prints the number of each run; `krama verify` lists them",
             Self::TablesGone(run) => {
                 return Some(format!("derived tables can be deleted; `krama analyse --replay {run}` makes them again"));

@@ -76,19 +76,13 @@ struct Eyes<'a> {
 impl Eyes<'_> {
     fn read(self, sealed: &SealedReport) -> ReadReport {
         let report = &sealed.report;
-        let mut reading = self.reader.read(report);
+        let reading = self.reader.read(report);
         let script = Sketch::of(
             reading.scripts.iter().map(|span| slice(&report.parts[usize::from(span.part)].text, span.start, span.end)),
         );
         let skeletons = reading.mentions.iter().map(|mention| skeleton(mention, &reading.mentions)).collect();
         let rows = reading.mentions.iter().map(|mention| self.mention_row(sealed, mention)).collect();
         let statement = Statement::of(report, &reading.mentions);
-        // What is torn between victim and suspect goes to review and never links.
-        reading
-            .mentions
-            .iter_mut()
-            .filter(|mention| is_torn(mention))
-            .for_each(|mention| mention.role = Role::Bystander);
         ReadReport { account: account(report, &reading.mentions), reading, skeletons, script, statement, rows }
     }
 

@@ -184,9 +184,9 @@ table! {
         basis: Basis,
         /// Its keyed stand-in.
         value: String,
-        /// Reports that call it a victim's.
+        /// Tellers that call it a victim's.
         victims: u32,
-        /// Reports that call it a suspect's.
+        /// Tellers that call it a suspect's.
         suspects: u32,
         /// True where it links nothing until a person has looked.
         withheld: bool,

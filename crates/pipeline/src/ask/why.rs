@@ -101,7 +101,7 @@ pub fn why(unit: &Unit, a: ReportNumber, b: ReportNumber) -> Result<WhyAnswer, E
         Some(name) => hold.group == Some(name.0),
         None => told.contains(&hold.report),
     })?;
-    let asked = Asked { unit, ties: ties_of(unit, &holds)?, holds };
+    let asked = Asked { unit, duplicates: duplicates(unit)?, ties: ties_of(unit, &holds)?, holds };
     if group.is_some() {
         answer.chain = asked.chain(told)?;
         answer.weakest_millibits = answer.chain.iter().filter_map(|step| step.millibits).min();
@@ -119,6 +119,11 @@ fn needed(unit: &Unit) -> Result<i64, Error> {
     let ties = read_where::<TieRow>(unit.lake(), unit.latest_run()?, |tie| tie.millibits > 0)?;
     let nearest = ties.iter().min_by_key(|tie| (tie.chance_permille.abs_diff(500), tie.tie));
     Ok(nearest.map_or(0, |tie| tie.millibits - krama_group::weigh::logit_milli(u64::from(tie.chance_permille))))
+}
+
+fn duplicates(unit: &Unit) -> Result<FxHashMap<u64, u64>, Error> {
+    let rows = read_where::<ReportRow>(unit.lake(), unit.latest_run()?, |row| row.duplicate_of.is_some())?;
+    Ok(rows.into_iter().filter_map(|row| Some((row.report, row.duplicate_of?))).collect())
 }
 
 fn ties_of(unit: &Unit, holds: &[HoldRow]) -> Result<FxHashMap<u32, TieRow>, Error> {
@@ -154,13 +159,20 @@ fn why_not(answer: &WhyAnswer, told: [u64; 2], kept_apart: bool) -> String {
 /// What was read for one question.
 struct Asked<'u> {
     unit: &'u Unit,
+    /// Reports that tell again what an earlier one tells, with that one.
+    duplicates: FxHashMap<u64, u64>,
     ties: FxHashMap<u32, TieRow>,
     holds: Vec<HoldRow>,
 }
 
 impl Asked<'_> {
+    fn first_telling(&self, report: u64) -> u64 {
+        self.duplicates.get(&report).copied().unwrap_or(report)
+    }
+
     fn chain(&self, told: [u64; 2]) -> Result<Vec<ChainStep>, Error> {
-        let path = chain(&self.steps()?, told[0] as u32, told[1] as u32).unwrap_or_default();
+        let [from, to] = told.map(|report| report as u32);
+        let path = chain(&self.steps()?, from, to).ok_or(Error::NoChain)?;
         path.iter().map(|step| self.show(step)).collect()
     }
 
@@ -179,7 +191,8 @@ impl Asked<'_> {
         }
         for decision in self.unit.decisions_of_run()? {
             if let Subject::Same { a, b } = decision.subject {
-                steps.push(Step { from: a.0 as u32, to: b.0 as u32, tie: None, worth: i64::MAX });
+                let [from, to] = [a, b].map(|report| self.first_telling(report.0) as u32);
+                steps.push(Step { from, to, tie: None, worth: i64::MAX });
             }
         }
         Ok(steps)
