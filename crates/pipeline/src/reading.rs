@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::statements::{Statement, Statements};
 use crate::table::Writer;
 use crate::tables::{MentionRow, SignRow};
-use krama_extract::{Reader, Reading};
+use krama_extract::{Reader, Reading, ScriptSpan};
 use krama_lake::{DerivedRun, SealedReport};
 use krama_link::{Gathering, Sketch, Told};
 use krama_model::{Author, Field, Kind, Mention, Report, Role, RoleRule, ValueKey};
@@ -77,9 +77,7 @@ impl Eyes<'_> {
     fn read(self, sealed: &SealedReport) -> ReadReport {
         let report = &sealed.report;
         let reading = self.reader.read(report);
-        let script = Sketch::of(
-            reading.scripts.iter().map(|span| slice(&report.parts[usize::from(span.part)].text, span.start, span.end)),
-        );
+        let script = Sketch::of(scripts(report, &reading.scripts).into_iter());
         let skeletons = reading.mentions.iter().map(|mention| skeleton(mention, &reading.mentions)).collect();
         let rows = reading.mentions.iter().map(|mention| self.mention_row(sealed, mention)).collect();
         let statement = Statement::of(report, &reading.mentions);
@@ -145,6 +143,26 @@ fn account(report: &Report, mentions: &[Mention]) -> Option<Sketch> {
     })?
 }
 
+/// The texts of script spans, which stand by part and then by place: each part is walked once.
+fn scripts<'r>(report: &'r Report, spans: &[ScriptSpan]) -> Vec<&'r str> {
+    let mut texts = Vec::with_capacity(spans.len());
+    for of_part in spans.chunk_by(|a, b| a.part == b.part) {
+        let (mut rest, mut at) = (report.parts[usize::from(of_part[0].part)].text.as_str(), 0);
+        for span in of_part {
+            rest = &rest[bytes_of(rest, span.start.saturating_sub(at))..];
+            let (text, behind) = rest.split_at(bytes_of(rest, span.end - span.start));
+            (rest, at) = (behind, span.end);
+            texts.push(text);
+        }
+    }
+    texts
+}
+
+/// How many bytes the first scalar values of a text take.
+fn bytes_of(text: &str, scalars: u32) -> usize {
+    text.char_indices().nth(scalars as usize).map_or(text.len(), |(at, _)| at)
+}
+
 /// The characters between two Unicode scalar offsets.
 pub fn slice(text: &str, start: u32, end: u32) -> &str {
     let (start, end) = (start as usize, end as usize);
@@ -185,7 +203,34 @@ impl Read {
 
 #[cfg(test)]
 mod tests {
-    use super::slice;
+    use super::{scripts, slice};
+    use krama_extract::ScriptSpan;
+    use krama_model::{Author, Digest, Field, Part, Report, ReportKey};
+
+    #[test]
+    fn script_spans_are_cut_where_they_stand() {
+        let part = |text: &str| Part {
+            field: Field::Narrative,
+            author: Author::Complainant,
+            sent_at: None,
+            place: String::new(),
+            text: text.to_owned(),
+        };
+        let report = Report {
+            key: ReportKey { source: "s".to_owned(), reference: "r".to_owned() },
+            received_at: None,
+            occurred_at: None,
+            zone_assumed: false,
+            original: Digest([0; 32]),
+            place: String::new(),
+            parts: vec![part("ខ្ញុំ paid him"), part("paid")],
+        };
+        let span = |part, start, end| ScriptSpan { part, start, end };
+        assert_eq!(
+            scripts(&report, &[span(0, 0, 5), span(0, 6, 10), span(0, 11, 14), span(1, 1, 4)]),
+            ["ខ្ញុំ", "paid", "him", "aid"]
+        );
+    }
 
     #[test]
     fn slices_by_scalar_values_not_bytes() {

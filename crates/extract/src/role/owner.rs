@@ -1,6 +1,6 @@
 //! Whose a value is by the words around it.
 
-use super::voice::{Stretch, Voice, Voices};
+use super::voice::{Voice, Voices};
 use super::{Finding, Strength, speaks_alone};
 use crate::cue::{Hit, Mark, PartCues, Word};
 use krama_model::{Field, Kind, Mention, Role, RoleReason, RoleRule};
@@ -45,6 +45,8 @@ pub(super) struct Surroundings<'a> {
     voices: &'a Voices,
     values: Vec<&'a Mention>,
     closing: Option<&'a Hit<Word>>,
+    /// Where sentences and paragraphs end, in order.
+    stops: Vec<u32>,
 }
 
 /// The room in which words may speak for a value.
@@ -73,7 +75,9 @@ impl<'a> Surroundings<'a> {
         let values = of_part.iter().map(|&index| &mentions[index]).collect();
         let tail = cues.length.saturating_sub(SIGNATURE_REACH);
         let closing = cues.words.iter().rev().find(|hit| hit.cue == Word::Closing && hit.start >= tail);
-        Self { field, cues, voices, values, closing }
+        let ends = |mark: &&(u32, Mark)| matches!(mark.1, Mark::Stop | Mark::Blank);
+        let stops = cues.marks.iter().filter(ends).map(|mark| mark.0).collect();
+        Self { field, cues, voices, values, closing, stops }
     }
 
     /// What the words say about the value at that place of the part's values.
@@ -121,17 +125,14 @@ impl<'a> Surroundings<'a> {
     /// The room of a value: its sentence or quotation, between the values beside it.
     fn room(&self, place: usize) -> Room {
         let value = self.values[place];
-        let ends = |mark: &&(u32, Mark)| matches!(mark.1, Mark::Stop | Mark::Blank);
-        let marks = &self.cues.marks;
-        let before = marks.partition_point(|mark| mark.0 < value.start);
-        let after = marks.partition_point(|mark| mark.0 < value.end);
-        let mut clause = marks[..before].iter().rev().find(ends).map_or(0, |mark| mark.0 + 1);
-        let mut to = marks[after..].iter().find(ends).map_or(self.cues.length, |mark| mark.0);
+        let before = self.stops.partition_point(|&stop| stop < value.start);
+        let after = self.stops.partition_point(|&stop| stop < value.end);
+        let mut clause = before.checked_sub(1).map_or(0, |last| self.stops[last] + 1);
+        let mut to = self.stops.get(after).copied().unwrap_or(self.cues.length);
         if let Some(stretch) = self.voices.stretch(value.start) {
             (clause, to) = (clause.max(stretch.start), to.min(stretch.end));
         } else {
-            let outside = |stretch: &&Stretch| stretch.end <= value.start;
-            clause = self.voices.stretches.iter().rev().find(outside).map_or(clause, |stretch| clause.max(stretch.end));
+            clause = self.voices.before(value.start).map_or(clause, |stretch| clause.max(stretch.end));
         }
         let splits = |other: &Mention| other.follows_from.is_none() && !is_transparent(other.kind);
         let neighbour = (0..place).rev().take(8).find(|&other| {

@@ -49,7 +49,13 @@ impl Voices {
 
     /// The stretch that holds a place.
     pub fn stretch(&self, scalar: u32) -> Option<&Stretch> {
-        self.stretches.iter().find(|stretch| stretch.start <= scalar && scalar < stretch.end)
+        let after = self.stretches.partition_point(|stretch| stretch.end <= scalar);
+        self.stretches.get(after).filter(|stretch| stretch.start <= scalar)
+    }
+
+    /// The last stretch that ends at a place or before it.
+    pub fn before(&self, scalar: u32) -> Option<&Stretch> {
+        self.stretches[..self.stretches.partition_point(|stretch| stretch.end <= scalar)].last()
     }
 }
 
@@ -60,6 +66,8 @@ pub fn of(part: &Part, cues: &PartCues) -> Voices {
         (Author::Complainant, _) | (Author::Unknown, Field::Narrative) => Voice::Complainant,
         (Author::System | Author::Unknown, _) => Voice::Nobody,
     };
+    let of_mark = |wanted: Mark| cues.marks.iter().filter(|mark| mark.1 == wanted).map(|mark| mark.0).collect();
+    let (closing, straight): (Vec<u32>, Vec<u32>) = (of_mark(Mark::Close), of_mark(Mark::Straight));
     let mut stretches = Vec::new();
     let mut at = 0;
     while let Some(&(start, mark)) = cues.marks.get(at) {
@@ -69,7 +77,8 @@ pub fn of(part: &Part, cues: &PartCues) -> Voices {
             continue;
         }
         let found = match mark {
-            Mark::Open | Mark::Straight => quotation(cues, at, start, mark, base),
+            Mark::Open => quotation(cues, &closing, start, base),
+            Mark::Straight => quotation(cues, &straight, start, base),
             Mark::Colon => announced(cues, at, start, base),
             Mark::Quoted => Some(repeated_line(cues, at, start, base)),
             _ => None,
@@ -79,10 +88,9 @@ pub fn of(part: &Part, cues: &PartCues) -> Voices {
     Voices { base, stretches }
 }
 
-/// A stretch between quotation marks, `next` being the mark after the opening one.
-fn quotation(cues: &PartCues, next: usize, start: u32, opening: Mark, base: Voice) -> Option<Stretch> {
-    let closing = if opening == Mark::Straight { Mark::Straight } else { Mark::Close };
-    let end = cues.marks[next..].iter().find(|(_, mark)| *mark == closing)?.0;
+/// A stretch between the quotation mark at `start` and the first behind it of those that close such a one.
+fn quotation(cues: &PartCues, closing: &[u32], start: u32, base: Voice) -> Option<Stretch> {
+    let end = *closing.get(closing.partition_point(|&at| at <= start))?;
     if end - start > LONGEST_QUOTATION {
         return None;
     }

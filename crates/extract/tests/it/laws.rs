@@ -104,6 +104,10 @@ fn a_long_hostile_line_is_read_in_time_that_grows_with_it() {
         "១",
         "\u{200b}",
         "name is ",
+        "“",
+        "he wrote: ",
+        "012 345 678, ",
+        "«012 345 678» he wrote “call 097 555 0142” ",
     ] {
         let text = unit.repeat(400_000 / unit.len());
         READER.read(&narrative(&text));
