@@ -93,11 +93,7 @@ impl Unit {
     }
 
     /// Brings what the index holds of the latest run up to date, and says how many provisional places the run kept.
-    fn index_run(
-        &self,
-        places: &[(ReportNumber, GroupName)],
-        progress: &dyn Progress,
-    ) -> Result<Option<Kept>, Error> {
+    fn index_run(&self, places: &[(ReportNumber, GroupName)], progress: &dyn Progress) -> Result<Option<Kept>, Error> {
         let mut index = Index::open(self)?;
         index.follow(self, progress)?;
         kept(&index, places)

@@ -29,7 +29,7 @@ use std::path::Path;
 const FILE: &str = "index.db";
 
 /// Reports whose words are taken in without being asked for. It takes seconds; more are left to `krama index`.
-pub const AT_ONCE: u64 = 20_000;
+pub const AT_ONCE: u64 = 100_000;
 
 /// The index of one workspace, open.
 pub struct Index {
@@ -107,7 +107,7 @@ impl Index {
         Ok(true)
     }
 
-    /// Brings everything up to date but words: references, and what the latest run found.
+    /// Brings references up to date, and what the latest run found of reports and ties: what placing needs.
     pub fn follow(&mut self, unit: &Unit, progress: &dyn Progress) -> Result<(), Error> {
         texts::take_references(self, unit)?;
         match unit.latest_run() {
@@ -115,6 +115,11 @@ impl Index {
             Err(Error::NoRun | Error::TablesGone(_)) => Ok(()),
             Err(error) => Err(error),
         }
+    }
+
+    /// Brings where values stand up to date with the run that [`Index::follow`] followed.
+    pub fn follow_values(&mut self, unit: &Unit, progress: &dyn Progress) -> Result<(), Error> {
+        run::follow_values(self, unit, progress)
     }
 
     /// Brings the words up to date, whatever that takes.
@@ -129,7 +134,7 @@ impl Index {
         Ok(Reach { indexed: read as u64, not_indexed: sealed.saturating_sub(read as u64), run: self.run()? })
     }
 
-    /// The run whose values and groups are in it, whole.
+    /// The run whose groups and ties are in it, whole.
     pub fn run(&self) -> Result<Option<RunNumber>, Error> {
         Ok(self.get("run")?.and_then(|run| run.parse().ok()).map(RunNumber))
     }

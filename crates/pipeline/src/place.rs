@@ -228,9 +228,12 @@ impl Unit {
             for (sealed, placement) in reports.iter().zip(placer.place(&reports)?) {
                 let (report, key) = (sealed.number, &sealed.report.key);
                 let (report_ref, source) = (key.reference.clone(), key.source.clone());
-                provisional
-                    .placed
-                    .extend(placement.map(|placement| Newcomer { report, report_ref, source, placement }));
+                provisional.placed.extend(placement.map(|placement| Newcomer {
+                    report,
+                    report_ref,
+                    source,
+                    placement,
+                }));
             }
         }
         Ok(Some(provisional))

@@ -295,7 +295,10 @@ pub fn read_where<R: Row>(lake: &Lake, run: RunNumber, wanted: impl Fn(&R) -> bo
 }
 
 /// Reads a table some ten thousand rows at a time, in order, and of its columns only those the row has.
-pub fn chunks<R: Row>(lake: &Lake, run: RunNumber) -> Result<impl Iterator<Item = Result<Vec<R>, Error>> + use<R>, Error> {
+pub fn chunks<R: Row>(
+    lake: &Lake,
+    run: RunNumber,
+) -> Result<impl Iterator<Item = Result<Vec<R>, Error>> + use<R>, Error> {
     let schema = R::schema();
     let columns: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
     let batches = lake.read_table(run, R::TABLE, &columns)?;

@@ -128,7 +128,6 @@ impl Unit {
     }
 
     /// A tie's value as people write it.
-    #[expect(clippy::unused_self, reason = "how a value is written is the unit's to say")]
     pub fn show_tie(&self, tie: &TieRow) -> Result<String, Error> {
         Ok(show(tie.basis, &tie.value))
     }

@@ -35,7 +35,8 @@ pub struct Find {
 fn searchable(text: &str) -> Result<String, String> {
     let length = text.trim().chars().count();
     let fits = (1..=LONGEST).contains(&length);
-    fits.then(|| text.to_owned()).ok_or_else(|| format!("a search has 1 to {LONGEST} characters; this one has {length}"))
+    fits.then(|| text.to_owned())
+        .ok_or_else(|| format!("a search has 1 to {LONGEST} characters; this one has {length}"))
 }
 
 impl Find {

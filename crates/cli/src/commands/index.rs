@@ -17,6 +17,7 @@ impl Index {
         let (unit, bars) = (session.unit()?, Bars::new());
         let mut index = Kept::open(&unit)?;
         index.follow(&unit, &bars)?;
+        index.follow_values(&unit, &bars)?;
         index.take_words(&unit, &bars)?;
         let reach = index.reach(&unit)?;
         if session.format() == Format::Json {

@@ -3,6 +3,7 @@
 mod query;
 mod snippet;
 
+pub use query::query;
 pub use snippet::WordHit;
 
 use crate::ask::MentionAnswer;
@@ -82,6 +83,7 @@ pub fn find(unit: &Unit, text: &str, shown: u32, progress: &dyn Progress) -> Res
     }
     let mut index = Index::open(unit)?;
     index.follow(unit, progress)?;
+    index.follow_values(unit, progress)?;
     if index.reach(unit)?.not_indexed <= AT_ONCE {
         index.take_words(unit, progress)?;
     }
@@ -89,7 +91,7 @@ pub fn find(unit: &Unit, text: &str, shown: u32, progress: &dyn Progress) -> Res
     let (mentions, groups) = values(&index, &readings)?;
     let reports = index.reports_named(text)?;
     let group = text.parse().ok().map(|name| index.group(name)).transpose()?.flatten();
-    let (hits, words_in_all) = match query::query(text, !readings.is_empty()) {
+    let (hits, words_in_all) = match query(text, !readings.is_empty()) {
         Some(query) => index.reports_with(&query, shown, COUNTED)?,
         None => (Vec::new(), 0),
     };
@@ -108,9 +110,7 @@ pub fn find(unit: &Unit, text: &str, shown: u32, progress: &dyn Progress) -> Res
 fn readings(unit: &Unit, text: &str) -> Vec<ValueReading> {
     let region = &unit.settings().region;
     let linking = Kind::ALL.iter().filter(|kind| krama_extract::kinds()[**kind as usize].evidence.may_link);
-    linking
-        .filter_map(|&kind| Some(ValueReading { kind, value: krama_extract::parse(kind, text, region)? }))
-        .collect()
+    linking.filter_map(|&kind| Some(ValueReading { kind, value: krama_extract::parse(kind, text, region)? })).collect()
 }
 
 fn values(index: &Index, readings: &[ValueReading]) -> Result<(Vec<MentionAnswer>, Vec<GroupHit>), Error> {
@@ -145,11 +145,11 @@ fn provisional(
     let placer = if unseen.is_empty() { None } else { Placer::new(unit, index)? };
     let Some(placer) = placer else { return Ok(Vec::new()) };
     let reports = unit.workspace().reports_by_number(&unseen)?;
-    let placed = reports.iter().zip(placer.place(&reports)?);
+    let standing = placer.place(&reports)?;
     let newcomer = |(sealed, placement): (&SealedReport, Option<_>)| {
         let (report, key) = (sealed.number, &sealed.report.key);
         let (report_ref, source) = (key.reference.clone(), key.source.clone());
         placement.map(|placement| Newcomer { report, report_ref, source, placement })
     };
-    Ok(placed.filter_map(newcomer).collect())
+    Ok(reports.iter().zip(standing).filter_map(newcomer).collect())
 }

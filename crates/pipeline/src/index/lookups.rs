@@ -57,7 +57,7 @@ impl Index {
         value: &str,
         most: u32,
     ) -> Result<Vec<(MentionAnswer, Option<GroupName>)>, Error> {
-        if self.run()?.is_none() {
+        if self.get("values")?.is_none() {
             return Ok(Vec::new());
         }
         let mut select = self.db.prepare_cached(
@@ -129,8 +129,8 @@ impl Index {
 
     /// How many reports the run read, and the largest number among them.
     pub fn population(&self) -> Result<(u64, ReportNumber), Error> {
-        let of = |row: &Row<'_>| Ok((row.get::<_, i64>(0)? as u64, ReportNumber(row.get::<_, i64>(1)? as u64)));
-        Ok(self.db.query_row("SELECT count(*), coalesce(max(report), 0) FROM standing", [], of)?)
+        let number = |name| Ok::<u64, Error>(self.get(name)?.and_then(|text| text.parse().ok()).unwrap_or(0));
+        Ok((number("standing")?, ReportNumber(number("last")?)))
     }
 
     /// What two random reports had to overcome in that run, in millibits.
@@ -143,7 +143,8 @@ impl Index {
         let mut select = self.db.prepare_cached(
             "SELECT own, counts, first_ms, last_ms, tie FROM tie WHERE basis = ?1 AND value = ?2 ORDER BY tie",
         )?;
-        let mut groups = self.db.prepare_cached("SELECT on_group, certain FROM tie_group WHERE tie = ?1 ORDER BY on_group")?;
+        let mut groups =
+            self.db.prepare_cached("SELECT on_group, certain FROM tie_group WHERE tie = ?1 ORDER BY on_group")?;
         let mut rows = select.query([basis.name(), value])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
@@ -184,11 +185,9 @@ impl Index {
     pub fn sample(&self, count: u32) -> Result<Vec<(Kind, String)>, Error> {
         let (reports, _) = self.population()?;
         let every = (reports / u64::from(count.max(1))).max(1);
-        let mut select =
-            self.db.prepare("SELECT kind, value FROM mention WHERE report % ?1 = 0 LIMIT ?2")?;
-        let rows = select.query_map(params![every as i64, count], |row| {
-            Ok((row.get::<_, u8>(0)?, row.get::<_, String>(1)?))
-        })?;
+        let mut select = self.db.prepare("SELECT kind, value FROM mention WHERE report % ?1 = 0 LIMIT ?2")?;
+        let rows = select
+            .query_map(params![every as i64, count], |row| Ok((row.get::<_, u8>(0)?, row.get::<_, String>(1)?)))?;
         let mut found = Vec::new();
         for row in rows {
             let (kind, value) = row?;

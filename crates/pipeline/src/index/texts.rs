@@ -4,7 +4,7 @@ use super::Index;
 use crate::error::Error;
 use crate::progress::Progress;
 use crate::unit::Unit;
-use crate::words::words;
+use crate::words::{Word, words};
 use krama_casebook::{BatchFile, Lake};
 use krama_extract::Reader;
 use krama_model::field::Meaning;
@@ -19,6 +19,9 @@ use std::sync::mpsc::sync_channel;
 /// Stands where something was left out and between parts, so that no phrase runs across. No text is cut into it.
 const GAP: &str = "\u{e000}";
 
+/// What stands in a victim's column is looked for elsewhere where it has at least so many bytes: less could be any word.
+const TELLING: usize = 6;
+
 /// Takes in the references of batches that are new.
 pub(super) fn take_references(index: &mut Index, unit: &Unit) -> Result<(), Error> {
     let newest: u32 = index.db.query_row("SELECT coalesce(max(number), 0) FROM batch", [], |row| row.get(0))?;
@@ -31,7 +34,8 @@ pub(super) fn take_references(index: &mut Index, unit: &Unit) -> Result<(), Erro
             for row in keys.iter().filter(|row| !row.erased) {
                 report.execute(params![row.number.0 as i64, row.key.source, row.key.reference])?;
             }
-            let mut insert = tx.prepare_cached("INSERT OR IGNORE INTO batch (number, digest, read) VALUES (?1, ?2, 0)")?;
+            let mut insert =
+                tx.prepare_cached("INSERT OR IGNORE INTO batch (number, digest, read) VALUES (?1, ?2, 0)")?;
             insert.execute(params![batch.number.0, batch.digest.0])?;
             Ok(())
         })?;
@@ -153,7 +157,7 @@ pub(crate) fn is_searched(part: &Part) -> bool {
 
 /// The words of a report that may be found.
 fn searched(reader: &Reader, report: &Report) -> String {
-    let hidden = hidden(&reader.read(report).mentions);
+    let hidden = hidden(report, &reader.read(report).mentions);
     let mut text = String::new();
     for (at, part) in report.parts.iter().enumerate().filter(|(_, part)| is_searched(part)) {
         let spans = || hidden.iter().filter(|(of, _)| usize::from(*of) == at).map(|(_, span)| span);
@@ -168,9 +172,9 @@ fn searched(reader: &Reader, report: &Report) -> String {
     text
 }
 
-/// The places nobody finds or sees without asking for them: victims' values, those torn between victim and suspect, the same
-/// values wherever else the report names them, and payment cards. Each with its part.
-pub(crate) fn hidden(mentions: &[Mention]) -> Vec<(u16, Range<u32>)> {
+/// The places nobody finds, each with its part: victims' values, those torn between victim and suspect, payment cards, the
+/// same values wherever else the report names them, and whatever stands in a victim's column, read as a value or not.
+pub(crate) fn hidden(report: &Report, mentions: &[Mention]) -> Vec<(u16, Range<u32>)> {
     let secret = |mention: &&Mention| {
         mention.role == Role::Victim
             || mention.reason.rule == RoleRule::Contradiction
@@ -179,5 +183,25 @@ pub(crate) fn hidden(mentions: &[Mention]) -> Vec<(u16, Range<u32>)> {
     let values: FxHashSet<(Kind, &str)> =
         mentions.iter().filter(secret).map(|mention| (mention.kind, mention.value.as_str())).collect();
     let named = mentions.iter().filter(|mention| values.contains(&(mention.kind, mention.value.as_str())));
-    named.map(|mention| (mention.part, mention.start..mention.end)).collect()
+    let mut hidden: Vec<(u16, Range<u32>)> = named.map(|mention| (mention.part, mention.start..mention.end)).collect();
+    let columns: Vec<Vec<Word>> = report
+        .parts
+        .iter()
+        .filter(|part| part.field.meaning() == Meaning::VictimValue)
+        .map(|part| words(&part.text))
+        .filter(|column| column.iter().map(|word| word.text.len()).sum::<usize>() >= TELLING)
+        .collect();
+    if !columns.is_empty() {
+        for (at, part) in (0..).zip(&report.parts).filter(|(_, part)| is_searched(part)) {
+            let cut = words(&part.text);
+            hidden.extend(columns.iter().flat_map(|column| runs_of(&cut, column)).map(|span| (at, span)));
+        }
+    }
+    hidden
+}
+
+/// Every place where those words stand one after another.
+fn runs_of(cut: &[Word], wanted: &[Word]) -> Vec<Range<u32>> {
+    let same = |run: &&[Word]| run.iter().zip(wanted).all(|(word, wanted)| word.text == wanted.text);
+    cut.windows(wanted.len()).filter(same).map(|run| run[0].start..run[run.len() - 1].end).collect()
 }

@@ -8,7 +8,7 @@ const PHRASES: usize = 32;
 /// The text in FTS5's language: what stands between spaces must stand together in a report, and all of it in one report;
 /// a whole value must stand together. Nothing a person types has a meaning of its own there, because only letters and
 /// digits come through. Nothing where the text has none.
-pub(super) fn query(text: &str, is_value: bool) -> Option<String> {
+pub fn query(text: &str, is_value: bool) -> Option<String> {
     let quoted = text.len() > 2 && text.starts_with('"') && text.ends_with('"');
     let pieces: Vec<&str> = if is_value || quoted { vec![text] } else { text.split_whitespace().collect() };
     let mut phrases: Vec<String> = pieces.into_iter().flat_map(phrases).collect();

@@ -34,14 +34,9 @@ pub struct WordHit {
 }
 
 /// Cuts the place where the words stand first out of a report.
-pub(super) fn hit(
-    unit: &Unit,
-    sealed: &SealedReport,
-    text: &str,
-    group: Option<GroupName>,
-) -> Result<WordHit, Error> {
+pub(super) fn hit(unit: &Unit, sealed: &SealedReport, text: &str, group: Option<GroupName>) -> Result<WordHit, Error> {
     let report = &sealed.report;
-    let hidden = hidden(&unit.reader()?.read(report).mentions);
+    let hidden = hidden(report, &unit.reader()?.read(report).mentions);
     let wanted: Vec<Vec<Word>> = std::iter::once(words(text))
         .chain(text.split_whitespace().map(words))
         .filter(|wanted| !wanted.is_empty())
@@ -58,10 +53,12 @@ pub(super) fn hit(
     };
     let parts: Vec<_> = report.parts.iter().enumerate().filter(|(_, part)| is_searched(part)).collect();
     let cut: Vec<Vec<Word>> = parts.iter().map(|(_, part)| words(&part.text)).collect();
-    let places = wanted.iter().flat_map(|wanted| parts.iter().zip(&cut).map(move |(part, cut)| (part, place(cut, wanted))));
+    let places =
+        wanted.iter().flat_map(|wanted| parts.iter().zip(&cut).map(move |(part, cut)| (part, place(cut, wanted))));
     for ((at, part), place) in places {
         let spans = || hidden.iter().filter(|(of, _)| usize::from(*of) == *at).map(|(_, span)| span);
-        let Some((start, end)) = place.filter(|(start, end)| !spans().any(|span| span.start < *end && *start < span.end))
+        let Some((start, end)) =
+            place.filter(|(start, end)| !spans().any(|span| span.start < *end && *start < span.end))
         else {
             continue;
         };
@@ -82,7 +79,8 @@ fn place(cut: &[Word], wanted: &[Word]) -> Option<(u32, u32)> {
         all => all,
     };
     let same = |word: &Word, wanted: &Word| {
-        word.text == wanted.text || (wanted.dense && wanted.end - wanted.start == 1 && word.text.starts_with(&wanted.text))
+        word.text == wanted.text
+            || (wanted.dense && wanted.end - wanted.start == 1 && word.text.starts_with(&wanted.text))
     };
     let run = cut.windows(wanted.len()).find(|run| run.iter().zip(wanted).all(|(word, wanted)| same(word, wanted)))?;
     Some((run[0].start, run[run.len() - 1].end))
