@@ -3,7 +3,7 @@
 use crate::conclude::conclude;
 use crate::error::Error;
 use crate::index::Index;
-use crate::place::{Kept, kept};
+use crate::place::{Kept, Places};
 use crate::progress::Progress;
 use crate::reading::Readers;
 use crate::table::Written;
@@ -11,7 +11,7 @@ use crate::unit::Unit;
 use krama_casebook::{Act, Running};
 use krama_lake::DerivedRun;
 use krama_ledger::entry::{RunTable, canonical_digest};
-use krama_model::{Decision, Digest, EntryNumber, GroupName, ReportNumber, RunNumber};
+use krama_model::{Decision, Digest, EntryNumber, RunNumber};
 use serde::Serialize;
 use std::sync::mpsc::sync_channel;
 
@@ -87,16 +87,16 @@ impl Unit {
         let entry = self.workspace().append_run(&running, act)?;
         derived.publish()?;
         let grouped = crate::ask::groups(self)?.iter().map(|group| u64::from(group.reports)).sum();
-        let provisional = self.index_run(&places, progress).unwrap_or_else(untold);
+        let provisional = self.index_run(places.as_ref(), progress).unwrap_or_else(untold);
         let digest = digest_of(&tables);
         Ok(RunSummary { run, entry, ledger_size, reports, groups, grouped, digest, tables, provisional })
     }
 
     /// Brings what the index holds of the latest run up to date, and says how many provisional places the run kept.
-    fn index_run(&self, places: &[(ReportNumber, GroupName)], progress: &dyn Progress) -> Result<Option<Kept>, Error> {
+    fn index_run(&self, places: Option<&Places>, progress: &dyn Progress) -> Result<Option<Kept>, Error> {
         let mut index = Index::open(self)?;
         index.follow(self, progress)?;
-        kept(&index, places)
+        places.map_or(Ok(None), |places| places.kept(self, &index))
     }
 
     /// Makes a run again and compares it row for row with what its entry says. Its tables are written anew.

@@ -13,6 +13,7 @@ mod schema;
 mod texts;
 
 pub use lookups::{NamedGroup, Standing, TieFound};
+pub(crate) use run::Placed;
 pub(crate) use texts::{hidden, is_searched};
 
 use crate::error::Error;
@@ -20,8 +21,9 @@ use crate::progress::Progress;
 use crate::unit::Unit;
 use krama_casebook::BatchFile;
 use krama_ledger::entry::canonical_digest;
-use krama_model::RunNumber;
+use krama_model::{Digest, RunNumber};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
+use rustc_hash::FxHashMap;
 use std::fs;
 use std::path::Path;
 
@@ -98,9 +100,10 @@ impl Index {
         }
         let mut select = self.db.prepare_cached("SELECT number, digest FROM batch")?;
         let taken = select.query_map([], |row| Ok((row.get::<_, u32>(0)?, row.get::<_, [u8; 32]>(1)?)))?;
+        let sealed: FxHashMap<u32, Digest> = batches.iter().map(|batch| (batch.number.0, batch.digest)).collect();
         for batch in taken {
             let (number, digest) = batch?;
-            if !batches.iter().any(|sealed| sealed.number.0 == number && sealed.digest.0 == digest) {
+            if sealed.get(&number) != Some(&Digest(digest)) {
                 return Ok(false);
             }
         }

@@ -5,8 +5,9 @@
 //! asks for is the provisional place. Scripts are not looked up, and no two new reports are compared.
 
 use crate::error::Error;
-use crate::index::{Index, TieFound};
+use crate::index::{Index, Placed, TieFound};
 use crate::reading::Eyes;
+use crate::table::chunks;
 use crate::unit::Unit;
 use krama_casebook::SealedReport;
 use krama_group::hypergraph::carried;
@@ -14,8 +15,9 @@ use krama_group::weigh::{Meeting, Prior};
 use krama_link::gathering::Gathering;
 use krama_link::namings::{runs, stand_for};
 use krama_link::seasons::seasons;
-use krama_model::{Basis, GroupName, Kind, Moment, ReportNumber, Role, Strength};
+use krama_model::{Basis, GroupName, Kind, Moment, ReportNumber, Role, RunNumber, Strength};
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -77,7 +79,7 @@ pub struct Provisional {
 pub struct Kept {
     /// Reports that had a provisional place.
     pub placed: u64,
-    /// Those that stand with the same group now.
+    /// Those that stand where most of that group's reports stand now.
     pub kept: u64,
 }
 
@@ -240,25 +242,51 @@ impl Unit {
     }
 
     /// The provisional places of all reports that came in since the run that is indexed, if that is the latest.
-    pub(crate) fn places_until_now(&self) -> Result<Vec<(ReportNumber, GroupName)>, Error> {
+    pub(crate) fn places_until_now(&self) -> Result<Option<Places>, Error> {
         let index = Index::open(self)?;
-        match self.latest_run() {
-            Ok(run) if index.run()? == Some(run) => {}
-            _ => return Ok(Vec::new()),
-        }
+        let Some(run) = index.run()?.filter(|&run| self.latest_run().is_ok_and(|latest| latest == run)) else {
+            return Ok(None);
+        };
         let (_, last) = index.population()?;
         let provisional = self.placed_from(&index, ReportNumber(last.0 + 1))?.unwrap_or_default();
-        Ok(provisional.placed.into_iter().map(|newcomer| (newcomer.report, newcomer.placement.group)).collect())
+        let of = provisional.placed.into_iter().map(|newcomer| (newcomer.report, newcomer.placement.group)).collect();
+        Ok(Some(Places { run, of }))
     }
 }
 
-/// How many of those places a run kept. A group that was merged with another is still the same: its earliest report, which
-/// it was named after, says where it is now.
-pub(crate) fn kept(index: &Index, places: &[(ReportNumber, GroupName)]) -> Result<Option<Kept>, Error> {
-    let mut kept = Kept { placed: places.len() as u64, kept: 0 };
-    for &(report, group) in places {
-        let (now, then) = (index.standing(report)?.group(), index.standing(ReportNumber(group.0))?.group());
-        kept.kept += u64::from(now.is_some() && now == then);
+/// Provisional places by one run.
+#[derive(Debug)]
+pub(crate) struct Places {
+    run: RunNumber,
+    of: Vec<(ReportNumber, GroupName)>,
+}
+
+impl Places {
+    /// How many of them the run that is indexed now kept: the report stands where most of that group's reports stand.
+    pub(crate) fn kept(&self, unit: &Unit, index: &Index) -> Result<Option<Kept>, Error> {
+        if self.of.is_empty() {
+            return Ok(None);
+        }
+        let groups: FxHashSet<u64> = self.of.iter().map(|(_, group)| group.0).collect();
+        let mut now: FxHashMap<u64, BTreeMap<GroupName, u32>> = FxHashMap::default();
+        for rows in chunks::<Placed>(unit.lake(), self.run)? {
+            for row in rows? {
+                let Some(then) = row.group.filter(|group| groups.contains(group)) else { continue };
+                if let Some(group) = index.standing(ReportNumber(row.report))?.group() {
+                    *now.entry(then).or_default().entry(group).or_default() += 1;
+                }
+            }
+        }
+        let most = |group: &GroupName| {
+            let (name, _) =
+                now.get(&group.0)?.iter().max_by_key(|&(name, count)| (*count, std::cmp::Reverse(*name)))?;
+            Some(*name)
+        };
+        let mut kept = Kept { placed: self.of.len() as u64, kept: 0 };
+        for (report, group) in &self.of {
+            let stands = index.standing(*report)?.group();
+            kept.kept += u64::from(stands.is_some() && stands == most(group));
+        }
+        Ok(Some(kept))
     }
-    Ok((kept.placed > 0).then_some(kept))
 }

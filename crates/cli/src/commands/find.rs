@@ -18,10 +18,10 @@ use std::process::ExitCode;
   krama find 'money locked'
   krama find 支付宝
 
-Values are found however they are written. Of several words, every one must stand in a report; what stands in
-\"double quotes\" must stand together. Victims' values and payment cards are never searched. Reports that came in since the
-last analysis are found by reference and words, with the group they stand on for now.
-Where nothing is found, the exit code is 1.")]
+Values are found however they are written. Of several words, every one must stand in a report;
+what stands in \"double quotes\" must stand together. Reports that came in since the last analysis
+are found by reference and by words, with the group they stand on for now.
+Victims' values and payment cards are never searched. Where nothing is found, the exit code is 1.")]
 pub struct Find {
     /// A value, a report's reference, a group's name, or words in any script
     #[arg(value_parser = searchable)]

@@ -7,8 +7,10 @@ use std::process::ExitCode;
 /// Arguments of `krama index`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  krama index
-\nNeeded only after very many reports came in at once: analyse, ingest and find keep the index up to date otherwise. It may be
-stopped at any time and goes on where it was. The index can be deleted (lake/derived/index) and is made again.")]
+
+Needed only where very many reports came in at once: ingest, analyse and find keep the index up to
+date otherwise. It may be stopped at any time and goes on where it was. The index may be deleted
+(lake/derived/index) and is made again.")]
 pub struct Index {}
 
 impl Index {

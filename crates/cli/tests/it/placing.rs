@@ -51,8 +51,8 @@ fn a_new_report_is_placed_at_once_and_the_run_keeps_it() {
 fn victims_values_ambiguous_ones_and_benign_ones_place_nothing() {
     let unit = Unit::new();
     let header = "ref,narrative,suspect_phone,victim_phone\n";
-    let rows: String = (0..8).map(|at| format!("N-{at},a shop took my money,012345678,\n")).collect();
-    let file = unit.file("desk.csv", format!("{header}{rows}"));
+    let rows = (0..8).map(|at| format!("N-{at},a shop took my money,012345678,\n"));
+    let file = unit.file("desk.csv", rows.fold(header.to_owned(), |table, row| table + &row));
     unit.krama(&["ingest", &file]).ends(0);
     unit.krama(&["analyse"]).ends(0);
     let file = unit.file("new.csv", format!("{header}V-1,it is my number,,012345678\n"));
@@ -68,7 +68,8 @@ fn victims_values_ambiguous_ones_and_benign_ones_place_nothing() {
 #[test]
 fn many_new_reports_are_counted_and_machines_get_them_all() {
     let unit = analysed();
-    let rows: String = (0..30).map(|at| format!("M-{at},2025-03-12,again,012345678,\n")).collect();
+    let rows = (0..30).map(|at| format!("M-{at},2025-03-12,again,012345678,\n"));
+    let rows = rows.fold(String::new(), |table, row| table + &row);
     let unit_json = analysed();
     let out = take_in(&unit, "new.csv", &rows, &[]).out;
     assert!(out.contains("30 of 30 new reports have a provisional place on a group of the last run."), "{out}");

@@ -13,9 +13,9 @@ fn told(rows: &[(&str, &str)]) -> Unit {
 }
 
 fn take_in(unit: &Unit, name: &str, rows: &[(&str, &str)]) -> Answer {
-    let table: String = rows.iter().map(|(reference, text)| format!("{reference},\"{text}\",,,\n")).collect();
-    let header = "ref,narrative,suspect_phone,victim_phone,victim_email\n";
-    let file = unit.file(name, format!("{header}{table}"));
+    let header = "ref,narrative,suspect_phone,victim_phone,victim_email\n".to_owned();
+    let row = |(reference, text): &(&str, &str)| format!("{reference},\"{text}\",,,\n");
+    let file = unit.file(name, rows.iter().map(row).fold(header, |table, row| table + &row));
     unit.krama(&["ingest", &file, "--source", "desk"]).ends(0)
 }
 
