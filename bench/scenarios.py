@@ -26,6 +26,7 @@ class Flow:
     analyse: measure.Cost
     digest: str
     score: dict
+    search: dict
 
 
 def arguments():
@@ -73,7 +74,8 @@ def flow(options, reports):
     krama = [options.krama, "--workspace", unit]
     ingest = measure.run([*krama, "ingest", table, "--source", "bench"])
     analyse = measure.run([*krama, "analyse", "--json"])
-    return Flow(reports, generate, ingest, analyse, digest_of(analyse.output), score(options, krama, truth))
+    scored, search = score(options, krama, truth), searching(options, unit)
+    return Flow(reports, generate, ingest, analyse, digest_of(analyse.output), scored, search)
 
 
 def score(options, krama, truth):
@@ -85,6 +87,13 @@ def score(options, krama, truth):
         [options.dev, "score", "--truth", truth, "--members", members, "--mentions", mentions, "--json"]
     )
     return json.loads(scored.output)
+
+
+def searching(options, unit):
+    """The index made from nothing, then look-ups in it and placements, in process."""
+    shutil.rmtree(unit / "lake" / "derived" / "index", ignore_errors=True)
+    cost = measure.run([options.dev, "bench-find", "--workspace", unit])
+    return {**json.loads(cost.output), "peak_mib": cost.peak_mib}
 
 
 def threads(options, reports):

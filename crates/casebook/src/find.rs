@@ -1,9 +1,10 @@
 //! From what a person types to a report.
 
 use crate::error::Error;
+use crate::reports::BatchFile;
 use crate::seal::sorting::key_digest;
 use crate::workspace::Workspace;
-use krama_model::{BatchNumber, Digest, ReportKey, ReportNumber};
+use krama_model::{ReportKey, ReportNumber};
 use rayon::prelude::*;
 use rusqlite::OptionalExtension;
 
@@ -45,9 +46,9 @@ impl Workspace {
     pub fn keys(&self) -> Result<Vec<(ReportNumber, ReportKey)>, Error> {
         let files = self.batch_files()?;
         let lake = &self.lake;
-        let keys_of = |(_, file, digest): &(BatchNumber, String, Digest)| {
-            lake.check_batch(file, digest)?;
-            Ok(lake.read_keys(file)?)
+        let keys_of = |batch: &BatchFile| {
+            lake.check_batch(&batch.file, &batch.digest)?;
+            Ok(lake.read_keys(&batch.file)?)
         };
         let read: Vec<_> = files.par_iter().map(keys_of).collect::<Result<_, Error>>()?;
         let first_versions = read.into_iter().flatten().filter(|row| row.version == 1 && !row.erased);

@@ -30,7 +30,7 @@ pub use erase::{Erased, Target};
 pub use error::Error;
 pub use krama_lake::{Disk, Lake, Loss, SealedReport};
 pub use originals::{OriginalRow, Rejected};
-pub use reports::{BatchRows, Reports};
+pub use reports::{BatchFile, BatchRows, Reports};
 pub use runs::{RunRecord, Running};
 pub use seal::{Delivery, NamedOriginal, Sealed};
 pub use verify::{Finding, Verification};

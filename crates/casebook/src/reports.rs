@@ -49,6 +49,19 @@ impl BatchRows {
     }
 }
 
+/// The file of one batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BatchFile {
+    /// The batch.
+    pub number: BatchNumber,
+    /// Its name in the lake.
+    pub file: String,
+    /// The digest it was sealed with, or replaced with when something in it was erased.
+    pub digest: Digest,
+    /// How many rows it has, erased ones among them.
+    pub rows: u64,
+}
+
 /// The newest version of every report, as the ledger stood at some size.
 #[derive(Debug, Clone)]
 pub struct Reports {
@@ -158,10 +171,13 @@ impl Workspace {
     }
 
     /// The files of all batches with their sealed digests, in the order of sealing.
-    pub(crate) fn batch_files(&self) -> Result<Vec<(BatchNumber, String, Digest)>, Error> {
-        let mut select = self.db.prepare_cached("SELECT number, file, digest FROM batch ORDER BY number")?;
-        let rows = select.query_map([], |row| Ok((BatchNumber(row.get(0)?), row.get(1)?, digest(row, 2)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+    pub fn batch_files(&self) -> Result<Vec<BatchFile>, Error> {
+        let mut select = self.db.prepare_cached("SELECT number, file, digest, rows FROM batch ORDER BY number")?;
+        let file = |row: &rusqlite::Row<'_>| {
+            let rows = row.get::<_, i64>(3)? as u64;
+            Ok(BatchFile { number: BatchNumber(row.get(0)?), file: row.get(1)?, digest: digest(row, 2)?, rows })
+        };
+        Ok(select.query_map([], file)?.collect::<Result<_, _>>()?)
     }
 
     /// How many reports there are, whatever became of them.

@@ -80,8 +80,10 @@ commands! {
     Mentions(commands::mentions::Mentions),
     /// Say why two reports stand on one group, or why not
     Why(commands::why::Why),
-    /// Find a value or a report
+    /// Find a value, a report, a group or words
     Find(commands::find::Find),
+    /// Bring the index for searching up to date, however many reports it is behind
+    Index(commands::index::Index),
     /// Enter a person's decision
     Decide(commands::decide::Decide),
     /// Check everything in the workspace against the ledger

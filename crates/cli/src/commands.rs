@@ -9,6 +9,7 @@ pub mod demo;
 pub mod find;
 pub mod group;
 pub mod groups;
+pub mod index;
 pub mod ingest;
 pub mod init;
 pub mod members;

@@ -5,6 +5,7 @@
 //! holds their keys.
 
 pub mod bench_extract;
+pub mod bench_find;
 pub mod calendar;
 pub mod demo;
 pub mod generate;

@@ -4,7 +4,7 @@ use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use krama_dev::generate::{self, Country, Settings};
 use krama_dev::score::{self, Score};
-use krama_dev::{bench_extract, demo};
+use krama_dev::{bench_extract, bench_find, demo};
 use serde::Serialize;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Write};
@@ -31,6 +31,12 @@ enum Command {
         /// Print JSON.
         #[arg(long)]
         json: bool,
+    },
+    /// Time searching and placing on a workspace that has been analysed. Brings its index up to date first.
+    BenchFind {
+        /// The workspace folder.
+        #[arg(long)]
+        workspace: PathBuf,
     },
     /// Write the bundled reports of `krama demo`.
     DemoFixtures {
@@ -82,6 +88,7 @@ fn main() -> anyhow::Result<()> {
         Command::Generate(wanted) => generate(&wanted),
         Command::Score(wanted) => compare(&wanted),
         Command::BenchExtract { reports, json } => time(&reports, json),
+        Command::BenchFind { workspace } => search(&workspace),
         Command::DemoFixtures { out } => demo::write(&out),
     }
 }
@@ -161,4 +168,9 @@ fn time(reports: &Path, json: bool) -> anyhow::Result<()> {
     let (krama, regex_set) = (figures.krama_ns / 1000.0, figures.regex_set_ns / 1000.0);
     writeln!(out, "Krama {krama:.1} µs a report, one RegexSet scan {regex_set:.1} µs: {:.2}x its time", figures.ratio)?;
     Ok(())
+}
+
+fn search(workspace: &Path) -> anyhow::Result<()> {
+    let figures = bench_find::measure(workspace)?;
+    Ok(writeln!(io::stdout().lock(), "{}", serde_json::to_string_pretty(&figures)?)?)
 }

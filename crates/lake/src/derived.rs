@@ -124,7 +124,14 @@ impl Lake {
         builder.with_batch_size(65_536).with_projection(mask).build().map_err(Error::parquet("reading", &path))
     }
 
-    /// Removes every derived table.
+    /// The folder of the index for searching, which only its owner can enter; made where it is missing.
+    pub fn index_folder(&self) -> Result<PathBuf, Error> {
+        let folder = self.derived_folder().join("index");
+        self.disk().create_folder(&folder).map_err(Error::io("making the folder", &folder))?;
+        Ok(folder)
+    }
+
+    /// Removes everything derived: the tables of all runs and the index.
     pub fn forget_derived(&self) -> Result<(), Error> {
         for path in children(&self.derived_folder())? {
             fs::remove_dir_all(&path).map_err(Error::io("removing", &path))?;

@@ -2,6 +2,8 @@
 
 use crate::conclude::conclude;
 use crate::error::Error;
+use crate::index::Index;
+use crate::place::{Kept, Places};
 use crate::progress::Progress;
 use crate::reading::Readers;
 use crate::table::Written;
@@ -38,6 +40,8 @@ pub struct RunSummary {
     pub digest: Digest,
     /// Its tables.
     pub tables: Vec<Written>,
+    /// How many provisional places it kept, where reports had any.
+    pub provisional: Option<Kept>,
 }
 
 /// What came of a replay.
@@ -67,6 +71,7 @@ impl Unit {
     pub fn analyse(&self, act: &Act, progress: &dyn Progress) -> Result<RunSummary, Error> {
         let ledger_size = self.workspace().size()?;
         let run = self.workspace().next_run()?;
+        let places = self.places_until_now().unwrap_or_else(untold);
         let derived = self.lake().derive(run)?;
         let tables = self.compute(ledger_size, Some(&derived), progress)?;
         let count = |name: &str| tables.iter().find(|table| table.name == name).map_or(0, |table| table.rows);
@@ -82,7 +87,16 @@ impl Unit {
         let entry = self.workspace().append_run(&running, act)?;
         derived.publish()?;
         let grouped = crate::ask::groups(self)?.iter().map(|group| u64::from(group.reports)).sum();
-        Ok(RunSummary { run, entry, ledger_size, reports, groups, grouped, digest: digest_of(&tables), tables })
+        let provisional = self.index_run(places.as_ref(), progress).unwrap_or_else(untold);
+        let digest = digest_of(&tables);
+        Ok(RunSummary { run, entry, ledger_size, reports, groups, grouped, digest, tables, provisional })
+    }
+
+    /// Brings what the index holds of the latest run up to date, and says how many provisional places the run kept.
+    fn index_run(&self, places: Option<&Places>, progress: &dyn Progress) -> Result<Option<Kept>, Error> {
+        let mut index = Index::open(self)?;
+        index.follow(self, progress)?;
+        places.map_or(Ok(None), |places| places.kept(self, &index))
     }
 
     /// Makes a run again and compares it row for row with what its entry says. Its tables are written anew.
@@ -102,7 +116,7 @@ impl Unit {
     }
 
     /// Everything but the ledger that decides what a run finds.
-    fn pinned(&self) -> Result<serde_json::Value, Error> {
+    pub(crate) fn pinned(&self) -> Result<serde_json::Value, Error> {
         let benign = self.own_benign()?.map(|text| Digest::of(text.as_bytes()));
         Ok(serde_json::json!({ "region": self.settings().region, "benign": benign }))
     }
@@ -139,6 +153,13 @@ impl Unit {
         progress.end();
         Ok(tables)
     }
+}
+
+/// A run stands whatever becomes of the index: the next search makes that up to date, or tells the error.
+#[expect(clippy::needless_pass_by_value, reason = "it stands where the error would go")]
+fn untold<T: Default>(error: Error) -> T {
+    tracing::warn!(%error, "the index for searching could not be used");
+    T::default()
 }
 
 fn run_table(table: &Written) -> RunTable {

@@ -5,7 +5,7 @@ pub mod group;
 pub mod mentions;
 pub mod why;
 
-pub use find::{Found, GroupHit, ValueReading};
+pub use find::{Found, GroupHit, ValueReading, WordHit};
 pub use group::{Against, Change, Counted, Glance, GroupAnswer, TieView};
 pub use mentions::{MentionAnswer, Sight};
 pub use why::{ChainStep, Snippet, WhyAnswer};

@@ -38,6 +38,17 @@ pub enum Error {
         /// The run.
         run: RunNumber,
     },
+    /// The index for searching.
+    #[error("the index for searching cannot be read or written")]
+    Index(#[from] rusqlite::Error),
+    /// A search for nothing, or for a whole document.
+    #[error("a search has 1 to {most} characters; this one has {found}")]
+    Unsearchable {
+        /// How many it may have.
+        most: usize,
+        /// How many it has, spaces around it aside.
+        found: usize,
+    },
     /// Nothing has been analysed yet.
     #[error("this workspace has no analysis yet")]
     NoRun,
@@ -110,6 +121,8 @@ impl Coded for Error {
             Self::SameReportTwice => Code(7502),
             Self::Columns(_) => Code(7001),
             Self::ForeignTable { .. } => Code(7002),
+            Self::Index(_) => Code(7003),
+            Self::Unsearchable { .. } => Code(7205),
             Self::NoRun => Code(7101),
             Self::UnknownRun(_) => Code(7102),
             Self::TablesGone(_) => Code(7103),
@@ -119,7 +132,7 @@ impl Coded for Error {
             Self::UnclearReport { .. } => Code(7202),
             Self::UnreadableValue { .. } => Code(7203),
             Self::NotInRun(_) => Code(7204),
-            Self::NoChain => Code(7205),
+            Self::NoChain => Code(7206),
             Self::Settings(_) => Code(7301),
             Self::Path { .. } => Code(7401),
             Self::UnknownMapping(_) => Code(7402),
@@ -140,6 +153,8 @@ impl Coded for Error {
             Self::NoChain => {
                 "the tables may be damaged: run `krama analyse` again; please report it if that does not help"
             }
+            Self::Index(_) => "it can be made again: delete the folder lake/derived/index of the workspace",
+            Self::Unsearchable { .. } => "search for a value, a reference, a group or a few words",
             Self::UnknownRun(_) => "`krama analyse` prints the number of each run; `krama verify` lists them",
             Self::TablesGone(run) => {
                 return Some(format!("derived tables can be deleted; `krama analyse --replay {run}` makes them again"));

@@ -8,7 +8,9 @@ pub mod ask;
 pub mod conclude;
 pub mod decide;
 pub mod error;
+pub mod index;
 pub mod ingest;
+pub mod place;
 pub mod progress;
 pub mod rank;
 pub mod reading;
@@ -17,6 +19,7 @@ pub mod statements;
 pub mod table;
 pub mod tables;
 pub mod unit;
+pub mod words;
 pub mod workspace;
 
 pub use error::Error;

@@ -23,8 +23,9 @@ pub struct Read {
 }
 
 /// What one report gave.
-struct ReadReport {
-    reading: Reading,
+pub(crate) struct ReadReport {
+    /// What was found in it.
+    pub(crate) reading: Reading,
     skeletons: Vec<String>,
     script: Option<Sketch>,
     account: Option<Sketch>,
@@ -68,13 +69,14 @@ impl<'a> Readers<'a> {
 
 /// What one report is read with; shared by all threads.
 #[derive(Clone, Copy)]
-struct Eyes<'a> {
-    reader: &'a Reader,
-    key: &'a ValueKey,
+pub(crate) struct Eyes<'a> {
+    pub(crate) reader: &'a Reader,
+    pub(crate) key: &'a ValueKey,
 }
 
 impl Eyes<'_> {
-    fn read(self, sealed: &SealedReport) -> ReadReport {
+    /// Reads a report for linking.
+    pub(crate) fn read(self, sealed: &SealedReport) -> ReadReport {
         let report = &sealed.report;
         let reading = self.reader.read(report);
         let script = Sketch::of(scripts(report, &reading.scripts).into_iter());
@@ -175,17 +177,24 @@ pub fn slice(text: &str, start: u32, end: u32) -> &str {
     &text[from..to]
 }
 
+impl ReadReport {
+    /// What linking needs of it.
+    pub(crate) fn told<'r>(&'r self, sealed: &'r SealedReport) -> Told<'r> {
+        Told {
+            key: &sealed.report.key,
+            time: sealed.report.occurred_at.or(sealed.report.received_at),
+            mentions: &self.reading.mentions,
+            skeletons: &self.skeletons,
+            script: self.script.as_ref(),
+            account: self.account.as_ref(),
+        }
+    }
+}
+
 impl Read {
     fn add(&mut self, reports: &[SealedReport], read: Vec<ReadReport>) {
         for (sealed, one) in reports.iter().zip(read) {
-            self.gathering.add(&Told {
-                key: &sealed.report.key,
-                time: sealed.report.occurred_at.or(sealed.report.received_at),
-                mentions: &one.reading.mentions,
-                skeletons: &one.skeletons,
-                script: one.script.as_ref(),
-                account: one.account.as_ref(),
-            });
+            self.gathering.add(&one.told(sealed));
             self.statements.add(sealed, &one.reading.verdict, one.statement);
         }
     }

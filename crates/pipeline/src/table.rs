@@ -288,9 +288,19 @@ pub fn read_all<R: Row>(lake: &Lake, run: RunNumber) -> Result<Vec<R>, Error> {
 /// Reads the rows of a table that are wanted.
 pub fn read_where<R: Row>(lake: &Lake, run: RunNumber, wanted: impl Fn(&R) -> bool) -> Result<Vec<R>, Error> {
     let mut found = Vec::new();
-    for batch in lake.read_table(run, R::TABLE, &[])? {
-        let rows = R::rows(&batch?).ok_or(Error::ForeignTable { table: R::TABLE, run })?;
-        found.extend(rows.into_iter().filter(&wanted));
+    for rows in chunks::<R>(lake, run)? {
+        found.extend(rows?.into_iter().filter(&wanted));
     }
     Ok(found)
+}
+
+/// Reads a table some ten thousand rows at a time, in order, and of its columns only those the row has.
+pub fn chunks<R: Row>(
+    lake: &Lake,
+    run: RunNumber,
+) -> Result<impl Iterator<Item = Result<Vec<R>, Error>> + use<R>, Error> {
+    let schema = R::schema();
+    let columns: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+    let batches = lake.read_table(run, R::TABLE, &columns)?;
+    Ok(batches.map(move |batch| R::rows(&batch?).ok_or(Error::ForeignTable { table: R::TABLE, run })))
 }

@@ -129,11 +129,7 @@ impl Unit {
 
     /// A tie's value as people write it.
     pub fn show_tie(&self, tie: &TieRow) -> Result<String, Error> {
-        Ok(match tie.basis {
-            Basis::Value(kind) => krama_extract::display(kind, &tie.value),
-            Basis::LookAlike => format!("domains like {}", tie.value),
-            Basis::Script => format!("the text of report {}", tie.value),
-        })
+        Ok(show(tie.basis, &tie.value))
     }
 
     /// The words around a mention; other people's values in them are blanked where they are victims'.
@@ -185,6 +181,15 @@ impl Unit {
     pub fn report_row(&self, number: ReportNumber) -> Result<ReportRow, Error> {
         let rows = read_where::<ReportRow>(self.lake(), self.latest_run()?, |row| row.report == number.0)?;
         rows.into_iter().next().ok_or(Error::UnclearReport { found: 0 })
+    }
+}
+
+/// A value as people write it.
+pub(crate) fn show(basis: Basis, value: &str) -> String {
+    match basis {
+        Basis::Value(kind) => krama_extract::display(kind, value),
+        Basis::LookAlike => format!("domains like {value}"),
+        Basis::Script => format!("the text of report {value}"),
     }
 }
 

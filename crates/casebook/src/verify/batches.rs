@@ -81,7 +81,7 @@ fn check_table(
         .map(|(number, batch)| (*number, (batch.entry.0, batch.digest, batch.reports.count)))
         .collect();
     super::projections::compare("batch", &wanted, &rows, found);
-    workspace.batch_files()
+    Ok(workspace.batch_files()?.into_iter().map(|batch| (batch.number, batch.file, batch.digest)).collect())
 }
 
 fn check_file(

@@ -39,6 +39,9 @@ fn analyse(session: &Session) -> anyhow::Result<ExitCode> {
         summary.groups,
         summary.reports - summary.grouped
     )?;
+    if let Some(kept) = summary.provisional {
+        writeln!(out, "{} of {} provisional placements kept.", kept.kept, kept.placed)?;
+    }
     writeln!(out, "Entered in the ledger as {}. Next: krama groups", summary.entry)?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)

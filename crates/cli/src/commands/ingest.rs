@@ -1,10 +1,14 @@
+use crate::commands::find;
 use crate::commands::mentions::Look;
 use crate::failure::WrongUse;
 use crate::output::{self, Bars, Cells, Csv, Format};
 use crate::session::Session;
+use krama_model::ReportNumber;
 use krama_pipeline::ask::Sight;
 use krama_pipeline::decide::KeptRejection;
 use krama_pipeline::ingest::{FileOutcome, Orders, mapping_named};
+use krama_pipeline::place::Provisional;
+use krama_pipeline::{Error, Unit};
 use serde::Serialize;
 use std::io::Write;
 use std::path::PathBuf;
@@ -51,9 +55,13 @@ pub struct Ingest {
     look: Look,
 }
 
+/// Each new report's provisional place is told up to so many.
+const TOLD_EACH: u64 = 20;
+
 #[derive(Serialize)]
 struct Taken<'t> {
     files: &'t [FileOutcome],
+    provisional: Option<Provisional>,
 }
 
 #[derive(Serialize)]
@@ -80,11 +88,15 @@ impl Ingest {
         if let Some(missing) = self.paths.iter().find(|path| !path.exists()) {
             return Err(WrongUse(format!("there is no file {}", missing.display())).into());
         }
-        let outcomes = session.unit()?.ingest(&self.paths, &orders, &session.act(), &Bars::new())?;
+        let unit = session.unit()?;
+        let first = ReportNumber(unit.workspace().report_count().map_err(Error::from)?);
+        let outcomes = unit.ingest(&self.paths, &orders, &session.act(), &Bars::new())?;
+        let provisional = place(&unit, first);
         if session.format() == Format::Json {
-            output::json("krama/ingest/1", &Taken { files: &outcomes })?;
+            output::json("krama/ingest/1", &Taken { files: &outcomes, provisional })?;
         } else {
             print(&outcomes)?;
+            provisional.map_or(Ok(()), |provisional| tell(&provisional))?;
         }
         let trouble = outcomes.iter().any(|outcome| outcome.refused.is_some() || outcome.rejected > 0);
         Ok(ExitCode::from(u8::from(trouble)))
@@ -126,6 +138,38 @@ impl Ingest {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Places what came in. That it cannot is no failure of taking in.
+fn place(unit: &Unit, first: ReportNumber) -> Option<Provisional> {
+    unit.place_from(first).unwrap_or_else(|error| {
+        tracing::warn!(%error, "new reports could not be placed by the last run");
+        None
+    })
+}
+
+/// Tells where new reports stand until the next run.
+fn tell(provisional: &Provisional) -> anyhow::Result<()> {
+    let mut out = output::out();
+    if provisional.looked_at <= TOLD_EACH {
+        for newcomer in &provisional.placed {
+            let place = find::provisional(&newcomer.placement);
+            writeln!(out, "{} {}: {place}", newcomer.report, newcomer.report_ref)?;
+        }
+    }
+    let (placed, looked_at) = (provisional.placed.len() as u64, provisional.looked_at);
+    if looked_at > TOLD_EACH {
+        writeln!(out, "{placed} of {looked_at} new reports have a provisional place on a group of the last run.")?;
+    } else if looked_at > placed {
+        writeln!(out, "{} of {looked_at} new reports stand alone for now.", looked_at - placed)?;
+    }
+    if provisional.waiting > 0 {
+        writeln!(out, "{} more were not looked at.", provisional.waiting)?;
+    }
+    if looked_at > 0 {
+        writeln!(out, "The next run settles it: krama analyse")?;
+    }
+    Ok(out.flush()?)
 }
 
 fn print(outcomes: &[FileOutcome]) -> anyhow::Result<()> {

@@ -1,11 +1,27 @@
-//! Where a value stands, or which report a reference means.
+//! Where a value stands, which report a reference means, which group a name, and which reports hold some words.
 
-use crate::ask::mentions::{MentionAnswer, Sight, mentions};
+mod query;
+mod snippet;
+
+pub use query::query;
+pub use snippet::WordHit;
+
+use crate::ask::MentionAnswer;
 use crate::error::Error;
+use crate::index::{AT_ONCE, Index, NamedGroup, Standing};
+use crate::place::{Newcomer, Placer};
+use crate::progress::Progress;
 use crate::unit::Unit;
-use krama_model::{GroupName, Kind, ReportNumber, Role};
-use rustc_hash::FxHashMap;
+use krama_casebook::SealedReport;
+use krama_model::{GroupName, Kind, ReportNumber, RunNumber};
 use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A search has at most so many characters.
+pub const LONGEST: usize = 1_000;
+
+/// Reports with the words are counted up to so many.
+pub const COUNTED: u32 = 10_000;
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,6 +34,25 @@ pub struct Found {
     pub mentions: Vec<MentionAnswer>,
     /// Groups those reports stand on, with how many of the mentions.
     pub groups: Vec<GroupHit>,
+    /// The group of that name.
+    pub group: Option<NamedGroup>,
+    /// Reports that hold the words, newest first, as many as were asked for.
+    pub words: Vec<WordHit>,
+    /// Reports that hold the words, counted up to [`COUNTED`].
+    pub words_in_all: u32,
+    /// Reports of all these that the last run did not see, where they stand for now.
+    pub provisional: Vec<Newcomer>,
+    /// The run that values and groups are from.
+    pub run: Option<RunNumber>,
+    /// Sealed reports whose words are not indexed yet.
+    pub not_indexed: u64,
+}
+
+impl Found {
+    /// Whether nothing was found at all.
+    pub fn is_empty(&self) -> bool {
+        self.reports.is_empty() && self.mentions.is_empty() && self.group.is_none() && self.words.is_empty()
+    }
 }
 
 /// One way to read the text as a value.
@@ -38,31 +73,83 @@ pub struct GroupHit {
     pub mentions: u32,
 }
 
-/// Searches for a reference or a value.
-pub fn find(unit: &Unit, text: &str) -> Result<Found, Error> {
-    let region = &unit.settings().region;
-    let readings: Vec<ValueReading> = Kind::ALL
-        .iter()
-        .filter(|kind| krama_extract::kinds()[**kind as usize].evidence.may_link)
-        .filter_map(|&kind| Some(ValueReading { kind, value: krama_extract::parse(kind, text, region)? }))
-        .collect();
-    let mut found = Vec::new();
-    let wanted = |row: &crate::tables::MentionRow| {
-        row.role != Role::Victim
-            && readings.iter().any(|reading| row.kind == reading.kind && row.value == reading.value)
+/// Searches for a reference, a value, a group or words, of which it shows at most so many reports. Brings the index up to
+/// date first, but where the words of many reports are missing those are only counted.
+pub fn find(unit: &Unit, text: &str, shown: u32, progress: &dyn Progress) -> Result<Found, Error> {
+    let text = text.trim();
+    let length = text.chars().count();
+    if length == 0 || length > LONGEST {
+        return Err(Error::Unsearchable { most: LONGEST, found: length });
+    }
+    let mut index = Index::open(unit)?;
+    index.follow(unit, progress)?;
+    index.follow_values(unit, progress)?;
+    if index.reach(unit)?.not_indexed <= AT_ONCE {
+        index.take_words(unit, progress)?;
+    }
+    let readings = readings(unit, text);
+    let (mentions, groups) = values(&index, &readings)?;
+    let reports = index.reports_named(text)?;
+    let group = text.parse().ok().map(|name| index.group(name)).transpose()?.flatten();
+    let (hits, words_in_all) = match query(text, !readings.is_empty()) {
+        Some(query) => index.reports_with(&query, shown, COUNTED)?,
+        None => (Vec::new(), 0),
     };
-    mentions(unit, Sight::Masked, wanted, &mut |mention| {
-        found.push(mention);
-        Ok(())
-    })?;
-    let of_report: FxHashMap<u64, Option<u64>> =
-        crate::ask::reports(unit)?.into_iter().map(|row| (row.report, row.group)).collect();
-    let mut groups: std::collections::BTreeMap<u64, u32> = std::collections::BTreeMap::new();
-    for mention in &found {
-        if let Some(group) = of_report.get(&mention.report.0).copied().flatten() {
-            *groups.entry(group).or_default() += 1;
+    let with_words = unit.workspace().reports_by_number(&hits)?;
+    let provisional = provisional(unit, &index, &reports, &with_words)?;
+    let mut words = Vec::with_capacity(with_words.len());
+    for sealed in with_words.iter().rev() {
+        words.push(snippet::hit(unit, sealed, text, index.standing(sealed.number)?.group())?);
+    }
+    let reach = index.reach(unit)?;
+    let (run, not_indexed) = (reach.run, reach.not_indexed);
+    Ok(Found { reports, readings, mentions, groups, group, words, words_in_all, provisional, run, not_indexed })
+}
+
+/// How the text reads as a value of each kind that may link.
+fn readings(unit: &Unit, text: &str) -> Vec<ValueReading> {
+    let region = &unit.settings().region;
+    let linking = Kind::ALL.iter().filter(|kind| krama_extract::kinds()[**kind as usize].evidence.may_link);
+    linking.filter_map(|&kind| Some(ValueReading { kind, value: krama_extract::parse(kind, text, region)? })).collect()
+}
+
+fn values(index: &Index, readings: &[ValueReading]) -> Result<(Vec<MentionAnswer>, Vec<GroupHit>), Error> {
+    let mut found = Vec::new();
+    for reading in readings {
+        found.extend(index.mentions(reading.kind, &reading.value, u32::MAX)?);
+    }
+    found.sort_by_key(|(mention, _)| (mention.report, mention.part, mention.start, mention.kind));
+    let mut groups: BTreeMap<GroupName, u32> = BTreeMap::new();
+    for group in found.iter().filter_map(|(_, group)| *group) {
+        *groups.entry(group).or_default() += 1;
+    }
+    let groups = groups.into_iter().map(|(group, mentions)| GroupHit { group, mentions }).collect();
+    Ok((found.into_iter().map(|(mention, _)| mention).collect(), groups))
+}
+
+/// The provisional places of what the last run did not see.
+fn provisional(
+    unit: &Unit,
+    index: &Index,
+    named: &[ReportNumber],
+    with_words: &[SealedReport],
+) -> Result<Vec<Newcomer>, Error> {
+    let mut unseen = Vec::new();
+    for number in named.iter().copied().chain(with_words.iter().map(|sealed| sealed.number)) {
+        if index.standing(number)? == Standing::Unseen {
+            unseen.push(number);
         }
     }
-    let groups = groups.into_iter().map(|(group, mentions)| GroupHit { group: GroupName(group), mentions }).collect();
-    Ok(Found { reports: unit.reports_named(text)?, readings, mentions: found, groups })
+    unseen.sort_unstable();
+    unseen.dedup();
+    let placer = if unseen.is_empty() { None } else { Placer::new(unit, index)? };
+    let Some(placer) = placer else { return Ok(Vec::new()) };
+    let reports = unit.workspace().reports_by_number(&unseen)?;
+    let standing = placer.place(&reports)?;
+    let newcomer = |(sealed, placement): (&SealedReport, Option<_>)| {
+        let (report, key) = (sealed.number, &sealed.report.key);
+        let (report_ref, source) = (key.reference.clone(), key.source.clone());
+        placement.map(|placement| Newcomer { report, report_ref, source, placement })
+    };
+    Ok(reports.iter().zip(standing).filter_map(newcomer).collect())
 }

@@ -1,0 +1,91 @@
+//! Where a new report stands until the next run.
+
+use crate::support::{Answer, Unit};
+use std::fmt::Write;
+
+/// Reports of two shops, ten each, and a few who name nothing in common.
+fn analysed() -> Unit {
+    let unit = Unit::new();
+    let mut table = HEADER.to_owned();
+    for at in 0..10 {
+        writeln!(table, "N-{at},2025-03-{:02},a shop took my money,012345678,000111222", at + 1).unwrap();
+        writeln!(table, "S-{at},2025-03-{:02},a man sold me gold,097222333{at},000333444", at + 1).unwrap();
+        writeln!(table, "X-{at},2025-03-{:02},somebody called,01688{at}12{at},", at + 1).unwrap();
+    }
+    let file = unit.file("desk.csv", table);
+    unit.krama(&["ingest", &file]).ends(0);
+    unit.krama(&["analyse"]).ends(0);
+    unit
+}
+
+const HEADER: &str = "ref,occurred_at,narrative,suspect_phone,suspect_account\n";
+
+fn take_in(unit: &Unit, name: &str, rows: &str, more: &[&str]) -> Answer {
+    let file = unit.file(name, format!("{HEADER}{rows}"));
+    unit.krama(&[&["ingest", &file], more].concat()).ends(0)
+}
+
+fn group_of(unit: &Unit, reference: &str) -> String {
+    unit.members().into_iter().find(|row| row.0 == reference).unwrap().1
+}
+
+#[test]
+fn a_new_report_is_placed_at_once_and_the_run_keeps_it() {
+    let unit = analysed();
+    let group = group_of(&unit, "N-0");
+    let rows = "NEW-1,2025-03-12,again this shop,012 345 678,\nNEW-2,2025-03-12,nobody I know,,\n";
+    let out = take_in(&unit, "new.csv", rows, &[]).out;
+    assert!(out.contains(&format!("NEW-1: provisionally on {group} (")), "{out}");
+    assert!(out.contains("phone +855 12 345 678"), "{out}");
+    assert!(out.contains("1 of 2 new reports stand alone for now."), "{out}");
+    let found = unit.krama(&["find", "NEW-1", "--json"]).ends(0).json();
+    assert_eq!(found["provisional"][0]["group"], group.as_str());
+    assert!(unit.krama(&["find", "again shop"]).ends(0).out.contains("provisionally on"));
+    let told = unit.krama(&["analyse"]).ends(0).out;
+    assert!(told.contains("1 of 1 provisional placements kept."), "{told}");
+    assert_eq!(group_of(&unit, "NEW-1"), group_of(&unit, "N-0"));
+    assert!(!unit.krama(&["analyse"]).ends(0).out.contains("provisional"));
+}
+
+#[test]
+fn victims_values_ambiguous_ones_and_benign_ones_place_nothing() {
+    let unit = Unit::new();
+    let header = "ref,narrative,suspect_phone,victim_phone\n";
+    let rows = (0..8).map(|at| format!("N-{at},a shop took my money,012345678,\n"));
+    let file = unit.file("desk.csv", rows.fold(header.to_owned(), |table, row| table + &row));
+    unit.krama(&["ingest", &file]).ends(0);
+    unit.krama(&["analyse"]).ends(0);
+    let file = unit.file("new.csv", format!("{header}V-1,it is my number,,012345678\n"));
+    let out = unit.krama(&["ingest", &file]).ends(0).out;
+    assert!(!out.contains("provisionally"), "{out}");
+    unit.krama(&["decide", "benign", "phone", "012 345 678", "--why", "a hotline"]).ends(0);
+    unit.krama(&["analyse"]).ends(0);
+    let file = unit.file("new2.csv", format!("{header}B-1,they called,012345678,\n"));
+    let out = unit.krama(&["ingest", &file]).ends(0).out;
+    assert!(!out.contains("provisionally"), "{out}");
+}
+
+#[test]
+fn many_new_reports_are_counted_and_machines_get_them_all() {
+    let unit = analysed();
+    let rows = (0..30).map(|at| format!("M-{at},2025-03-12,again,012345678,\n"));
+    let rows = rows.fold(String::new(), |table, row| table + &row);
+    let unit_json = analysed();
+    let out = take_in(&unit, "new.csv", &rows, &[]).out;
+    assert!(out.contains("30 of 30 new reports have a provisional place on a group of the last run."), "{out}");
+    let json = take_in(&unit_json, "new.csv", &rows, &["--json"]).json();
+    assert_eq!(json["provisional"]["placed"].as_array().unwrap().len(), 30);
+    assert_eq!(json["provisional"]["placed"][0]["by"][0]["basis"], "phone");
+}
+
+#[test]
+fn placing_changes_no_run() {
+    let (with, without) = (analysed(), analysed());
+    let rows = "NEW-1,2025-03-12,again this shop,012345678,\nNEW-2,2025-03-12,gold,,000333444\n";
+    take_in(&with, "new.csv", rows, &[]);
+    std::fs::remove_dir_all(without.folder().join("lake/derived/index")).unwrap();
+    take_in(&without, "new.csv", rows, &[]);
+    std::fs::remove_dir_all(without.folder().join("lake/derived/index")).unwrap();
+    let digest = |unit: &Unit| unit.krama(&["analyse", "--json"]).ends(0).json()["digest"].clone();
+    assert_eq!(digest(&with), digest(&without));
+}

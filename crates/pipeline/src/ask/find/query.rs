@@ -1,0 +1,79 @@
+//! What a person typed, as a question to the index.
+
+use crate::words::words;
+
+/// A search looks for at most so many phrases.
+const PHRASES: usize = 32;
+
+/// The text in FTS5's language: what stands between spaces must stand together in a report, and all of it in one report;
+/// a whole value must stand together. Nothing a person types has a meaning of its own there, because only letters and
+/// digits come through. Nothing where the text has none.
+pub fn query(text: &str, is_value: bool) -> Option<String> {
+    let quoted = text.len() > 2 && text.starts_with('"') && text.ends_with('"');
+    let pieces: Vec<&str> = if is_value || quoted { vec![text] } else { text.split_whitespace().collect() };
+    let mut phrases: Vec<String> = pieces.into_iter().flat_map(phrases).collect();
+    phrases.dedup();
+    phrases.truncate(PHRASES);
+    (!phrases.is_empty()).then(|| phrases.join(" AND "))
+}
+
+/// The phrases of a piece: a run of plain words, or of a script without spaces, each.
+fn phrases(piece: &str) -> Vec<String> {
+    let words = words(piece);
+    let mut phrases = Vec::new();
+    for run in words.chunk_by(|a, b| a.dense == b.dense && (!a.dense || b.start < a.end)) {
+        let texts: Vec<&str> = run.iter().map(|word| word.text.as_str()).collect();
+        match texts.as_slice() {
+            [alone] if run[0].dense => phrases.push(format!("\"{alone}\" *")),
+            // The last letter by itself is inside the pair before it.
+            [pairs @ .., _] if run[0].dense => phrases.push(format!("\"{}\"", pairs.join(" "))),
+            all => phrases.push(format!("\"{}\"", all.join(" "))),
+        }
+    }
+    phrases
+}
+
+#[cfg(test)]
+mod tests {
+    use super::query;
+    use proptest::prelude::*;
+
+    fn asked(text: &str) -> String {
+        query(text, false).unwrap_or_default()
+    }
+
+    #[test]
+    fn words_apart_may_stand_apart_and_values_stand_together() {
+        assert_eq!(asked("locked Money"), "\"locked\" AND \"money\"");
+        assert_eq!(asked("\"locked money\""), "\"locked money\"");
+        assert_eq!(query("012 345 678", true).unwrap(), "\"012 345 678\"");
+        assert_eq!(asked("kx-shop.top"), "\"kx shop top\"");
+    }
+
+    #[test]
+    fn scripts_without_spaces_are_asked_for_as_they_are_kept() {
+        assert_eq!(asked("支付"), "\"支付\"");
+        assert_eq!(asked("支付宝"), "\"支付 付宝\"");
+        assert_eq!(asked("钱"), "\"钱\" *");
+        assert_eq!(asked("用pay付"), "\"用\" * AND \"pay\" AND \"付\" *");
+    }
+
+    #[test]
+    fn what_means_something_to_the_index_is_only_text() {
+        assert_eq!(asked("NEAR(a b) OR c*"), "\"near a\" AND \"b\" AND \"or\" AND \"c\"");
+        assert_eq!(asked("text:^\"x"), "\"text x\"");
+        assert_eq!(query("\" * ( ) -", false), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_safe(text in "\\PC{0,60}", is_value: bool) {
+            let db = rusqlite::Connection::open_in_memory().unwrap();
+            db.execute_batch("CREATE VIRTUAL TABLE word USING fts5 (text, content = '', tokenize = 'ascii')").unwrap();
+            if let Some(query) = query(&text, is_value) {
+                let count = "SELECT count(*) FROM word WHERE word MATCH ?1";
+                prop_assert!(db.query_row(count, [query], |row| row.get::<_, i64>(0)).is_ok());
+            }
+        }
+    }
+}

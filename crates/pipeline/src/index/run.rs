@@ -1,0 +1,276 @@
+//! What follows the latest run: who stands where, what ties groups together, where each value stands.
+//!
+//! Each step goes through one table of the run in its order and keeps how many rows are in.
+
+use super::{Index, schema, set};
+use crate::error::Error;
+use crate::progress::Progress;
+use crate::table::{chunks, table};
+use crate::tables::{GroupRow, HoldRow, MentionRow, TieRow};
+use crate::unit::Unit;
+use krama_group::hypergraph::DOUBT;
+use krama_model::{Kind, Role, RunNumber};
+use rusqlite::{OptionalExtension, Transaction, params};
+use rustc_hash::FxHashMap;
+
+/// Groups kept for each tie: those that hold it most. A tie of more joins none of them.
+const GROUPS_KEPT: usize = 64;
+
+/// Mentions taken in at once: some hundred megabytes.
+const MENTIONS_AT_ONCE: usize = 524_288;
+
+table! {
+    /// Who stands where, in few columns.
+    Placed = "reports" {
+        /// The report's number.
+        report: u64,
+        /// The group, by name.
+        group: Option<u64>,
+        /// When it happened, else when it was received.
+        time_ms: Option<i64>,
+    }
+}
+
+/// Brings what a run found of reports and ties up to date; where values stand is left for [`follow_values`].
+pub(super) fn follow(index: &mut Index, unit: &Unit, run: RunNumber, progress: &dyn Progress) -> Result<(), Error> {
+    if index.run()? == Some(run) {
+        return Ok(());
+    }
+    if index.get(BEGUN)? != Some(run.0.to_string()) {
+        index.change(|tx| {
+            tx.execute_batch(schema::RUN_TABLES)?;
+            tx.execute("DELETE FROM state WHERE name <> 'stamp'", [])?;
+            set(tx, BEGUN, &run.0.to_string())
+        })?;
+    }
+    progress.begin("index ties", None);
+    let placed = standing(index, unit, run)?;
+    index.set("last", &placed.last().map_or(0, |row| row.report).to_string())?;
+    groups(index, unit, run)?;
+    ties(index, unit, (run, &placed))?;
+    progress.end();
+    index.complete("run", run)
+}
+
+/// Brings where values stand up to date with the run that [`follow`] followed.
+pub(super) fn follow_values(index: &mut Index, unit: &Unit, progress: &dyn Progress) -> Result<(), Error> {
+    let Some(run) = index.run()? else { return Ok(()) };
+    if index.get("values")? == Some(run.0.to_string()) {
+        return Ok(());
+    }
+    progress.begin("index values", None);
+    mentions(index, unit, run, progress)?;
+    progress.end();
+    index.complete("values", run)
+}
+
+/// The run whose tables these are, whole or not.
+const BEGUN: &str = "run-begun";
+
+/// One table of a run, read up to a row.
+struct Step {
+    run: RunNumber,
+    name: &'static str,
+    from: u64,
+}
+
+impl Index {
+    /// Takes a chunk of a step in, unless it is in already, and moves the mark. Chunks are the same each time: they follow
+    /// from the table.
+    fn step(
+        &mut self,
+        step: &Step,
+        rows: u64,
+        take: impl FnOnce(&Transaction<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.change(|tx| {
+            let known = mark(tx, step.name)?.unwrap_or(0);
+            if mark(tx, BEGUN)? != Some(i64::from(step.run.0)) || known as u64 != step.from {
+                return Ok(());
+            }
+            take(tx)?;
+            set(tx, step.name, &(step.from + rows).to_string())
+        })
+    }
+
+    /// Notes that this much of a run is whole, unless another run was begun meanwhile.
+    fn complete(&mut self, name: &str, run: RunNumber) -> Result<(), Error> {
+        self.change(
+            |tx| {
+                if mark(tx, BEGUN)? == Some(i64::from(run.0)) { set(tx, name, &run.0.to_string()) } else { Ok(()) }
+            },
+        )
+    }
+}
+
+fn mark(tx: &Transaction<'_>, name: &str) -> Result<Option<i64>, Error> {
+    let mut select = tx.prepare_cached("SELECT CAST(value AS INTEGER) FROM state WHERE name = ?1")?;
+    Ok(select.query_row([name], |row| row.get(0)).optional()?)
+}
+
+/// Takes in who stands where. Gives it back in the order of numbers.
+fn standing(index: &mut Index, unit: &Unit, run: RunNumber) -> Result<Vec<Placed>, Error> {
+    let mut placed: Vec<Placed> = Vec::new();
+    for rows in chunks::<Placed>(unit.lake(), run)? {
+        let rows = rows?;
+        let step = Step { run, name: "standing", from: placed.len() as u64 };
+        index.step(&step, rows.len() as u64, |tx| {
+            let mut insert = tx.prepare_cached("INSERT INTO standing (report, on_group) VALUES (?1, ?2)")?;
+            rows.iter().try_for_each(|row| {
+                insert.execute(params![row.report as i64, row.group.map(|group| group as i64)])?;
+                Ok(())
+            })
+        })?;
+        placed.extend(rows);
+    }
+    Ok(placed)
+}
+
+/// Takes in how large groups are.
+fn groups(index: &mut Index, unit: &Unit, run: RunNumber) -> Result<(), Error> {
+    let mut from = 0;
+    for rows in chunks::<GroupRow>(unit.lake(), run)? {
+        let rows = rows?;
+        index.step(&Step { run, name: "groups", from }, rows.len() as u64, |tx| {
+            let mut insert = tx.prepare_cached("INSERT INTO grouped (on_group, reports, told) VALUES (?1, ?2, ?3)")?;
+            rows.iter().try_for_each(|row| {
+                insert.execute(params![row.group as i64, row.reports, row.reports - row.duplicates])?;
+                Ok(())
+            })
+        })?;
+        from += rows.len() as u64;
+    }
+    Ok(())
+}
+
+/// One tie with what its holders say of it.
+struct Held {
+    tie: TieRow,
+    own: i64,
+    first_ms: Option<i64>,
+    last_ms: Option<i64>,
+    /// Holders by group, and whether one is certain.
+    groups: Vec<(u64, u32, bool)>,
+}
+
+/// Takes in the ties that are worth something and held by a group.
+fn ties(index: &mut Index, unit: &Unit, (run, placed): (RunNumber, &[Placed])) -> Result<(), Error> {
+    let mut holds = chunks::<HoldRow>(unit.lake(), run)?.flat_map(|rows| match rows {
+        Ok(rows) => rows.into_iter().map(Ok).collect::<Vec<_>>(),
+        Err(error) => vec![Err(error)],
+    });
+    let mut next = holds.next().transpose()?;
+    let (mut from, mut pair, mut nearest) = (0, 0, u16::MAX);
+    for rows in chunks::<TieRow>(unit.lake(), run)? {
+        let mut held = Vec::new();
+        for tie in rows? {
+            let mut own_holds = Vec::new();
+            while let Some(hold) = next.take_if(|hold| hold.tie == tie.tie) {
+                own_holds.push(hold);
+                next = holds.next().transpose()?;
+            }
+            let apart = tie.chance_permille.abs_diff(500);
+            if tie.millibits > 0 && apart < nearest {
+                nearest = apart;
+                pair = tie.millibits - krama_group::weigh::logit_milli(u64::from(tie.chance_permille));
+            }
+            held.push(Held::of(tie, &own_holds, placed));
+        }
+        index.step(&Step { run, name: "ties", from }, held.len() as u64, |tx| insert_ties(tx, &held))?;
+        from += held.len() as u64;
+    }
+    index.set("pair", &pair.to_string())
+}
+
+impl Held {
+    fn of(tie: TieRow, holds: &[HoldRow], placed: &[Placed]) -> Self {
+        let strongest = holds.iter().map(|hold| hold.millibits).max().unwrap_or(0);
+        // Where every holder is doubtful, the weight itself says what the tie is worth without doubt.
+        let own = if strongest == (tie.millibits - DOUBT).max(0) { tie.millibits } else { strongest };
+        let moment = |hold: &HoldRow| {
+            let at = placed.binary_search_by_key(&hold.report, |row| row.report).ok()?;
+            placed[at].time_ms
+        };
+        let mut counts: FxHashMap<u64, (u32, bool)> = FxHashMap::default();
+        for hold in holds {
+            if let Some(group) = hold.group {
+                let count = counts.entry(group).or_default();
+                *count = (count.0 + 1, count.1 || hold.millibits == own);
+            }
+        }
+        let mut groups: Vec<(u64, u32, bool)> =
+            counts.into_iter().map(|(group, (holders, certain))| (group, holders, certain)).collect();
+        groups.sort_unstable_by_key(|&(group, holders, _)| (std::cmp::Reverse(holders), group));
+        groups.truncate(GROUPS_KEPT);
+        let (first_ms, last_ms) = (holds.iter().filter_map(moment).min(), holds.iter().filter_map(moment).max());
+        Self { tie, own, first_ms, last_ms, groups }
+    }
+}
+
+fn insert_ties(tx: &Transaction<'_>, ties: &[Held]) -> Result<(), Error> {
+    let mut tie = tx.prepare_cached(
+        "INSERT INTO tie (basis, value, tie, own, counts, first_ms, last_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?;
+    let mut group =
+        tx.prepare_cached("INSERT INTO tie_group (tie, on_group, holders, certain) VALUES (?1, ?2, ?3, ?4)")?;
+    for held in ties.iter().filter(|held| held.own > 0 && !held.groups.is_empty()) {
+        let row = &held.tie;
+        let counts = held.own == row.millibits;
+        tie.execute(params![row.basis.name(), row.value, row.tie, held.own, counts, held.first_ms, held.last_ms])?;
+        for (name, holders, certain) in &held.groups {
+            group.execute(params![row.tie, *name as i64, holders, certain])?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes in where each value that may link stands, but victims' and payment cards.
+fn mentions(index: &mut Index, unit: &Unit, run: RunNumber, progress: &dyn Progress) -> Result<(), Error> {
+    let may_link: Vec<bool> = krama_extract::kinds().iter().map(|kind| kind.evidence.may_link).collect();
+    let open = |row: &MentionRow| {
+        let named = !row.sealed && row.role != Role::Victim;
+        named && row.kind != Kind::PaymentCard && may_link[row.kind as usize]
+    };
+    let (mut from, mut gathered) = (0, Vec::new());
+    let mut take = |gathered: &mut Vec<MentionRow>, rows: u64| {
+        index.step(&Step { run, name: "mentions", from }, rows, |tx| insert_mentions(tx, gathered))?;
+        from += rows;
+        gathered.clear();
+        Ok::<(), Error>(())
+    };
+    let mut rows = 0;
+    for chunk in chunks::<MentionRow>(unit.lake(), run)? {
+        let chunk = chunk?;
+        rows += chunk.len() as u64;
+        progress.advance(chunk.len() as u64);
+        gathered.extend(chunk.into_iter().filter(open));
+        if gathered.len() >= MENTIONS_AT_ONCE {
+            take(&mut gathered, std::mem::take(&mut rows))?;
+        }
+    }
+    take(&mut gathered, rows)
+}
+
+/// Rows go in by value, so that each page is written once for all of them.
+fn insert_mentions(tx: &Transaction<'_>, rows: &mut [MentionRow]) -> Result<(), Error> {
+    rows.sort_unstable_by(|a, b| (a.kind, &a.value, a.report).cmp(&(b.kind, &b.value, b.report)));
+    let mut insert =
+        tx.prepare_cached("INSERT OR IGNORE INTO mention VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?;
+    for row in rows {
+        let place = (row.report as i64, row.part, row.start, row.end);
+        let words = (row.field as u8, row.role as u8, row.rule as u8);
+        insert.execute(params![
+            row.kind as u8,
+            row.value,
+            place.0,
+            place.1,
+            place.2,
+            place.3,
+            words.0,
+            words.1,
+            words.2,
+            row.ambiguous
+        ])?;
+    }
+    Ok(())
+}
