@@ -9,7 +9,12 @@ mod surroundings;
 
 use arguments::Krama;
 use clap::Parser;
+use mimalloc::MiMalloc;
 use std::process::ExitCode;
+
+/// Reading takes and frees many small texts in every thread, which the system's allocator is slow at.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let arguments = Krama::parse();
