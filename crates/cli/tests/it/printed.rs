@@ -143,7 +143,8 @@ fn answers() -> BTreeMap<String, Vec<String>> {
     unit.krama(&["checkpoint", "--out", &note]).ends(0);
     answers.push(unit.krama(&["verify", "--against", &note, "--json"]).ends(0));
     answers.push(krama(&["-w", &made, "verify", "--against", &note, "--json"]).ends(1));
-    unit.krama(&["decide", "erase", "--report", &a, "--order", "court 1", "--why", "unlawful"]).ends(0);
+    let erase = ["decide", "erase", "--report", &a, "--order", "court 1", "--why", "unlawful", "--json"];
+    answers.push(unit.krama(&erase).ends(0));
     answers.push(unit.krama(&["decide", "list", "--json"]).ends(0));
     answers.push(unit.krama(&["verify", "--json"]).ends(0));
     let failed = unit.krama(&["groups", "--json"]).ends(1);
