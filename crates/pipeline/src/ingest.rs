@@ -437,3 +437,27 @@ impl Sink for Tray {
 fn text_bytes(report: &Report) -> usize {
     report.parts.iter().map(|part| part.text.len()).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use krama_casebook::Disk;
+    use krama_model::Code;
+
+    #[test]
+    fn rejections_alone_fill_a_batch() {
+        let folder = tempfile::tempdir().unwrap();
+        let lake = Lake::open(&folder.path().join("lake"), Disk::real()).unwrap();
+        let stored = lake.store_original(&mut &b"invented"[..]).unwrap();
+        let (send, receive) = sync_channel(1);
+        let mut tray = Tray::new(lake, NamedOriginal { stored, name: "a.csv".to_owned() }, send);
+        let (reason, place, raw) = (String::new(), String::new(), String::new());
+        let rejection = Rejection { code: Code(1101), reason, place, raw };
+        for _ in 0..BATCH_ITEMS {
+            assert!(receive.try_recv().is_err());
+            assert!(tray.item(Item::Rejection(rejection.clone())).is_continue());
+        }
+        let Ok(Parcel::Delivery(delivery, 0)) = receive.try_recv() else { panic!("nothing was handed over") };
+        assert_eq!((delivery.rejections.len(), tray.delivery.rejections.len()), (BATCH_ITEMS, 0));
+    }
+}
