@@ -202,7 +202,11 @@ impl Writer<'_> {
         if workspace.unfinished_erasures()?.is_empty() {
             return Ok(true);
         }
-        workspace.lake.forget_derived()?;
+        // Once is enough: what is derived after the erasure holds nothing of it.
+        if workspace.db.prepare_cached("SELECT 1 FROM unfinished WHERE tables_gone = 0")?.exists([])? {
+            workspace.lake.forget_derived()?;
+            workspace.change(|tx| tx.execute("UPDATE unfinished SET tables_gone = 1", []).map_err(Error::from))?;
+        }
         if !workspace.lake.disk().commit(|| empty_log(&workspace.db))? {
             tracing::warn!("others read the casebook: the erasure will be completed by the next ingest or erasure");
             return Ok(false);

@@ -59,8 +59,8 @@ pub(crate) const TABLES_SINCE_2: &str = "
 CREATE TABLE enclosed (
     original INTEGER NOT NULL, outer INTEGER NOT NULL, PRIMARY KEY (outer, original)
 ) STRICT, WITHOUT ROWID;
--- Erasures of which something may still lie on the disk.
-CREATE TABLE unfinished (entry INTEGER PRIMARY KEY) STRICT;
+-- Erasures of which something may still lie on the disk: derived tables until `tables_gone`, then the log alone.
+CREATE TABLE unfinished (entry INTEGER PRIMARY KEY, tables_gone INTEGER NOT NULL DEFAULT 0) STRICT;
 ";
 
 /// Sets a connection up: durable commits, waiting for other writers, nothing left of what is deleted.

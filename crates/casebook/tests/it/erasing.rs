@@ -2,7 +2,7 @@
 
 use crate::support::{act, contains, create, delivery, open, report, texts};
 use krama_casebook::{Delivery, Enclosed, NamedOriginal, Target, Workspace, Writer};
-use krama_model::{Coded, Digest, ReportNumber};
+use krama_model::{Coded, Digest, ReportNumber, RunNumber};
 use rusqlite::Connection;
 
 const MARK: &str = "a text that nobody may keep";
@@ -172,7 +172,9 @@ fn an_erasure_that_a_reader_holds_up_says_so_and_is_completed_by_the_next_writer
     assert_eq!(workspace.verify(None).findings[0].code.to_string(), "K5112");
     reader.execute_batch("ROLLBACK").unwrap();
     drop(writer);
+    workspace.lake().derive(RunNumber(1)).unwrap().publish().unwrap();
     drop(workspace.writer().unwrap());
+    assert!(workspace.lake().run_folder(RunNumber(1)).exists(), "what was derived since is kept");
     assert!(!contains(folder.path(), "kx-name-to-erase"));
     assert_eq!(workspace.verify(None).findings, []);
 }
