@@ -28,7 +28,6 @@ needs-dev: needs
 demo: needs ## Build Krama and show it on invented reports, from file to group.
 	cargo build --locked --profile demo -p krama-cli
 	rm -rf demo-unit
-	rm -rf demo-unit
 	"$(TARGET_FOLDER)/demo/krama" demo
 
 test: needs-dev ## Run everything that must hold: format, lints, tests, doctests, checks of the house.

@@ -1,7 +1,7 @@
 //! A workspace as one file, and back.
 //!
-//! The file is a zip archive without compression: `casebook.db`, the keys, the originals and batches that casebook
-//! names, and last `manifest.json` with the size and SHA-256 of each. Derived tables are left out: they can be computed.
+//! The file is a zip archive without compression: `casebook.db`, the keys, the settings and the unit's own benign list
+//! (which runs are pinned to), the originals and batches that casebook names, and last `manifest.json` with the size and SHA-256 of each. Derived tables are left out: they can be computed.
 //! It holds everything the folder holds, keys and identified text included, and is as private as the folder.
 
 mod restoring;
@@ -48,7 +48,8 @@ struct Listed {
 /// A backup that was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BackedUp {
-    /// The ledger entry that says so; the backup itself was made before it.
+    /// The ledger entry that says so. It is made before the backup has its name: a crash between the two leaves an entry
+    /// without a backup, and never a backup that the ledger does not know. The backup does not hold that entry.
     pub entry: EntryNumber,
     /// How many files it holds.
     pub files: u64,
@@ -69,38 +70,59 @@ impl Workspace {
         if to.exists() {
             return Err(Error::InTheWay(to.to_owned()));
         }
-        let partial = to.with_extension("partial");
-        let snapshot = to.with_extension("snapshot");
+        let partial = self.beside(to);
+        let done = self.write_and_place(&partial, to, act);
+        if done.is_err() && partial.exists() {
+            // Half a backup helps nobody; that it cannot be removed does not matter more than why it is half.
+            let _ = self.lake.disk().remove(&partial);
+        }
+        done
+    }
+
+    /// A hidden name beside the target that nobody has.
+    fn beside(&self, to: &Path) -> PathBuf {
+        let name = to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        above(to).join(format!(".{name}.{}.partial", hex::encode(&self.random_salt()[..8])))
+    }
+
+    fn write_and_place(&self, partial: &Path, to: &Path, act: &Act) -> Result<BackedUp, Error> {
+        let disk = self.lake.disk();
         let mut attempt = 1;
         let files = loop {
-            for leftover in [&partial, &snapshot].into_iter().filter(|path| path.exists()) {
-                fs::remove_file(leftover)?;
-            }
-            match self.write_backup(&partial, &snapshot) {
-                Err(Error::NotAsSealed(_)) if attempt < ATTEMPTS => attempt += 1,
-                done => break done,
+            match self.write_backup(partial) {
+                Err(Error::NotAsSealed(_)) if attempt < ATTEMPTS => {
+                    attempt += 1;
+                    disk.remove(partial)?;
+                }
+                done => break done?,
             }
         };
-        if snapshot.exists() {
-            fs::remove_file(&snapshot)?;
-        }
-        let files = files.inspect_err(|_| {
-            // Half a backup helps nobody; that it cannot be removed does not matter more than why it is half.
-            let _ = fs::remove_file(&partial);
+        let digest = digest_of(&mut File::open(partial)?)?;
+        // Takes the name, which fails where somebody has it since; then the whole file takes its place.
+        drop(disk.create(to).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => Error::InTheWay(to.to_owned()),
+            _ => Error::Disk(error),
+        })?);
+        let placed = self.record_export("backup", digest, act).and_then(|entry| {
+            disk.rename(partial, to)?;
+            disk.sync_folder(above(to))?;
+            Ok(entry)
+        });
+        let entry = placed.inspect_err(|_| {
+            if fs::metadata(to).is_ok_and(|taken| taken.len() == 0) {
+                let _ = disk.remove(to);
+            }
         })?;
-        let digest = digest_of(&mut File::open(&partial)?)?;
-        let disk = self.lake.disk();
-        disk.rename(&partial, to)?;
-        disk.sync_folder(to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")))?;
-        let entry = self.record_export("backup", digest, act)?;
         Ok(BackedUp { entry, files, digest })
     }
 
-    fn write_backup(&self, partial: &Path, snapshot: &Path) -> Result<u64, Error> {
+    fn write_backup(&self, partial: &Path) -> Result<u64, Error> {
+        let bench = self.lake.workbench("backup")?;
+        let snapshot = bench.path().join("casebook.db");
         let path = snapshot.to_str().ok_or_else(|| Error::NotABackup("its name is not Unicode".to_owned()))?;
-        drop(self.lake.disk().create(snapshot)?);
+        drop(self.lake.disk().create(&snapshot)?);
         self.db.execute("VACUUM INTO ?1", [path])?;
-        let sources = self.sources(snapshot)?;
+        let sources = self.sources(&snapshot)?;
         let file = self.lake.disk().create(partial)?;
         let mut zip = ZipWriter::new(BufWriter::with_capacity(1 << 20, file));
         let mut files = Vec::with_capacity(sources.len());
@@ -120,7 +142,7 @@ impl Workspace {
     fn sources(&self, snapshot: &Path) -> Result<Vec<Source>, Error> {
         let plain = |name: &str, path: PathBuf| Source { name: name.to_owned(), path, expected: None };
         let mut sources = vec![plain("casebook.db", snapshot.to_owned())];
-        for name in ["keys/signing.pem", "keys/secret", "krama.toml"] {
+        for name in ["keys/signing.pem", "keys/secret", "krama.toml", "benign.toml"] {
             let path = self.root.join(name);
             if path.exists() {
                 sources.push(plain(name, path));
@@ -142,6 +164,11 @@ impl Workspace {
         }
         Ok(sources)
     }
+}
+
+/// The folder a path lies in.
+fn above(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn options() -> SimpleFileOptions {

@@ -24,15 +24,27 @@ pub struct Taken {
 }
 
 impl Workspace {
-    /// Enters a decision. A withdrawal must name a decision in force; whether a decision contradicts others is for the
-    /// caller to ask before.
+    /// Enters a decision. A withdrawal must name a decision in force.
     pub fn decide(&self, subject: Subject, why: &str, act: &Act) -> Result<EntryNumber, Error> {
+        self.decide_unless(subject, why, act, |_| Ok(()))
+    }
+
+    /// Enters a decision unless the caller refuses it for the decisions in force. Nobody can enter another between that
+    /// check and this decision.
+    pub fn decide_unless<E: From<Error>>(
+        &self,
+        subject: Subject,
+        why: &str,
+        act: &Act,
+        refuse: impl FnOnce(&[Taken]) -> Result<(), E>,
+    ) -> Result<EntryNumber, E> {
         if why.trim().is_empty() {
-            return Err(Error::NoReason);
+            return Err(Error::NoReason.into());
         }
         let decision = Decision { subject, why: why.to_owned() };
         self.change(|tx| {
             self.check(tx, &decision.subject)?;
+            refuse(&self.decisions_in_force(self.size()?)?)?;
             let body = taken(&decision.subject);
             let entry = self.append(tx, Body::DecisionTaken(body.clone()), &decision, act)?;
             project(tx, entry, &body, &decision)?;

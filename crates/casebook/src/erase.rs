@@ -1,23 +1,31 @@
 //! Erasure under a named order: the one thing that takes sealed text away.
 //!
-//! Erasing a *report* blanks every version of it in its batches and destroys every original that holds it, because an
-//! original is one file and cannot lose a row without becoming another; the other rows of those originals stay sealed
-//! in their batches. The report's key is remembered as a keyed digest, so that it is not taken in again.
-//! Erasing an *original* destroys the file, its name, its rejected rows, and every row that was sealed from it.
+//! Erasing a *report* blanks every version of it in its batches and destroys every original that holds it, its
+//! attachments included, because an original is one file and cannot lose a row without becoming another; the other rows
+//! of those originals stay sealed in their batches. The report's key is remembered as a keyed digest, so that it is not
+//! taken in again.
+//! Erasing an *original* destroys the file, what came inside it, their names, its rejected rows, and every row that was
+//! sealed from it.
+//!
+//! The entry stands before anything is destroyed, and with it a row of `unfinished`; that row goes when nothing is left.
+//! Where destroying is cut short, the next writer completes it.
 //!
 //! A blanked row keeps its leaf, so the batch's Merkle root stands and every other row remains provable.
 
 use crate::append::Act;
 use crate::error::Error;
+use crate::schema::BUSY_TIMEOUT;
 use crate::seal::sorting::WITHHELD;
+use crate::workspace::Workspace;
 use crate::writer::Writer;
 use krama_lake::{SealedReport, StagedBatch};
 use krama_ledger::entry::{Erasure, Replaced};
 use krama_ledger::leaf::{Sealed, content_digest};
 use krama_ledger::{Body, ReportSalts};
 use krama_model::{BatchNumber, Decision, Digest, EntryNumber, Report, ReportKey, ReportNumber, Subject};
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 /// What is to be erased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,13 +47,16 @@ pub struct Erased {
     pub rejections: u64,
     /// The original files that were destroyed.
     pub originals: Vec<Digest>,
+    /// False where something may still lie on the disk, because others read the casebook meanwhile. The next writer
+    /// completes it.
+    pub complete: bool,
 }
 
 /// What an erasure touches.
 struct Touched {
     /// Rows by batch.
     rows: BTreeMap<u32, BTreeSet<u32>>,
-    /// Original rows and digests.
+    /// Original rows and digests; a whole original that was asked for comes first.
     originals: Vec<(i64, Digest)>,
     /// Rejected rows, blanked with a whole original only.
     rejections: u64,
@@ -82,10 +93,10 @@ impl Writer<'_> {
         let entry = workspace.change(|tx| {
             let entry = workspace.append(tx, Body::Erasure(body.clone()), &words, act)?;
             forget(tx, entry, target, (&touched, &blanked))?;
-            Ok(entry)
+            Ok::<_, Error>(entry)
         })?;
-        self.destroy(&touched, &blanked)?;
-        Ok(Erased { entry, rows: body.rows, rejections: body.rejections, originals: body.originals })
+        let complete = self.destroy(&touched, &blanked)?;
+        Ok(Erased { entry, rows: body.rows, rejections: body.rejections, originals: body.originals, complete })
     }
 
     fn touched(&self, target: Target) -> Result<Touched, Error> {
@@ -106,7 +117,10 @@ impl Writer<'_> {
             rows.entry(batch).or_default().insert(row);
         }
         let holding = match target {
-            Target::Original(_) => "SELECT id, digest FROM original WHERE id = ?1",
+            Target::Original(_) => {
+                "SELECT id, digest FROM original WHERE erased_by IS NULL AND
+                 (id = ?1 OR id IN (SELECT original FROM enclosed WHERE outer = ?1)) ORDER BY id <> ?1, id"
+            }
             Target::Report(_) => {
                 "SELECT id, digest FROM original WHERE erased_by IS NULL AND id IN
                  (SELECT original FROM report WHERE number = ?1 UNION SELECT original FROM sighting WHERE number = ?1)"
@@ -169,20 +183,55 @@ impl Writer<'_> {
         };
     }
 
-    /// Takes away what nothing names any more. Where this is cut short, the next writer's sweep completes it.
-    fn destroy(&self, touched: &Touched, blanked: &[Blanked]) -> Result<(), Error> {
+    /// Takes away what nothing names any more.
+    fn destroy(&self, touched: &Touched, blanked: &[Blanked]) -> Result<bool, Error> {
         let lake = &self.workspace.lake;
-        lake.forget_derived()?;
         for batch in blanked.iter().filter(|batch| batch.old_file != batch.staged.name) {
             lake.remove_batch(&batch.old_file)?;
         }
         for (_, digest) in &touched.originals {
             lake.remove_original(digest)?;
         }
-        // Pages of the write-ahead log still hold what was overwritten in the database itself.
-        self.workspace.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        Ok(())
+        self.finish_erasures()
     }
+
+    /// Completes erasures whose files are gone: no table that was derived from them and no page of the database's log
+    /// is left. False where others read the casebook, so that the log could not be emptied.
+    pub(crate) fn finish_erasures(&self) -> Result<bool, Error> {
+        let workspace = self.workspace;
+        if workspace.unfinished_erasures()?.is_empty() {
+            return Ok(true);
+        }
+        // Once is enough: what is derived after the erasure holds nothing of it.
+        if workspace.db.prepare_cached("SELECT 1 FROM unfinished WHERE tables_gone = 0")?.exists([])? {
+            workspace.lake.forget_derived()?;
+            workspace.change(|tx| tx.execute("UPDATE unfinished SET tables_gone = 1", []).map_err(Error::from))?;
+        }
+        if !workspace.lake.disk().commit(|| empty_log(&workspace.db))? {
+            tracing::warn!("others read the casebook: the erasure will be completed by the next ingest or erasure");
+            return Ok(false);
+        }
+        workspace.change(|tx| tx.execute("DELETE FROM unfinished", []).map_err(Error::from))?;
+        Ok(true)
+    }
+}
+
+impl Workspace {
+    /// The erasures of which something may still lie on the disk.
+    pub(crate) fn unfinished_erasures(&self) -> Result<Vec<EntryNumber>, Error> {
+        let mut select = self.db.prepare_cached("SELECT entry FROM unfinished ORDER BY entry")?;
+        let entries = select.query_map([], |row| Ok(EntryNumber(row.get::<_, i64>(0)? as u64)))?;
+        Ok(entries.collect::<Result<_, _>>()?)
+    }
+}
+
+/// Empties the write-ahead log, whose pages still hold what was overwritten in the database itself. False where a reader
+/// or a writer of the casebook is in the way for longer than a moment.
+fn empty_log(db: &Connection) -> Result<bool, Error> {
+    db.busy_timeout(Duration::from_secs(1))?;
+    let busy = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+    db.busy_timeout(BUSY_TIMEOUT)?;
+    Ok(!busy?)
 }
 
 fn body(target: Target, touched: &Touched, blanked: &[Blanked]) -> Erasure {
@@ -209,6 +258,7 @@ fn forget(
     (touched, blanked): (&Touched, &[Blanked]),
 ) -> Result<(), Error> {
     let by = entry.0 as i64;
+    tx.execute("INSERT INTO unfinished (entry) VALUES (?1)", [by])?;
     for batch in blanked {
         let staged = &batch.staged;
         tx.execute(

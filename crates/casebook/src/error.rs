@@ -1,6 +1,6 @@
 //! What can go wrong with a workspace.
 
-use krama_model::{Code, Coded, EntryNumber, ReportNumber, RunNumber};
+use krama_model::{Code, Coded, Digest, EntryNumber, ReportNumber, RunNumber};
 use rusqlite::ErrorCode;
 use std::io;
 use std::path::PathBuf;
@@ -76,6 +76,14 @@ pub enum Error {
     /// An erasure without the order it rests on.
     #[error("an erasure needs the order it rests on")]
     NoOrder,
+    /// A file that was destroyed under an order comes in again.
+    #[error("the file {digest} was erased by {by} and was not kept")]
+    ErasedBefore {
+        /// SHA-256 of its bytes.
+        digest: Digest,
+        /// The erasure.
+        by: EntryNumber,
+    },
     /// A file or folder that is in the way.
     #[error("{} is there already", .0.display())]
     InTheWay(PathBuf),
@@ -117,6 +125,7 @@ impl Coded for Error {
             Self::RunTaken(_) => 5025,
             Self::NothingToErase => 5026,
             Self::NoOrder => 5027,
+            Self::ErasedBefore { .. } => 5028,
             Self::InTheWay(_) => 5030,
             Self::NotAsSealed(_) => 5031,
             Self::NotABackup(_) => 5032,
@@ -146,6 +155,9 @@ impl Coded for Error {
             Self::RunTaken(_) => "run the analysis again",
             Self::NothingToErase => "`krama verify` lists what was erased, and by which entry",
             Self::NoOrder => "name the court or the law, and the number of the order",
+            Self::ErasedBefore { .. } => {
+                "it was destroyed under an order and may not come back; `krama verify` lists what was erased"
+            }
             Self::InTheWay(_) => "choose a name that is not taken; nothing is ever overwritten",
             Self::NotAsSealed(_) => "run `krama verify`, and restore an earlier backup of what it names",
             Self::NotABackup(_) => "use another copy of the backup; the folder was left as it was",

@@ -51,8 +51,11 @@ impl Workspace {
             Ok(lake.read_keys(&batch.file)?)
         };
         let read: Vec<_> = files.par_iter().map(keys_of).collect::<Result<_, Error>>()?;
-        let first_versions = read.into_iter().flatten().filter(|row| row.version == 1 && !row.erased);
-        Ok(first_versions.map(|row| (row.number, row.key)).collect())
+        let mut rows: Vec<_> = read.into_iter().flatten().filter(|row| !row.erased).collect();
+        // The lowest version that lives: the first may have been erased with its original.
+        rows.sort_by_key(|row| (row.number, row.version));
+        rows.dedup_by_key(|row| row.number);
+        Ok(rows.into_iter().map(|row| (row.number, row.key)).collect())
     }
 
     fn numbers_of_reference(&self, reference: &str) -> Result<Vec<ReportNumber>, Error> {

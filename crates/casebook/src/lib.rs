@@ -2,7 +2,8 @@
 //!
 //! [`Workspace`] opens the folder; [`Writer`] holds the lease to seal what came in and to erase; decisions, runs and
 //! looks at identified persons are entered by anybody who has the workspace open. Every one of them is a ledger entry,
-//! and every table in the casebook follows from the entries, their payloads and the sealed batches.
+//! and what the casebook says of reports, decisions and runs follows from the entries, their payloads and the sealed
+//! batches; `schema.rs` names the few tables that do not.
 
 mod access;
 mod append;
@@ -13,6 +14,7 @@ mod erase;
 mod error;
 mod find;
 mod keys;
+mod migrate;
 mod originals;
 mod prove;
 mod reports;
@@ -32,7 +34,7 @@ pub use krama_lake::{Disk, Lake, Loss, SealedReport};
 pub use originals::{OriginalRow, Rejected};
 pub use reports::{BatchFile, BatchRows, Reports};
 pub use runs::{RunRecord, Running};
-pub use seal::{Delivery, NamedOriginal, Sealed};
+pub use seal::{Delivery, Enclosed, NamedOriginal, Sealed};
 pub use verify::{Finding, Verification};
 pub use workspace::{Random, Surroundings, Workspace};
 pub use writer::Writer;

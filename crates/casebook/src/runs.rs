@@ -3,9 +3,9 @@
 use crate::append::{Act, Actor, Words};
 use crate::error::Error;
 use crate::workspace::Workspace;
-use krama_ledger::entry::{RunCompleted, RunTable};
+use krama_ledger::entry::{RunCompleted, RunTable, canonical_digest};
 use krama_ledger::{Body, Entry};
-use krama_model::{EntryNumber, Moment, RunNumber};
+use krama_model::{Digest, EntryNumber, Moment, RunNumber};
 use rusqlite::params;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ pub struct Running {
     pub version: String,
     /// Its settings, which are kept beside the entry; the entry holds their digest.
     pub settings: serde_json::Value,
-    /// Its tables, by the digest over their canonical rows.
+    /// Its tables, by [`Workspace::row_digest`].
     pub tables: Vec<RunTable>,
     /// Figures to show with it: counts, milliseconds.
     pub summary: serde_json::Value,
@@ -52,9 +52,15 @@ impl Workspace {
         Ok(RunNumber(next))
     }
 
+    /// What a run's entry says of a table: the digest over its canonical rows, under the secret of this workspace. Rows
+    /// hold values that could be guessed, and who reads the ledger may not test guesses.
+    pub fn row_digest(&self, table: &str, rows: Digest) -> Digest {
+        self.secret().digest(&[b"run-table", table.as_bytes(), &rows.0])
+    }
+
     /// Enters a run that was completed.
     pub fn append_run(&self, running: &Running, act: &Act) -> Result<EntryNumber, Error> {
-        let settings = krama_ledger::entry::canonical_digest(&running.settings);
+        let settings = self.secret().digest(&[b"run-settings", &canonical_digest(&running.settings).0]);
         let body = RunCompleted {
             run: running.run,
             ledger_size: running.ledger_size,

@@ -1,13 +1,17 @@
 //! The tables of the casebook.
 //!
-//! `entry` and `payload` are the truth, with the lake. The others follow from them: `verify` computes them again and
-//! compares.
+//! `entry` and `payload` are the truth, with the lake. The others follow from them, and `verify` computes them again and
+//! compares; all but `checkpoint`, whose notes are checked against the ledger, and the three that erasure is helped by:
+//! `sighting`, `enclosed` and `unfinished`.
 
 use crate::error::Error;
 use rusqlite::{Connection, OptionalExtension};
 
 /// The format a workspace is created with, and the newest that is read.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
+
+/// How long one waits for another's change.
+pub(crate) const BUSY_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(20);
 
 pub(crate) const TABLES: &str = "
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -35,7 +39,7 @@ CREATE TABLE report (
 CREATE TABLE report_key (
     key BLOB PRIMARY KEY, number INTEGER NOT NULL, version INTEGER NOT NULL, content BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
--- Originals that hold a report which was sealed from another.
+-- Originals that hold a report besides the one it was sealed from: where it came again, and its attachments.
 CREATE TABLE sighting (
     number INTEGER NOT NULL, original INTEGER NOT NULL, PRIMARY KEY (number, original)
 ) STRICT, WITHOUT ROWID;
@@ -49,9 +53,19 @@ CREATE TABLE decision (entry INTEGER PRIMARY KEY, verdict TEXT NOT NULL, text TE
 CREATE TABLE run (number INTEGER PRIMARY KEY, entry INTEGER NOT NULL) STRICT;
 ";
 
+/// What format 2 has more than format 1, whose workspaces get it when they are opened.
+pub(crate) const TABLES_SINCE_2: &str = "
+-- Originals that came inside another: attachments and media.
+CREATE TABLE enclosed (
+    original INTEGER NOT NULL, outer INTEGER NOT NULL, PRIMARY KEY (outer, original)
+) STRICT, WITHOUT ROWID;
+-- Erasures of which something may still lie on the disk: derived tables until `tables_gone`, then the log alone.
+CREATE TABLE unfinished (entry INTEGER PRIMARY KEY, tables_gone INTEGER NOT NULL DEFAULT 0) STRICT;
+";
+
 /// Sets a connection up: durable commits, waiting for other writers, nothing left of what is deleted.
 pub(crate) fn prepare(db: &Connection) -> Result<(), Error> {
-    db.busy_timeout(std::time::Duration::from_secs(20))?;
+    db.busy_timeout(BUSY_TIMEOUT)?;
     db.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
     db.pragma_update(None, "synchronous", "FULL")?;
     db.pragma_update(None, "cache_size", -131_072)?;

@@ -14,7 +14,7 @@ use krama_lake::{StagedBatch, StoredOriginal};
 use krama_ledger::entry::{BatchFile, BatchSealed};
 use krama_ledger::leaf::salted_leaf;
 use krama_ledger::{Body, SealedList};
-use krama_model::{BatchNumber, Digest, EntryNumber, Rejection, Report};
+use krama_model::{BatchNumber, Digest, EntryNumber, Rejection, Report, ReportNumber};
 use rusqlite::{OptionalExtension, Transaction, params};
 use sorting::Fresh;
 
@@ -36,10 +36,23 @@ pub struct Delivery {
     pub reports: Vec<Report>,
     /// What could not become a report, with the original it stands in.
     pub rejections: Vec<(Digest, Rejection)>,
+    /// Which of the originals came inside another.
+    pub enclosed: Vec<Enclosed>,
+}
+
+/// An original that came inside another: an attachment of an e-mail, a picture of a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Enclosed {
+    /// The one inside.
+    pub original: Digest,
+    /// The one around it.
+    pub outer: Digest,
+    /// The place in the delivery of the report it came with, where one came of it.
+    pub report: Option<usize>,
 }
 
 /// What was sealed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sealed {
     /// The ledger entry.
     pub entry: EntryNumber,
@@ -51,10 +64,13 @@ pub struct Sealed {
     pub changed: u64,
     /// Reports known before with the same content.
     pub repeated: u64,
-    /// Reports under erasure, which are not taken in again. The original that brought them holds their text.
-    pub withheld: u64,
+    /// Reports under erasure, which are not taken in again. The original that brought them holds their text; erasing
+    /// such a report once more destroys that file.
+    pub withheld: Vec<ReportNumber>,
     /// Rows that could not become reports.
     pub rejected: u64,
+    /// Files inside others that were destroyed under an order before, and are not kept.
+    pub destroyed_again: u64,
 }
 
 /// Something with a random salt and its leaf.
@@ -68,6 +84,7 @@ impl Writer<'_> {
     /// Seals a delivery. When this returns, it is there to stay.
     pub fn seal(&self, delivery: &Delivery, act: &Act) -> Result<Sealed, Error> {
         let workspace = self.workspace;
+        let destroyed_again = self.destroy_again(&delivery.originals)?;
         let sorted = sorting::sort(workspace, &delivery.reports)?;
         let number = BatchNumber(workspace.last_batch()?.0 + 1);
         let batch = if sorted.fresh.is_empty() { None } else { Some(stage(workspace, number, &sorted.fresh)?) };
@@ -87,7 +104,7 @@ impl Writer<'_> {
             new: sorted.new,
             changed: sorted.changed,
             repeated: sorted.repeated.len() as u64,
-            withheld: sorted.withheld,
+            withheld: sorted.withheld.len() as u64,
         };
         let entry = workspace.change(|tx| {
             let entry = workspace.append(tx, Body::BatchSealed(body), &(), act)?;
@@ -97,7 +114,8 @@ impl Writer<'_> {
                 insert_batch(tx, entry, number, staged)?;
             }
             sorting::insert(tx, number, &sorted)?;
-            Ok(entry)
+            insert_enclosed(tx, &delivery.enclosed, &sorted.numbers)?;
+            Ok::<_, Error>(entry)
         })?;
         Ok(Sealed {
             entry,
@@ -105,9 +123,22 @@ impl Writer<'_> {
             new: sorted.new,
             changed: sorted.changed,
             repeated: sorted.repeated.len() as u64,
-            withheld: sorted.withheld,
+            withheld: sorted.withheld.iter().map(|(number, _)| *number).collect(),
             rejected: rejections.len() as u64,
+            destroyed_again,
         })
+    }
+
+    /// Removes what was destroyed under an order and lies in the lake once more.
+    fn destroy_again(&self, originals: &[NamedOriginal]) -> Result<u64, Error> {
+        let mut destroyed = 0;
+        for original in originals {
+            if self.workspace.erased_by(&original.stored.digest)?.is_some() {
+                self.workspace.lake.remove_original(&original.stored.digest)?;
+                destroyed += 1;
+            }
+        }
+        Ok(destroyed)
     }
 
     fn new_originals<'o>(&self, originals: &'o [NamedOriginal]) -> Result<Vec<Salted<'o, NamedOriginal>>, Error> {
@@ -130,6 +161,13 @@ impl Workspace {
     pub(crate) fn last_batch(&self) -> Result<BatchNumber, Error> {
         let number = self.db.query_row("SELECT coalesce(max(number), 0) FROM batch", [], |row| row.get(0))?;
         Ok(BatchNumber(number))
+    }
+
+    /// The entry that erased the original of that digest, if one did.
+    pub(crate) fn erased_by(&self, digest: &Digest) -> Result<Option<EntryNumber>, Error> {
+        let mut select = self.db.prepare_cached("SELECT erased_by FROM original WHERE digest = ?1")?;
+        let by: Option<Option<i64>> = select.query_row([digest.0], |row| row.get(0)).optional()?;
+        Ok(by.flatten().map(|by| EntryNumber(by as u64)))
     }
 
     fn salted<'a, T>(&self, items: &'a [T], leaf: impl Fn(&[u8; 32], &T) -> Digest) -> Vec<Salted<'a, T>> {
@@ -226,6 +264,20 @@ fn insert_rejections(
             item.place,
             item.raw
         ])?;
+    }
+    Ok(())
+}
+
+/// Remembers what came inside what, and with which report, so that an erasure takes it along.
+fn insert_enclosed(tx: &Transaction<'_>, enclosed: &[Enclosed], numbers: &[ReportNumber]) -> Result<(), Error> {
+    let mut enclose = tx.prepare_cached("INSERT OR IGNORE INTO enclosed (original, outer) VALUES (?1, ?2)")?;
+    let mut sight = tx.prepare_cached("INSERT OR IGNORE INTO sighting (number, original) VALUES (?1, ?2)")?;
+    for inner in enclosed {
+        let original = original_id(tx, &inner.original)?;
+        enclose.execute([original, original_id(tx, &inner.outer)?])?;
+        if let Some(place) = inner.report {
+            sight.execute([numbers[place].0 as i64, original])?;
+        }
     }
     Ok(())
 }

@@ -38,6 +38,7 @@ pub(crate) mod codes {
     pub(crate) const WITNESS: Code = Code(5109);
     pub(crate) const PERMISSIONS: Code = Code(5110);
     pub(crate) const DATABASE: Code = Code(5111);
+    pub(crate) const UNFINISHED: Code = Code(5112);
 }
 
 /// What a check of the whole workspace found.
@@ -88,6 +89,11 @@ impl Workspace {
         self.check_permissions(&mut found);
         let pages = self.check_pages(&mut found);
         found.part("the casebook", pages);
+        let unfinished = self.unfinished_erasures();
+        for entry in found.part("the erasures", unfinished).into_iter().flatten() {
+            found
+                .find(codes::UNFINISHED, format!("the erasure {entry} is not complete: something may lie on the disk"));
+        }
         if let Some(chain) = entries::check(self, &mut found) {
             self.check_witness(&chain, against, &mut found);
             let expected = projections::Expected::of(&chain);

@@ -43,12 +43,18 @@ impl fmt::Debug for Workspace {
 impl Workspace {
     /// Makes a workspace in a folder that is not there, or is empty, and enters that as ledger entry 0.
     pub fn create(root: &Path, now: Moment, around: Surroundings) -> Result<Self, Error> {
+        Self::create_with(root, &[], now, around)
+    }
+
+    /// The same, with small files that lie in the folder before the entry says that the workspace is there.
+    pub fn create_with(root: &Path, files: &[(&str, &[u8])], now: Moment, around: Surroundings) -> Result<Self, Error> {
         let Surroundings { disk, mut random } = around;
         if root.join("casebook.db").exists() && is_complete(root) {
             return Err(Error::AlreadyAWorkspace(root.to_owned()));
         }
         disk.create_folder(root)?;
         disk.make_private(root)?;
+        files.iter().try_for_each(|(name, bytes)| disk.write(&root.join(name), bytes))?;
         let (mut id, mut seeds) = ([0; 8], [0; 64]);
         random(&mut id);
         random(&mut seeds);
@@ -74,6 +80,7 @@ impl Workspace {
         let act = Act { actor: Actor { name: "krama".to_owned(), authenticated: false }, at: now };
         self.change(|tx| {
             tx.execute_batch(schema::TABLES)?;
+            tx.execute_batch(schema::TABLES_SINCE_2)?;
             let mut insert = tx.prepare("INSERT INTO settings (name, value) VALUES (?1, ?2)")?;
             insert.execute(["format", &FORMAT.to_string()])?;
             insert.execute(["workspace", &self.origin])?;
@@ -100,14 +107,16 @@ impl Workspace {
         }
         let damaged = |what: &str| Error::Damaged(format!("the setting {what} is missing"));
         let format = schema::setting(&db, "format")?.ok_or_else(|| damaged("format"))?;
-        let found = format.parse().map_err(|_| damaged("format"))?;
+        let found: u32 = format.parse().map_err(|_| damaged("format"))?;
         if found > FORMAT {
             return Err(Error::NewerFormat { found, known: FORMAT });
         }
         let origin = schema::setting(&db, "workspace")?.ok_or_else(|| damaged("workspace"))?;
         let keys = Keys::read(root, &origin)?;
         let lake = Lake::open(&root.join("lake"), around.disk)?;
-        Ok(Self { root: root.to_owned(), lake, db, keys, origin, random: RefCell::new(around.random) })
+        let workspace = Self { root: root.to_owned(), lake, db, keys, origin, random: RefCell::new(around.random) };
+        workspace.migrate(found)?;
+        Ok(workspace)
     }
 
     /// The folder.
@@ -142,8 +151,11 @@ impl Workspace {
     }
 
     /// Makes one change of the casebook, whole or not at all.
-    pub(crate) fn change<T>(&self, change: impl FnOnce(&Transaction<'_>) -> Result<T, Error>) -> Result<T, Error> {
-        let tx = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
+    pub(crate) fn change<T, E: From<Error>>(
+        &self,
+        change: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let tx = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate).map_err(Error::from)?;
         let done = change(&tx)?;
         self.lake.disk().commit(|| tx.commit().map_err(Error::from))?;
         Ok(done)

@@ -41,9 +41,18 @@ impl Writer<'_> {
         self.workspace
     }
 
-    /// Stores the bytes of an original, before anything of it is parsed.
+    /// Stores the bytes of an original, before anything of it is parsed. Bytes that were destroyed under an order are
+    /// refused, and not kept.
     pub fn store_original(&self, from: &mut dyn Read) -> Result<StoredOriginal, Error> {
-        Ok(self.workspace.lake.store_original(from)?)
+        let lake = &self.workspace.lake;
+        let stored = lake.store_original(from)?;
+        match self.workspace.erased_by(&stored.digest)? {
+            None => Ok(stored),
+            Some(by) => {
+                lake.remove_original(&stored.digest)?;
+                Err(Error::ErasedBefore { digest: stored.digest, by })
+            }
+        }
     }
 
     fn sweep(&self) -> Result<(), Error> {
@@ -56,6 +65,7 @@ impl Writer<'_> {
         if swept > 0 {
             tracing::info!(files = swept, "swept what an interrupted ingest left behind");
         }
+        self.finish_erasures()?;
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! How a failure is told: a stable code, one sentence, what lies behind it, and what to do.
 
-use crate::output::Format;
+use crate::output::{Format, Lines, shown};
 use krama_model::{Code, Coded};
 use serde::Serialize;
 use std::process::ExitCode;
@@ -58,12 +58,12 @@ pub fn report(error: &anyhow::Error, format: Format) -> ExitCode {
         eprintln!("{}", serde_json::to_string(&told).unwrap_or_default());
     } else {
         let code = code.map(|code| format!("{code} ")).unwrap_or_default();
-        eprintln!("error: {code}{error}");
+        eprintln!("error: {code}{}", shown(&error.to_string(), Lines::Kept));
         for cause in &causes {
-            eprintln!("  because: {cause}");
+            eprintln!("  because: {}", shown(cause, Lines::Kept));
         }
         if let Some(hint) = hint {
-            eprintln!("  hint: {hint}");
+            eprintln!("  hint: {}", shown(&hint, Lines::Kept));
         }
     }
     ExitCode::from(if error.is::<WrongUse>() { 2 } else { 1 })

@@ -3,6 +3,8 @@
 use indicatif::{ProgressBar, ProgressStyle};
 use krama_pipeline::Progress;
 use serde::Serialize;
+use std::borrow::Cow;
+use std::fmt;
 use std::io::{BufWriter, IsTerminal, StdoutLock, Write};
 use std::sync::Mutex;
 use std::time::Duration;
@@ -16,9 +18,65 @@ pub enum Format {
     Json,
 }
 
-/// Standard output, buffered.
-pub fn out() -> BufWriter<StdoutLock<'static>> {
+/// Standard output for machines, buffered, as it is.
+fn raw() -> BufWriter<StdoutLock<'static>> {
     BufWriter::new(std::io::stdout().lock())
+}
+
+/// Standard output for people, buffered. Whatever it is given, it tells the terminal nothing but text.
+pub fn out() -> Text<BufWriter<StdoutLock<'static>>> {
+    Text(raw())
+}
+
+/// Writes text so that every character is seen and none commands the terminal.
+pub struct Text<W>(W);
+
+impl<W: Write> Write for Text<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        for chunk in bytes.utf8_chunks() {
+            self.0.write_all(shown(chunk.valid(), Lines::Kept).as_bytes())?;
+            if !chunk.invalid().is_empty() {
+                self.0.write_all("\u{fffd}".as_bytes())?;
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.0.flush()
+    }
+}
+
+/// What becomes of the ends of lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lines {
+    /// They stay.
+    Kept,
+    /// They are seen, as in a cell, whose next line would pass for another row.
+    Shown,
+}
+
+/// A text with what a terminal would obey, or what turns the direction of writing, made visible: control characters by
+/// their pictures (U+2400 and on), the others by their numbers.
+pub fn shown(text: &str, lines: Lines) -> Cow<'_, str> {
+    let hidden = |c: char| match c {
+        '\n' | '\t' => lines == Lines::Shown,
+        '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        c => c.is_control(),
+    };
+    if !text.contains(hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut seen = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            c if !hidden(c) => seen.push(c),
+            '\u{7f}' => seen.push('\u{2421}'),
+            c if c.is_ascii() => seen.extend(char::from_u32(0x2400 + u32::from(c))),
+            c => seen.extend(c.escape_unicode()),
+        }
+    }
+    Cow::Owned(seen)
 }
 
 /// Prints one JSON object with its schema's name first.
@@ -29,17 +87,33 @@ pub fn json(schema: &str, body: &impl Serialize) -> anyhow::Result<()> {
         #[serde(flatten)]
         body: &'b B,
     }
-    let mut out = out();
+    let mut out = raw();
     serde_json::to_writer_pretty(&mut out, &Envelope { schema, body }).map_err(std::io::Error::from)?;
     writeln!(out)?;
     Ok(out.flush()?)
 }
 
-/// A table for people.
-pub fn table(header: &[&str]) -> comfy_table::Table {
+/// A table for people, each row on one line.
+pub struct Table(comfy_table::Table);
+
+/// Starts a table with its header.
+pub fn table(header: &[&str]) -> Table {
     let mut table = comfy_table::Table::new();
     table.load_style(comfy_table::presets::NOTHING).set_header(header);
-    table
+    Table(table)
+}
+
+impl Table {
+    /// Appends a row.
+    pub fn add_row<C: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = C>) {
+        self.0.add_row(cells.into_iter().map(|cell| shown(cell.as_ref(), Lines::Shown).into_owned()));
+    }
+}
+
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
 }
 
 /// Whether cells are for a spreadsheet program, which would run those that look like formulas.
@@ -60,7 +134,7 @@ pub struct Csv {
 impl Csv {
     /// Starts with the header.
     pub fn new(header: &[&str], cells: Cells) -> anyhow::Result<Self> {
-        let mut csv = Self { writer: csv::Writer::from_writer(out()), cells };
+        let mut csv = Self { writer: csv::Writer::from_writer(raw()), cells };
         csv.row(header)?;
         Ok(csv)
     }
@@ -143,5 +217,40 @@ impl Progress for Bars {
 
     fn end(&self) {
         self.on(|bar| bar.finish_and_clear());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(text: &str) -> String {
+        let mut out = Text(Vec::new());
+        write!(out, "{text}").unwrap();
+        String::from_utf8(out.0).unwrap()
+    }
+
+    #[test]
+    fn nothing_a_terminal_would_obey_gets_through() {
+        let hostile = (0..=0x2100_u32).chain(0x2060..0x2070).filter_map(char::from_u32);
+        for c in hostile.filter(|c| !matches!(c, '\n' | '\t')) {
+            let bad =
+                c.is_control() || ('\u{2028}'..='\u{202e}').contains(&c) || ('\u{2066}'..='\u{2069}').contains(&c);
+            assert_eq!(printed(&c.to_string()).contains(c), !bad, "{c:?}");
+        }
+        assert_eq!(printed("a\u{1b}[2J\u{7}b"), "a\u{241b}[2J\u{2407}b");
+        assert_eq!(printed("\u{202e}gpj.exe\u{9b}1m"), "\\u{202e}gpj.exe\\u{9b}1m");
+        assert_eq!(printed("ខ្មែរ\u{200b}ភាសា 中文\n\tใช่"), "ខ្មែរ\u{200b}ភាសា 中文\n\tใช่");
+        let mut out = Text(Vec::new());
+        out.write_all(b"a\xffb").unwrap();
+        assert_eq!(out.0, "a\u{fffd}b".as_bytes());
+    }
+
+    #[test]
+    fn a_cell_cannot_make_a_row() {
+        let mut table = table(&["a", "b"]);
+        table.add_row(["one\nG7  forged", "two\u{1b}[1A"]);
+        assert_eq!(table.to_string().lines().count(), 2);
+        assert!(!table.to_string().contains('\u{1b}'));
     }
 }

@@ -9,7 +9,7 @@ pub fn now() -> Moment {
     Moment(chrono::Utc::now().timestamp_millis())
 }
 
-/// The operating-system user. Nothing proves that it is they, so they count as unauthenticated.
+/// The name in the environment. Whoever sits at the terminal can set it, so they count as unauthenticated.
 #[expect(clippy::disallowed_methods, reason = "this is the environment's one home")]
 pub fn actor() -> Actor {
     let names = ["USER", "LOGNAME", "USERNAME"].iter().filter_map(|name| std::env::var(name).ok());

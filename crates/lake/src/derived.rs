@@ -1,5 +1,6 @@
 //! Derived tables: what a run computed. They may be deleted at any time and computed again.
 
+use crate::claim::Claim;
 use crate::disk::DiskFile;
 use crate::error::Error;
 use crate::hashing::HashingWriter;
@@ -11,16 +12,19 @@ use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchR
 use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
-/// The folder of a run that is being written. Readers see it once it is published.
+/// What a folder of tables is called before it is published.
+const PARTIAL: &str = ".partial";
+
+/// The folder of a run that is being written. Readers see it once it is published; unpublished, it is removed.
 #[derive(Debug)]
 pub struct DerivedRun {
     lake: Lake,
     run: RunNumber,
-    folder: PathBuf,
+    folder: Claim,
 }
 
 /// A table as it was written.
@@ -62,7 +66,7 @@ impl TableWriter {
 impl DerivedRun {
     /// Starts a table. A word of the kind `mentions`.
     pub fn table(&self, name: &str, schema: SchemaRef) -> Result<TableWriter, Error> {
-        let path = self.folder.join(format!("{name}.parquet"));
+        let path = self.folder.path().join(format!("{name}.parquet"));
         let file = self.lake.disk().create(&path).map_err(Error::io("creating", &path))?;
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).expect("1 is a level of Zstandard")))
@@ -75,35 +79,37 @@ impl DerivedRun {
 
     /// Writes a small file of another kind beside the tables.
     pub fn file(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
-        let path = self.folder.join(name);
+        let path = self.folder.path().join(name);
         self.lake.disk().write(&path, bytes).map_err(Error::io("writing", &path))
     }
 
     /// Where its files are being written.
     pub fn folder(&self) -> &Path {
-        &self.folder
+        self.folder.path()
     }
 
     /// Shows the run to readers, in the place of an earlier one of the same number.
     pub fn publish(self) -> Result<(), Error> {
         let (disk, place) = (self.lake.disk(), self.lake.run_folder(self.run));
         if place.exists() {
-            fs::remove_dir_all(&place).map_err(Error::io("removing", &place))?;
+            disk.remove_folder(&place).map_err(Error::io("removing", &place))?;
         }
-        disk.rename(&self.folder, &place).map_err(Error::io("placing", &place))?;
+        disk.rename(self.folder.path(), &place).map_err(Error::io("placing", &place))?;
         let above = self.lake.derived_folder();
         disk.sync_folder(&above).map_err(Error::io("syncing", &above))
     }
 }
 
 impl Lake {
-    /// Starts the tables of a run. Leftovers of a run of that number that was never published are removed.
+    /// Starts the tables of a run, in a folder of this process alone: another may be at the same run.
     pub fn derive(&self, run: RunNumber) -> Result<DerivedRun, Error> {
-        let folder = self.derived_folder().join(format!("run-{:06}.partial", run.0));
-        if folder.exists() {
-            fs::remove_dir_all(&folder).map_err(Error::io("removing", &folder))?;
+        let above = self.derived_folder();
+        for path in children(&above)? {
+            if path.to_string_lossy().contains(PARTIAL) && !Claim::is_held(&path) {
+                self.disk().remove_folder(&path).map_err(Error::io("removing", &path))?;
+            }
         }
-        self.disk().create_folder(&folder).map_err(Error::io("making the folder", &folder))?;
+        let folder = Claim::new(self.disk(), &above, &format!("run-{:06}{PARTIAL}", run.0))?;
         Ok(DerivedRun { lake: self.clone(), run, folder })
     }
 
@@ -131,11 +137,12 @@ impl Lake {
         Ok(folder)
     }
 
-    /// Removes everything derived: the tables of all runs and the index.
+    /// Removes everything derived: the tables of all runs, those that are being written too, and the index.
     pub fn forget_derived(&self) -> Result<(), Error> {
-        for path in children(&self.derived_folder())? {
-            fs::remove_dir_all(&path).map_err(Error::io("removing", &path))?;
+        let above = self.derived_folder();
+        for path in children(&above)? {
+            self.disk().remove_folder(&path).map_err(Error::io("removing", &path))?;
         }
-        Ok(())
+        self.disk().sync_folder(&above).map_err(Error::io("syncing", &above))
     }
 }

@@ -110,6 +110,15 @@ impl Disk {
         Ok(())
     }
 
+    /// Removes a folder with everything in it. Lasts once the folder above is synced.
+    pub fn remove_folder(&self, path: &Path) -> io::Result<()> {
+        self.step()?;
+        let kept = if self.faults.is_some() { faults::Tree::read(path)? } else { faults::Tree::default() };
+        fs::remove_dir_all(path)?;
+        self.note(|faults| faults.removed_folder(kept));
+        Ok(())
+    }
+
     /// Makes the names in a folder last.
     pub fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         self.step()?;

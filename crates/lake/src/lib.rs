@@ -12,6 +12,7 @@
 //! ledger entry names is a stray.
 
 pub mod batch;
+mod claim;
 pub mod derived;
 pub mod disk;
 mod error;
@@ -19,6 +20,7 @@ mod hashing;
 mod originals;
 
 pub use batch::{RowKey, SealedReport, StagedBatch};
+pub use claim::Claim;
 pub use derived::{DerivedRun, TableFile, TableWriter};
 pub use disk::{Disk, Loss};
 pub use error::Error;
@@ -74,6 +76,11 @@ impl Lake {
         self.staging().join(format!("{:06}", self.staged.fetch_add(1, Ordering::Relaxed)))
     }
 
+    /// A folder for what is put together before it leaves, spared by a sweep while this process holds it.
+    pub fn workbench(&self, name: &str) -> Result<Claim, Error> {
+        Claim::new(&self.disk, &self.staging(), name)
+    }
+
     /// Removes what a crash left behind: everything staged, and batches and originals that nothing names. Only for
     /// whoever holds the writer's lease. Gives the number of files removed.
     pub fn sweep(
@@ -94,10 +101,12 @@ impl Lake {
         let mut swept = 0;
         for path in children(folder)? {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            if !keep(&name) {
-                self.disk.remove(&path).map_err(Error::io("removing", &path))?;
-                swept += 1;
+            if keep(&name) || (path.is_dir() && Claim::is_held(&path)) {
+                continue;
             }
+            let removed = if path.is_dir() { self.disk.remove_folder(&path) } else { self.disk.remove(&path) };
+            removed.map_err(Error::io("removing", &path))?;
+            swept += 1;
         }
         if swept > 0 {
             self.disk.sync_folder(folder).map_err(Error::io("syncing", folder))?;

@@ -1,8 +1,8 @@
 //! Originals: the bytes as they came, by their digest.
 
+use crate::Lake;
 use crate::error::Error;
 use crate::hashing::{copy, digest_file};
-use crate::{Lake, children};
 use krama_model::Digest;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
@@ -68,19 +68,5 @@ impl Lake {
         self.disk().remove(&path).map_err(Error::io("removing", &path))?;
         let folder = path.parent().expect("an original lies in a folder");
         self.disk().sync_folder(folder).map_err(Error::io("syncing", folder))
-    }
-
-    /// The names of every file under `originals` that no original has.
-    pub fn stray_originals(&self, known: impl Fn(&Digest) -> bool) -> Result<Vec<String>, Error> {
-        let mut strays = Vec::new();
-        for folder in children(&self.originals())? {
-            for path in children(&folder)? {
-                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-                if !name.parse().is_ok_and(|digest| known(&digest)) {
-                    strays.push(name);
-                }
-            }
-        }
-        Ok(strays)
     }
 }

@@ -6,7 +6,8 @@ use krama_model::{BatchNumber, Digest, EntryNumber, Moment, ReportNumber, RunNum
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-/// One entry. Its canonical JSON (RFC 8785) is a leaf of the tree; it names no person and holds no guessable digest.
+/// One entry. Its canonical JSON (RFC 8785) is a leaf of the tree; it names no person. Digests of what could be
+/// guessed are keyed or salted; the SHA-256 of a file is bare, so that whoever has the file can recognise it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// Its place in the ledger.
@@ -141,7 +142,7 @@ pub struct RunCompleted {
     pub ledger_size: u64,
     /// The version of Krama.
     pub version: String,
-    /// SHA-256 of its settings in canonical JSON.
+    /// A digest of its settings under the workspace's secret; the settings stand in the payload.
     pub settings: Digest,
     /// Its tables.
     pub tables: Vec<RunTable>,
@@ -154,7 +155,7 @@ pub struct RunTable {
     pub name: String,
     /// How many rows.
     pub rows: u64,
-    /// The digest over its canonical rows, not over the bytes of a file.
+    /// The digest over its canonical rows, not over the bytes of a file, under the workspace's secret.
     pub digest: Digest,
 }
 

@@ -62,7 +62,7 @@ pub struct Difference {
     pub table: String,
     /// Rows then and now.
     pub rows: [u64; 2],
-    /// Digests then and now.
+    /// Digests then and now, as entries hold them.
     pub digests: [Digest; 2],
 }
 
@@ -81,7 +81,7 @@ impl Unit {
             ledger_size,
             version: VERSION.to_owned(),
             settings: self.pinned()?,
-            tables: tables.iter().map(run_table).collect(),
+            tables: tables.iter().map(|table| self.run_table(table)).collect(),
             summary: serde_json::json!({ "reports": reports, "groups": groups }),
         };
         let entry = self.workspace().append_run(&running, act)?;
@@ -99,7 +99,8 @@ impl Unit {
         places.map_or(Ok(None), |places| places.kept(self, &index))
     }
 
-    /// Makes a run again and compares it row for row with what its entry says. Its tables are written anew.
+    /// Makes a run again and compares it row for row with what its entry says. Its tables are written anew where they
+    /// came out the same; otherwise what is published stays as it is.
     pub fn replay(&self, run: RunNumber, progress: &dyn Progress) -> Result<Replay, Error> {
         let runs = self.workspace().runs()?;
         let record = runs.into_iter().find(|record| record.running.run == run).ok_or(Error::UnknownRun(run))?;
@@ -111,8 +112,17 @@ impl Unit {
         }
         let derived = self.lake().derive(run)?;
         let tables = self.compute(record.running.ledger_size, Some(&derived), progress)?;
-        derived.publish()?;
-        Ok(compare(run, &record.running.tables, &tables))
+        let now: Vec<RunTable> = tables.iter().map(|table| self.run_table(table)).collect();
+        let replay = compare(run, &record.running.tables, &now);
+        if replay.other.is_empty() {
+            derived.publish()?;
+        }
+        Ok(replay)
+    }
+
+    fn run_table(&self, table: &Written) -> RunTable {
+        let digest = self.workspace().row_digest(table.name, table.digest);
+        RunTable { name: table.name.to_owned(), rows: table.rows, digest }
     }
 
     /// Everything but the ledger that decides what a run finds.
@@ -162,25 +172,21 @@ fn untold<T: Default>(error: Error) -> T {
     T::default()
 }
 
-fn run_table(table: &Written) -> RunTable {
-    RunTable { name: table.name.to_owned(), rows: table.rows, digest: table.digest }
-}
-
 fn digest_of(tables: &[Written]) -> Digest {
     let all: Vec<u8> = tables.iter().flat_map(|table| table.digest.0).collect();
     Digest::of(&all)
 }
 
-fn compare(run: RunNumber, then: &[RunTable], now: &[Written]) -> Replay {
+fn compare(run: RunNumber, then: &[RunTable], now: &[RunTable]) -> Replay {
     let mut replay = Replay { run, same: Vec::new(), other: Vec::new() };
     for table in now {
         let before = then.iter().find(|before| before.name == table.name);
         match before {
             Some(before) if before.digest == table.digest && before.rows == table.rows => {
-                replay.same.push(table.name.to_owned());
+                replay.same.push(table.name.clone());
             }
             _ => replay.other.push(Difference {
-                table: table.name.to_owned(),
+                table: table.name.clone(),
                 rows: [before.map_or(0, |before| before.rows), table.rows],
                 digests: [before.map_or(Digest([0; 32]), |before| before.digest), table.digest],
             }),

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::unit::Unit;
-use krama_casebook::{Act, Taken, Target};
+use krama_casebook::{Act, Erased, Taken, Target};
 use krama_group::Words;
 use krama_model::{Code, Digest, EntryNumber, Kind, ReportNumber, Subject};
 
@@ -35,15 +35,23 @@ impl Unit {
                     (None, Some(original)) => Target::Original(*original),
                     (None, None) => return Err(Error::UnclearReport { found: 0 }),
                 };
-                return Ok(self.workspace().writer()?.erase(target, order, why, act)?.entry);
+                return Ok(self.erase(target, order, why, act)?.entry);
             }
             Subject::Same { a, b } | Subject::Different { a, b } if a == b => {
                 return Err(Error::SameReportTwice);
             }
-            Subject::Same { .. } | Subject::Different { .. } => self.check(&subject)?,
             _ => {}
         }
-        Ok(self.workspace().decide(subject, why, act)?)
+        let word = subject.clone();
+        self.workspace().decide_unless(subject, why, act, |in_force| match word {
+            Subject::Same { .. } | Subject::Different { .. } => fits(in_force, &word),
+            _ => Ok(()),
+        })
+    }
+
+    /// Destroys what was taken in, under an order.
+    pub fn erase(&self, target: Target, order: &str, why: &str, act: &Act) -> Result<Erased, Error> {
+        Ok(self.workspace().writer()?.erase(target, order, why, act)?)
     }
 
     /// Every decision, withdrawn ones too.
@@ -53,35 +61,7 @@ impl Unit {
 
     /// Normalises a value a person typed.
     pub fn read_value(&self, kind: Kind, text: &str) -> Result<String, Error> {
-        krama_extract::parse(kind, text, &self.settings().region).ok_or(Error::UnreadableValue { kind: kind.name() })
-    }
-
-    /// Would the words still fit together with this one?
-    fn check(&self, subject: &Subject) -> Result<(), Error> {
-        let taken = self.workspace().decisions_in_force(self.workspace().size()?)?;
-        let mut words = Words::default();
-        let index = |number: &ReportNumber| number.0 as u32;
-        for subject in taken.iter().map(|taken| &taken.decision.subject).chain([subject]) {
-            match subject {
-                Subject::Same { a, b } => words.same.push((index(a), index(b))),
-                Subject::Different { a, b } => words.different.push((index(a), index(b))),
-                _ => {}
-            }
-        }
-        let number = |index: u32| ReportNumber(u64::from(index));
-        words.check().map_err(|contradiction| {
-            let (a, b) = contradiction.different;
-            let step = |(from, to): &(u32, u32)| {
-                let entry = taken.iter().find(|taken| {
-                    matches!(&taken.decision.subject, Subject::Same { a, b }
-                        if [(index(a), index(b)), (index(b), index(a))].contains(&(*from, *to)))
-                });
-                let name = entry.map_or_else(|| "this decision".to_owned(), |taken| taken.entry.to_string());
-                format!("{} = {} ({name})", number(*from), number(*to))
-            };
-            let chain = contradiction.chain.iter().map(step).collect::<Vec<_>>().join(", ");
-            Error::Refused(Refused { pair: (number(a), number(b)), chain })
-        })
+        self.reader()?.parse(kind, text).ok_or(Error::UnreadableValue { kind: kind.name() })
     }
 
     /// What could not become a report, with the name of the file it came in.
@@ -101,6 +81,33 @@ impl Unit {
             })
             .collect())
     }
+}
+
+/// Do the words in force still fit together with this one?
+fn fits(taken: &[Taken], subject: &Subject) -> Result<(), Error> {
+    let mut words = Words::default();
+    let index = |number: &ReportNumber| number.0 as u32;
+    for subject in taken.iter().map(|taken| &taken.decision.subject).chain([subject]) {
+        match subject {
+            Subject::Same { a, b } => words.same.push((index(a), index(b))),
+            Subject::Different { a, b } => words.different.push((index(a), index(b))),
+            _ => {}
+        }
+    }
+    let number = |index: u32| ReportNumber(u64::from(index));
+    words.check().map_err(|contradiction| {
+        let (a, b) = contradiction.different;
+        let step = |(from, to): &(u32, u32)| {
+            let entry = taken.iter().find(|taken| {
+                matches!(&taken.decision.subject, Subject::Same { a, b }
+                    if [(index(a), index(b)), (index(b), index(a))].contains(&(*from, *to)))
+            });
+            let name = entry.map_or_else(|| "this decision".to_owned(), |taken| taken.entry.to_string());
+            format!("{} = {} ({name})", number(*from), number(*to))
+        };
+        let chain = contradiction.chain.iter().map(step).collect::<Vec<_>>().join(", ");
+        Error::Refused(Refused { pair: (number(a), number(b)), chain })
+    })
 }
 
 /// A rejection with where it came from.

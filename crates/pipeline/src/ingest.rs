@@ -4,9 +4,9 @@
 use crate::error::Error;
 use crate::progress::Progress;
 use crate::unit::Unit;
-use krama_casebook::{Act, Delivery, Lake, NamedOriginal, Writer};
+use krama_casebook::{Act, Delivery, Enclosed, Lake, NamedOriginal, Writer};
 use krama_intake::{IntakeSettings, Limits, Mapping, Outcome, Sink, Source};
-use krama_model::{Coded, Digest, Item, Rejection, Report, Warning};
+use krama_model::{Coded, Digest, Item, Rejection, Report, ReportNumber, Warning};
 use serde::{Serialize, Serializer};
 use std::fs::File;
 use std::io::BufReader;
@@ -14,8 +14,8 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-/// A batch is sealed at so many reports, or so many bytes of text, whichever comes first.
-const BATCH_REPORTS: usize = 32_768;
+/// A batch is sealed at so many reports and rejections, or so many bytes of text, whichever comes first.
+const BATCH_ITEMS: usize = 32_768;
 const BATCH_BYTES: usize = 48 << 20;
 
 /// What the person said about the files.
@@ -74,6 +74,10 @@ pub struct FileOutcome {
     pub warnings: Vec<Counted>,
     /// Why the whole file was refused.
     pub refused: Option<Refusal>,
+    /// Reports in it that were erased under an order: not taken in again, though the kept file holds them.
+    pub withheld: Vec<ReportNumber>,
+    /// Files inside it that were erased under an order: not kept again, though this file holds them.
+    pub attachments_withheld: u64,
 }
 
 /// A warning and how often it came.
@@ -180,10 +184,18 @@ impl Desk<'_> {
         let unreadable = |source| Error::Path { path: path.display().to_string(), source };
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let mut file = File::open(path).map_err(unreadable)?;
-        let stored = self.writer.store_original(&mut file)?;
+        let mut outcome = FileOutcome { path: path.display().to_string(), ..FileOutcome::default() };
+        let stored = match self.writer.store_original(&mut file) {
+            Ok(stored) => stored,
+            Err(error @ krama_casebook::Error::ErasedBefore { digest, .. }) => {
+                outcome.original = Some(digest);
+                outcome.refused = Some(Refusal::plain(&error));
+                return Ok(outcome);
+            }
+            Err(error) => return Err(error.into()),
+        };
+        outcome.original = Some(stored.digest);
         let original = NamedOriginal { stored, name: name.clone() };
-        let mut outcome =
-            FileOutcome { path: path.display().to_string(), original: Some(stored.digest), ..FileOutcome::default() };
         self.progress.begin("ingest", None);
         let (send, receive) = sync_channel(1);
         std::thread::scope(|scope| {
@@ -212,6 +224,8 @@ impl Desk<'_> {
         outcome.new += sealed.new;
         outcome.changed += sealed.changed;
         outcome.repeated += sealed.repeated;
+        outcome.withheld.extend(sealed.withheld);
+        outcome.attachments_withheld += sealed.destroyed_again;
         outcome.rejected += sealed.rejected;
         Ok(())
     }
@@ -283,8 +297,8 @@ fn refused(original: &NamedOriginal, error: &krama_intake::Error) -> Delivery {
     };
     Delivery {
         originals: vec![original.clone()],
-        reports: Vec::new(),
         rejections: vec![(original.stored.digest, rejection)],
+        ..Delivery::default()
     }
 }
 
@@ -297,12 +311,16 @@ impl Refusal {
             E::NameComplainant { authors } => (None, authors.clone()),
             _ => (None, Vec::new()),
         };
+        Self { proposed_mapping, choices, ..Self::plain(error) }
+    }
+
+    fn plain<E: Coded + std::fmt::Display>(error: &E) -> Self {
         Self {
             code: error.code().to_string(),
             message: error.to_string(),
             hint: error.hint(),
-            proposed_mapping,
-            choices,
+            proposed_mapping: None,
+            choices: Vec::new(),
         }
     }
 }
@@ -313,6 +331,8 @@ struct Tray {
     original: NamedOriginal,
     send: SyncSender<Parcel>,
     delivery: Delivery,
+    /// What came inside the original since the last item, which it belongs to.
+    inside: Vec<Digest>,
     bytes: usize,
     sent: bool,
     warnings: Vec<Counted>,
@@ -322,7 +342,17 @@ struct Tray {
 impl Tray {
     fn new(lake: Lake, original: NamedOriginal, send: SyncSender<Parcel>) -> Self {
         let delivery = Delivery { originals: vec![original.clone()], ..Delivery::default() };
-        Self { lake, original, send, delivery, bytes: 0, sent: false, warnings: Vec::new(), broken: None }
+        Self {
+            lake,
+            original,
+            send,
+            delivery,
+            inside: Vec::new(),
+            bytes: 0,
+            sent: false,
+            warnings: Vec::new(),
+            broken: None,
+        }
     }
 
     fn hand_over(&mut self) -> ControlFlow<()> {
@@ -351,6 +381,13 @@ impl Tray {
         let _ = self.send.send(Parcel::Done(result, self.warnings));
     }
 
+    /// Ties what came inside the original to the report it came with, or to the original alone.
+    fn tie(&mut self, report: Option<usize>) {
+        let outer = self.original.stored.digest;
+        let inside = std::mem::take(&mut self.inside);
+        self.delivery.enclosed.extend(inside.into_iter().map(|original| Enclosed { original, outer, report }));
+    }
+
     fn warn(&mut self, warning: Warning) {
         match self.warnings.iter_mut().find(|counted| counted.warning.code == warning.code) {
             Some(counted) => counted.times += 1,
@@ -364,15 +401,18 @@ impl Sink for Tray {
         match item {
             Item::Report(report) => {
                 self.bytes += text_bytes(&report);
+                self.tie(Some(self.delivery.reports.len()));
                 self.delivery.reports.push(*report);
             }
             Item::Rejection(rejection) => {
-                self.bytes += rejection.raw.len();
+                self.bytes += rejection.raw.len() + rejection.reason.len() + rejection.place.len();
+                self.tie(None);
                 self.delivery.rejections.push((self.original.stored.digest, rejection));
             }
             Item::Warning(warning) => self.warn(warning),
         }
-        if self.delivery.reports.len() >= BATCH_REPORTS || self.bytes >= BATCH_BYTES {
+        let items = self.delivery.reports.len() + self.delivery.rejections.len();
+        if items >= BATCH_ITEMS || self.bytes >= BATCH_BYTES {
             return self.hand_over();
         }
         if self.broken.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -382,6 +422,7 @@ impl Sink for Tray {
         match self.lake.store_original(&mut &bytes[..]) {
             Ok(stored) => {
                 let digest = stored.digest;
+                self.inside.push(digest);
                 self.delivery.originals.push(NamedOriginal { stored, name: name.to_owned() });
                 digest
             }
@@ -395,4 +436,28 @@ impl Sink for Tray {
 
 fn text_bytes(report: &Report) -> usize {
     report.parts.iter().map(|part| part.text.len()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use krama_casebook::Disk;
+    use krama_model::Code;
+
+    #[test]
+    fn rejections_alone_fill_a_batch() {
+        let folder = tempfile::tempdir().unwrap();
+        let lake = Lake::open(&folder.path().join("lake"), Disk::real()).unwrap();
+        let stored = lake.store_original(&mut &b"invented"[..]).unwrap();
+        let (send, receive) = sync_channel(1);
+        let mut tray = Tray::new(lake, NamedOriginal { stored, name: "a.csv".to_owned() }, send);
+        let (reason, place, raw) = (String::new(), String::new(), String::new());
+        let rejection = Rejection { code: Code(1101), reason, place, raw };
+        for _ in 0..BATCH_ITEMS {
+            assert!(receive.try_recv().is_err());
+            assert!(tray.item(Item::Rejection(rejection.clone())).is_continue());
+        }
+        let Ok(Parcel::Delivery(delivery, 0)) = receive.try_recv() else { panic!("nothing was handed over") };
+        assert_eq!((delivery.rejections.len(), tray.delivery.rejections.len()), (BATCH_ITEMS, 0));
+    }
 }

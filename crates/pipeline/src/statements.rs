@@ -45,14 +45,14 @@ fn loss(report: &Report, mentions: &[Mention]) -> Option<(Money, bool)> {
         .or_else(|| amounts(false).max_by_key(|money| money.hundredths).map(|m| (m, true)))
 }
 
-/// `amount` as a bare number beside a `currency` column.
+/// `amount` as plainly a number beside a `currency` column, for the currencies that no word or mark is known of. What is
+/// more than digits with two decimals was read from the text, or is not read.
 fn bare_amount(report: &Report) -> Option<Money> {
     let currency = report.text(Field::Currency)?.trim().to_uppercase();
-    let digits: String = report.text(Field::Amount)?.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
-    let (whole, cents) = digits.split_once('.').unwrap_or((&digits, ""));
-    let cents: i64 = format!("{cents:0<2}").get(..2)?.parse().ok()?;
-    let hundredths = whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(cents)?;
-    Some(Money { currency, hundredths })
+    let amount = report.text(Field::Amount)?.trim();
+    let is_code = currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase());
+    let is_plain = amount.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    if is_code && is_plain { Money::parse(&format!("{currency} {amount}")) } else { None }
 }
 
 /// One report's statements, by number.
@@ -134,5 +134,41 @@ impl Statements {
         self.texts.push(text.clone());
         self.numbers.insert(text, number);
         number
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use krama_model::{Digest, Part, ReportKey};
+
+    fn stated(currency: &str, amount: &str) -> Option<String> {
+        let part = |field, text: &str| Part {
+            field,
+            author: Author::System,
+            sent_at: None,
+            place: String::new(),
+            text: text.to_owned(),
+        };
+        let report = Report {
+            key: ReportKey { source: "desk".to_owned(), reference: "1".to_owned() },
+            received_at: None,
+            occurred_at: None,
+            zone_assumed: false,
+            original: Digest::of(b"invented"),
+            place: String::new(),
+            parts: vec![part(Field::Currency, currency), part(Field::Amount, amount)],
+        };
+        bare_amount(&report).map(|money| money.to_string())
+    }
+
+    #[test]
+    fn an_amount_that_is_not_plainly_a_number_is_not_read() {
+        assert_eq!(stated("xaf", " 500 ").as_deref(), Some("XAF 500"));
+        assert_eq!(stated("XAF", "500.25").as_deref(), Some("XAF 500.25"));
+        for amount in ["500-600", "500 or 600", "1.200.500", "-5", "1,200", "", "500.5", "about 500", "."] {
+            assert_eq!(stated("XAF", amount), None, "{amount}");
+        }
+        assert_eq!(stated("coins", "500"), None);
     }
 }

@@ -31,10 +31,7 @@ impl Unit {
             std::fs::create_dir_all(above)
                 .map_err(|source| Error::Path { path: above.display().to_string(), source })?;
         }
-        let workspace = Workspace::create(folder, now, around)?;
-        let file = folder.join(FILE);
-        std::fs::write(&file, settings.file())
-            .map_err(|source| Error::Path { path: file.display().to_string(), source })?;
+        let workspace = Workspace::create_with(folder, &[(FILE, settings.file().as_bytes())], now, around)?;
         Ok(Self { workspace, settings, reader: OnceLock::new() })
     }
 

@@ -1,11 +1,11 @@
 //! From a backup to a workspace: unpacked beside, checked whole, and only then put in place.
 
-use crate::backup::{FORMAT, Listed, MANIFEST, Manifest, broken, copy};
+use crate::backup::{FORMAT, Listed, MANIFEST, Manifest, above, broken, copy};
 use crate::error::Error;
 use crate::verify::Verification;
 use crate::workspace::{Surroundings, Workspace};
 use krama_lake::Disk;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{BufReader, Read};
 use std::path::{Component, Path, PathBuf};
@@ -41,10 +41,6 @@ pub fn restore(from: &Path, to: &Path, around: Surroundings) -> Result<Verificat
     }
 }
 
-fn above(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
 fn beside(to: &Path) -> PathBuf {
     let name = to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     above(to).join(format!(".{name}.restoring"))
@@ -62,6 +58,7 @@ fn unpack(from: &Path, staged: &Path, disk: &Disk) -> Result<(), Error> {
     let mut zip = ZipArchive::new(BufReader::new(File::open(from)?)).map_err(broken)?;
     let mut listed = manifest(&mut zip)?;
     disk.create_folder(staged)?;
+    let mut folders = BTreeSet::new();
     for index in 0..zip.len() {
         let mut file = zip.by_index(index).map_err(broken)?;
         let name = file.name().map_err(broken)?.into_owned();
@@ -72,6 +69,7 @@ fn unpack(from: &Path, staged: &Path, disk: &Disk) -> Result<(), Error> {
         let path = inside(staged, &name)?;
         let folder = path.parent().expect("a file of a backup lies in a folder");
         create_folders(folder, staged, disk)?;
+        folders.insert(folder.to_owned());
         let mut to = disk.create(&path)?;
         let copied = copy(&mut (&mut file).take(wanted.size.saturating_add(1)), &mut to);
         let (size, sha256) = copied.map_err(|error| broken(error.into()))?;
@@ -83,6 +81,7 @@ fn unpack(from: &Path, staged: &Path, disk: &Disk) -> Result<(), Error> {
         }
         to.sync()?;
     }
+    folders.iter().try_for_each(|folder| disk.sync_folder(folder))?;
     match listed.keys().next() {
         None => Ok(()),
         Some(name) => Err(Error::NotABackup(format!("{name} is missing"))),

@@ -40,9 +40,12 @@ pub(crate) struct Sorted<'a> {
     pub(crate) fresh: Vec<Fresh<'a>>,
     /// Reports seen before, with the original they stand in this time.
     pub(crate) repeated: Vec<(ReportNumber, Digest)>,
+    /// Reports under erasure, with the original that brought them back.
+    pub(crate) withheld: Vec<(ReportNumber, Digest)>,
+    /// The number of each report of the delivery.
+    pub(crate) numbers: Vec<ReportNumber>,
     pub(crate) new: u64,
     pub(crate) changed: u64,
-    pub(crate) withheld: u64,
 }
 
 /// The newest version of a report, as far as this delivery has come.
@@ -86,7 +89,8 @@ pub(crate) fn sort<'a>(workspace: &Workspace, reports: &'a [Report]) -> Result<S
     let next = workspace.next_number()?;
     let mut sorter = Sorter { workspace, newest, next, versions: HashMap::new(), sorted: Sorted::default() };
     for (report, (key, content)) in reports.iter().zip(digests) {
-        sorter.take(report, key, content)?;
+        let number = sorter.take(report, key, content)?;
+        sorter.sorted.numbers.push(number);
     }
     Ok(sorter.sorted)
 }
@@ -101,7 +105,7 @@ struct Sorter<'w, 'a> {
 }
 
 impl<'a> Sorter<'_, 'a> {
-    fn take(&mut self, report: &'a Report, key: Short, content: Digest) -> Result<(), Error> {
+    fn take(&mut self, report: &'a Report, key: Short, content: Digest) -> Result<ReportNumber, Error> {
         let known = self.newest.get(&key).copied();
         let (number, version) = match known {
             None => {
@@ -110,12 +114,12 @@ impl<'a> Sorter<'_, 'a> {
                 (ReportNumber(self.next.0 - 1), 1)
             }
             Some(newest) if newest.version == WITHHELD => {
-                self.sorted.withheld += 1;
-                return Ok(());
+                self.sorted.withheld.push((newest.number, report.original));
+                return Ok(newest.number);
             }
             Some(newest) if newest.content == short(content) || self.seen_before(newest.number, short(content))? => {
                 self.sorted.repeated.push((newest.number, report.original));
-                return Ok(());
+                return Ok(newest.number);
             }
             Some(newest) => {
                 self.sorted.changed += 1;
@@ -129,7 +133,7 @@ impl<'a> Sorter<'_, 'a> {
             self.versions.insert(number, vec![Version { content: Some(short(content)), original: report.original }]);
         }
         self.sorted.fresh.push(Fresh { number, version, report, content, key });
-        Ok(())
+        Ok(number)
     }
 
     /// Whether that content was superseded within one original.
@@ -204,7 +208,7 @@ pub(crate) fn insert(tx: &Transaction<'_>, batch: BatchNumber, sorted: &Sorted<'
         replace.execute(params![fresh.key, fresh.number.0 as i64, fresh.version, short(fresh.content)])?;
     }
     let mut sight = tx.prepare_cached("INSERT OR IGNORE INTO sighting (number, original) VALUES (?1, ?2)")?;
-    for (number, original) in &sorted.repeated {
+    for (number, original) in sorted.repeated.iter().chain(&sorted.withheld) {
         sight.execute(params![number.0 as i64, originals.id(*original)?])?;
     }
     Ok(())

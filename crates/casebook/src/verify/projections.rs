@@ -2,12 +2,13 @@
 
 use crate::decisions::taken;
 use crate::error::Error;
+use crate::schema::FORMAT;
 use crate::seal::{original_leaf_of, rejection_leaf};
 use crate::verify::entries::Chain;
 use crate::verify::{Verification, codes};
 use crate::workspace::{Workspace, digest};
 use krama_ledger::entry::BatchSealed;
-use krama_ledger::{Body, SealedList};
+use krama_ledger::{Body, Entry, SealedList};
 use krama_model::{BatchNumber, Code, Decision, Digest, EntryNumber, Rejection};
 use rusqlite::params;
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,6 +79,7 @@ pub(super) fn check(
     expected: &Expected,
     found: &mut Verification,
 ) -> Result<(), Error> {
+    check_settings(workspace, chain, found)?;
     check_decisions(workspace, expected, found)?;
     check_runs(workspace, expected, found)?;
     check_original_rows(workspace, expected, found)?;
@@ -99,6 +101,20 @@ pub(super) fn check(
             }
         }
     }
+    Ok(())
+}
+
+/// The settings say what entry 0 says, and the format that is read.
+fn check_settings(workspace: &Workspace, chain: &Chain, found: &mut Verification) -> Result<(), Error> {
+    let Some((Entry { at, body: Body::WorkspaceCreated(created), .. }, _)) = chain.entries.first() else {
+        return Ok(());
+    };
+    let expected =
+        [("format", FORMAT.to_string()), ("workspace", created.workspace.clone()), ("created", at.to_string())]
+            .map(|(name, value)| (name.to_owned(), value));
+    let mut select = workspace.db.prepare("SELECT name, value FROM settings")?;
+    let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    compare("settings", &BTreeMap::from(expected), &rows, found);
     Ok(())
 }
 

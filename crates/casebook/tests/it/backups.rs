@@ -24,6 +24,7 @@ fn a_restored_backup_is_the_workspace_as_it_was() {
     assert_eq!(rolled_back.findings[0].code.to_string(), "K5109");
     restored.writer().unwrap();
     assert_eq!(workspace.backup(&file, &act()).unwrap_err().code().to_string(), "K5030");
+    assert_eq!(workspace.entries().unwrap().len(), 4, "what was not made is not entered");
     assert_eq!(restore(&file, &back, around(Disk::real())).unwrap_err().code().to_string(), "K5030");
 }
 
@@ -47,10 +48,39 @@ fn an_altered_backup_is_refused_and_leaves_nothing_behind() {
                 assert_eq!(verified.findings, []);
                 fs::remove_dir_all(&back).unwrap();
             }
-            Err(error) => assert!(!error.code().to_string().is_empty()),
+            Err(error) => {
+                let code = error.code().to_string();
+                assert_eq!(code, "K5032", "byte {at}: {error}");
+            }
         }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "byte {at}");
     }
     fs::write(&file, &whole[..whole.len() / 2]).unwrap();
     assert_eq!(restore(&file, &back, around(Disk::real())).unwrap_err().code().to_string(), "K5032");
+}
+
+#[test]
+fn what_lies_beside_a_backup_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = create(&folder.path().join("unit"));
+    for name in ["b.partial", "b.snapshot"] {
+        fs::write(folder.path().join(name), "mine").unwrap();
+    }
+    workspace.backup(&folder.path().join("b.zip"), &act()).unwrap();
+    for name in ["b.partial", "b.snapshot"] {
+        assert_eq!(fs::read(folder.path().join(name)).unwrap(), b"mine", "{name}");
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 4);
+    assert_eq!(fs::read_dir(folder.path().join("unit/lake/staging")).unwrap().count(), 0);
+}
+
+#[test]
+fn a_units_own_benign_list_is_in_its_backup() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = create(&folder.path().join("unit"));
+    fs::write(folder.path().join("unit/benign.toml"), "# ours").unwrap();
+    let (file, back) = (folder.path().join("b.zip"), folder.path().join("back"));
+    workspace.backup(&file, &act()).unwrap();
+    restore(&file, &back, around(Disk::real())).unwrap();
+    assert_eq!(fs::read(back.join("benign.toml")).unwrap(), b"# ours");
 }

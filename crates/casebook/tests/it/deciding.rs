@@ -1,9 +1,10 @@
 //! Decisions, runs and looks are entries too.
 
 use crate::support::{act, create, delivery, open};
-use krama_casebook::Running;
+use krama_casebook::{Error, Running};
 use krama_ledger::entry::RunTable;
 use krama_model::{Coded, Digest, Kind, ReportNumber, RunNumber, Subject};
+use rusqlite::Connection;
 
 #[test]
 fn a_decision_stands_until_it_is_withdrawn() {
@@ -65,4 +66,24 @@ fn a_run_comes_back_as_it_was_entered() {
     assert_eq!(workspace.next_run().unwrap(), RunNumber(2));
     assert_eq!(workspace.append_run(&running, &act()).unwrap_err().code().to_string(), "K5025");
     assert_eq!(workspace.verify(None).findings, []);
+}
+
+#[test]
+fn nobody_enters_a_decision_between_the_check_and_the_decision() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = create(folder.path());
+    let writer = workspace.writer().unwrap();
+    writer.seal(&delivery(&writer, "a.csv", &[(1, "one"), (2, "two")]).unwrap(), &act()).unwrap();
+    let (a, b) = (ReportNumber(0), ReportNumber(1));
+    let other = Connection::open(folder.path().join("casebook.db")).unwrap();
+    other.busy_timeout(std::time::Duration::ZERO).unwrap();
+    workspace.decide(Subject::Same { a, b }, "one script", &act()).unwrap();
+    let refused = workspace.decide_unless(Subject::Different { a, b }, "two scripts", &act(), |in_force| {
+        assert_eq!(in_force.len(), 1);
+        other.execute_batch("BEGIN IMMEDIATE").unwrap_err();
+        Err(Error::SameReport)
+    });
+    assert_eq!(refused.unwrap_err().code().to_string(), "K5022");
+    assert_eq!(workspace.decisions().unwrap().len(), 1);
+    other.execute_batch("BEGIN IMMEDIATE; ROLLBACK").unwrap();
 }

@@ -1,8 +1,9 @@
 //! Erasure takes the text away and leaves the proof whole.
 
-use crate::support::{act, contains, create, delivery, open, texts};
-use krama_casebook::Target;
-use krama_model::{Coded, ReportNumber};
+use crate::support::{act, contains, create, delivery, open, report, texts};
+use krama_casebook::{Delivery, Enclosed, NamedOriginal, Target, Workspace, Writer};
+use krama_model::{Coded, Digest, ReportNumber, RunNumber};
+use rusqlite::Connection;
 
 const MARK: &str = "a text that nobody may keep";
 
@@ -25,8 +26,13 @@ fn erasing_a_report_leaves_no_trace_of_its_text_and_no_damage() {
     assert_eq!(verified.erasures.len(), 3, "{:?}", verified.erasures);
     assert_eq!(texts(&workspace).len(), 2);
     let again = writer.seal(&delivery(&writer, "week3.csv", &[(1, MARK), (4, "four")]).unwrap(), &act()).unwrap();
-    assert_eq!((again.new, again.changed, again.repeated, again.withheld), (1, 0, 0, 1));
+    assert_eq!((again.new, again.changed, again.repeated, again.withheld), (1, 0, 0, vec![ReportNumber(0)]));
     assert_eq!(workspace.verify(None).findings, []);
+    // The file that brought it back goes with a second erasure, and its other row stays.
+    let back = writer.erase(Target::Report(ReportNumber(0)), "court order 7", "it came again", &act()).unwrap();
+    assert_eq!((back.rows, back.originals.len()), (0, 1));
+    assert!(!contains(folder.path(), MARK));
+    assert_eq!((texts(&workspace).len(), workspace.verify(None).findings), (3, vec![]));
     let twice = writer.erase(Target::Report(ReportNumber(0)), "court order 7", "again", &act());
     assert_eq!(twice.unwrap_err().code().to_string(), "K5026");
 }
@@ -70,4 +76,118 @@ fn a_neighbour_of_an_erased_report_is_still_proven() {
         assert_eq!(forged.verify(&workspace.public_key()).unwrap_err().code().to_string(), "K3001");
     }
     assert_eq!(workspace.prove(ReportNumber(3)).unwrap_err().code().to_string(), "K5020");
+}
+
+/// An original with another inside it, each with a report of its own but the last, which came with none.
+fn enclosing(writer: &Writer<'_>, name: &str, inside: &[&str]) -> Delivery {
+    let store = |name: &str| {
+        let stored = writer.store_original(&mut name.as_bytes()).unwrap();
+        NamedOriginal { stored, name: name.to_owned() }
+    };
+    let outer = store(name);
+    let digest = outer.stored.digest;
+    let inner: Vec<NamedOriginal> = inside.iter().map(|name| store(name)).collect();
+    let reports: Vec<_> = (1..inside.len()).map(|row| report(digest, row, &format!("letter {row}"))).collect();
+    let enclosed = inner.iter().enumerate().map(|(place, inner)| Enclosed {
+        original: inner.stored.digest,
+        outer: digest,
+        report: (place < reports.len()).then_some(place),
+    });
+    let enclosed = enclosed.collect();
+    Delivery { originals: [vec![outer], inner].concat(), reports, enclosed, ..Delivery::default() }
+}
+
+fn there(workspace: &Workspace, name: &str) -> bool {
+    workspace.lake().original_path(&Digest::of(name.as_bytes())).exists()
+}
+
+#[test]
+fn a_reports_attachments_go_with_it_and_those_of_others_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = create(folder.path());
+    let writer = workspace.writer().unwrap();
+    let mails = enclosing(&writer, "kx-mails", &["kx-first", "kx-second", "kx-of-none"]);
+    writer.seal(&mails, &act()).unwrap();
+    let erased = writer.erase(Target::Report(ReportNumber(0)), "order 1", "ordered", &act()).unwrap();
+    assert_eq!(erased.originals, ["kx-mails", "kx-first"].map(|name| Digest::of(name.as_bytes())));
+    assert_eq!(
+        ["kx-mails", "kx-first", "kx-second", "kx-of-none"].map(|name| there(&workspace, name)),
+        [false, false, true, true]
+    );
+    assert!(!contains(folder.path(), "kx-first"));
+    assert_eq!(workspace.verify(None).findings, []);
+}
+
+#[test]
+fn what_came_inside_an_original_goes_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = create(folder.path());
+    let writer = workspace.writer().unwrap();
+    let mails = enclosing(&writer, "kx-mails", &["kx-first", "kx-second", "kx-of-none"]);
+    writer.seal(&mails, &act()).unwrap();
+    let target = Target::Original(Digest::of(b"kx-mails"));
+    let erased = writer.erase(target, "order 1", "ordered", &act()).unwrap();
+    assert_eq!((erased.rows, erased.originals.len(), erased.complete), (2, 4, true));
+    for name in ["kx-mails", "kx-first", "kx-second", "kx-of-none"] {
+        assert!(!there(&workspace, name) && !contains(folder.path(), name), "{name}");
+    }
+    assert_eq!(workspace.verify(None).findings, []);
+}
+
+#[test]
+fn an_erased_file_does_not_come_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = create(folder.path());
+    let writer = workspace.writer().unwrap();
+    writer.seal(&enclosing(&writer, "kx-mail", &["kx-picture", "kx-of-none"]), &act()).unwrap();
+    writer.erase(Target::Original(Digest::of(b"kx-mail")), "order 1", "unlawful", &act()).unwrap();
+    let again = writer.store_original(&mut &b"kx-mail"[..]).unwrap_err();
+    assert_eq!(again.code().to_string(), "K5028");
+    assert!(again.hint().is_some() && !there(&workspace, "kx-mail"));
+    // Inside another file it is recognised when that is sealed.
+    let mut other = delivery(&writer, "other.csv", &[(7, "seven")]).unwrap();
+    let stored = workspace.lake().store_original(&mut &b"kx-picture"[..]).unwrap();
+    other.originals.push(NamedOriginal { stored, name: "kx-picture".to_owned() });
+    let outer = other.originals[0].stored.digest;
+    other.enclosed.push(Enclosed { original: stored.digest, outer, report: Some(0) });
+    let sealed = writer.seal(&other, &act()).unwrap();
+    assert_eq!((sealed.new, sealed.destroyed_again), (1, 1));
+    assert!(!contains(folder.path(), "kx-picture"));
+    assert_eq!(workspace.verify(None).findings, []);
+}
+
+#[test]
+fn an_erasure_that_a_reader_holds_up_says_so_and_is_completed_by_the_next_writer() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = create(folder.path());
+    let writer = workspace.writer().unwrap();
+    let wrong = delivery(&writer, "kx-name-to-erase.csv", &[(1, MARK)]).unwrap();
+    writer.seal(&wrong, &act()).unwrap();
+    let reader = Connection::open(folder.path().join("casebook.db")).unwrap();
+    reader.execute_batch("BEGIN; SELECT count(*) FROM entry").unwrap();
+    reader.query_row("SELECT count(*) FROM entry", [], |row| row.get::<_, i64>(0)).unwrap();
+    let target = Target::Original(wrong.originals[0].stored.digest);
+    assert!(!writer.erase(target, "order 1", "ordered", &act()).unwrap().complete);
+    assert!(contains(folder.path(), "kx-name-to-erase"), "the reader did not hold it up");
+    assert_eq!(workspace.verify(None).findings[0].code.to_string(), "K5112");
+    reader.execute_batch("ROLLBACK").unwrap();
+    drop(writer);
+    workspace.lake().derive(RunNumber(1)).unwrap().publish().unwrap();
+    drop(workspace.writer().unwrap());
+    assert!(workspace.lake().run_folder(RunNumber(1)).exists(), "what was derived since is kept");
+    assert!(!contains(folder.path(), "kx-name-to-erase"));
+    assert_eq!(workspace.verify(None).findings, []);
+}
+
+#[test]
+fn a_report_whose_first_version_was_erased_answers_to_its_reference() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = create(folder.path());
+    let writer = workspace.writer().unwrap();
+    let first = delivery(&writer, "a.csv", &[(1, "one")]).unwrap();
+    writer.seal(&first, &act()).unwrap();
+    writer.seal(&delivery(&writer, "b.csv", &[(1, "one, told better"), (2, "two")]).unwrap(), &act()).unwrap();
+    writer.erase(Target::Original(first.originals[0].stored.digest), "order 1", "wrong file", &act()).unwrap();
+    assert_eq!(workspace.find_ref("2026/001").unwrap(), [ReportNumber(0)]);
+    assert_eq!(workspace.find_ref("2026/002").unwrap(), [ReportNumber(1)]);
 }

@@ -1,7 +1,7 @@
 //! What comes in is sealed, and comes back as it was.
 
 use crate::support::{act, create, delivery, open, texts};
-use krama_casebook::{Error, Workspace};
+use krama_casebook::{Error, NamedOriginal, Target, Workspace};
 use krama_model::{Coded, ReportKey, ReportNumber};
 
 #[test]
@@ -103,4 +103,30 @@ fn refuses_a_second_writer_and_a_folder_that_is_none() {
     let empty = tempfile::tempdir().unwrap();
     let around = crate::support::around(krama_casebook::Disk::real());
     assert!(matches!(Workspace::open(empty.path(), around), Err(Error::NotAWorkspace(_))));
+}
+
+#[test]
+fn a_workspace_of_the_first_format_is_opened_and_its_attachments_are_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = create(folder.path());
+    let writer = workspace.writer().unwrap();
+    let mut mail = delivery(&writer, "a.eml", &[(1, "one")]).unwrap();
+    let stored = writer.store_original(&mut &b"a picture"[..]).unwrap();
+    mail.originals.push(NamedOriginal { stored, name: "kx.png".to_owned() });
+    let mut part = mail.reports[0].parts[0].clone();
+    part.field = krama_model::Field::Attachment;
+    part.place = format!("part 2 attachment {}", stored.digest);
+    mail.reports[0].parts.push(part);
+    writer.seal(&mail, &act()).unwrap();
+    drop(writer);
+    drop(workspace);
+    let db = rusqlite::Connection::open(folder.path().join("casebook.db")).unwrap();
+    db.execute_batch(
+        "DROP TABLE enclosed; DROP TABLE unfinished; UPDATE settings SET value = '1' WHERE name = 'format'",
+    )
+    .unwrap();
+    let workspace = open(folder.path());
+    let erased = workspace.writer().unwrap().erase(Target::Report(ReportNumber(0)), "order 1", "ordered", &act());
+    assert_eq!(erased.unwrap().originals.len(), 2);
+    assert_eq!(workspace.verify(None).findings, []);
 }

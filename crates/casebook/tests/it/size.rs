@@ -21,7 +21,7 @@ fn a_quarter_of_a_million_reports_are_sealed_and_read_back() {
     let before = cpu_seconds();
     for batch in 0..BATCHES {
         let reports = (0..ROWS).map(|row| long(stored.digest, batch * ROWS + row)).collect();
-        let delivery = Delivery { originals: originals.clone(), reports, rejections: Vec::new() };
+        let delivery = Delivery { originals: originals.clone(), reports, ..Delivery::default() };
         let start = Instant::now();
         assert_eq!(writer.seal(&delivery, &act()).unwrap().new, ROWS as u64);
         sealing += start.elapsed().as_secs_f64();

@@ -111,6 +111,12 @@ fn every_change_of_a_table_behind_the_ledgers_back_is_found() {
         ("UPDATE decision SET withdrawn_by = 3", "K5108"),
         ("DELETE FROM decision", "K5108"),
         ("INSERT INTO run (number, entry) VALUES (1, 3)", "K5108"),
+        ("UPDATE settings SET value = '1' WHERE name = 'format'", "K5108"),
+        ("UPDATE settings SET value = 'krama/0000000000000000' WHERE name = 'workspace'", "K5108"),
+        ("DELETE FROM settings WHERE name = 'created'", "K5108"),
+        ("INSERT INTO settings (name, value) VALUES ('other', '')", "K5108"),
+        ("INSERT INTO checkpoint (size, note) VALUES (1, 'nonsense')", "K5109"),
+        ("INSERT INTO unfinished (entry) VALUES (3)", "K5112"),
     ] {
         db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
         let whole = fs::read(&path).unwrap();

@@ -4,7 +4,7 @@ use crate::output::{self, Format};
 use crate::session::Session;
 use krama_model::{Decision, Digest, EntryNumber, Kind, Moment, Subject};
 use krama_pipeline::Unit;
-use krama_pipeline::workspace::Taken;
+use krama_pipeline::workspace::{Taken, Target};
 use serde::Serialize;
 use std::io::Write;
 use std::process::ExitCode;
@@ -19,7 +19,7 @@ use std::process::ExitCode;
   krama decide erase --report 2026-0412 --order 'court order 55/2026' --why 'unlawful images'
   krama decide list
 
-A decision from the command line carries the operating-system user, marked as not authenticated.
+A decision from the command line carries the name in USER, marked as not authenticated.
 Decisions take effect with the next `krama analyse`; an erasure takes effect at once.")]
 pub struct Decide {
     #[command(subcommand)]
@@ -93,9 +93,18 @@ struct Why {
     why: String,
 }
 
+impl Why {
+    fn given(&self) -> Result<&str, WrongUse> {
+        if self.why.trim().is_empty() { Err(WrongUse("--why needs a reason".to_owned())) } else { Ok(&self.why) }
+    }
+}
+
 #[derive(Serialize)]
 struct Entered {
     entry: EntryNumber,
+    /// Of an erasure: whether nothing is left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    complete: Option<bool>,
 }
 
 #[derive(Serialize)]
@@ -119,17 +128,18 @@ impl Decide {
         let (subject, why) = match self.verdict {
             Verdict::List => return list(session, &unit),
             Verdict::Erase { report, original, order, why } => {
-                let report = report.map(|text| unit.report_named(&text)).transpose()?;
-                (Subject::Erased { report, original, order }, why)
+                let target = match (report, original) {
+                    (Some(report), _) => Target::Report(unit.report_named(&report)?),
+                    (None, Some(original)) => Target::Original(original),
+                    (None, None) => return Err(WrongUse("name a report or an original".to_owned()).into()),
+                };
+                return erase(session, &unit, target, (&order, &why));
             }
             other => subject(&unit, other)?,
         };
-        if why.why.trim().is_empty() {
-            return Err(WrongUse("--why needs a reason".to_owned()).into());
-        }
-        let entry = unit.decide(subject, &why.why, &session.act())?;
+        let entry = unit.decide(subject, why.given()?, &session.act())?;
         if session.format() == Format::Json {
-            output::json("krama/decision/1", &Entered { entry })?;
+            output::json("krama/decision/1", &Entered { entry, complete: None })?;
         } else {
             let mut out = output::out();
             writeln!(out, "Entered as {entry}. Groups follow it with the next: krama analyse")?;
@@ -137,6 +147,29 @@ impl Decide {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+fn erase(session: &Session, unit: &Unit, target: Target, words: (&str, &Why)) -> anyhow::Result<ExitCode> {
+    let (order, why) = words;
+    let erased = unit.erase(target, order, why.given()?, &session.act())?;
+    if session.format() == Format::Json {
+        output::json("krama/decision/1", &Entered { entry: erased.entry, complete: Some(erased.complete) })?;
+    } else {
+        let mut out = output::out();
+        let (rows, originals) = (erased.rows, erased.originals.len());
+        writeln!(out, "Entered as {}: {rows} sealed rows and {originals} original files are destroyed.", erased.entry)?;
+        if erased.complete {
+            writeln!(out, "Derived tables are gone too. Next: krama analyse")?;
+        } else {
+            writeln!(
+                out,
+                "Not complete: another process reads the casebook, and its log still holds what was erased.\n\
+                 Let the others finish; the next ingest or erasure completes it, and `krama verify` says so until then."
+            )?;
+        }
+        out.flush()?;
+    }
+    Ok(ExitCode::from(u8::from(!erased.complete)))
 }
 
 fn subject(unit: &Unit, verdict: Verdict) -> anyhow::Result<(Subject, Why)> {

@@ -1,5 +1,5 @@
 use crate::commands::mentions;
-use crate::output::{self, Bars, Format, bits};
+use crate::output::{self, Bars, Format, Lines, bits, shown};
 use crate::session::Session;
 use krama_model::GroupName;
 use krama_pipeline::ask::Found;
@@ -66,7 +66,7 @@ fn print(found: &Found, limit: usize) -> anyhow::Result<()> {
         writeln!(out, "group {}: {} mentions", hit.group, hit.mentions)?;
     }
     for newcomer in &found.provisional {
-        let (report, reference) = (newcomer.report, &newcomer.report_ref);
+        let (report, reference) = (newcomer.report, shown(&newcomer.report_ref, Lines::Shown));
         writeln!(out, "report {report} ({reference}) is {}", provisional(&newcomer.placement))?;
     }
     out.flush()?;
@@ -80,9 +80,10 @@ fn print(found: &Found, limit: usize) -> anyhow::Result<()> {
 fn words(found: &Found) -> anyhow::Result<()> {
     let mut out = output::out();
     for hit in &found.words {
-        let [before, words, after] = &hit.text;
+        let [before, words, after] = hit.text.each_ref().map(|text| shown(text, Lines::Shown));
+        let reference = shown(&hit.report_ref, Lines::Shown);
         let group = hit.group.map_or_else(|| "no group".to_owned(), |group: GroupName| group.to_string());
-        writeln!(out, "{} {} ({group}), {}: …{before}[{words}]{after}…", hit.report, hit.report_ref, hit.field)?;
+        writeln!(out, "{} {} ({group}), {}: …{before}[{words}]{after}…", hit.report, reference, hit.field)?;
     }
     if !found.words.is_empty() {
         let more = if found.words_in_all >= COUNTED { " or more" } else { "" };
@@ -96,6 +97,7 @@ fn words(found: &Found) -> anyhow::Result<()> {
 
 /// A provisional place in words.
 pub fn provisional(placement: &Placement) -> String {
-    let by: Vec<String> = placement.by.iter().take(3).map(|by| format!("{} {}", by.basis, by.value)).collect();
+    let by: Vec<String> =
+        placement.by.iter().take(3).map(|by| format!("{} {}", by.basis, shown(&by.value, Lines::Shown))).collect();
     format!("provisionally on {} ({} bits: {})", placement.group, bits(placement.millibits), by.join(", "))
 }

@@ -1,7 +1,7 @@
 use crate::commands::find;
 use crate::commands::mentions::Look;
 use crate::failure::WrongUse;
-use crate::output::{self, Bars, Cells, Csv, Format};
+use crate::output::{self, Bars, Cells, Csv, Format, Lines, shown};
 use crate::session::Session;
 use krama_model::ReportNumber;
 use krama_pipeline::ask::Sight;
@@ -175,8 +175,9 @@ fn tell(provisional: &Provisional) -> anyhow::Result<()> {
 fn print(outcomes: &[FileOutcome]) -> anyhow::Result<()> {
     let mut out = output::out();
     for outcome in outcomes {
+        let path = shown(&outcome.path, Lines::Shown);
         if let Some(refusal) = &outcome.refused {
-            writeln!(out, "{}: refused. {} {}", outcome.path, refusal.code, refusal.message)?;
+            writeln!(out, "{path}: refused. {} {}", refusal.code, refusal.message)?;
             refusal.choices.iter().try_for_each(|choice| writeln!(out, "    {choice}"))?;
             if let Some(hint) = &refusal.hint {
                 writeln!(out, "  hint: {hint}")?;
@@ -192,6 +193,7 @@ fn print(outcomes: &[FileOutcome]) -> anyhow::Result<()> {
             (outcome.new, "new"),
             (outcome.changed, "changed"),
             (outcome.repeated, "seen before"),
+            (outcome.withheld.len() as u64, "erased before"),
             (outcome.rejected, "rejected"),
             (outcome.skipped, "left out by the mapping"),
         ];
@@ -199,8 +201,9 @@ fn print(outcomes: &[FileOutcome]) -> anyhow::Result<()> {
             counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
         if outcome.refused.is_none() {
             let counts = if counts.is_empty() { "nothing in it".to_owned() } else { counts.join(", ") };
-            writeln!(out, "{}: {counts}", outcome.path)?;
+            writeln!(out, "{path}: {counts}")?;
         }
+        withheld(&mut out, outcome)?;
         for counted in &outcome.warnings {
             let times = if counted.times > 1 { format!(" ({} times)", counted.times) } else { String::new() };
             writeln!(out, "  note: {} {}{times}", counted.warning.code, counted.warning.message)?;
@@ -210,4 +213,27 @@ fn print(outcomes: &[FileOutcome]) -> anyhow::Result<()> {
         writeln!(out, "See what was rejected, and why: krama ingest --rejections")?;
     }
     Ok(out.flush()?)
+}
+
+/// What was erased under an order and stands in this file again.
+fn withheld(out: &mut impl Write, outcome: &FileOutcome) -> std::io::Result<()> {
+    let Some(original) = outcome.original else { return Ok(()) };
+    if let Some(first) = outcome.withheld.first() {
+        let all: Vec<String> = outcome.withheld.iter().map(ToString::to_string).collect();
+        writeln!(
+            out,
+            "  note: {} of it were erased under an order and not taken in, but the file {original} holds them again.\n  \
+             To destroy that file and keep its other rows: krama decide erase --report '{first}' --order TEXT --why TEXT",
+            all.join(", ")
+        )?;
+    }
+    if outcome.attachments_withheld > 0 {
+        writeln!(
+            out,
+            "  note: {} files inside it were erased under an order and not kept, but the file holds them again.\n  \
+             To destroy it: krama decide erase --original {original} --order TEXT --why TEXT",
+            outcome.attachments_withheld
+        )?;
+    }
+    Ok(())
 }

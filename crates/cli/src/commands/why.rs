@@ -1,4 +1,4 @@
-use crate::output::{self, Format, bits, percent};
+use crate::output::{self, Format, Lines, bits, percent, shown};
 use crate::session::Session;
 use krama_model::GroupName;
 use krama_pipeline::ask;
@@ -64,7 +64,7 @@ fn steps(out: &mut impl Write, steps: &[ChainStep]) -> anyhow::Result<()> {
                 step.from,
                 step.to,
                 step.shared,
-                step.value,
+                shown(&step.value, Lines::Shown),
                 bits(millibits),
                 percent(chance)
             )?,
@@ -75,7 +75,11 @@ fn steps(out: &mut impl Write, steps: &[ChainStep]) -> anyhow::Result<()> {
             writeln!(
                 out,
                 "      {} {} {}-{}, {}: …{before}[{words}]{after}…",
-                snippet.report_ref, snippet.field, snippet.start, snippet.end, snippet.role
+                shown(&snippet.report_ref, Lines::Shown),
+                snippet.field,
+                snippet.start,
+                snippet.end,
+                snippet.role
             )?;
         }
     }

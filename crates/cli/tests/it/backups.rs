@@ -36,6 +36,17 @@ fn a_backup_made_while_another_process_ingests_restores_whole() {
 }
 
 #[test]
+fn a_run_under_the_units_own_benign_list_is_replayed_from_a_backup() {
+    let unit = Unit::demo();
+    fs::write(unit.folder().join("benign.toml"), "").unwrap();
+    unit.krama(&["analyse"]).ends(0);
+    let (file, folder) = (unit.beside("backup.zip"), unit.beside("restored"));
+    unit.krama(&["backup", file.to_str().unwrap()]).ends(0);
+    krama(&["restore", file.to_str().unwrap(), folder.to_str().unwrap()]).ends(0);
+    krama(&["-w", folder.to_str().unwrap(), "analyse", "--replay", "R2"]).ends(0);
+}
+
+#[test]
 fn nothing_is_overwritten_and_a_damaged_backup_is_refused() {
     let unit = Unit::demo();
     let file = unit.beside("backup.zip").to_str().unwrap().to_owned();

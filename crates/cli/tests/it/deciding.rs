@@ -136,10 +136,42 @@ fn an_erasure_is_a_note_not_damage_and_is_not_undone_by_the_same_file() {
     let inbox = crate::support::demo().join("inbox/hotline.csv");
     let gone = |unit: &Unit| assert!(unit.members().iter().all(|row| row.0 != told));
     gone(&unit);
-    unit.krama(&["ingest", "--source", "hotline", inbox.to_str().unwrap()]).ends(0);
+    let refused = unit.krama(&["ingest", "--source", "hotline", inbox.to_str().unwrap()]).ends(1).out;
+    assert!(refused.contains("K5028"), "{refused}");
+    // The same rows in another file: the erased one is withheld.
+    let other = unit.file("hotline.csv", [std::fs::read(&inbox).unwrap(), b"\n".to_vec()].concat());
+    let taken = unit.krama(&["ingest", "--source", "hotline", &other]).ends(0).out;
+    assert!(taken.contains("1 erased before"), "{taken}");
     unit.krama(&["analyse"]).ends(0);
     gone(&unit);
     unit.verified();
+    unit.krama(&["decide", "erase", "--report", "#2", "--order", "x", "--why", "the file that brought it back"])
+        .ends(0);
     let again = unit.krama(&["decide", "erase", "--report", "#2", "--order", "x", "--why", "y"]);
     assert_eq!(again.code, 1, "{}", again.out);
+}
+
+#[test]
+fn a_full_card_number_can_be_called_benign_and_is_not_kept_in_the_clear() {
+    let unit = Unit::new();
+    unit.krama(&["decide", "benign", "payment-card", "4111 1111 1111 1111", "--why", "a card for tests"]).ends(0);
+    let listed = unit.krama(&["decide", "list", "--json"]).ends(0).out;
+    assert!(listed.contains("411111******1111#") && !listed.contains("1111 1111"), "{listed}");
+}
+
+#[test]
+fn two_who_contradict_each_other_at_once_do_not_both_enter() {
+    let unit = Unit::new();
+    unit.krama(&["ingest", &unit.file("a.csv", crate::support::invented(0, 2)), "--source", "desk"]).ends(0);
+    for _ in 0..8 {
+        let say = |word| {
+            let mut said = unit.command(&["decide", word, "#0", "#1", "--why", "seen", "--json"]);
+            said.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap()
+        };
+        let ends = [say("same"), say("different")].map(|child| child.wait_with_output().unwrap());
+        let entered: Vec<_> = ends.iter().filter(|end| end.status.success()).collect();
+        assert_eq!(entered.len(), 1);
+        let said: serde_json::Value = serde_json::from_slice(&entered[0].stdout).unwrap();
+        unit.krama(&["decide", "withdraw", said["entry"].as_str().unwrap(), "--why", "again"]).ends(0);
+    }
 }

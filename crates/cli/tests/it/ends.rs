@@ -148,3 +148,11 @@ fn nothing_but_the_answer_is_printed_where_there_is_no_terminal() {
     assert_eq!(unit.krama(&["ingest", &file]).ends(0).err, "");
     assert_eq!(unit.krama(&["analyse"]).ends(0).err, "");
 }
+
+#[test]
+fn the_settings_of_a_new_workspace_are_its_owners_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let unit = Unit::new();
+    let mode = std::fs::metadata(unit.folder().join("krama.toml")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}

@@ -122,3 +122,31 @@ fn a_folder_is_walked_and_one_bad_file_in_it_stops_nothing() {
     assert_eq!(said["files"].as_array().unwrap().len(), 3);
     assert_eq!(unit.verified()["rows"], 4);
 }
+
+#[test]
+fn nothing_in_a_report_or_a_files_name_commands_the_terminal() {
+    let unit = Unit::new();
+    let rows = "ref,narrative,suspect_phone\n\"K\x1b[2J\u{202e}1\nforged\",\"I paid\x1b]0;x\x07 him\",012345678\n\
+                K2,I paid\x1b[1A him,012345678\nK3,,\n";
+    let file = unit.file("a\x1b[31m\nforged: 9 new.csv", rows);
+    let mut said = unit.krama(&["ingest", &file, "--source", "desk\u{9b}1m"]).out;
+    unit.krama(&["analyse"]).ends(0);
+    let asked: [&[&str]; 6] = [
+        &["ingest", "--rejections"],
+        &["members"],
+        &["groups"],
+        &["why", "#0", "#1"],
+        &["find", "012345678"],
+        &["ingest", "/nowhere/\x1b[2J.csv"],
+    ];
+    for arguments in asked {
+        let answer = unit.krama(arguments);
+        said += &answer.out;
+        said += &answer.err;
+    }
+    assert!(said.contains("\u{241b}[2J\\u{202e}1\u{240a}forged"), "{said}");
+    assert!(!said.contains(|c: char| c.is_control() && c != '\n' || c == '\u{202e}'), "{said:?}");
+    assert!(!said.lines().any(|line| line.starts_with("forged")), "{said}");
+    let raw = unit.krama(&["members", "--json"]).ends(0).json().to_string();
+    assert!(raw.contains("\\u001b[2J"), "{raw}");
+}

@@ -1,8 +1,9 @@
 //! `kill -9` at any instant of an ingest: nothing acknowledged is lost, nothing is half there.
 
 use crate::support::{Seeded, Unit, invented};
-use std::process::Stdio;
-use std::time::{Duration, Instant};
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Stdio};
 
 const KILLS: u32 = 200;
 const FILES: usize = 6;
@@ -17,6 +18,29 @@ fn waiting() -> Unit {
     unit
 }
 
+/// What can be seen of an ingest from outside: the files of the lake, and the length of the database's log.
+fn seen(folder: &Path) -> (usize, u64) {
+    let lake = folder.join("lake");
+    let count = |path: &Path| fs::read_dir(path).map_or(0, Iterator::count);
+    let originals = fs::read_dir(lake.join("originals")).into_iter().flatten().flatten();
+    let files = count(&lake.join("staging")) + count(&lake.join("reports"));
+    let log = fs::metadata(folder.join("casebook.db-wal")).map_or(0, |log| log.len());
+    (files + originals.map(|folder| count(&folder.path())).sum::<usize>(), log)
+}
+
+/// Watches an ingest without pause until so many changes were seen and it was looked at so often since, or it is over.
+/// Gives the changes.
+fn watch(child: &mut Child, folder: &Path, changes: u64, looks: u64) -> u64 {
+    let (mut steps, mut looked, mut last) = (0, 0, seen(folder));
+    while looked < looks && child.try_wait().unwrap().is_none() {
+        let now = seen(folder);
+        steps += u64::from(now != last);
+        looked += u64::from(steps >= changes);
+        last = now;
+    }
+    steps
+}
+
 /// What a killed or finished ingest left: how many rows are sealed. Everything must be whole.
 fn sealed(unit: &Unit) -> u64 {
     let found = unit.verified();
@@ -29,16 +53,17 @@ fn killed_at_any_instant_it_keeps_what_it_acknowledged() {
     let mut unit = waiting();
     let inbox = |unit: &Unit| unit.beside("inbox").to_str().unwrap().to_owned();
     let whole = (FILES * ROWS) as u64;
-    let begun = Instant::now();
-    unit.krama(&["ingest", &inbox(&unit), "--source", "desk"]).ends(0);
-    let full = begun.elapsed();
+    let mut whole_run =
+        unit.command(&["ingest", &inbox(&unit), "--source", "desk"]).stdout(Stdio::null()).spawn().unwrap();
+    let changes = watch(&mut whole_run, &unit.folder(), u64::MAX, u64::MAX);
+    assert!(whole_run.wait().unwrap().success() && changes > FILES as u64, "only {changes} changes were seen");
     unit = waiting();
     let (mut seeded, mut before, mut cut_short, mut midway) = (Seeded(20_250_110), 0, 0, 0);
     for _ in 0..KILLS {
         let mut ingest = unit.command(&["ingest", &inbox(&unit), "--source", "desk"]);
         let mut child = ingest.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let instant = Duration::from_micros(seeded.next() % (full.as_micros() as u64).max(1));
-        std::thread::sleep(instant);
+        let (after_changes, looks) = (seeded.next() % changes, seeded.next() % 32);
+        watch(&mut child, &unit.folder(), after_changes, looks);
         child.kill().unwrap();
         let output = child.wait_with_output().unwrap();
         let after = sealed(&unit);

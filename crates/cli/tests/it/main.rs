@@ -6,6 +6,7 @@ mod backups;
 mod deciding;
 mod derived;
 mod ends;
+mod erasing;
 mod growing;
 mod hostile;
 mod killed;

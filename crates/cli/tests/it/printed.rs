@@ -147,18 +147,27 @@ fn answers() -> BTreeMap<String, Vec<String>> {
     unit.krama(&["checkpoint", "--out", &note]).ends(0);
     answers.push(unit.krama(&["verify", "--against", &note, "--json"]).ends(0));
     answers.push(krama(&["-w", &made, "verify", "--against", &note, "--json"]).ends(1));
-    unit.krama(&["decide", "erase", "--report", &a, "--order", "court 1", "--why", "unlawful"]).ends(0);
-    answers.push(unit.krama(&["decide", "list", "--json"]).ends(0));
-    answers.push(unit.krama(&["verify", "--json"]).ends(0));
-    let failed = unit.krama(&["groups", "--json"]).ends(1);
-    answers.push(Answer { code: 1, out: failed.err, err: String::new() });
-    answers.push(unit.krama(&["analyse", "--replay", "R2", "--json"]).ends(1));
+    answers.extend(erased(&unit, &a));
     let mut by_schema: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for answer in answers {
         let schema = answer.json()["schema"].as_str().unwrap_or("error").to_owned();
         by_schema.entry(schema).or_default().push(answer.out);
     }
     by_schema
+}
+
+/// A report is erased; then there is no run to ask.
+fn erased(unit: &Unit, report: &str) -> Vec<Answer> {
+    let erase = ["decide", "erase", "--report", report, "--order", "court 1", "--why", "unlawful", "--json"];
+    let mut answers = vec![
+        unit.krama(&erase).ends(0),
+        unit.krama(&["decide", "list", "--json"]).ends(0),
+        unit.krama(&["verify", "--json"]).ends(0),
+    ];
+    let failed = unit.krama(&["groups", "--json"]).ends(1);
+    answers.push(Answer { code: 1, out: failed.err, err: String::new() });
+    answers.push(unit.krama(&["analyse", "--replay", "R2", "--json"]).ends(1));
+    answers
 }
 
 /// A report that shares a value with a group comes in, is found, and is settled by a run.

@@ -61,3 +61,27 @@ fn how_reports_were_split_over_deliveries_does_not_matter() {
     let backwards: Vec<String> = parts(7).into_iter().rev().collect();
     assert_eq!(delivered(&backwards), at_once);
 }
+
+#[test]
+fn two_analyses_at_once_leave_whole_tables_of_each_run() {
+    let unit = Unit::new();
+    unit.krama(&["ingest", &unit.file("a.csv", crate::support::invented(0, 400)), "--source", "desk"]).ends(0);
+    for _ in 0..3 {
+        let start = || {
+            unit.command(&["analyse"]).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::piped()).spawn()
+        };
+        let ends = [start().unwrap(), start().unwrap()].map(|child| child.wait_with_output().unwrap());
+        for end in &ends {
+            let said = String::from_utf8_lossy(&end.stderr);
+            assert!(end.status.success() || said.contains("K5025"), "{said}");
+        }
+        assert!(ends.iter().any(|end| end.status.success()));
+    }
+    for folder in std::fs::read_dir(unit.folder().join("lake/derived")).unwrap() {
+        let name = folder.unwrap().file_name().into_string().unwrap();
+        let Some(run) = name.strip_prefix("run-") else { continue };
+        let run = run.parse::<u32>().expect("no half-written run is left");
+        unit.krama(&["analyse", "--replay", &format!("R{run}")]).ends(0);
+    }
+    unit.verified();
+}

@@ -10,6 +10,9 @@ use krama_model::{Author, Field, Moment, Part, Report, ReportKey};
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use std::collections::HashSet;
 
+/// How many bytes of text are searched for the links of one body.
+const SEARCH_BYTES: usize = 1 << 30;
+
 /// Reads one message. `at` is its place and the reference it has where it states none.
 pub(super) fn read(desk: &mut Desk<'_>, bytes: &[u8], at: (String, String)) -> Result<(), Stop> {
     let (place, reference) = at;
@@ -126,11 +129,25 @@ impl Letter {
         let plain: HashSet<_> = message.text_body.iter().collect();
         for &id in message.html_body.iter().filter(|id| !plain.contains(id)) {
             let Some(PartType::Html(html)) = message.part(id).map(|part| &part.body) else { continue };
-            let said = |link: &String| self.parts.iter().any(|part| part.text.contains(link.as_str()));
-            let mut unsaid: Vec<String> = html::links(html).into_iter().filter(|link| !said(link)).collect();
-            unsaid.dedup();
+            let mut links = html::links(html);
+            let mut seen = HashSet::new();
+            links.retain(|link| seen.insert(link.clone()));
+            let unsaid = self.unsaid(links);
             self.put(Field::Body, author, &format!("part {id} links"), unsaid.join("\n"));
         }
+    }
+
+    /// The links that no text says. Each is looked for in every text, so beyond a budget they count as unsaid: said twice
+    /// is better than lost, and either is better than a message that takes an hour.
+    fn unsaid(&self, mut links: Vec<String>) -> Vec<String> {
+        let length = self.parts.iter().map(|part| part.text.len()).sum::<usize>().max(1);
+        let (affordable, mut asked) = (SEARCH_BYTES / length, 0);
+        links.retain(|link| {
+            asked += 1;
+            let finder = memchr::memmem::Finder::new(link);
+            asked > affordable || !self.parts.iter().any(|part| finder.find(part.text.as_bytes()).is_some())
+        });
+        links
     }
 
     fn attachments(&mut self, desk: &mut Desk<'_>, message: &Message<'_>, author: Author, place: &str) {

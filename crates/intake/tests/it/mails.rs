@@ -116,3 +116,21 @@ fn a_message_over_the_limits_is_refused_and_the_next_is_read() {
     let collected = ask.reads("in.mbox", mbox.as_bytes());
     assert_eq!((collected.reports().len(), faults(&collected)), (1, vec![("K1103".to_owned(), "message 1")]));
 }
+
+#[test]
+fn a_body_of_many_links_is_read_once_and_each_link_is_kept_once() {
+    let said = (0..2_000).map(|n| format!("http://kx-{n}.test/said")).collect::<Vec<_>>().join(" ");
+    let link =
+        |n: usize| format!("<a href=\"http://kx-{n}.test/{}\">x</a> ", if n < 2_000 { "said" } else { "unsaid" });
+    let links: String = (0..4_000).chain(0..4_000).map(link).collect();
+    let mail = format!(
+        "From: a@kx-fee.test\r\nSubject: s\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=c\r\n\r\n\
+         --c\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{said}\r\n\
+         --c\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{links}\r\n--c--\r\n"
+    );
+    let collected = reads("x.eml", &mail);
+    let [report] = collected.reports()[..] else { panic!("{} items", collected.items.len()) };
+    let kept = report.parts.iter().find(|part| part.place.ends_with("links")).unwrap();
+    let expected: Vec<String> = (2_000..4_000).map(|n| format!("http://kx-{n}.test/unsaid")).collect();
+    assert_eq!(kept.text.lines().collect::<Vec<_>>(), expected);
+}

@@ -38,6 +38,40 @@ enum Change {
     Created(PathBuf),
     Renamed { from: PathBuf, to: PathBuf, replaced: Option<Vec<u8>> },
     Removed { path: PathBuf, kept: Vec<u8> },
+    RemovedFolder(Tree),
+}
+
+/// A folder with everything in it, to be put back.
+#[derive(Debug, Default)]
+pub(super) struct Tree {
+    /// Folders before what is in them; the first is the folder itself.
+    folders: Vec<PathBuf>,
+    files: Vec<(PathBuf, Vec<u8>)>,
+}
+
+impl Tree {
+    pub(super) fn read(path: &Path) -> io::Result<Self> {
+        let mut tree = Self { folders: vec![path.to_owned()], files: Vec::new() };
+        let mut next = 0;
+        while let Some(folder) = tree.folders.get(next).cloned() {
+            next += 1;
+            for entry in fs::read_dir(folder)? {
+                let path = entry?.path();
+                if path.is_dir() {
+                    tree.folders.push(path);
+                } else {
+                    let bytes = fs::read(&path)?;
+                    tree.files.push((path, bytes));
+                }
+            }
+        }
+        Ok(tree)
+    }
+
+    fn put_back(self) -> io::Result<()> {
+        self.folders.iter().try_for_each(fs::create_dir)?;
+        self.files.into_iter().try_for_each(|(path, bytes)| fs::write(path, bytes))
+    }
 }
 
 impl Change {
@@ -45,6 +79,7 @@ impl Change {
         match self {
             Self::MadeFolder(path) | Self::Created(path) | Self::Removed { path, .. } => path,
             Self::Renamed { to, .. } => to,
+            Self::RemovedFolder(tree) => &tree.folders[0],
         }
     }
 
@@ -57,6 +92,7 @@ impl Change {
                 replaced.map_or(Ok(()), |bytes| fs::write(to, bytes))
             }
             Self::Removed { path, kept } => fs::write(path, kept),
+            Self::RemovedFolder(tree) => tree.put_back(),
         }
     }
 }
@@ -112,6 +148,15 @@ impl Faults {
         let mut state = self.state();
         state.synced.remove(path);
         state.pending.push(Change::Removed { path: path.to_owned(), kept });
+    }
+
+    /// What was in the folder is gone with it, whether or not it had been synced.
+    pub(super) fn removed_folder(&self, kept: Tree) {
+        let mut state = self.state();
+        let folder = kept.folders[0].clone();
+        state.synced.retain(|path, _| !path.starts_with(&folder));
+        state.pending.retain(|change| change.path() == folder || !change.path().starts_with(&folder));
+        state.pending.push(Change::RemovedFolder(kept));
     }
 
     pub(super) fn synced_folder(&self, folder: &Path) {

@@ -124,6 +124,36 @@ fn a_run_shows_when_it_is_published_and_replaces_the_one_before() {
 }
 
 #[test]
+fn two_who_write_one_run_do_not_touch_each_others_tables() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mine, theirs) = (lake(folder.path()), lake(folder.path()));
+    let (first, second) = (mine.derive(RunNumber(1)).unwrap(), theirs.derive(RunNumber(1)).unwrap());
+    first.file("a", b"first").unwrap();
+    second.file("a", b"second").unwrap();
+    drop(second);
+    first.publish().unwrap();
+    assert_eq!(fs::read(mine.run_folder(RunNumber(1)).join("a")).unwrap(), b"first");
+    let derived = folder.path().join("lake/derived");
+    fs::create_dir(derived.join("run-000002.partial-1-0")).unwrap();
+    drop(mine.derive(RunNumber(3)).unwrap());
+    assert_eq!(fs::read_dir(derived).unwrap().count(), 1, "what a crash left and what was dropped is gone");
+}
+
+#[test]
+fn a_sweep_spares_the_folder_somebody_works_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = lake(folder.path());
+    let held = lake.workbench("backup").unwrap();
+    fs::write(held.path().join("snapshot"), b"half").unwrap();
+    fs::create_dir(folder.path().join("lake/staging/backup-1-0")).unwrap();
+    assert_eq!(lake.sweep(|_| true, |_| true).unwrap(), 1);
+    assert!(held.path().join("snapshot").exists());
+    let path = held.path().to_owned();
+    drop(held);
+    assert!(!path.exists());
+}
+
+#[test]
 fn a_file_that_is_no_batch_or_was_altered_is_refused_with_a_code() {
     let folder = tempfile::tempdir().unwrap();
     let lake = lake(folder.path());
