@@ -27,6 +27,12 @@ pub enum Error {
     /// There is one already.
     #[error("{} is a workspace already", .0.display())]
     AlreadyAWorkspace(PathBuf),
+    /// A workspace is to be made where other files are.
+    #[error("{} is not empty", .0.display())]
+    NotEmpty(PathBuf),
+    /// Sealed files without the casebook that names them.
+    #[error("{} is missing or empty, and sealed files lie beside it", .0.display())]
+    CasebookMissing(PathBuf),
     /// The folder was written by a newer Krama.
     #[error("the workspace has format {found}; this Krama knows formats up to {known}")]
     NewerFormat {
@@ -117,6 +123,8 @@ impl Coded for Error {
             Self::TooOpen { .. } => 5015,
             Self::WriterBusy => 5016,
             Self::Damaged(_) => 5017,
+            Self::NotEmpty(_) => 5018,
+            Self::CasebookMissing(_) => 5019,
             Self::NoSuchReport(_) => 5020,
             Self::NotInForce(_) => 5021,
             Self::SameReport => 5022,
@@ -140,7 +148,8 @@ impl Coded for Error {
             Self::Database(_) | Self::Damaged(_) => "run `krama verify`; restore a backup if it names damage",
             Self::Disk(_) => "look at the disk's space and permissions; nothing that was acknowledged is lost",
             Self::NotAWorkspace(_) => "name one with `--workspace`, or make one with `krama init`",
-            Self::AlreadyAWorkspace(_) => "choose another folder",
+            Self::AlreadyAWorkspace(_) | Self::NotEmpty(_) => "choose another folder",
+            Self::CasebookMissing(_) => "put nothing there: restore a backup into another folder, and keep this one",
             Self::NewerFormat { .. } => "use the Krama that wrote it, or a newer one",
             Self::KeyMissing(_) | Self::KeyDamaged(_) => "restore the `keys` folder from a backup",
             Self::TooOpen { path, .. } => return Some(format!("chmod go= {}", path.display())),

@@ -52,6 +52,9 @@ impl Workspace {
         if root.join("casebook.db").exists() && is_complete(root) {
             return Err(Error::AlreadyAWorkspace(root.to_owned()));
         }
+        if holds_other(root) {
+            return Err(Error::NotEmpty(root.to_owned()));
+        }
         disk.create_folder(root)?;
         disk.make_private(root)?;
         files.iter().try_for_each(|(name, bytes)| disk.write(&root.join(name), bytes))?;
@@ -96,14 +99,16 @@ impl Workspace {
     pub fn open(root: &Path, around: Surroundings) -> Result<Self, Error> {
         let path = root.join("casebook.db");
         if !path.is_file() {
-            return Err(Error::NotAWorkspace(root.to_owned()));
+            let lost = holds_evidence(root);
+            return Err(if lost { Error::CasebookMissing(path) } else { Error::NotAWorkspace(root.to_owned()) });
         }
         let db = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         schema::prepare(&db)?;
         let tables: u32 =
             db.query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'settings'", [], |row| row.get(0))?;
         if tables == 0 {
-            return Err(Error::NotAWorkspace(root.to_owned()));
+            let lost = holds_evidence(root);
+            return Err(if lost { Error::CasebookMissing(path) } else { Error::NotAWorkspace(root.to_owned()) });
         }
         let damaged = |what: &str| Error::Damaged(format!("the setting {what} is missing"));
         let format = schema::setting(&db, "format")?.ok_or_else(|| damaged("format"))?;
@@ -169,6 +174,21 @@ impl Workspace {
 }
 
 /// Whether a casebook got as far as its first entry.
+/// Whether the lake holds anything that was sealed, or was about to be.
+fn holds_evidence(root: &Path) -> bool {
+    let lake = root.join("lake");
+    ["originals", "reports"].iter().any(|folder| lake.join(folder).read_dir().is_ok_and(|mut all| all.next().is_some()))
+}
+
+/// Whether a folder holds more than what is left where making a workspace broke off.
+fn holds_other(root: &Path) -> bool {
+    const OURS: [&str; 6] = ["casebook.db", "casebook.db-wal", "casebook.db-shm", "keys", "krama.toml", "lake"];
+    let ours = |name: &std::ffi::OsStr| OURS.iter().any(|own| name == *own);
+    let other =
+        root.read_dir().is_ok_and(|mut all| all.any(|entry| entry.is_ok_and(|entry| !ours(&entry.file_name()))));
+    other || holds_evidence(root)
+}
+
 fn is_complete(root: &Path) -> bool {
     let db = Connection::open_with_flags(root.join("casebook.db"), OpenFlags::SQLITE_OPEN_READ_WRITE);
     // A casebook that cannot be asked is kept: only one that says it is empty is made anew.

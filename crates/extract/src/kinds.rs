@@ -8,7 +8,7 @@ mod amount;
 mod android_package;
 mod app_signer;
 mod bakong_id;
-mod bank_account;
+pub mod bank_account;
 mod btc_wallet;
 mod catalogue;
 pub mod domain;

@@ -39,9 +39,10 @@ pub fn runs(gathering: &mut Gathering) -> Vec<(Value, Range<usize>)> {
 /// Adds what values stand for besides themselves: a domain for its look-alikes, an account at a bank for its bare number.
 /// A value that says nothing, because a person or the reports against each other say so, does not speak through those
 /// either; nor does an account whose bare number says nothing.
-pub fn stand_for(gathering: &mut Gathering, runs: &[(Value, Range<usize>)], mute: impl Fn(Value) -> bool + Sync) {
-    let muted: FxHashSet<Value> = runs.par_iter().map(|(value, _)| *value).filter(|&value| mute(value)).collect();
+pub fn stand_for(gathering: &mut Gathering, mute: impl Fn(Value) -> bool + Sync) {
     let values = &gathering.values;
+    // Of all values, not only those that are named themselves: a bare number may stand in no report without its bank.
+    let muted: FxHashSet<Value> = (0..values.len() as Value).into_par_iter().filter(|&value| mute(value)).collect();
     let broader = |value: Value| {
         let broader = values.broader(value)?;
         let account = Basis::Value(Kind::BankAccount);

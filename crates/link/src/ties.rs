@@ -74,7 +74,7 @@ pub fn tie(gathering: &mut Gathering, rules: &Rules<'_>) -> Linked {
     let benign: Vec<bool> = (0..gathering.values.len() as Value)
         .map(|value| (rules.benign)(gathering.values.basis(value), gathering.values.text(value)))
         .collect();
-    stand_for(gathering, &spoken, |value| benign[value as usize] || withheld.contains(&value));
+    stand_for(gathering, |value| benign[value as usize] || withheld.contains(&value));
     let runs = runs(gathering);
     let gathering = &*gathering;
     let mut drafts: Vec<Draft> = runs

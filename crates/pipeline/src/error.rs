@@ -107,6 +107,15 @@ pub enum Error {
     /// A chain of reports that no mapping knows.
     #[error("there is no mapping {0:?}")]
     UnknownMapping(String),
+    /// A file that would be overwritten.
+    #[error("{0} is there already")]
+    Taken(String),
+    /// A pipe, a socket or a device.
+    #[error("{0} is no file")]
+    NoFile(String),
+    /// A link in a folder.
+    #[error("{0} is a link, and links in folders are not followed")]
+    Link(String),
 }
 
 impl Coded for Error {
@@ -136,6 +145,9 @@ impl Coded for Error {
             Self::Settings(_) => Code(7301),
             Self::Path { .. } => Code(7401),
             Self::UnknownMapping(_) => Code(7402),
+            Self::Taken(_) => Code(7403),
+            Self::NoFile(_) => Code(7404),
+            Self::Link(_) => Code(7405),
         }
     }
 
@@ -170,6 +182,9 @@ impl Coded for Error {
                 "write it as it stands in a report, for example a phone number with its country code"
             }
             Self::Settings(_) => "`krama config show` prints every setting with its meaning",
+            Self::Taken(_) => "choose a name that is not taken; nothing is ever overwritten",
+            Self::NoFile(_) => "pipes, sockets and devices are not read; write it to a file first",
+            Self::Link(_) => "name what it leads to, if that is to be taken in",
             Self::Path { .. } => "check the spelling and that you may read it",
             Self::UnknownMapping(_) => {
                 let known: Vec<String> =

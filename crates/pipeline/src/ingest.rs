@@ -1,6 +1,8 @@
 //! Files in, sealed reports out. Reading and sealing run side by side: one thread reads the next batch while this one
 //! seals the last.
 
+mod walk;
+
 use crate::error::Error;
 use crate::progress::Progress;
 use crate::unit::Unit;
@@ -13,6 +15,7 @@ use std::io::BufReader;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{SyncSender, sync_channel};
+use walk::{files, unreadable};
 
 /// A batch is sealed at so many reports and rejections, or so many bytes of text, whichever comes first.
 const BATCH_ITEMS: usize = 32_768;
@@ -130,31 +133,14 @@ impl Unit {
         let mappings = orders.mappings.iter().cloned().chain(Mapping::embedded()).collect();
         let readers = Readers { lake: self.lake().clone(), settings, mappings, orders };
         let desk = Desk { writer, readers, act, progress };
-        files.iter().map(|path| desk.take(path)).collect()
+        files
+            .into_iter()
+            .map(|found| match found {
+                Ok(path) => desk.take(&path),
+                Err((path, error)) => Ok(passed_over(&path, &error)),
+            })
+            .collect()
     }
-}
-
-/// Files under the given paths, folders walked in name order, hidden files passed over.
-fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
-    let mut found = Vec::new();
-    for path in paths {
-        walk(path, &mut found)?;
-    }
-    Ok(found)
-}
-
-fn walk(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), Error> {
-    let unreadable = |source| Error::Path { path: path.display().to_string(), source };
-    if !path.metadata().map_err(unreadable)?.is_dir() {
-        found.push(path.to_owned());
-        return Ok(());
-    }
-    let children: Result<Vec<PathBuf>, _> =
-        path.read_dir().map_err(unreadable)?.map(|entry| entry.map(|entry| entry.path())).collect();
-    let mut children = children.map_err(unreadable)?;
-    children.retain(|child| !child.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')));
-    children.sort();
-    children.iter().try_for_each(|child| walk(child, found))
 }
 
 /// What the sealing thread holds.
@@ -181,9 +167,11 @@ enum Parcel {
 
 impl Desk<'_> {
     fn take(&self, path: &Path) -> Result<FileOutcome, Error> {
-        let unreadable = |source| Error::Path { path: path.display().to_string(), source };
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        let mut file = File::open(path).map_err(unreadable)?;
+        let mut file = match File::open(path) {
+            Ok(file) => file,
+            Err(source) => return Ok(passed_over(path, &unreadable(path, source))),
+        };
         let mut outcome = FileOutcome { path: path.display().to_string(), ..FileOutcome::default() };
         let stored = match self.writer.store_original(&mut file) {
             Ok(stored) => stored,
@@ -285,6 +273,11 @@ fn is_question(error: &krama_intake::Error) -> bool {
             | E::UnknownChat { .. }
             | E::NameComplainant { .. }
     )
+}
+
+/// What becomes of something that cannot be opened: it is told, and the rest goes on.
+fn passed_over(path: &Path, error: &Error) -> FileOutcome {
+    FileOutcome { path: path.display().to_string(), refused: Some(Refusal::plain(error)), ..FileOutcome::default() }
 }
 
 /// A refused file is kept as an original, with one rejection that says why.

@@ -13,7 +13,7 @@ use krama_casebook::SealedReport;
 use krama_group::hypergraph::carried;
 use krama_group::weigh::{Meeting, Prior};
 use krama_link::gathering::Gathering;
-use krama_link::namings::{runs, stand_for};
+use krama_link::namings::stand_for;
 use krama_link::seasons::seasons;
 use krama_model::{Basis, GroupName, Kind, Moment, ReportNumber, Role, RunNumber, Strength};
 use rayon::prelude::*;
@@ -175,8 +175,7 @@ fn holdings(eyes: Eyes<'_>, sealed: &SealedReport) -> Vec<Holding> {
     let read = eyes.read(sealed);
     let mut gathering = Gathering::default();
     gathering.add(&read.told(sealed));
-    let spoken = runs(&mut gathering);
-    stand_for(&mut gathering, &spoken, |_| false);
+    stand_for(&mut gathering, |_| false);
     let time = gathering.facts[0].time;
     let holding = |naming: &krama_link::gathering::Naming| {
         let strength = match naming.role {

@@ -3,8 +3,8 @@ use crate::session::Session;
 use anyhow::Context;
 use krama_pipeline::Error;
 use serde::Serialize;
-use std::io::Write;
-use std::path::PathBuf;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Arguments of `krama checkpoint`.
@@ -33,10 +33,10 @@ impl Checkpoint {
         if let Some(path) = &self.qr {
             let code = qrcode::QrCode::new(note.as_bytes())?;
             let picture = code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(480, 480).build();
-            std::fs::write(path, picture).with_context(|| format!("cannot write {}", path.display()))?;
+            write_new(path, picture.as_bytes())?;
         }
         if let Some(path) = &self.out {
-            std::fs::write(path, &note).with_context(|| format!("cannot write {}", path.display()))?;
+            write_new(path, note.as_bytes())?;
         }
         let mut out = output::out();
         match (session.format(), &self.out) {
@@ -47,7 +47,20 @@ impl Checkpoint {
             (Format::Text, Some(path)) => writeln!(out, "Wrote {}.", path.display())?,
             (Format::Text, None) => write!(out, "{note}")?,
         }
+        if let (Format::Text, Some(path)) = (session.format(), &self.qr) {
+            writeln!(out, "Wrote {}.", path.display())?;
+        }
         out.flush()?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Writes a file that is not there yet: what stands at the path may be an earlier checkpoint, or evidence.
+fn write_new(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let mut file = std::fs::File::create_new(path).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => Error::Taken(path.display().to_string()),
+        _ => Error::Path { path: path.display().to_string(), source: error },
+    })?;
+    file.write_all(bytes).with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(file.sync_all()?)
 }

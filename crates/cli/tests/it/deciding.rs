@@ -87,6 +87,21 @@ fn a_contradiction_is_refused_with_its_chain_and_enters_nothing() {
 }
 
 #[test]
+fn an_account_is_found_and_called_benign_by_its_bare_number() {
+    let unit = Unit::new();
+    let rows = ["R0", "R1", "R2", "R3"].map(|name| format!("{name},Paid the seller,000777333111,ABA\n")).concat();
+    let table = format!("ref,narrative,suspect_account,suspect_bank\n{rows}");
+    unit.krama(&["ingest", &unit.file("a.csv", table), "--source", "desk"]).ends(0);
+    unit.krama(&["analyse"]).ends(0);
+    assert_eq!(groups(&unit).len(), 1);
+    for written in ["000 777 333 111", "ABA 000777333111"] {
+        assert_eq!(unit.krama(&["find", written, "--json"]).ends(0).json()["mentions"].as_array().unwrap().len(), 4);
+    }
+    decide(&unit, &["benign", "bank-account", "000777333111"]);
+    assert_eq!(groups(&unit).len(), 0);
+}
+
+#[test]
 fn a_benign_value_holds_nothing_together_until_it_is_withdrawn() {
     let unit = Unit::demo();
     let table = members_csv(&unit);

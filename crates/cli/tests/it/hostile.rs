@@ -150,3 +150,39 @@ fn nothing_in_a_report_or_a_files_name_commands_the_terminal() {
     let raw = unit.krama(&["members", "--json"]).ends(0).json().to_string();
     assert!(raw.contains("\\u001b[2J"), "{raw}");
 }
+
+#[test]
+fn what_is_no_file_in_a_folder_ends_nothing_and_waits_for_nobody() {
+    let unit = Unit::new();
+    unit.file("inbox/a.csv", "ref,narrative\nA,They took my money\n");
+    unit.file("inbox/z.csv", "ref,narrative\nZ,They took my money too\n");
+    let inbox = unit.beside("inbox");
+    assert!(std::process::Command::new("mkfifo").arg(inbox.join("pipe.csv")).status().unwrap().success());
+    std::os::unix::fs::symlink("nowhere", inbox.join("dangling.csv")).unwrap();
+    std::os::unix::fs::symlink(".", inbox.join("loop")).unwrap();
+    let said = unit.krama(&["ingest", inbox.to_str().unwrap(), "--json"]).ends(1).json();
+    let told = |at: usize| said["files"][at]["refused"]["code"].as_str().unwrap_or("taken in").to_owned();
+    let codes: Vec<String> = (0..5).map(told).collect();
+    assert_eq!(codes, ["taken in", "K7405", "K7405", "K7404", "taken in"]);
+    unit.krama(&["analyse"]).ends(0);
+    assert_eq!(unit.members().len(), 2);
+    unit.krama(&["ingest", inbox.join("pipe.csv").to_str().unwrap()]).ends(1);
+}
+
+#[test]
+fn nothing_that_lies_there_is_overwritten() {
+    let unit = Unit::new();
+    unit.krama(&["ingest", &unit.file("a.csv", "ref,narrative\nA,They took my money\n")]).ends(0);
+    let note = unit.file("note.txt", "an earlier checkpoint");
+    for option in ["--out", "--qr"] {
+        let refused = unit.krama(&["checkpoint", option, &note]).ends(1);
+        assert!(refused.err.contains("K7403"), "{}", refused.err);
+    }
+    assert_eq!(std::fs::read_to_string(&note).unwrap(), "an earlier checkpoint");
+    std::fs::remove_file(unit.folder().join("casebook.db")).unwrap();
+    let folder = unit.folder().to_str().unwrap().to_owned();
+    assert!(unit.krama(&["groups"]).ends(1).err.contains("K5019"));
+    let secret = std::fs::read(unit.folder().join("keys/secret")).unwrap();
+    assert!(crate::support::krama(&["init", &folder]).ends(1).err.contains("K5018"));
+    assert_eq!(std::fs::read(unit.folder().join("keys/secret")).unwrap(), secret);
+}

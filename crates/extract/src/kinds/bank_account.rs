@@ -55,6 +55,15 @@ fn parse(text: &str, _: &str) -> Option<String> {
     (number.chars().all(joints) && fits).then(|| format!("{id}:{digits}"))
 }
 
+/// The values the same account may stand as besides: a number without a bank at every known bank, one at a bank without it.
+pub fn otherwise(value: &str) -> Vec<String> {
+    match value.split_once(':') {
+        Some(("", number)) => schema::SCHEMA.banks.iter().map(|bank| format!("{}:{number}", bank.id)).collect(),
+        Some((_, number)) => vec![format!(":{number}")],
+        None => Vec::new(),
+    }
+}
+
 fn scan(scene: &Scene<'_>, claims: &mut Vec<Claim>) {
     let column = scene.expects(Kind::BankAccount);
     if !column && !scene.has(Cue::Account) && !scene.has(Cue::Bank(0)) {

@@ -117,6 +117,11 @@ fn values(index: &Index, readings: &[ValueReading]) -> Result<(Vec<MentionAnswer
     let mut found = Vec::new();
     for reading in readings {
         found.extend(index.mentions(reading.kind, &reading.value, u32::MAX)?);
+        if reading.kind == Kind::BankAccount {
+            for value in krama_extract::kinds::bank_account::otherwise(&reading.value) {
+                found.extend(index.mentions(reading.kind, &value, u32::MAX)?);
+            }
+        }
     }
     found.sort_by_key(|(mention, _)| (mention.report, mention.part, mention.start, mention.kind));
     let mut groups: BTreeMap<GroupName, u32> = BTreeMap::new();

@@ -1,0 +1,63 @@
+//! Which files stand under the given paths.
+
+use crate::error::Error;
+use std::path::{Path, PathBuf};
+
+/// A file to take in, or what stands in a folder and cannot be taken in: that never ends the rest.
+pub(super) type Found = Result<PathBuf, (PathBuf, Error)>;
+
+/// Files under the given paths, folders walked in name order, hidden files passed over. A given path that is not there or
+/// cannot be taken in is an error, before anything is taken in.
+pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<Found>, Error> {
+    let mut found = Vec::new();
+    for path in paths {
+        let metadata = path.metadata().map_err(|source| unreadable(path, source))?;
+        if metadata.is_dir() {
+            walk(path, &mut found);
+        } else if metadata.is_file() {
+            found.push(Ok(path.clone()));
+        } else {
+            return Err(Error::NoFile(path.display().to_string()));
+        }
+    }
+    Ok(found)
+}
+
+pub(super) fn unreadable(path: &Path, source: std::io::Error) -> Error {
+    Error::Path { path: path.display().to_string(), source }
+}
+
+fn walk(folder: &Path, found: &mut Vec<Found>) {
+    let mut children = match children(folder) {
+        Ok(children) => children,
+        Err(error) => return found.push(Err((folder.to_owned(), error))),
+    };
+    children.retain(|child| !child.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')));
+    children.sort();
+    for child in children {
+        match child.symlink_metadata() {
+            Ok(metadata) if metadata.is_dir() => walk(&child, found),
+            Ok(metadata) if metadata.is_file() => found.push(Ok(child)),
+            // A link may lead out of the folder, or round in it.
+            Ok(metadata) if metadata.is_symlink() => {
+                let error = Error::Link(child.display().to_string());
+                found.push(Err((child, error)));
+            }
+            // Reading a pipe would wait for ever.
+            Ok(_) => {
+                let error = Error::NoFile(child.display().to_string());
+                found.push(Err((child, error)));
+            }
+            Err(source) => {
+                let error = unreadable(&child, source);
+                found.push(Err((child, error)));
+            }
+        }
+    }
+}
+
+fn children(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let entries = folder.read_dir().map_err(|source| unreadable(folder, source))?;
+    let paths: std::io::Result<Vec<PathBuf>> = entries.map(|entry| entry.map(|entry| entry.path())).collect();
+    paths.map_err(|source| unreadable(folder, source))
+}
