@@ -25,8 +25,10 @@ fn name(text: &str) -> Option<String> {
     if let Some(code) = text.strip_prefix("g/") {
         return handle::plain(code, "", 5..=32).map(|code| format!("g/{code}"));
     }
-    // Digits alone are a telephone number as far as E.164 reaches; an official account's number is longer.
-    if text.len() <= 15 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+    // Without a letter it is a telephone number as far as E.164 reaches; an official account's number is longer.
+    let letters = text.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let official = text.len() > 15 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !letters && !official {
         return None;
     }
     let account = text.bytes().any(|byte| byte.is_ascii_digit());
@@ -50,5 +52,19 @@ fn number(text: &str) -> Option<String> {
         handle::number_of(&format!("84{national}"))
     } else {
         handle::number_of(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name;
+
+    #[test]
+    fn digits_with_marks_are_a_number_and_no_name() {
+        for number in ["6333133.3", "60000000", "1.2.3.4.5.6.7.8.9"] {
+            assert_eq!(name(number), None, "{number}");
+        }
+        assert_eq!(name("1234567890123456789").as_deref(), Some("1234567890123456789"));
+        assert_eq!(name("kx.seller7").as_deref(), Some("kx.seller7"));
     }
 }
