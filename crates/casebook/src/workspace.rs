@@ -173,7 +173,6 @@ impl Workspace {
     }
 }
 
-/// Whether a casebook got as far as its first entry.
 /// Whether the lake holds anything that was sealed, or was about to be.
 fn holds_evidence(root: &Path) -> bool {
     let lake = root.join("lake");
@@ -189,6 +188,7 @@ fn holds_other(root: &Path) -> bool {
     other || holds_evidence(root)
 }
 
+/// Whether a casebook got as far as its first entry.
 fn is_complete(root: &Path) -> bool {
     let db = Connection::open_with_flags(root.join("casebook.db"), OpenFlags::SQLITE_OPEN_READ_WRITE);
     // A casebook that cannot be asked is kept: only one that says it is empty is made anew.

@@ -96,7 +96,7 @@ impl Unit {
     fn kept(&self, places: &Places, progress: &dyn Progress) -> Result<Option<Kept>, Error> {
         let mut index = Index::open(self)?;
         index.follow(self, progress)?;
-        places.kept(self, &index)
+        places.kept(self, &index).map(Some)
     }
 
     /// Makes a run again and compares it row for row with what its entry says. Its tables are written anew where they

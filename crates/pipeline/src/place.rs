@@ -240,7 +240,8 @@ impl Unit {
         Ok(Some(provisional))
     }
 
-    /// The provisional places of all reports that came in since the run that is indexed, if that is the latest.
+    /// The provisional places of all reports that came in since the run that is indexed, if that is the latest and there are
+    /// any.
     pub(crate) fn places_until_now(&self) -> Result<Option<Places>, Error> {
         let index = Index::open(self)?;
         let Some(run) = index.run()?.filter(|&run| self.latest_run().is_ok_and(|latest| latest == run)) else {
@@ -248,8 +249,9 @@ impl Unit {
         };
         let (_, last) = index.population()?;
         let provisional = self.placed_from(&index, ReportNumber(last.0 + 1))?.unwrap_or_default();
-        let of = provisional.placed.into_iter().map(|newcomer| (newcomer.report, newcomer.placement.group)).collect();
-        Ok(Some(Places { run, of }))
+        let of: Vec<(ReportNumber, GroupName)> =
+            provisional.placed.into_iter().map(|newcomer| (newcomer.report, newcomer.placement.group)).collect();
+        Ok((!of.is_empty()).then_some(Places { run, of }))
     }
 }
 
@@ -262,10 +264,7 @@ pub(crate) struct Places {
 
 impl Places {
     /// How many of them the run that is indexed now kept: the report stands where most of that group's reports stand.
-    pub(crate) fn kept(&self, unit: &Unit, index: &Index) -> Result<Option<Kept>, Error> {
-        if self.of.is_empty() {
-            return Ok(None);
-        }
+    pub(crate) fn kept(&self, unit: &Unit, index: &Index) -> Result<Kept, Error> {
         let groups: FxHashSet<u64> = self.of.iter().map(|(_, group)| group.0).collect();
         let mut now: FxHashMap<u64, BTreeMap<GroupName, u32>> = FxHashMap::default();
         for rows in chunks::<Placed>(unit.lake(), self.run)? {
@@ -286,6 +285,6 @@ impl Places {
             let stands = index.standing(*report)?.group();
             kept.kept += u64::from(stands.is_some() && stands == most(group));
         }
-        Ok(Some(kept))
+        Ok(kept)
     }
 }

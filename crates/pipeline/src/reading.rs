@@ -7,7 +7,7 @@ use crate::tables::{MentionRow, SignRow};
 use krama_extract::{Reader, Reading, ScriptSpan};
 use krama_lake::{DerivedRun, SealedReport};
 use krama_link::{Gathering, Sketch, Told};
-use krama_model::{Author, Field, Kind, Mention, Report, Role, RoleRule, ValueKey};
+use krama_model::{Author, Field, Kind, Mention, Part, Report, Role, RoleRule, ValueKey};
 use rayon::prelude::*;
 
 /// Signs kept for each report, strongest first.
@@ -79,7 +79,7 @@ impl Eyes<'_> {
     pub(crate) fn read(self, sealed: &SealedReport) -> ReadReport {
         let report = &sealed.report;
         let reading = self.reader.read(report);
-        let script = Sketch::of(scripts(report, &reading.scripts).into_iter());
+        let script = Sketch::of(scripts(&report.parts, &reading.scripts).into_iter());
         let skeletons = reading.mentions.iter().map(|mention| skeleton(mention, &reading.mentions)).collect();
         let rows = reading.mentions.iter().map(|mention| self.mention_row(sealed, mention)).collect();
         let statement = Statement::of(report, &reading.mentions);
@@ -146,10 +146,10 @@ fn account(report: &Report, mentions: &[Mention]) -> Option<Sketch> {
 }
 
 /// The texts of script spans, which stand by part and then by place: each part is walked once.
-fn scripts<'r>(report: &'r Report, spans: &[ScriptSpan]) -> Vec<&'r str> {
+fn scripts<'r>(parts: &'r [Part], spans: &[ScriptSpan]) -> Vec<&'r str> {
     let mut texts = Vec::with_capacity(spans.len());
     for of_part in spans.chunk_by(|a, b| a.part == b.part) {
-        let (mut rest, mut at) = (report.parts[usize::from(of_part[0].part)].text.as_str(), 0);
+        let (mut rest, mut at) = (parts[usize::from(of_part[0].part)].text.as_str(), 0);
         for span in of_part {
             rest = &rest[bytes_of(rest, span.start.saturating_sub(at))..];
             let (text, behind) = rest.split_at(bytes_of(rest, span.end - span.start));
@@ -214,7 +214,7 @@ impl Read {
 mod tests {
     use super::{scripts, slice};
     use krama_extract::ScriptSpan;
-    use krama_model::{Author, Digest, Field, Part, Report, ReportKey};
+    use krama_model::{Author, Field, Part};
 
     #[test]
     fn script_spans_are_cut_where_they_stand() {
@@ -225,18 +225,10 @@ mod tests {
             place: String::new(),
             text: text.to_owned(),
         };
-        let report = Report {
-            key: ReportKey { source: "s".to_owned(), reference: "r".to_owned() },
-            received_at: None,
-            occurred_at: None,
-            zone_assumed: false,
-            original: Digest([0; 32]),
-            place: String::new(),
-            parts: vec![part("ខ្ញុំ paid him"), part("paid")],
-        };
+        let parts = [part("ខ្ញុំ paid him"), part("paid")];
         let span = |part, start, end| ScriptSpan { part, start, end };
         assert_eq!(
-            scripts(&report, &[span(0, 0, 5), span(0, 6, 10), span(0, 11, 14), span(1, 1, 4)]),
+            scripts(&parts, &[span(0, 0, 5), span(0, 6, 10), span(0, 11, 14), span(1, 1, 4)]),
             ["ខ្ញុំ", "paid", "him", "aid"]
         );
     }
