@@ -4,7 +4,7 @@
 //! and of those left out before it. Characters are counted once for every block of bytes, and within a block when asked.
 
 /// Bytes of a block.
-const BLOCK: usize = 64;
+const BLOCK: usize = 16;
 
 /// Characters before every block, and those left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
