@@ -20,6 +20,8 @@ pub struct Pin {
 pub struct Hypergraph {
     /// How many reports each node stands for.
     pub sizes: Vec<u32>,
+    /// How many holds the reports of each node have, on ties that count.
+    pub holds: Vec<u32>,
     /// What each tie is worth; zero or less ties nothing.
     pub weights: Vec<Millibits>,
     /// Whether a tie counts as one of several: of ties that imply each other only the broadest does.
@@ -55,16 +57,20 @@ impl Hypergraph {
             holds().map(|hold| (hold.tie, Pin { other: hold.report, strength: hold.strength, reports: 1 })),
         );
         let implied = |tie: &krama_model::Tie| tie.implies.is_some_and(|broader| tie_weights[broader as usize] > 0);
-        let counts = evidence.ties.iter().map(|tie| !implied(tie)).collect();
-        Self { sizes: vec![1; evidence.reports.len()], weights, counts, ties_of, holders_of }
+        let counts: Vec<bool> = evidence.ties.iter().map(|tie| !implied(tie)).collect();
+        let counted =
+            |node: u32| ties_of.row(node).iter().filter(|pin: &&Pin| counts[pin.other as usize]).count() as u32;
+        let holds = (0..evidence.reports.len() as u32).map(counted).collect();
+        Self { sizes: vec![1; evidence.reports.len()], holds, weights, counts, ties_of, holders_of }
     }
 
     /// The hypergraph whose nodes are `count` parts of this one's. A tie is held once by a part, at the strongest of its
     /// members' holds; a tie held by one part alone ties nothing any more and is dropped.
     pub fn folded(&self, parts: &[u32], count: usize) -> Self {
-        let mut sizes = vec![0_u32; count];
+        let (mut sizes, mut of_part) = (vec![0_u32; count], vec![0_u32; count]);
         for (node, &part) in parts.iter().enumerate() {
             sizes[part as usize] += self.sizes[node];
+            of_part[part as usize] += self.holds[node];
         }
         let mut holds: Vec<(u32, Pin)> = Vec::new();
         let (mut weights, mut counts) = (Vec::new(), Vec::new());
@@ -86,7 +92,7 @@ impl Hypergraph {
         }
         let holders_of = Rows::of_pairs(weights.len(), holds.iter().copied());
         let turned = holds.iter().map(|&(tie, pin)| (pin.other, Pin { other: tie, ..pin }));
-        Self { ties_of: Rows::of_pairs(count, turned), sizes, weights, counts, holders_of }
+        Self { ties_of: Rows::of_pairs(count, turned), sizes, holds: of_part, weights, counts, holders_of }
     }
 }
 
@@ -111,11 +117,13 @@ pub(crate) fn of_ties(reports: usize, ties: &[(Millibits, &[u32])]) -> Hypergrap
     let pairs =
         || ties.iter().enumerate().flat_map(|(tie, (_, holders))| holders.iter().map(move |&node| (tie as u32, node)));
     let pin = |other| Pin { other, strength: Strength::Full, reports: 1 };
+    let ties_of = Rows::of_pairs(reports, pairs().map(|(tie, node)| (node, pin(tie))));
     Hypergraph {
         sizes: vec![1; reports],
+        holds: (0..reports as u32).map(|node| ties_of.row(node).len() as u32).collect(),
         weights: ties.iter().map(|(weight, _)| *weight).collect(),
         counts: vec![true; ties.len()],
-        ties_of: Rows::of_pairs(reports, pairs().map(|(tie, node)| (node, pin(tie)))),
+        ties_of,
         holders_of: Rows::of_pairs(ties.len(), pairs().map(|(tie, node)| (tie, pin(node)))),
     }
 }

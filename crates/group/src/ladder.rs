@@ -8,7 +8,7 @@ use crate::hypergraph::Hypergraph;
 use crate::leiden::{Partition, communities};
 use crate::order::Order;
 use crate::split::part;
-use crate::spread::{Measure, Spread, alone, likelihood, opening_permille, starts};
+use crate::spread::{Measure, Spread, likelihood, opening_permille, starts};
 use crate::weigh::{Millibits, Prior, STRONGEST, WEAKEST, log2_milli, prior_logit};
 use krama_model::Evidence;
 use rayon::prelude::*;
@@ -149,10 +149,6 @@ impl<'e> Rounds<'e> {
 
     fn believe(&mut self, ties: &[u32], spreads: &[Spread]) {
         let opening = opening_permille(spreads.iter().copied());
-        let believed = ties.iter().zip(spreads).filter(|&(&tie, _)| self.state.logits[tie as usize] > 0);
-        if let Some(alone) = alone(believed.map(|(_, &spread)| spread)) {
-            self.state.prior = self.state.prior.with_alone(alone);
-        }
         let reports = self.evidence.reports.len() as u64;
         for (&tie, &spread) in ties.iter().zip(spreads) {
             let at = tie as usize;

@@ -5,8 +5,7 @@
 //! A node moves to where its ties save most over what joining costs. A tie saves its weight for every holder beyond the
 //! first in the same group (the connectivity metric of hypergraph partitioning), so a hundred reports on either side of
 //! one shared value save no more than one report on either side would: it is one value still. Joining costs the prior
-//! against any two reports, and a cost of size that asks two large parts to share more than a single value, as far as
-//! they do not hold what they share throughout.
+//! against any two reports, and more the more values the smaller side holds that it does not share.
 
 use crate::hypergraph::{Hypergraph, carried};
 use crate::weigh::{Meeting, Millibits, Prior};
@@ -25,18 +24,19 @@ pub fn communities(graph: &Hypergraph, prior: &Prior, start: Option<Partition>) 
     let mut folded: Option<Hypergraph> = None;
     loop {
         let level = folded.as_ref().unwrap_or(graph);
-        let moved = Mover::new(level, prior, &here).settle(&mut here);
+        Mover::new(level, prior, &here).settle(&mut here);
         let count = renumber(&mut here);
         for (node, &at) in partition.iter_mut().zip(&place) {
             *node = here[at as usize];
         }
-        if !moved || count == level.len() {
+        if count == level.len() {
             break;
         }
         let mut refined = refine(level, prior, &here);
-        let parts = renumber(&mut refined);
+        let mut parts = renumber(&mut refined);
         if parts == level.len() {
-            break;
+            // No part holds more than one node: whole communities are what is left to be moved.
+            (refined, parts) = (here.clone(), count);
         }
         let mut next = vec![0; parts];
         for (node, &part) in refined.iter().enumerate() {
@@ -122,9 +122,6 @@ impl<'g> Slots<'g> {
     }
 }
 
-/// Everything, in the unit of [`Reach::bare`].
-const ALL: u64 = 65_536;
-
 /// Of the communities that hold one tie only so many are looked at: a tie that is spread wider than this is either about
 /// to gather its holders into the first of them, or no reason to be anywhere.
 const WIDE: usize = 24;
@@ -132,32 +129,24 @@ const WIDE: usize = 24;
 /// What one node would save in each community around it; cleared in time proportional to its use.
 struct Reach {
     savings: Vec<Millibits>,
-    /// Share of the node's reports, and of the community's, that hold nothing the two have in common, as if ties fell
-    /// independently.
-    bare: Vec<[u64; 2]>,
-    ties: Vec<u64>,
+    /// Ties the node has in common with each, and log2 of how many reports hold each of them, added up: the node's, and the
+    /// community's.
+    common: Vec<(u64, [Millibits; 2])>,
     touched: Vec<u32>,
 }
 
 impl Reach {
     fn new(communities: usize) -> Self {
-        Self {
-            savings: vec![0; communities],
-            bare: vec![[ALL; 2]; communities],
-            ties: vec![0; communities],
-            touched: Vec::new(),
-        }
+        Self { savings: vec![0; communities], common: vec![(0, [0; 2]); communities], touched: Vec::new() }
     }
 
     /// Gathers for a node that has been taken out of its community.
-    fn gather(&mut self, slots: &Slots<'_>, sizes: &[u64], node: u32, keep: impl Fn(u32) -> bool) {
+    fn gather(&mut self, slots: &Slots<'_>, prior: &Prior, node: u32, keep: impl Fn(u32) -> bool) {
         for &community in &self.touched {
             self.savings[community as usize] = 0;
-            self.bare[community as usize] = [ALL; 2];
-            self.ties[community as usize] = 0;
+            self.common[community as usize] = (0, [0; 2]);
         }
         self.touched.clear();
-        let size = u64::from(slots.graph.sizes[node as usize]);
         for pin in slots.graph.ties_of.row(node) {
             let weight = slots.graph.weights[pin.other as usize];
             for slot in slots.of(pin.other).iter().take(WIDE).filter(|slot| keep(slot.community)) {
@@ -167,23 +156,25 @@ impl Reach {
                     self.touched.push(slot.community);
                 }
                 self.savings[at] += carried(weight, pin.strength, theirs).max(1);
-                self.ties[at] += u64::from(slots.graph.counts[pin.other as usize]);
-                let [ours, others] = &mut self.bare[at];
-                *ours = without(*ours, pin.reports, size);
-                *others = without(*others, slot.reports, sizes[at]);
+                if slots.graph.counts[pin.other as usize] {
+                    let (ties, [ours, others]) = &mut self.common[at];
+                    *ties += 1;
+                    *ours += prior.log2(u64::from(pin.reports));
+                    *others += prior.log2(u64::from(slot.reports));
+                }
             }
         }
     }
 
     /// The community that gains most over standing alone; staying wins a draw, then the smallest number.
-    fn best(&self, prior: &Prior, sizes: &[u64], size: u64, home: u32) -> Option<u32> {
-        let bare = |size: u64, share: u64| (size * share).div_ceil(ALL).saturating_add(1).min(size);
+    fn best(&self, prior: &Prior, crowds: &[Crowd], node: Crowd, home: u32) -> Option<u32> {
         let gain = |community: u32| {
-            let (at, there) = (community as usize, sizes[community as usize]);
-            let [ours, others] = self.bare[at];
-            let bare = bare(there, others).min(bare(size, ours));
-            let meeting = Meeting { larger: there.max(size), bare, ties: self.ties[at] };
-            if there == 0 { self.savings[at] } else { self.savings[at] - prior.joining(meeting) }
+            let (at, there) = (community as usize, crowds[community as usize]);
+            let (ties, held) = self.common[at];
+            let values = |crowd: Crowd, held: Millibits| prior.log2(crowd.holds) - held / ties.max(1) as Millibits;
+            let values = values(node, held[0]).min(values(there, held[1]));
+            let meeting = Meeting { larger: there.reports.max(node.reports), ties, values };
+            if there.reports == 0 { self.savings[at] } else { self.savings[at] - prior.joining(meeting) }
         };
         let candidates = self.touched.iter().map(|&community| (gain(community), community == home, community));
         candidates
@@ -193,10 +184,32 @@ impl Reach {
     }
 }
 
-/// A share less those who hold one more tie.
-fn without(share: u64, holders: u32, size: u64) -> u64 {
-    let size = size.max(1);
-    share * (size - u64::from(holders).min(size)) / size
+/// How much a node or a community is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Crowd {
+    reports: u64,
+    /// Holds of its reports, on ties that count.
+    holds: u64,
+    nodes: u32,
+}
+
+impl Crowd {
+    fn of(graph: &Hypergraph, node: u32) -> Self {
+        let (reports, holds) = (graph.sizes[node as usize], graph.holds[node as usize]);
+        Self { reports: u64::from(reports), holds: u64::from(holds), nodes: 1 }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.reports += other.reports;
+        self.holds += other.holds;
+        self.nodes += other.nodes;
+    }
+
+    fn remove(&mut self, other: Self) {
+        self.reports -= other.reports;
+        self.holds -= other.holds;
+        self.nodes -= other.nodes;
+    }
 }
 
 /// How often one node may move on one level. The cost of joining depends on who is there already, so two nodes could
@@ -207,30 +220,27 @@ const MOVES: u8 = 12;
 struct Mover<'g> {
     prior: &'g Prior,
     slots: Slots<'g>,
-    sizes: Vec<u64>,
-    members: Vec<u32>,
+    crowds: Vec<Crowd>,
     vacant: Vec<u32>,
 }
 
 impl<'g> Mover<'g> {
     fn new(graph: &'g Hypergraph, prior: &'g Prior, partition: &[u32]) -> Self {
-        let (mut sizes, mut members) = (vec![0_u64; graph.len()], vec![0_u32; graph.len()]);
-        for (node, &community) in partition.iter().enumerate() {
-            sizes[community as usize] += u64::from(graph.sizes[node]);
-            members[community as usize] += 1;
+        let mut crowds = vec![Crowd::default(); graph.len()];
+        for (node, &community) in (0..).zip(partition) {
+            crowds[community as usize].add(Crowd::of(graph, node));
         }
-        let vacant = (0..graph.len() as u32).rev().filter(|&c| members[c as usize] == 0).collect();
-        Self { prior, slots: Slots::new(graph, partition), sizes, members, vacant }
+        let vacant = (0..graph.len() as u32).rev().filter(|&c| crowds[c as usize].nodes == 0).collect();
+        Self { prior, slots: Slots::new(graph, partition), crowds, vacant }
     }
 
-    /// Runs until nothing gains. True if anything moved.
-    fn settle(&mut self, partition: &mut [u32]) -> bool {
+    /// Runs until nothing gains.
+    fn settle(&mut self, partition: &mut [u32]) {
         let graph = self.slots.graph;
         let mut reach = Reach::new(graph.len());
         let mut queue: VecDeque<u32> = (0..graph.len() as u32).filter(|&n| !graph.ties_of.row(n).is_empty()).collect();
         let mut waiting = vec![true; graph.len()];
         let mut moves = vec![0_u8; graph.len()];
-        let mut any = false;
         while let Some(node) = queue.pop_front() {
             waiting[node as usize] = false;
             let home = partition[node as usize];
@@ -238,7 +248,6 @@ impl<'g> Mover<'g> {
             if new == home {
                 continue;
             }
-            any = true;
             moves[node as usize] += 1;
             partition[node as usize] = new;
             for other in graph.ties_of.row(node).iter().flat_map(|tie| affected(graph, tie.other)) {
@@ -248,17 +257,15 @@ impl<'g> Mover<'g> {
                 }
             }
         }
-        any
     }
 
     fn place(&mut self, reach: &mut Reach, node: u32, home: u32) -> u32 {
-        let size = u64::from(self.slots.graph.sizes[node as usize]);
+        let own = Crowd::of(self.slots.graph, node);
         self.slots.remove(node, home);
-        self.sizes[home as usize] -= size;
-        self.members[home as usize] -= 1;
-        reach.gather(&self.slots, &self.sizes, node, |_| true);
-        let emptied = self.members[home as usize] == 0;
-        let new = match reach.best(self.prior, &self.sizes, size, home) {
+        self.crowds[home as usize].remove(own);
+        reach.gather(&self.slots, self.prior, node, |_| true);
+        let emptied = self.crowds[home as usize].nodes == 0;
+        let new = match reach.best(self.prior, &self.crowds, own, home) {
             Some(community) => community,
             None if emptied => home,
             None => self.vacant.pop().expect("a community with other members leaves a number free"),
@@ -267,8 +274,7 @@ impl<'g> Mover<'g> {
             self.vacant.push(home);
         }
         self.slots.add(node, new);
-        self.sizes[new as usize] += size;
-        self.members[new as usize] += 1;
+        self.crowds[new as usize].add(own);
         new
     }
 }
@@ -285,25 +291,22 @@ fn affected(graph: &Hypergraph, tie: u32) -> impl Iterator<Item = u32> + '_ {
 /// community only, the part that gains most, if it is still alone.
 fn refine(graph: &Hypergraph, prior: &Prior, partition: &[u32]) -> Partition {
     let mut refined: Partition = (0..graph.len() as u32).collect();
-    let mut sizes: Vec<u64> = graph.sizes.iter().map(|&size| u64::from(size)).collect();
-    let mut members = vec![1_u32; graph.len()];
+    let mut crowds: Vec<Crowd> = (0..graph.len() as u32).map(|node| Crowd::of(graph, node)).collect();
     let mut slots = Slots::new(graph, &refined);
     let mut reach = Reach::new(graph.len());
     for node in 0..graph.len() as u32 {
-        if members[node as usize] != 1 || refined[node as usize] != node {
+        if crowds[node as usize].nodes != 1 || refined[node as usize] != node {
             continue;
         }
         slots.remove(node, node);
         // A part is numbered after a node in it, so the part's community is that node's.
-        let size = u64::from(graph.sizes[node as usize]);
-        sizes[node as usize] -= size;
-        members[node as usize] -= 1;
-        reach.gather(&slots, &sizes, node, |part| partition[part as usize] == partition[node as usize]);
-        let best = reach.best(prior, &sizes, size, node).unwrap_or(node);
+        let own = Crowd::of(graph, node);
+        crowds[node as usize].remove(own);
+        reach.gather(&slots, prior, node, |part| partition[part as usize] == partition[node as usize]);
+        let best = reach.best(prior, &crowds, own, node).unwrap_or(node);
         refined[node as usize] = best;
         slots.add(node, best);
-        sizes[best as usize] += size;
-        members[best as usize] += 1;
+        crowds[best as usize].add(own);
     }
     refined
 }
@@ -335,11 +338,12 @@ mod tests {
     }
 
     #[test]
-    fn two_groups_that_share_one_value_stay_two_however_many_name_it() {
-        let left: Vec<u32> = (0..20).collect();
-        let right: Vec<u32> = (20..40).collect();
+    fn two_groups_of_many_values_that_share_one_stay_two_however_many_name_it() {
+        let own: Vec<Vec<u32>> = (0..40).map(|first| vec![first, first / 20 * 20 + (first + 1) % 20]).collect();
         let some: Vec<u32> = (0..6).chain(20..26).collect();
-        let found = communities(&graph(40, &[(9_000, &left), (9_000, &right), (8_000, &some)]), &prior(), None);
+        let mut ties: Vec<(Millibits, &[u32])> = own.iter().map(|pair| (9_000, pair.as_slice())).collect();
+        ties.push((8_000, &some));
+        let found = communities(&graph(40, &ties), &prior(), None);
         assert!(found[..20].iter().all(|&c| c == found[0]) && found[20..].iter().all(|&c| c == found[20]));
         assert_ne!(found[0], found[20]);
     }

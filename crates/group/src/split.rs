@@ -68,13 +68,15 @@ impl Places {
     }
 }
 
-/// One node on the way down: its entry time, the earliest reached, how many reports hang on it, how strongly it hangs on
-/// the one above, and its place in its row.
+/// One node on the way down: its entry time, the earliest reached, how many reports hang on it, how many holds they have,
+/// how many of these on the place above were seen before, how strongly it hangs on that one, and its place in its row.
 struct Frame {
     node: Node,
     entered: u32,
     lowest: u32,
     reports: u64,
+    holds: u64,
+    seen_before: u64,
     strength: Strength,
     next: usize,
 }
@@ -98,6 +100,10 @@ struct Walk<'a> {
     ties: Vec<Vec<u32>>,
     places: Places,
     sizes: Vec<u64>,
+    /// Per group the holds of its reports.
+    held: Vec<u64>,
+    /// Per place how many of its holds were walked past.
+    seen: Vec<u64>,
     /// When each report and each place was entered.
     entered: [Vec<u32>; 2],
     cuts: Vec<Cut>,
@@ -122,7 +128,12 @@ impl<'a> Walk<'a> {
         let open = |report: u32| again[report as usize] && sizes[partition[report as usize] as usize] > 3;
         let places = Places::of(graph, &ties, partition, open);
         let entered = [vec![NEVER; partition.len()], vec![NEVER; places.families.len()]];
-        let mut walk = Self { graph, prior, partition, ties, places, sizes, entered, cuts: Vec::new() };
+        let mut held = vec![0_u64; partition.len()];
+        for report in 0..partition.len() as u32 {
+            held[partition[report as usize] as usize] += places.held_by.row(report).len() as u64;
+        }
+        let seen = vec![0; places.families.len()];
+        let mut walk = Self { graph, prior, partition, ties, places, sizes, held, seen, entered, cuts: Vec::new() };
         for report in 0..partition.len() as u32 {
             let node = Node::Report(report);
             if !walk.places.row(node).is_empty() && *walk.entry(node) == NEVER {
@@ -141,17 +152,20 @@ impl<'a> Walk<'a> {
 
     fn descend(&mut self, root: Node) {
         let mut clock = 0;
-        let mut stack = vec![self.enter(root, Strength::Full, &mut clock)];
+        let mut stack = vec![self.enter((root, 0), Strength::Full, &mut clock)];
         while let Some(top) = stack.last_mut() {
             if let Some(&(below, strength)) = self.places.row(top.node).get(top.next) {
                 top.next += 1;
-                let below = match top.node {
-                    Node::Report(_) => Node::Place(below),
-                    Node::Place(_) => Node::Report(below),
+                let (below, seen) = match top.node {
+                    Node::Report(_) => {
+                        self.seen[below as usize] += 1;
+                        (Node::Place(below), 0)
+                    }
+                    Node::Place(place) => (Node::Report(below), self.seen[place as usize]),
                 };
                 let time = *self.entry(below);
                 if time == NEVER {
-                    let frame = self.enter(below, strength, &mut clock);
+                    let frame = self.enter((below, seen), strength, &mut clock);
                     stack.push(frame);
                 } else {
                     top.lowest = top.lowest.min(time);
@@ -162,6 +176,7 @@ impl<'a> Walk<'a> {
             let Some(above) = stack.last_mut() else { return };
             above.lowest = above.lowest.min(done.lowest);
             above.reports += done.reports;
+            above.holds += done.holds;
             if let (Node::Place(place), Node::Report(report)) = (above.node, done.node)
                 && done.lowest >= above.entered
             {
@@ -170,29 +185,33 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn enter(&mut self, node: Node, strength: Strength, clock: &mut u32) -> Frame {
+    fn enter(&mut self, (node, seen_before): (Node, u64), strength: Strength, clock: &mut u32) -> Frame {
         let entered = *clock;
         *self.entry(node) = entered;
         *clock += 1;
-        let reports = u64::from(matches!(node, Node::Report(_)));
-        Frame { node, entered, lowest: entered, reports, strength, next: 0 }
+        let (reports, holds) = match node {
+            Node::Report(_) => (1, self.places.row(node).len() as u64),
+            Node::Place(_) => (0, 0),
+        };
+        Frame { node, entered, lowest: entered, reports, holds, seen_before, strength, next: 0 }
     }
 
     /// Would the family join what hangs on it below `report` to the rest, as both are now?
     fn weigh(&mut self, place: u32, report: u32, below: &Frame) {
-        let all = self.sizes[self.partition[report as usize] as usize];
-        let (small, large) = (below.reports, all - below.reports.min(all));
-        if small < 2 || large < 2 {
+        let group = self.partition[report as usize] as usize;
+        let rest = self.sizes[group] - below.reports.min(self.sizes[group]);
+        if below.reports < 2 || rest < 2 {
             return;
         }
         let family = self.places.families[place as usize];
         let worth: Millibits = self.ties[family as usize].iter().map(|&tie| self.graph.weights[tie as usize]).sum();
         let worth = carried(worth, below.strength, Strength::Full);
-        let holders = self.places.row(Node::Place(place)).len() as u64;
-        let bare = (small.min(large) + 1).saturating_sub(if small < large { 1 } else { holders.saturating_sub(1) });
-        let meeting = Meeting { larger: small.max(large), bare: bare.max(1), ties: 1 };
-        let cost = self.prior.joining(meeting);
-        if worth < cost {
+        let held_below = self.seen[place as usize] - below.seen_before;
+        let held_above = self.places.row(Node::Place(place)).len() as u64 - held_below;
+        let values = |holds: u64, held: u64| self.prior.log2(holds) - self.prior.log2(held);
+        let values = values(below.holds, held_below).min(values(self.held[group] - below.holds, held_above));
+        let meeting = Meeting { larger: below.reports.max(rest), values, ties: 1 };
+        if worth < self.prior.joining(meeting) {
             self.cuts.push((report, family));
         }
     }
@@ -222,14 +241,22 @@ mod tests {
     use super::*;
     use crate::hypergraph::of_ties as graph;
 
+    /// Two rings of reports, neighbours sharing a value each, and these values between them.
+    fn rings(size: u32, between: &[[u32; 2]]) -> Hypergraph {
+        let own = (0..2 * size).map(|first| [first, first / size * size + (first + 1) % size]);
+        let pairs: Vec<[u32; 2]> = own.chain(between.iter().copied()).collect();
+        let ties: Vec<(Millibits, &[u32])> = pairs.iter().map(|pair| (7_000, pair.as_slice())).collect();
+        graph(2 * size as usize, &ties)
+    }
+
     #[test]
     fn two_large_parts_on_one_value_part_and_small_ones_stay() {
         let prior = Prior::of_unknown(100).with_pair(3_000);
         for (size, groups) in [(20, 2), (2, 1)] {
-            let (left, right): (Vec<u32>, Vec<u32>) = ((0..size).collect(), (size..2 * size).collect());
-            let graph = graph(2 * size as usize, &[(9_000, &left), (9_000, &right), (7_000, &[0, size])]);
             let mut partition = vec![0; 2 * size as usize];
-            part(&graph, &prior, &[0, 1, 2], &mut partition);
+            let graph = rings(size, &[[0, size]]);
+            let family: Vec<u32> = (0..graph.weights.len() as u32).collect();
+            part(&graph, &prior, &family, &mut partition);
             assert_eq!(partition.iter().max().unwrap() + 1, groups, "{partition:?}");
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::forest::Sets;
 use crate::rows::Rows;
-use crate::weigh::{Millibits, WEAKEST, log2_milli};
+use crate::weigh::{Millibits, WEAKEST};
 use krama_model::{Evidence, Hold, Strength};
 use rustc_hash::FxHashMap;
 
@@ -178,26 +178,6 @@ pub fn opening_permille(spreads: impl Iterator<Item = Spread>) -> u64 {
     if taken < 8 { 200 } else { (openings / taken).clamp(10, 400) }
 }
 
-/// How much it speaks against a tie of one group that it stands alone between two parts of it, in millibits: -log2 of how
-/// often a further holder of a believed tie opens another group when the tie is left out. Where groups hang together by
-/// many values that is rare and says much; where values rotate and groups hang in chains it is common and says little.
-pub fn alone(believed: impl Iterator<Item = Spread>) -> Option<Millibits> {
-    let seen = believed.filter(|spread| (2..=RARE).contains(&spread.placed));
-    let count = |(openings, comparisons), spread: Spread| {
-        (openings + u64::from(spread.openings_permille), comparisons + spread.comparisons())
-    };
-    let (openings, comparisons) = seen.fold((0, 0), count);
-    let bits = || (log2_milli(comparisons * 1000) - log2_milli(openings.max(1))).clamp(LEAST_ALONE, MOST_ALONE);
-    (comparisons >= 8).then(bits)
-}
-
-/// Ties of more placed holders are judged one by one and say nothing about all.
-const RARE: u32 = 16;
-/// A tie that stands alone is never better than with even chances one that stands with others,
-const LEAST_ALONE: Millibits = 1_000;
-/// and never worse than one in thirty-two.
-const MOST_ALONE: Millibits = 5_000;
-
 /// What the spread says, in millibits: the tie belongs to one group, against it serves many.
 ///
 /// Holders are taken one after another. Each either stands in a group that an earlier one stands in, or opens another. A
@@ -237,14 +217,6 @@ mod tests {
     fn nothing_placed_says_nothing() {
         assert_eq!(likelihood(Spread::default(), 100), 0);
         assert_eq!(likelihood(spread(1, 1), 100), 0);
-    }
-
-    #[test]
-    fn a_tie_alone_says_little_where_values_rotate_and_much_where_they_do_not() {
-        assert_eq!(alone(vec![spread(3, 2); 3].into_iter()), None);
-        let rotating = alone(vec![spread(3, 2); 30].into_iter()).unwrap();
-        let dense = alone(vec![spread(9, 1); 30].into_iter().chain([spread(9, 2)])).unwrap();
-        assert!(rotating < 2_000 && dense > 4_000, "{rotating} {dense}");
     }
 
     #[test]

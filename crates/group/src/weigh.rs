@@ -56,10 +56,10 @@ pub fn chance_permille(logit: Millibits) -> u16 {
 pub struct Prior {
     /// -logit(pi): what must be overcome before two random reports are held to be of one group, in millibits.
     pub pair: Millibits,
-    /// -log2 of the chance that a tie of one group stands alone between two parts of it, in millibits.
-    pub alone: Millibits,
     /// log2 of every size there can be, in millibits; of nothing as of one.
     log2: Arc<[Millibits]>,
+    /// log2 of the factorial of every size there can be, in millibits.
+    factorial: Arc<[Millibits]>,
 }
 
 /// Two groups and what they share.
@@ -67,19 +67,23 @@ pub struct Prior {
 pub struct Meeting {
     /// Reports of the larger one.
     pub larger: u64,
-    /// Of the smaller one, those that hold nothing the two have in common, and one: a part that shares a value
-    /// throughout asks no more of it than a single report would.
-    pub bare: u64,
     /// Ties they share, those that imply each other counted once.
     pub ties: u64,
+    /// log2 of how many ties as common as those the smaller side seems to hold, in millibits: the number of holds on that
+    /// side, through the number of those on a shared tie.
+    pub values: Millibits,
 }
 
 impl Prior {
     /// The prior for a country of which nothing is known yet: any two of `reports` stand on one group with a chance of
     /// ten in `reports`.
     pub fn of_unknown(reports: usize) -> Self {
-        let log2 = (0..=reports as u64 + 1).map(|size| log2_milli(size.max(1))).collect();
-        Self { pair: log2_milli((reports as u64 / 10).max(2)), alone: STRONGEST, log2 }
+        let log2: Arc<[Millibits]> = (0..=reports as u64 + 1).map(|size| log2_milli(size.max(1))).collect();
+        let factorial = log2.iter().scan(0, |sum, &log2| {
+            *sum += log2;
+            Some(*sum)
+        });
+        Self { pair: log2_milli((reports as u64 / 10).max(2)), factorial: factorial.collect(), log2 }
     }
 
     /// The same country, seen to be another way about pairs.
@@ -87,22 +91,39 @@ impl Prior {
         Self { pair, ..self.clone() }
     }
 
-    /// The same country, seen to be another way about ties that stand alone between parts of a group.
-    pub fn with_alone(&self, alone: Millibits) -> Self {
-        Self { alone, ..self.clone() }
+    /// log2 of a size, in millibits.
+    pub fn log2(&self, size: u64) -> Millibits {
+        self.log2[size.min(self.most()) as usize]
+    }
+
+    /// The size whose logarithm is nearest.
+    fn nearest(&self, log2: Millibits) -> u64 {
+        let above = self.log2.partition_point(|&of_size| of_size < log2).min(self.log2.len() - 1);
+        let below = above.saturating_sub(1);
+        (if self.log2[above] - log2 < log2 - self.log2[below] { above } else { below.max(1) }) as u64
+    }
+
+    /// The largest size there can be.
+    fn most(&self) -> u64 {
+        self.log2.len() as u64 - 2
     }
 
     /// What two groups must share to become one, in the weights of ties.
     ///
-    /// A shared tie is true or an accident. The smaller side has as many values that could be the accident as it has
-    /// reports: one bit for every doubling. And an accident falls on the larger side as often as that side is large, so
-    /// against a large group every tie beyond the first is worth log2(reports / size) and not the full prior of a pair.
+    /// Of its values the smaller side shares `ties` with the other. If they are one group, nothing is known of how many
+    /// they share, so every number up to all is as likely: log2(values + 1), of which the first bit is what a single report with a
+    /// single value would pay; and of the values any could be among them, the common ones sooner: log2 of the binomial
+    /// coefficient. If they are two groups, these are accidents, and the weights of the ties say how seldom those are. An
+    /// accident falls on the larger side as often as that side is large, so against a large group every tie beyond the
+    /// first is worth log2(reports / size) and not the full prior of a pair.
     pub fn joining(&self, meeting: Meeting) -> Millibits {
-        let all = self.log2[self.log2.len() - 2];
-        let crowd = (self.pair - (all - self.log2[meeting.larger as usize])).max(0);
-        self.pair
-            + self.log2[meeting.bare as usize].min(self.alone)
-            + meeting.ties.saturating_sub(1) as Millibits * crowd
+        let most = self.most();
+        let crowd = (self.pair - (self.log2(most) - self.log2(meeting.larger))).max(0);
+        let ties = meeting.ties.clamp(1, most.max(1));
+        let values = self.nearest(meeting.values).clamp(ties, most.max(ties));
+        let [of_values, of_ties, of_others] = [values, ties, values - ties].map(|many| self.factorial[many as usize]);
+        let any = of_values - of_ties - of_others;
+        self.pair + self.log2[values as usize + 1] - self.log2[2] + any + (ties - 1) as Millibits * crowd
     }
 }
 
@@ -149,15 +170,33 @@ mod tests {
         }
 
         #[test]
-        fn larger_groups_ask_for_more(larger in 2_u64..1000, bare in 1_u64..1000, ties in 1_u64..9) {
-            let prior = Prior::of_unknown(2000).with_alone(20_000);
-            let meeting = Meeting { larger, bare, ties };
-            let (wider, barer) = (Meeting { larger: larger * 2, ..meeting }, Meeting { bare: bare * 2, ..meeting });
-            prop_assert!(prior.joining(wider) >= prior.joining(meeting));
-            prop_assert_eq!(prior.joining(barer), prior.joining(meeting) + 1000);
-            let rotating = prior.with_alone(2_000);
-            let bound = rotating.joining(Meeting { bare: 1, ..meeting }) + 2_000;
-            prop_assert!(rotating.joining(barer) <= bound);
+        fn larger_groups_ask_for_more(larger in 2_u64..1000, values in 2_u64..500, ties in 1_u64..9) {
+            let prior = Prior::of_unknown(2000);
+            let of = |larger, values| prior.joining(Meeting { larger, values: log2_milli(values), ties });
+            prop_assert!(of(larger * 2, values) >= of(larger, values));
+            prop_assert!(of(larger, values.max(ties) + 1) > of(larger, values.max(ties)));
         }
+
+        #[test]
+        fn all_that_a_part_holds_asks_for_less_than_some_of_it(values in 3_u64..500) {
+            let prior = Prior::of_unknown(2000);
+            let of = |ties| prior.joining(Meeting { larger: 2000, values: log2_milli(values), ties })
+                - (ties - 1) as Millibits * prior.pair;
+            prop_assert!(of(values) < of(values / 2) && of(values) < of(1));
+        }
+    }
+
+    #[test]
+    fn a_size_is_nearest_to_its_logarithm() {
+        let prior = Prior::of_unknown(2000);
+        assert!((1..=500).all(|size| prior.nearest(log2_milli(size)) == size));
+        assert_eq!((prior.nearest(1_117), prior.nearest(1_400)), (2, 3));
+        assert!(prior.nearest(90_000) >= 2000);
+    }
+
+    #[test]
+    fn one_value_joins_a_single_report_at_the_price_of_a_pair() {
+        let prior = Prior::of_unknown(2000);
+        assert_eq!(prior.joining(Meeting { larger: 1, values: 0, ties: 1 }), prior.pair);
     }
 }

@@ -113,10 +113,12 @@ impl<'u> Placer<'u> {
     /// The group that the values join most surely, if they join any.
     fn best(&self, holdings: &[Holding]) -> Result<Option<Placement>, Error> {
         let mut sums: BTreeMap<GroupName, Sum> = BTreeMap::new();
+        let mut values = 0;
         for holding in holdings {
             let Some((tie, strength)) = in_season(self.index.ties(holding.basis, &holding.value)?, holding) else {
                 continue;
             };
+            values += u64::from(tie.counts);
             for &(group, certain) in &tie.groups {
                 let theirs = if certain { Strength::Full } else { Strength::Weak };
                 let worth = carried(tie.own, strength, theirs);
@@ -128,7 +130,8 @@ impl<'u> Placer<'u> {
         let mut best: Option<(i64, GroupName)> = None;
         for (&group, sum) in &sums {
             let told = self.index.size(group)?.map_or(1, |(_, told)| u64::from(told)).clamp(1, self.population.max(1));
-            let left = sum.millibits - self.prior.joining(Meeting { larger: told, bare: 1, ties: sum.ties });
+            let left = sum.millibits
+                - self.prior.joining(Meeting { larger: told, values: self.prior.log2(values), ties: sum.ties });
             if left > 0 && best.is_none_or(|(most, _)| left > most) {
                 best = Some((left, group));
             }
