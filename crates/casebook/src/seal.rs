@@ -4,12 +4,14 @@
 //! the entry and everything that follows from it. Before the commit nothing names the file, so a crash leaves a stray
 //! that the next writer sweeps; after it everything is there.
 
+pub(crate) mod apart;
 pub(crate) mod sorting;
 
 use crate::append::Act;
 use crate::error::Error;
 use crate::workspace::Workspace;
 use crate::writer::Writer;
+use apart::{Apart, SameReference};
 use krama_lake::{StagedBatch, StoredOriginal};
 use krama_ledger::entry::{BatchFile, BatchSealed};
 use krama_ledger::leaf::salted_leaf;
@@ -38,6 +40,8 @@ pub struct Delivery {
     pub rejections: Vec<(Digest, Rejection)>,
     /// Which of the originals came inside another.
     pub enclosed: Vec<Enclosed>,
+    /// What it means that a report's reference is known and its content is not.
+    pub same_reference: SameReference,
 }
 
 /// An original that came inside another: an attachment of an e-mail, a picture of a chat.
@@ -69,6 +73,8 @@ pub struct Sealed {
     pub withheld: Vec<ReportNumber>,
     /// Rows that could not become reports.
     pub rejected: u64,
+    /// Reports whose reference is another's, with the one they were given.
+    pub apart: Vec<Apart>,
     /// Files inside others that were destroyed under an order before, and are not kept.
     pub destroyed_again: u64,
 }
@@ -85,7 +91,8 @@ impl Writer<'_> {
     pub fn seal(&self, delivery: &Delivery, act: &Act) -> Result<Sealed, Error> {
         let workspace = self.workspace;
         let destroyed_again = self.destroy_again(&delivery.originals)?;
-        let sorted = sorting::sort(workspace, &delivery.reports)?;
+        let (reports, apart) = apart::settle(workspace, delivery)?;
+        let sorted = sorting::sort(workspace, &reports)?;
         let number = BatchNumber(workspace.last_batch()?.0 + 1);
         let batch = if sorted.fresh.is_empty() { None } else { Some(stage(workspace, number, &sorted.fresh)?) };
         if let Some((staged, _)) = &batch {
@@ -125,6 +132,7 @@ impl Writer<'_> {
             repeated: sorted.repeated.len() as u64,
             withheld: sorted.withheld.iter().map(|(number, _)| *number).collect(),
             rejected: rejections.len() as u64,
+            apart,
             destroyed_again,
         })
     }

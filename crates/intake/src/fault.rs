@@ -130,6 +130,8 @@ pub enum Notice {
     Preamble,
     /// No date of a chat tells day from month.
     DayMonthAssumed,
+    /// A text or mail came under the reference of another. Found where reports are sealed.
+    ReferenceTaken,
 }
 
 impl Notice {
@@ -145,6 +147,7 @@ impl Notice {
         Self::SentAt,
         Self::Preamble,
         Self::DayMonthAssumed,
+        Self::ReferenceTaken,
     ];
 
     /// The stable code: K1201 upward in the order of [`Notice::ALL`].
@@ -164,6 +167,9 @@ impl Notice {
             Self::Charset => "a character set is not known; the text was read as far as possible",
             Self::SentAt => "a message's date could not be read",
             Self::DayMonthAssumed => "no date tells day from month; the day was taken to stand first",
+            Self::ReferenceTaken => {
+                "other content is known under this reference; it was taken for another report, not for a newer version"
+            }
             Self::Preamble => "text before the first message was passed over",
         }
     }

@@ -51,6 +51,12 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether a reference of such a report is only what its file is called or what a sender wrote, so that anybody can
+    /// give it again.
+    pub fn has_loose_references(self) -> bool {
+        matches!(self, Self::Text | Self::Mail | Self::Mailbox)
+    }
+
     /// Every format.
     pub const ALL: &'static [Self] = &[
         Self::Delimited,
@@ -79,7 +85,7 @@ pub(crate) fn read(
 
 fn read_as(mut desk: Desk<'_>, original: &mut dyn Original, told: (Format, Spelling)) -> Result<Outcome, Error> {
     let (format, spelling) = told;
-    desk.outcome.format = format;
+    desk.begin(format);
     let desk_mut = &mut desk;
     let done = match format {
         Format::Delimited => delimited::read(desk_mut, original, spelling),

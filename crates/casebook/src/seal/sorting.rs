@@ -50,10 +50,10 @@ pub(crate) struct Sorted<'a> {
 
 /// The newest version of a report, as far as this delivery has come.
 #[derive(Debug, Clone, Copy)]
-struct Newest {
+pub(crate) struct Newest {
     number: ReportNumber,
-    version: u32,
-    content: Short,
+    pub(crate) version: u32,
+    pub(crate) content: Short,
 }
 
 pub(crate) fn short(digest: Digest) -> Short {
@@ -154,7 +154,7 @@ struct Version {
 }
 
 /// The newest version of each key that is known, asked in the order of the index.
-fn known(workspace: &Workspace, keys: impl Iterator<Item = Short>) -> Result<HashMap<Short, Newest>, Error> {
+pub(crate) fn known(workspace: &Workspace, keys: impl Iterator<Item = Short>) -> Result<HashMap<Short, Newest>, Error> {
     let mut keys: Vec<Short> = keys.collect();
     keys.sort_unstable();
     keys.dedup();
