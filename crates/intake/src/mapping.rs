@@ -2,7 +2,9 @@
 //! `docs/intake.md`.
 
 mod guess;
+mod header;
 mod header_words;
+mod look;
 
 pub(crate) use guess::propose;
 
