@@ -132,6 +132,10 @@ pub enum Notice {
     DayMonthAssumed,
     /// A text or mail came under the reference of another. Found where reports are sealed.
     ReferenceTaken,
+    /// A JSON record names one key twice with different values.
+    KeyTwice,
+    /// The mapping names a column that is not there.
+    NoSuchColumn,
 }
 
 impl Notice {
@@ -148,6 +152,8 @@ impl Notice {
         Self::Preamble,
         Self::DayMonthAssumed,
         Self::ReferenceTaken,
+        Self::KeyTwice,
+        Self::NoSuchColumn,
     ];
 
     /// The stable code: K1201 upward in the order of [`Notice::ALL`].
@@ -170,6 +176,8 @@ impl Notice {
             Self::ReferenceTaken => {
                 "other content is known under this reference; it was taken for another report, not for a newer version"
             }
+            Self::KeyTwice => "a record names one key twice with different values; both are read",
+            Self::NoSuchColumn => "the mapping names a column that the table does not have",
             Self::Preamble => "text before the first message was passed over",
         }
     }

@@ -121,6 +121,10 @@ fn tell(original: &mut dyn Original, desk: &Desk<'_>) -> Result<(Format, Spellin
     if let Some((_, what)) = UNREAD.iter().find(|(mark, _)| head.starts_with(mark)) {
         return Err(Error::Unsupported { what });
     }
+    // Told by its bytes: one message full of zeros must not make the whole box look like UTF-16.
+    if mail::is_mailbox(&encoding::head(original, delimited::LOOK_BYTES)?) {
+        return Ok((Format::Mailbox, Spelling::UTF_8));
+    }
     let spelling = encoding::detect(original)?;
     let head = encoding::decoded_head(original, spelling, delimited::LOOK_BYTES)?;
     Ok((tell_text(original, desk, (spelling, &head))?, spelling))

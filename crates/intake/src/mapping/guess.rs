@@ -32,7 +32,7 @@ pub(crate) fn propose(file_name: &str, columns: &[String], samples: &[Vec<String
     );
     let _ = writeln!(toml, "name = {}\nsource = {}", quoted(&name), quoted(&name));
     let told: Vec<_> = proposed.iter().take(MATCHED).map(|it| it.key.as_str()).collect();
-    let _ = writeln!(toml, "# A file with all of these columns is read by this mapping without being asked.");
+    let _ = writeln!(toml, "# The columns such a file is told by.");
     let _ = writeln!(toml, "match = [{}]", told.join(", "));
     let is_date = |guess: Guess| matches!(guess, Guess::Field(f) | Guess::Choice(&[f, ..]) if f.ends_with("_at"));
     let slashed = proposed.iter().any(|it| is_date(it.guess) && cells(it.at, samples).any(|cell| cell.contains('/')));
