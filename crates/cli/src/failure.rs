@@ -66,7 +66,12 @@ pub fn report(error: &anyhow::Error, format: Format) -> ExitCode {
             eprintln!("  hint: {}", shown(&hint, Lines::Kept));
         }
     }
-    ExitCode::from(if error.is::<WrongUse>() { 2 } else { 1 })
+    ExitCode::from(if is_wrong_use(error) { 2 } else { 1 })
+}
+
+/// Whether the command was given what it cannot work with, and did nothing.
+fn is_wrong_use(error: &anyhow::Error) -> bool {
+    error.is::<WrongUse>() || error.downcast_ref().is_some_and(krama_pipeline::Error::is_no_workspace)
 }
 
 /// The reader of our output went away (`krama groups | head`): not our failure.

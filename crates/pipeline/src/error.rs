@@ -118,6 +118,13 @@ pub enum Error {
     Link(String),
 }
 
+impl Error {
+    /// Whether there is no workspace where one was named.
+    pub fn is_no_workspace(&self) -> bool {
+        matches!(self, Self::Casebook(krama_casebook::Error::NotAWorkspace(_)))
+    }
+}
+
 impl Coded for Error {
     fn code(&self) -> Code {
         match self {

@@ -1,6 +1,7 @@
 //! Files in, sealed reports out. Reading and sealing run side by side: one thread reads the next batch while this one
 //! seals the last.
 
+pub mod rejections;
 mod walk;
 
 use crate::error::Error;
@@ -38,7 +39,14 @@ pub struct Orders {
 
 /// Reads a mapping file's text.
 pub fn mapping_of(toml: &str) -> Result<Mapping, Error> {
-    Ok(Mapping::parse(toml)?)
+    let mapping = Mapping::parse(toml)?;
+    match &mapping.region {
+        Some(region) if !krama_extract::is_region(region) => {
+            let reason = format!("region is {region:?}; expected the code of a country such as \"KH\"");
+            Err(krama_intake::Error::BadMapping { reason }.into())
+        }
+        _ => Ok(mapping),
+    }
 }
 
 /// A mapping by the path of its file, or by the name of one that comes with Krama.

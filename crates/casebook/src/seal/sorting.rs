@@ -207,10 +207,6 @@ pub(crate) fn insert(tx: &Transaction<'_>, batch: BatchNumber, sorted: &Sorted<'
     for fresh in by_key {
         replace.execute(params![fresh.key, fresh.number.0 as i64, fresh.version, short(fresh.content)])?;
     }
-    let mut sight = tx.prepare_cached("INSERT OR IGNORE INTO sighting (number, original) VALUES (?1, ?2)")?;
-    for (number, original) in sorted.repeated.iter().chain(&sorted.withheld) {
-        sight.execute(params![number.0 as i64, originals.id(*original)?])?;
-    }
     Ok(())
 }
 

@@ -90,6 +90,7 @@ fn eventful() -> Unit {
     let files: Vec<String> = files.iter().map(|name| hostile.join(name).to_str().unwrap().to_owned()).collect();
     unit.krama(&[&["ingest"][..], &files.iter().map(String::as_str).collect::<Vec<_>>()].concat()).ends(1);
     unit.krama(&["ingest", &unit.file("a/statement.txt", "He took my money.")]).ends(0);
+    std::fs::write(unit.folder().join("lake/originals/.DS_Store"), "left here").unwrap();
     unit.krama(&["decide", "same", "H-002", "H-003", "--why", "heard both"]).ends(0);
     unit.krama(&["decide", "different", "H-003", "H-004", "--why", "two cities"]).ends(0);
     unit.krama(&["decide", "unsure", "H-003", "H-005", "--why", "perhaps"]).ends(0);
@@ -162,6 +163,7 @@ fn answers() -> BTreeMap<String, Vec<String>> {
 fn erased(unit: &Unit, report: &str) -> Vec<Answer> {
     let erase = ["decide", "erase", "--report", report, "--order", "court 1", "--why", "unlawful", "--json"];
     let mut answers = vec![
+        unit.krama(&[&erase[..], &["--preview"]].concat()).ends(0),
         unit.krama(&erase).ends(0),
         unit.krama(&["decide", "list", "--json"]).ends(0),
         unit.krama(&["verify", "--json"]).ends(0),
