@@ -11,6 +11,7 @@ use krama_model::{Digest, Moment, ValueKey};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 use std::cell::{Cell, RefCell};
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// Fills a buffer with random bytes.
@@ -129,6 +130,9 @@ impl Workspace {
     /// Opens the workspace in a folder.
     pub fn open(root: &Path, around: Surroundings) -> Result<Self, Error> {
         let path = root.join("casebook.db");
+        if path.metadata().is_err_and(|error| error.kind() == ErrorKind::PermissionDenied) {
+            return Err(Error::Disk(ErrorKind::PermissionDenied.into()));
+        }
         if !path.is_file() {
             let lost = holds_evidence(root);
             return Err(if lost { Error::CasebookMissing(path) } else { Error::NotAWorkspace(root.to_owned()) });

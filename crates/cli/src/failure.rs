@@ -52,7 +52,9 @@ pub fn report(error: &anyhow::Error, format: Format) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let (code, hint) = told(error);
-    let causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
+    let mut causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
+    // What the sentence says already lies not behind it.
+    causes.retain(|cause| !error.to_string().contains(cause.as_str()));
     if format == Format::Json {
         let told = Told { error: Fault { code, message: error.to_string(), causes, hint } };
         eprintln!("{}", serde_json::to_string(&told).unwrap_or_default());

@@ -15,8 +15,8 @@ pub mod batch;
 mod claim;
 pub mod derived;
 pub mod disk;
-mod error;
-mod hashing;
+pub mod error;
+pub mod hashing;
 mod originals;
 
 pub use batch::{RowKey, SealedReport, StagedBatch};

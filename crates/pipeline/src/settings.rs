@@ -51,6 +51,10 @@ impl Settings {
 
     /// Reads a workspace's settings.
     pub fn read(folder: &Path) -> Result<Self, Error> {
+        let file = folder.join(FILE);
+        if !file.exists() {
+            return Err(Error::NoSettings(file.display().to_string()));
+        }
         let settings: Self = figment(folder).extract().map_err(|error| Error::Settings(error.to_string()))?;
         settings.check()?;
         Ok(settings)

@@ -64,11 +64,10 @@ pub(crate) fn settle<'d>(
     let (mut settled, mut apart) = (Cow::Borrowed(reports.as_slice()), Vec::new());
     for (place, keys) in keys.into_iter().enumerate() {
         let moves = match held.get(&keys.own) {
-            None => false,
             // Nothing stands there any more where the original was erased.
             Some((_, content)) if *content == keys.content || *content == ERASED => false,
             Some(_) if held.contains_key(&keys.apart_digest) => true,
-            Some((WITHHELD, _)) => false,
+            None | Some((WITHHELD, _)) => false,
             Some(_) => {
                 let beside = reports[place].key.reference.clone();
                 apart.push(Apart { reference: keys.apart.reference.clone(), beside });

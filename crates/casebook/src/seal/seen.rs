@@ -40,7 +40,7 @@ impl Seen {
 
     /// Each report with an original it stands in.
     pub(crate) fn sightings(&self) -> impl Iterator<Item = (u64, Digest)> {
-        let numbers = |ranges: &[(u64, u64)]| ranges.to_vec().into_iter().flat_map(|(first, last)| first..=last);
+        let numbers = |ranges: &Vec<(u64, u64)>| ranges.clone().into_iter().flat_map(|(first, last)| first..=last);
         self.sighted.iter().flat_map(move |(original, ranges)| numbers(ranges).map(|number| (number, *original)))
     }
 

@@ -201,3 +201,32 @@ fn the_settings_of_a_new_workspace_are_its_owners_only() {
     let mode = std::fs::metadata(unit.folder().join("krama.toml")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
 }
+
+#[test]
+fn a_missing_or_broken_settings_file_is_named_with_what_to_write_into_it() {
+    let unit = Unit::new();
+    let file = unit.folder().join("krama.toml");
+    std::fs::write(&file, "region = ").unwrap();
+    let told = unit.krama(&["groups"]).ends(1).err;
+    assert!(told.contains("K7301") && told.contains("krama.toml holds two lines"), "{told}");
+    std::fs::remove_file(&file).unwrap();
+    let told = unit.krama(&["config", "show"]).ends(1).err;
+    assert!(told.contains("K7302 the settings file ") && told.contains("restore it from a backup"), "{told}");
+}
+
+#[test]
+fn amounts_that_are_no_sum_and_values_beyond_the_limit_are_counted() {
+    let unit = Unit::new();
+    let rows = "ref,narrative,amount,currency\nA,he took it,-5,USD\nB,he took it,99999999999999999999999999,USD\n\
+                C,he took it,a lot,\nD,he took it,20,USD\nE,he took it,,\n";
+    unit.krama(&["ingest", &unit.file("a.csv", rows)]).ends(0);
+    let many: Vec<String> = (0..66_000).map(|number| format!("0{}", 12_000_000 + number)).collect();
+    unit.krama(&["ingest", &unit.file("many.txt", many.join(" "))]).ends(0);
+    let run = unit.krama(&["analyse", "--json"]).ends(0).json();
+    assert_eq!((run["unread"]["amounts"].as_u64(), run["unread"]["beyond_limit"].as_u64()), (Some(3), Some(1)));
+    let told = unit.krama(&["analyse"]).ends(0).out;
+    assert!(
+        told.contains("the amount of 3 reports could not be read") && told.contains("1 reports hold more than"),
+        "{told}"
+    );
+}

@@ -32,7 +32,9 @@ fn flatten(path: String, tree: Tree, cells: &mut Cells) {
             for (key, values) in entries {
                 let path = if path.is_empty() { key } else { format!("{path}.{key}") };
                 cells.key_twice |= values.len() > 1;
-                values.into_iter().for_each(|value| flatten(path.clone(), value, cells));
+                for value in values {
+                    flatten(path.clone(), value, cells);
+                }
             }
         }
     }
