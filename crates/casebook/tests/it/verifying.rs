@@ -185,7 +185,7 @@ fn only_the_entry_that_is_missing_is_named() {
 }
 
 #[test]
-fn what_a_file_manager_leaves_in_the_lake_blocks_nothing_and_is_named() {
+fn what_other_programs_leave_in_the_lake_blocks_nothing_and_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let workspace = filled(folder.path());
     let some = files(&folder.path().join("lake/originals"))[0].parent().unwrap().to_owned();

@@ -16,7 +16,7 @@ use std::process::ExitCode;
   krama decide different 2026-0412 2026-0533 --why 'two suspects arrested in different places'
   krama decide benign phone '023 999 888' --why 'hotline of a ministry'
   krama decide withdraw E17 --why 'the voice message was forwarded'
-  krama decide erase --report 2026-0412 --order 'court order 55/2026' --why 'unlawful images' --preview
+  krama decide erase --report 2026-0412 --order 'order 55' --why 'unlawful images' --preview
   krama decide erase --report 2026-0412 --order 'court order 55/2026' --why 'unlawful images'
   krama decide list
 
