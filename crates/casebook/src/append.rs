@@ -46,6 +46,7 @@ impl Workspace {
         words: &impl Serialize,
         act: &Act,
     ) -> Result<EntryNumber, Error> {
+        self.check_keys()?;
         let mut frontier =
             match tx.query_row("SELECT frontier FROM head", [], |row| row.get::<_, Vec<u8>>(0)).optional()? {
                 Some(bytes) => Frontier::from_bytes(&bytes)?,

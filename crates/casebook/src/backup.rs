@@ -11,9 +11,9 @@ pub use restoring::restore;
 use crate::append::Act;
 use crate::error::Error;
 use crate::workspace::Workspace;
+use krama_lake::hashing::copy;
 use krama_model::{Digest, EntryNumber};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -195,29 +195,13 @@ fn add(zip: &mut ZipWriter<impl Write + Seek>, source: &Source) -> Result<Listed
         _ => Error::Disk(error),
     })?;
     zip.start_file(&source.name, options()).map_err(broken)?;
-    let (size, sha256) = copy(&mut file, zip)?;
+    let (sha256, size) = copy(&mut file, zip)?;
     match source.expected {
         Some(expected) if expected != sha256 => Err(gone()),
         _ => Ok(Listed { path: source.name.clone(), size, sha256 }),
     }
 }
 
-/// Copies everything, and gives its length and digest.
-fn copy(from: &mut impl Read, to: &mut impl Write) -> io::Result<(u64, Digest)> {
-    let mut hash = Sha256::new();
-    let mut block = vec![0; 1 << 18];
-    let mut size = 0;
-    loop {
-        let read = from.read(&mut block)?;
-        if read == 0 {
-            return Ok((size, Digest(hash.finalize().into())));
-        }
-        hash.update(&block[..read]);
-        to.write_all(&block[..read])?;
-        size += read as u64;
-    }
-}
-
 fn digest_of(from: &mut impl Read) -> io::Result<Digest> {
-    copy(from, &mut io::sink()).map(|(_, digest)| digest)
+    copy(from, &mut io::sink()).map(|(digest, _)| digest)
 }

@@ -12,6 +12,8 @@
 //!
 //! A blanked row keeps its leaf, so the batch's Merkle root stands and every other row remains provable.
 
+mod touching;
+
 use crate::append::Act;
 use crate::error::Error;
 use crate::schema::BUSY_TIMEOUT;
@@ -23,9 +25,10 @@ use krama_ledger::entry::{Erasure, Replaced};
 use krama_ledger::leaf::{Sealed, content_digest};
 use krama_ledger::{Body, ReportSalts};
 use krama_model::{BatchNumber, Decision, Digest, EntryNumber, Report, ReportKey, ReportNumber, Subject};
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use std::collections::{BTreeMap, BTreeSet};
+use rusqlite::{Connection, Transaction, params};
+use std::collections::BTreeSet;
 use std::time::Duration;
+use touching::Touched;
 
 /// What is to be erased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,19 +50,24 @@ pub struct Erased {
     pub rejections: u64,
     /// The original files that were destroyed.
     pub originals: Vec<Digest>,
+    /// Reports that are not erased and whose rows stood in those files too. The batches keep the rows.
+    pub others: u64,
     /// False where something may still lie on the disk, because others read the casebook meanwhile. The next writer
     /// completes it.
     pub complete: bool,
 }
 
-/// What an erasure touches.
-struct Touched {
-    /// Rows by batch.
-    rows: BTreeMap<u32, BTreeSet<u32>>,
-    /// Original rows and digests; a whole original that was asked for comes first.
-    originals: Vec<(i64, Digest)>,
-    /// Rejected rows, blanked with a whole original only.
-    rejections: u64,
+/// What an erasure would destroy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Foreseen {
+    /// How many sealed rows it would blank.
+    pub rows: u64,
+    /// How many rejected rows it would blank.
+    pub rejections: u64,
+    /// The original files it would destroy.
+    pub originals: Vec<Digest>,
+    /// Reports that would stay in their batches, and whose rows stand in those files too.
+    pub others: u64,
 }
 
 /// A batch with its rows blanked, staged.
@@ -77,7 +85,7 @@ impl Writer<'_> {
             return Err(Error::NoOrder);
         }
         let workspace = self.workspace;
-        let touched = self.touched(target)?;
+        let touched = workspace.touched(target)?;
         let blanked = touched
             .rows
             .iter()
@@ -96,52 +104,8 @@ impl Writer<'_> {
             Ok::<_, Error>(entry)
         })?;
         let complete = self.destroy(&touched, &blanked)?;
-        Ok(Erased { entry, rows: body.rows, rejections: body.rejections, originals: body.originals, complete })
-    }
-
-    fn touched(&self, target: Target) -> Result<Touched, Error> {
-        let db = &self.workspace.db;
-        let (column, id) = match target {
-            Target::Report(number) => ("number", number.0 as i64),
-            Target::Original(digest) => {
-                let mut select = db.prepare("SELECT id FROM original WHERE digest = ?1 AND erased_by IS NULL")?;
-                let id = select.query_row([digest.0], |row| row.get(0)).optional()?;
-                ("original", id.ok_or(Error::NothingToErase)?)
-            }
-        };
-        let mut rows: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
-        let sql = format!("SELECT batch, row FROM report WHERE {column} = ?1 AND erased_by IS NULL");
-        let mut select = db.prepare(&sql)?;
-        for row in select.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))? {
-            let (batch, row) = row?;
-            rows.entry(batch).or_default().insert(row);
-        }
-        let holding = match target {
-            Target::Original(_) => {
-                "SELECT id, digest FROM original WHERE erased_by IS NULL AND
-                 (id = ?1 OR id IN (SELECT original FROM enclosed WHERE outer = ?1)) ORDER BY id <> ?1, id"
-            }
-            Target::Report(_) => {
-                "SELECT id, digest FROM original WHERE erased_by IS NULL AND id IN
-                 (SELECT original FROM report WHERE number = ?1 UNION SELECT original FROM sighting WHERE number = ?1)"
-            }
-        };
-        let mut select = db.prepare(holding)?;
-        let held = select.query_map([id], |row| Ok((row.get(0)?, Digest(row.get(1)?))))?;
-        let originals = held.collect::<Result<Vec<_>, _>>()?;
-        let rejections = match target {
-            Target::Report(_) => 0,
-            Target::Original(_) => {
-                db.query_row("SELECT count(*) FROM rejection WHERE original = ?1 AND erased_by IS NULL", [id], |row| {
-                    row.get::<_, i64>(0)
-                })? as u64
-            }
-        };
-        if rows.is_empty() && originals.is_empty() {
-            Err(Error::NothingToErase)
-        } else {
-            Ok(Touched { rows, originals, rejections })
-        }
+        let others = touched.others;
+        Ok(Erased { entry, rows: body.rows, rejections: body.rejections, originals: body.originals, others, complete })
     }
 
     /// Stages a batch again with those rows blank.
@@ -217,6 +181,17 @@ impl Writer<'_> {
 }
 
 impl Workspace {
+    /// What erasing would destroy, with nothing changed.
+    pub fn foresee_erasure(&self, target: Target) -> Result<Foreseen, Error> {
+        let touched = self.touched(target)?;
+        Ok(Foreseen {
+            rows: touched.row_count(),
+            rejections: touched.rejections,
+            originals: touched.originals.iter().map(|(_, digest)| *digest).collect(),
+            others: touched.others,
+        })
+    }
+
     /// The erasures of which something may still lie on the disk.
     pub(crate) fn unfinished_erasures(&self) -> Result<Vec<EntryNumber>, Error> {
         let mut select = self.db.prepare_cached("SELECT entry FROM unfinished ORDER BY entry")?;
@@ -245,7 +220,7 @@ fn body(target: Target, touched: &Touched, blanked: &[Blanked]) -> Erasure {
         original,
         originals: touched.originals.iter().map(|(_, digest)| *digest).collect(),
         batches: blanked.iter().map(replaced).collect(),
-        rows: touched.rows.values().map(|rows| rows.len() as u64).sum(),
+        rows: touched.row_count(),
         rejections: touched.rejections,
     }
 }

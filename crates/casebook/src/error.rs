@@ -47,6 +47,9 @@ pub enum Error {
     /// A key file is not what was written.
     #[error("the key {} cannot be read", .0.display())]
     KeyDamaged(PathBuf),
+    /// A key of another workspace, or one made since.
+    #[error("the key {} is not the one this workspace was made with", .0.display())]
+    ForeignKey(PathBuf),
     /// Others than the owner may read a key.
     #[error("{} can be read by others (mode {mode:o})", path.display())]
     TooOpen {
@@ -76,7 +79,15 @@ pub enum Error {
     /// Erasure asked for as a plain decision.
     #[error("an erasure is not a plain decision")]
     ErasureIsNotPlain,
-    /// Nothing to erase: unknown, or erased already.
+    /// What is to be erased was erased before.
+    #[error("{what} was erased already, by {by}")]
+    AlreadyErased {
+        /// What, by its number or digest.
+        what: String,
+        /// The erasure.
+        by: EntryNumber,
+    },
+    /// Nothing to erase: unknown.
     #[error("there is nothing left to erase there")]
     NothingToErase,
     /// An erasure without the order it rests on.
@@ -112,6 +123,8 @@ impl Coded for Error {
             Self::Database(error) => match error.sqlite_error_code() {
                 Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => 5002,
                 Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => 5003,
+                Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure) => 5005,
+                Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => 5006,
                 _ => 5001,
             },
             Self::Disk(_) => 5004,
@@ -134,6 +147,8 @@ impl Coded for Error {
             Self::NothingToErase => 5026,
             Self::NoOrder => 5027,
             Self::ErasedBefore { .. } => 5028,
+            Self::ForeignKey(_) => 5029,
+            Self::AlreadyErased { .. } => 5033,
             Self::InTheWay(_) => 5030,
             Self::NotAsSealed(_) => 5031,
             Self::NotABackup(_) => 5032,
@@ -145,13 +160,18 @@ impl Coded for Error {
             Self::Lake(error) => return error.hint(),
             Self::Ledger(error) => return error.hint(),
             Self::Database(_) if self.code().0 == 5003 => "another process holds the casebook; try again in a moment",
+            Self::Database(_) if self.code().0 == 5005 => krama_lake::error::FULL,
+            Self::Database(_) if self.code().0 == 5006 => krama_lake::error::CLOSED,
+            Self::Disk(source) => krama_lake::error::remedy(source),
             Self::Database(_) | Self::Damaged(_) => "run `krama verify`; restore a backup if it names damage",
-            Self::Disk(_) => "look at the disk's space and permissions; nothing that was acknowledged is lost",
             Self::NotAWorkspace(_) => "name one with `--workspace`, or make one with `krama init`",
             Self::AlreadyAWorkspace(_) | Self::NotEmpty(_) => "choose another folder",
             Self::CasebookMissing(_) => "put nothing there: restore a backup into another folder, and keep this one",
             Self::NewerFormat { .. } => "use the Krama that wrote it, or a newer one",
             Self::KeyMissing(_) | Self::KeyDamaged(_) => "restore the `keys` folder from a backup",
+            Self::ForeignKey(_) => {
+                "nothing was written; restore the `keys` folder from a backup of this very workspace"
+            }
             Self::TooOpen { path, .. } => return Some(format!("chmod go= {}", path.display())),
             Self::WriterBusy => "wait until it has finished; decisions can be taken meanwhile",
             Self::NoSuchReport(_) => "`krama find` lists reports by their reference",
@@ -163,6 +183,9 @@ impl Coded for Error {
             Self::ErasureIsNotPlain => "use the erasure, which needs the order it rests on",
             Self::RunTaken(_) => "run the analysis again",
             Self::NothingToErase => "`krama verify` lists what was erased, and by which entry",
+            Self::AlreadyErased { .. } => {
+                "nothing is left of it; `krama verify` lists what was erased, and by which entry"
+            }
             Self::NoOrder => "name the court or the law, and the number of the order",
             Self::ErasedBefore { .. } => {
                 "it was destroyed under an order and may not come back; `krama verify` lists what was erased"

@@ -7,6 +7,7 @@ use crate::workspace::Workspace;
 use krama_model::{ReportKey, ReportNumber};
 use rayon::prelude::*;
 use rusqlite::OptionalExtension;
+use std::collections::BTreeSet;
 
 impl Workspace {
     /// The reports that a text names: `#12`, `source/ref`, or a reference alone, which several sources may have.
@@ -56,6 +57,21 @@ impl Workspace {
         rows.sort_by_key(|row| (row.number, row.version));
         rows.dedup_by_key(|row| row.number);
         Ok(rows.into_iter().map(|row| (row.number, row.key)).collect())
+    }
+
+    /// The erased reports that had this reference, in any source there is: the key of such a report is kept as a keyed
+    /// digest, so its reference can be held against it and not read.
+    pub fn erased_ref(&self, reference: &str) -> Result<Vec<ReportNumber>, Error> {
+        let mut sources = BTreeSet::new();
+        for batch in self.batch_files()? {
+            let rows = self.lake.read_keys(&batch.file)?;
+            sources.extend(rows.into_iter().filter(|row| row.erased).map(|row| row.key.source));
+        }
+        let mut found = BTreeSet::new();
+        for source in sources {
+            found.extend(self.number_of(&ReportKey { source, reference: reference.to_owned() })?);
+        }
+        Ok(found.into_iter().collect())
     }
 
     fn numbers_of_reference(&self, reference: &str) -> Result<Vec<ReportNumber>, Error> {

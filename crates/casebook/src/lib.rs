@@ -3,7 +3,7 @@
 //! [`Workspace`] opens the folder; [`Writer`] holds the lease to seal what came in and to erase; decisions, runs and
 //! looks at identified persons are entered by anybody who has the workspace open. Every one of them is a ledger entry,
 //! and what the casebook says of reports, decisions and runs follows from the entries, their payloads and the sealed
-//! batches; `schema.rs` names the few tables that do not.
+//! batches; `schema.rs` names the one table that does not.
 
 mod access;
 mod append;
@@ -28,12 +28,13 @@ mod writer;
 pub use append::{Act, Actor};
 pub use backup::{BackedUp, restore};
 pub use decisions::Taken;
-pub use erase::{Erased, Target};
+pub use erase::{Erased, Foreseen, Target};
 pub use error::Error;
 pub use krama_lake::{Disk, Lake, Loss, SealedReport};
 pub use originals::{OriginalRow, Rejected};
 pub use reports::{BatchFile, BatchRows, Reports};
 pub use runs::{RunRecord, Running};
+pub use seal::apart::{Apart, SameReference};
 pub use seal::{Delivery, Enclosed, NamedOriginal, Sealed};
 pub use verify::{Finding, Verification};
 pub use workspace::{Random, Surroundings, Workspace};

@@ -1,8 +1,7 @@
 //! The tables of the casebook.
 //!
 //! `entry` and `payload` are the truth, with the lake. The others follow from them, and `verify` computes them again and
-//! compares; all but `checkpoint`, whose notes are checked against the ledger, and the three that erasure is helped by:
-//! `sighting`, `enclosed` and `unfinished`.
+//! compares; all but `unfinished`, which erasure is helped by.
 
 use crate::error::Error;
 use rusqlite::{Connection, OptionalExtension};

@@ -4,18 +4,22 @@
 //! the entry and everything that follows from it. Before the commit nothing names the file, so a crash leaves a stray
 //! that the next writer sweeps; after it everything is there.
 
+pub(crate) mod apart;
+pub(crate) mod seen;
 pub(crate) mod sorting;
 
 use crate::append::Act;
 use crate::error::Error;
 use crate::workspace::Workspace;
 use crate::writer::Writer;
+use apart::{Apart, SameReference};
 use krama_lake::{StagedBatch, StoredOriginal};
 use krama_ledger::entry::{BatchFile, BatchSealed};
 use krama_ledger::leaf::salted_leaf;
 use krama_ledger::{Body, SealedList};
 use krama_model::{BatchNumber, Digest, EntryNumber, Rejection, Report, ReportNumber};
 use rusqlite::{OptionalExtension, Transaction, params};
+use seen::Seen;
 use sorting::Fresh;
 
 /// An original with the name it came under.
@@ -38,6 +42,8 @@ pub struct Delivery {
     pub rejections: Vec<(Digest, Rejection)>,
     /// Which of the originals came inside another.
     pub enclosed: Vec<Enclosed>,
+    /// What it means that a report's reference is known and its content is not.
+    pub same_reference: SameReference,
 }
 
 /// An original that came inside another: an attachment of an e-mail, a picture of a chat.
@@ -69,6 +75,8 @@ pub struct Sealed {
     pub withheld: Vec<ReportNumber>,
     /// Rows that could not become reports.
     pub rejected: u64,
+    /// Reports whose reference is another's, with the one they were given.
+    pub apart: Vec<Apart>,
     /// Files inside others that were destroyed under an order before, and are not kept.
     pub destroyed_again: u64,
 }
@@ -85,14 +93,16 @@ impl Writer<'_> {
     pub fn seal(&self, delivery: &Delivery, act: &Act) -> Result<Sealed, Error> {
         let workspace = self.workspace;
         let destroyed_again = self.destroy_again(&delivery.originals)?;
-        let sorted = sorting::sort(workspace, &delivery.reports)?;
+        let (reports, apart) = apart::settle(workspace, delivery)?;
+        let sorted = sorting::sort(workspace, &reports)?;
         let number = BatchNumber(workspace.last_batch()?.0 + 1);
         let batch = if sorted.fresh.is_empty() { None } else { Some(stage(workspace, number, &sorted.fresh)?) };
         if let Some((staged, _)) = &batch {
             staged.publish()?;
         }
         let originals = self.new_originals(&delivery.originals)?;
-        let rejections = workspace.salted(&delivery.rejections, |salt, (_, rejection)| rejection_leaf(salt, rejection));
+        let rejections = workspace
+            .salted(&delivery.rejections, |salt, (original, rejection)| rejection_leaf(salt, rejection, original));
         let body = BatchSealed {
             batch: batch.as_ref().map(|(staged, reports)| BatchFile {
                 number,
@@ -106,15 +116,16 @@ impl Writer<'_> {
             repeated: sorted.repeated.len() as u64,
             withheld: sorted.withheld.len() as u64,
         };
+        let seen = Seen::of(delivery, &sorted);
         let entry = workspace.change(|tx| {
-            let entry = workspace.append(tx, Body::BatchSealed(body), &(), act)?;
+            let entry = workspace.append(tx, Body::BatchSealed(body), &seen, act)?;
             insert_originals(tx, entry, &originals)?;
             insert_rejections(tx, entry, &rejections)?;
             if let Some((staged, _)) = &batch {
                 insert_batch(tx, entry, number, staged)?;
             }
             sorting::insert(tx, number, &sorted)?;
-            insert_enclosed(tx, &delivery.enclosed, &sorted.numbers)?;
+            insert_seen(tx, &seen)?;
             Ok::<_, Error>(entry)
         })?;
         Ok(Sealed {
@@ -125,6 +136,7 @@ impl Writer<'_> {
             repeated: sorted.repeated.len() as u64,
             withheld: sorted.withheld.iter().map(|(number, _)| *number).collect(),
             rejected: rejections.len() as u64,
+            apart,
             destroyed_again,
         })
     }
@@ -192,8 +204,14 @@ pub(crate) fn original_leaf_of(salt: &[u8; 32], digest: Digest, size: u64, name:
     salted_leaf(salt, &[&digest.to_string(), &size.to_string(), name])
 }
 
-/// The leaf of a rejection: code, reason, place and the raw row.
-pub(crate) fn rejection_leaf(salt: &[u8; 32], rejection: &Rejection) -> Digest {
+/// The leaf of a rejection: code, reason, place, the raw row, and the original it stands in.
+pub(crate) fn rejection_leaf(salt: &[u8; 32], rejection: &Rejection, original: &Digest) -> Digest {
+    let Rejection { code, reason, place, raw } = rejection;
+    salted_leaf(salt, &[&code.to_string(), reason, place, raw, &original.to_string()])
+}
+
+/// The same as it was sealed before the original was part of it.
+pub(crate) fn rejection_leaf_before(salt: &[u8; 32], rejection: &Rejection) -> Digest {
     salted_leaf(salt, &[&rejection.code.to_string(), &rejection.reason, &rejection.place, &rejection.raw])
 }
 
@@ -268,16 +286,21 @@ fn insert_rejections(
     Ok(())
 }
 
-/// Remembers what came inside what, and with which report, so that an erasure takes it along.
-fn insert_enclosed(tx: &Transaction<'_>, enclosed: &[Enclosed], numbers: &[ReportNumber]) -> Result<(), Error> {
-    let mut enclose = tx.prepare_cached("INSERT OR IGNORE INTO enclosed (original, outer) VALUES (?1, ?2)")?;
+/// Remembers what stands in what besides, so that an erasure takes it along.
+fn insert_seen(tx: &Transaction<'_>, seen: &Seen) -> Result<(), Error> {
     let mut sight = tx.prepare_cached("INSERT OR IGNORE INTO sighting (number, original) VALUES (?1, ?2)")?;
-    for inner in enclosed {
-        let original = original_id(tx, &inner.original)?;
-        enclose.execute([original, original_id(tx, &inner.outer)?])?;
-        if let Some(place) = inner.report {
-            sight.execute([numbers[place].0 as i64, original])?;
-        }
+    let mut known: Option<(Digest, i64)> = None;
+    for (number, original) in seen.sightings() {
+        let id = match known {
+            Some((digest, id)) if digest == original => id,
+            _ => original_id(tx, &original)?,
+        };
+        known = Some((original, id));
+        sight.execute([number as i64, id])?;
+    }
+    let mut enclose = tx.prepare_cached("INSERT OR IGNORE INTO enclosed (original, outer) VALUES (?1, ?2)")?;
+    for (outer, inner) in seen.enclosures() {
+        enclose.execute([original_id(tx, &inner)?, original_id(tx, &outer)?])?;
     }
     Ok(())
 }

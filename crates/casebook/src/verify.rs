@@ -3,6 +3,7 @@
 mod batches;
 mod entries;
 mod projections;
+mod sightings;
 
 use crate::error::Error;
 use crate::keys::open_mode;
@@ -48,6 +49,8 @@ pub struct Verification {
     pub findings: Vec<Finding>,
     /// What was destroyed under an order and is no damage: `original … erased by E12`.
     pub erasures: Vec<String>,
+    /// Files among the sealed ones that Krama never wrote, and that mean nothing.
+    pub strays: Vec<String>,
     /// The size of the ledger at the checkpoint it was held against, where that fits. None means nobody else vouches:
     /// whoever holds the folder holds its key.
     pub witnessed: Option<u64>,
@@ -148,7 +151,7 @@ impl Workspace {
         }
     }
 
-    fn handed_out(&self) -> Result<Vec<String>, Error> {
+    pub(crate) fn handed_out(&self) -> Result<Vec<String>, Error> {
         let mut select = self.db.prepare("SELECT note FROM checkpoint ORDER BY size")?;
         Ok(select.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
     }
@@ -166,6 +169,7 @@ impl Workspace {
     }
 
     fn check_originals(&self, found: &mut Verification) -> Result<(), Error> {
+        found.strays = self.lake.strays()?.into_iter().map(|stray| format!("lake/{stray}")).collect();
         let originals = self.originals()?;
         found.originals = originals.len() as u64;
         let lake = &self.lake;

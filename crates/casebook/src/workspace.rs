@@ -6,11 +6,12 @@ use crate::keys::Keys;
 use crate::schema::{self, FORMAT};
 use krama_lake::{Disk, Lake};
 use krama_ledger::entry::WorkspaceCreated;
-use krama_ledger::{Body, NoteKey};
+use krama_ledger::{Body, Entry, NoteKey};
 use krama_model::{Digest, Moment, ValueKey};
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
-use std::cell::RefCell;
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
+use std::cell::{Cell, RefCell};
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// Fills a buffer with random bytes.
@@ -24,6 +25,9 @@ pub struct Surroundings {
     pub random: Random,
 }
 
+/// Who makes a workspace, in its entry 0.
+const CREATOR: &str = "krama";
+
 /// An open workspace. Any number of processes may have one open; one at a time may be its [`crate::Writer`].
 pub struct Workspace {
     pub(crate) root: PathBuf,
@@ -32,6 +36,8 @@ pub struct Workspace {
     pub(crate) keys: Keys,
     origin: String,
     random: RefCell<Random>,
+    /// Whether the keys were held against the ledger.
+    keys_checked: Cell<bool>,
 }
 
 impl fmt::Debug for Workspace {
@@ -74,13 +80,39 @@ impl Workspace {
         schema::prepare(&db)?;
         let keys = Keys::read(root, &origin)?;
         let lake = Lake::open(&root.join("lake"), disk)?;
-        let workspace = Self { root: root.to_owned(), lake, db, keys, origin, random: RefCell::new(random) };
+        let workspace = Self::assemble(root, (db, lake, keys), origin, random);
         workspace.enter_creation(now)?;
         Ok(workspace)
     }
 
+    fn assemble(root: &Path, held: (Connection, Lake, Keys), origin: String, random: Random) -> Self {
+        let (db, lake, keys) = held;
+        let (random, keys_checked) = (RefCell::new(random), Cell::new(false));
+        Self { root: root.to_owned(), lake, db, keys, origin, random, keys_checked }
+    }
+
+    /// Refuses keys that are not those of this ledger, before anything is written under them: entry 0 names the public
+    /// key, and its actor is a digest under the secret.
+    pub fn check_keys(&self) -> Result<(), Error> {
+        if self.keys_checked.get() {
+            return Ok(());
+        }
+        let mut select = self.db.prepare_cached("SELECT text FROM entry WHERE number = 0")?;
+        // Where there is no entry 0 that can be read, nothing is known of the keys; `verify` says so.
+        let Some(text) = select.query_row([], |row| row.get::<_, String>(0)).optional()? else { return Ok(()) };
+        let Ok(Entry { actor, body: Body::WorkspaceCreated(created), .. }) = Entry::parse(&text) else { return Ok(()) };
+        if created.key != self.public_key().to_string() {
+            return Err(Error::ForeignKey(self.root.join("keys").join("signing.pem")));
+        }
+        if actor != self.actor_id(CREATOR) {
+            return Err(Error::ForeignKey(self.root.join("keys").join("secret")));
+        }
+        self.keys_checked.set(true);
+        Ok(())
+    }
+
     fn enter_creation(&self, now: Moment) -> Result<(), Error> {
-        let act = Act { actor: Actor { name: "krama".to_owned(), authenticated: false }, at: now };
+        let act = Act { actor: Actor { name: CREATOR.to_owned(), authenticated: false }, at: now };
         self.change(|tx| {
             tx.execute_batch(schema::TABLES)?;
             tx.execute_batch(schema::TABLES_SINCE_2)?;
@@ -98,6 +130,9 @@ impl Workspace {
     /// Opens the workspace in a folder.
     pub fn open(root: &Path, around: Surroundings) -> Result<Self, Error> {
         let path = root.join("casebook.db");
+        if path.metadata().is_err_and(|error| error.kind() == ErrorKind::PermissionDenied) {
+            return Err(Error::Disk(ErrorKind::PermissionDenied.into()));
+        }
         if !path.is_file() {
             let lost = holds_evidence(root);
             return Err(if lost { Error::CasebookMissing(path) } else { Error::NotAWorkspace(root.to_owned()) });
@@ -119,7 +154,7 @@ impl Workspace {
         let origin = schema::setting(&db, "workspace")?.ok_or_else(|| damaged("workspace"))?;
         let keys = Keys::read(root, &origin)?;
         let lake = Lake::open(&root.join("lake"), around.disk)?;
-        let workspace = Self { root: root.to_owned(), lake, db, keys, origin, random: RefCell::new(around.random) };
+        let workspace = Self::assemble(root, (db, lake, keys), origin, around.random);
         workspace.migrate(found)?;
         Ok(workspace)
     }

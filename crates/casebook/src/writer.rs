@@ -19,6 +19,7 @@ pub struct Writer<'a> {
 impl Workspace {
     /// Takes the writer's lease and sweeps what a crash left behind. Refused while another process holds it.
     pub fn writer(&self) -> Result<Writer<'_>, Error> {
+        self.check_keys()?;
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         #[cfg(unix)]

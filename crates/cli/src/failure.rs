@@ -52,7 +52,9 @@ pub fn report(error: &anyhow::Error, format: Format) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let (code, hint) = told(error);
-    let causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
+    let mut causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
+    // What the sentence says already lies not behind it.
+    causes.retain(|cause| !error.to_string().contains(cause.as_str()));
     if format == Format::Json {
         let told = Told { error: Fault { code, message: error.to_string(), causes, hint } };
         eprintln!("{}", serde_json::to_string(&told).unwrap_or_default());
@@ -66,7 +68,12 @@ pub fn report(error: &anyhow::Error, format: Format) -> ExitCode {
             eprintln!("  hint: {}", shown(&hint, Lines::Kept));
         }
     }
-    ExitCode::from(if error.is::<WrongUse>() { 2 } else { 1 })
+    ExitCode::from(if is_wrong_use(error) { 2 } else { 1 })
+}
+
+/// Whether the command was given what it cannot work with, and did nothing.
+fn is_wrong_use(error: &anyhow::Error) -> bool {
+    error.is::<WrongUse>() || error.downcast_ref().is_some_and(krama_pipeline::Error::is_no_workspace)
 }
 
 /// The reader of our output went away (`krama groups | head`): not our failure.

@@ -121,6 +121,11 @@ pub fn display(kind: Kind, value: &str) -> String {
     (RULES[kind as usize].display)(value)
 }
 
+/// Whether numbers can be read in that region: an ISO 3166-1 alpha-2 code with a numbering plan.
+pub fn is_region(code: &str) -> bool {
+    code.bytes().all(|byte| byte.is_ascii_uppercase()) && Home::of(code).is_some()
+}
+
 /// Normalises a value that a person typed. `region` is the country that a number without a country code is read in.
 ///
 /// A payment card is read only in its kept form; a full card number goes through [`crate::Reader::parse`], which holds

@@ -20,7 +20,7 @@ mod token;
 pub use benign::List as BenignList;
 pub use error::Error;
 pub use fold::Folded;
-pub use kinds::{KindRules, display, kinds, parse};
+pub use kinds::{KindRules, display, is_region, kinds, parse};
 pub use reader::{Reader, ReaderSettings, Reading};
 pub use scam::Classifier;
 pub use scan::candidate_patterns;

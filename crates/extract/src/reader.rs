@@ -46,6 +46,8 @@ pub struct Reading {
     pub verdict: ScamVerdict,
     /// What the scammer wrote, by part and then by place.
     pub scripts: Vec<ScriptSpan>,
+    /// True where the report holds more values than are taken from one.
+    pub is_cut: bool,
 }
 
 impl Reader {
@@ -73,8 +75,9 @@ impl Reader {
 
     /// Reads a report: its values, whose they are, the scam type, and what the scammer wrote.
     pub fn read(&self, report: &Report) -> Reading {
-        let (mentions, cues) = self.owned(report);
-        Reading { mentions, verdict: self.classifier.judge(report, &cues), scripts: script::spans(report, &cues) }
+        let (mentions, cues, is_cut) = self.owned(report);
+        let verdict = self.classifier.judge(report, &cues);
+        Reading { mentions, verdict, scripts: script::spans(report, &cues), is_cut }
     }
 
     /// The values with their roles, without the scam type and what the scammer wrote.
@@ -82,10 +85,10 @@ impl Reader {
         self.owned(report).0
     }
 
-    fn owned(&self, report: &Report) -> (Vec<Mention>, CueHits) {
-        let (mut mentions, cues) = self.look(report, Some(&self.cues));
+    fn owned(&self, report: &Report) -> (Vec<Mention>, CueHits, bool) {
+        let (mut mentions, cues, is_cut) = self.look(report, Some(&self.cues));
         role::assign(report, &cues, &|kind, value| self.benign.contains(kind, value).is_some(), &mut mentions);
-        (mentions, cues)
+        (mentions, cues, is_cut)
     }
 
     /// The values alone; a role is set only where the column says it.
@@ -93,10 +96,10 @@ impl Reader {
         self.look(report, None).0
     }
 
-    /// Looks through every part once, for values and, where `words` are given, for those.
-    fn look(&self, report: &Report, words: Option<&Cues>) -> (Vec<Mention>, CueHits) {
+    /// Looks through every part once, for values and, where `words` are given, for those. Last, whether values were left out.
+    fn look(&self, report: &Report, words: Option<&Cues>) -> (Vec<Mention>, CueHits, bool) {
         let facts = facts(report, self.ground.home);
-        let mut mentions = Vec::with_capacity(8);
+        let (mut mentions, mut is_cut) = (Vec::with_capacity(8), false);
         let mut hits = CueHits { parts: Vec::with_capacity(report.parts.len()) };
         ROOM.with_borrow_mut(|room| {
             for (number, part) in report.parts.iter().enumerate() {
@@ -112,13 +115,13 @@ impl Reader {
                     if values {
                         let folded = room.shapes.find(folded, &mut room.tokens);
                         self.claim(&folded, part.field, &facts, room);
-                        mention(number as u16, part.field, &folded, &mut room.claims, &mut mentions);
+                        is_cut |= mention(number as u16, part.field, &folded, &mut room.claims, &mut mentions);
                     }
                 }
                 hits.parts.push(cues);
             }
         });
-        (mentions, hits)
+        (mentions, hits, is_cut)
     }
 
     /// What the kinds say of a part's text, settled.
@@ -167,13 +170,13 @@ fn facts(report: &Report, home: Home) -> Facts {
     }
 }
 
-/// Turns claims and what follows from them into mentions.
-fn mention(part: u16, field: Field, folded: &Folded<'_>, claims: &mut Vec<Claim>, mentions: &mut Vec<Mention>) {
+/// Turns claims and what follows from them into mentions. True where there were too many.
+fn mention(part: u16, field: Field, folded: &Folded<'_>, claims: &mut Vec<Claim>, mentions: &mut Vec<Mention>) -> bool {
     let role = field.role().unwrap_or(Role::Unknown);
     let reason = RoleReason::rule(if field.role().is_some() { RoleRule::Column } else { RoleRule::Nothing });
     for claim in claims.drain(..) {
         if mentions.len() + 1 + claim.derived.len() > MOST_MENTIONS {
-            break;
+            return true;
         }
         let parent = mentions.len() as u16;
         let mut add = |kind, value, bytes: std::ops::Range<usize>, ambiguous, follows_from| {
@@ -186,4 +189,5 @@ fn mention(part: u16, field: Field, folded: &Folded<'_>, claims: &mut Vec<Claim>
             add(derived.kind, derived.value, derived.start..derived.end, derived.ambiguous, Some(from));
         }
     }
+    false
 }

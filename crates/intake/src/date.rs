@@ -5,8 +5,8 @@ use chrono::{DateTime, Duration, FixedOffset, LocalResult, NaiveDate, NaiveDateT
 use chrono_tz::Tz;
 use krama_model::Moment;
 
-/// Years from which a year is counted in the Buddhist era, which is 543 years ahead.
-const BUDDHIST_FROM: i32 = 2400;
+/// Years that are counted in the Buddhist era, which is 543 years ahead: 1857 to 2157 of the common era.
+const BUDDHIST: std::ops::RangeInclusive<i32> = 2400..=2700;
 const BUDDHIST_AHEAD: i32 = 543;
 
 /// A moment, and whether the workspace's zone had to be taken for it.
@@ -59,9 +59,13 @@ pub(crate) fn fold_digits(text: &str) -> String {
     text.chars().map(fold).collect()
 }
 
+/// The date in the common era; none where no report can be of that year (`9999-12-31` stands for "never").
 fn western(date: NaiveDate) -> Option<NaiveDate> {
     use chrono::Datelike;
-    if date.year() >= BUDDHIST_FROM { date.with_year(date.year() - BUDDHIST_AHEAD) } else { Some(date) }
+    match date.year() {
+        year if BUDDHIST.contains(&year) => date.with_year(year - BUDDHIST_AHEAD),
+        year => (year <= *BUDDHIST.end() - BUDDHIST_AHEAD).then_some(date),
+    }
 }
 
 /// ISO 8601 in its extended form: `2026-03-01`, `2026/03/01`, `2026-03-01 08:30`, with seconds, fractions and an offset.
@@ -214,6 +218,15 @@ mod tests {
         {
             assert_eq!(shown(text, &[]), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_year_that_stands_for_never_is_no_date() {
+        for text in ["9999-12-31", "9999-12-31T23:59:59Z", "2701-01-01", "2399-12-31", "2158-01-01"] {
+            assert_eq!(shown(text, &[]), None, "{text}");
+        }
+        assert_eq!(shown("31/12/9999", &["%d/%m/%Y"]), None);
+        reads("2400-01-01T00:00:00Z", &[], "1857-01-01T00:00:00Z", false);
     }
 
     #[test]

@@ -59,6 +59,12 @@ impl<'a> Desk<'a> {
         Self { source, settings, outcome, sink, noticed: BTreeMap::new() }
     }
 
+    /// Notes what the file is read as.
+    pub fn begin(&mut self, format: Format) {
+        self.outcome.format = format;
+        self.sink.format(format);
+    }
+
     /// The source's name: as given, else the mapping's, else the file name's stem.
     pub fn source_name(&self, mapped: Option<&str>) -> String {
         let stem = self.source.file_name.rsplit_once('.').map_or(self.source.file_name, |(stem, _)| stem);

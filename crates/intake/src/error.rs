@@ -157,11 +157,18 @@ impl Coded for Error {
             Self::NestedArchive | Self::UnknownArchive => "unpack the archive and take in its files",
             Self::ChooseChats { .. } | Self::UnknownChat { .. } => "name each chat of the complaint with --chat NAME",
             Self::NameComplainant { .. } => "name the complainant's side with --complainant NAME",
-            Self::BadArchive(_) | Self::BadWorkbook(_) => "copy the file again from where it came",
+            Self::BadArchive(_) | Self::BadWorkbook(_) | Self::BadJson(_) | Self::BadChat | Self::Empty => {
+                "copy or export the file again from where it came"
+            }
+            Self::Read(_) => "look at the disk it lies on, and whether you may read it",
+            Self::TooManyEntries { .. } | Self::UnpacksTooLarge { .. } => {
+                "look into it with care: it may be made to fill a disk; take in the files you need one by one"
+            }
+            Self::TooDeep { .. } => "have it exported with fewer levels, as one record a line",
+            Self::TooManyMessages { .. } => "export the chat in parts, by date",
             Self::TooLarge { .. } | Self::HeaderTooLong { .. } | Self::TooManyColumns { .. } => {
                 "split the file, or check that it is the right one"
             }
-            _ => return None,
         };
         Some(hint.to_owned())
     }

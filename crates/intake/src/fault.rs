@@ -130,6 +130,12 @@ pub enum Notice {
     Preamble,
     /// No date of a chat tells day from month.
     DayMonthAssumed,
+    /// A text or mail came under the reference of another. Found where reports are sealed.
+    ReferenceTaken,
+    /// A JSON record names one key twice with different values.
+    KeyTwice,
+    /// The mapping names a column that is not there.
+    NoSuchColumn,
 }
 
 impl Notice {
@@ -145,6 +151,9 @@ impl Notice {
         Self::SentAt,
         Self::Preamble,
         Self::DayMonthAssumed,
+        Self::ReferenceTaken,
+        Self::KeyTwice,
+        Self::NoSuchColumn,
     ];
 
     /// The stable code: K1201 upward in the order of [`Notice::ALL`].
@@ -164,6 +173,11 @@ impl Notice {
             Self::Charset => "a character set is not known; the text was read as far as possible",
             Self::SentAt => "a message's date could not be read",
             Self::DayMonthAssumed => "no date tells day from month; the day was taken to stand first",
+            Self::ReferenceTaken => {
+                "other content is known under this reference; it was taken for another report, not for a newer version"
+            }
+            Self::KeyTwice => "a record names one key twice with different values; both are read",
+            Self::NoSuchColumn => "the mapping names a column that the table does not have",
             Self::Preamble => "text before the first message was passed over",
         }
     }

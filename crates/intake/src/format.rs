@@ -51,6 +51,12 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether a reference of such a report is only what its file is called or what a sender wrote, so that anybody can
+    /// give it again.
+    pub fn has_loose_references(self) -> bool {
+        matches!(self, Self::Text | Self::Mail | Self::Mailbox)
+    }
+
     /// Every format.
     pub const ALL: &'static [Self] = &[
         Self::Delimited,
@@ -79,7 +85,7 @@ pub(crate) fn read(
 
 fn read_as(mut desk: Desk<'_>, original: &mut dyn Original, told: (Format, Spelling)) -> Result<Outcome, Error> {
     let (format, spelling) = told;
-    desk.outcome.format = format;
+    desk.begin(format);
     let desk_mut = &mut desk;
     let done = match format {
         Format::Delimited => delimited::read(desk_mut, original, spelling),
@@ -114,6 +120,10 @@ fn tell(original: &mut dyn Original, desk: &Desk<'_>) -> Result<(Format, Spellin
     }
     if let Some((_, what)) = UNREAD.iter().find(|(mark, _)| head.starts_with(mark)) {
         return Err(Error::Unsupported { what });
+    }
+    // Told by its bytes: one message full of zeros must not make the whole box look like UTF-16.
+    if mail::is_mailbox(&encoding::head(original, delimited::LOOK_BYTES)?) {
+        return Ok((Format::Mailbox, Spelling::UTF_8));
     }
     let spelling = encoding::detect(original)?;
     let head = encoding::decoded_head(original, spelling, delimited::LOOK_BYTES)?;

@@ -60,6 +60,9 @@ pub struct Source<'a> {
 
 /// Where a reader puts what it finds.
 pub trait Sink {
+    /// Hears what the file is read as, before the first item.
+    fn format(&mut self, _format: Format) {}
+
     /// Takes the next item. `Break` ends the reading early.
     fn item(&mut self, item: Item) -> ControlFlow<()>;
 

@@ -32,9 +32,13 @@ const TELLING: &[&str] = &[
     "sender",
 ];
 
+/// Bytes of headers that are looked at.
+const HEADER_BYTES: usize = 32 << 10;
+
 /// Whether a text starts as a message does: a block of headers, some of them known, one of them saying from whom.
 pub(crate) fn is_mail(head: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(&head[..head.len().min(32 << 10)]);
+    // What a broken disk or a careless program left between the characters hides no header.
+    let text = String::from_utf8_lossy(&head[..head.len().min(HEADER_BYTES)]).replace('\0', "");
     let (mut known, mut sender) = (0, false);
     for line in text.lines() {
         if line.trim().is_empty() {

@@ -2,6 +2,7 @@
 
 pub(crate) mod delimited;
 pub(crate) mod json;
+mod json_tree;
 mod json_values;
 pub(crate) mod lines;
 mod plan;

@@ -71,18 +71,29 @@ impl Coded for Error {
 
     fn hint(&self) -> Option<String> {
         let hint = match self {
-            Self::Io { source, .. } => match source.kind() {
-                io::ErrorKind::StorageFull => "free some space; nothing that was acknowledged is lost",
-                io::ErrorKind::PermissionDenied => {
-                    "the workspace folder belongs to another user, or was made read-only"
-                }
-                _ => "look at the disk; nothing that was acknowledged is lost",
-            },
+            Self::Io { source, .. } => remedy(source),
             Self::Parquet { .. } | Self::WrongShape { .. } | Self::Altered(_) => {
                 "run `krama verify`; restore a backup if it names this file"
             }
             Self::NoSuchOriginal(_) => "run `krama verify`: it says whether the original was erased or is missing",
         };
         Some(hint.to_owned())
+    }
+}
+
+/// What to do where the disk is full, or fails.
+pub const FULL: &str =
+    "the disk is full, or fails: free some space and try again; nothing that was acknowledged is lost";
+
+/// What to do where the folder may not be written to.
+pub const CLOSED: &str = "the workspace folder must be yours and writable: look at its owner, its permissions, and whether its disk is mounted \
+                          read-only; nothing was lost";
+
+/// What to do about an error of the file system.
+pub fn remedy(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => FULL,
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => CLOSED,
+        _ => "look at the disk; nothing that was acknowledged is lost",
     }
 }

@@ -40,7 +40,11 @@ impl<W: Write> Write for HashingWriter<W> {
 }
 
 /// Copies everything, digests it on the way, and counts the bytes.
-pub(crate) fn copy(from: &mut dyn Read, to: &mut dyn Write) -> io::Result<(Digest, u64)> {
+///
+/// # Errors
+///
+/// What reading or writing met.
+pub fn copy(from: &mut dyn Read, to: &mut dyn Write) -> io::Result<(Digest, u64)> {
     let mut hash = Sha256::new();
     let mut block = vec![0; BLOCK];
     let mut size = 0;

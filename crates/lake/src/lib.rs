@@ -15,8 +15,8 @@ pub mod batch;
 mod claim;
 pub mod derived;
 pub mod disk;
-mod error;
-mod hashing;
+pub mod error;
+pub mod hashing;
 mod originals;
 
 pub use batch::{RowKey, SealedReport, StagedBatch};
@@ -89,12 +89,31 @@ impl Lake {
         names_original: impl Fn(&Digest) -> bool,
     ) -> Result<u64, Error> {
         let mut swept = self.sweep_folder(&self.staging(), |_| false)?;
-        swept += self.sweep_folder(&self.reports(), names_batch)?;
-        for folder in children(&self.originals())? {
-            let named = |name: &str| name.parse().is_ok_and(|digest| names_original(&digest));
-            swept += self.sweep_folder(&folder, named)?;
+        swept += self.sweep_folder(&self.reports(), |name| is_foreign_in_reports(name) || names_batch(name))?;
+        for folder in children(&self.originals())?.into_iter().filter(|path| path.is_dir()) {
+            let kept = |name: &str| name.parse().map_or(true, |digest| names_original(&digest));
+            swept += self.sweep_folder(&folder, kept)?;
         }
         Ok(swept)
+    }
+
+    /// Files among the sealed ones that Krama never wrote there, such as `.DS_Store`: they are left alone and mean nothing.
+    /// Paths below the lake.
+    pub fn strays(&self) -> Result<Vec<String>, Error> {
+        let (mut strays, named) = (Vec::new(), |path: &Path| {
+            path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+        });
+        for path in children(&self.originals())? {
+            if !path.is_dir() {
+                strays.push(path);
+                continue;
+            }
+            let foreign = |path: &PathBuf| named(path).parse::<Digest>().is_err();
+            strays.extend(children(&path)?.into_iter().filter(foreign));
+        }
+        strays.extend(children(&self.reports())?.into_iter().filter(|path| is_foreign_in_reports(&named(path))));
+        let below = |path: PathBuf| path.strip_prefix(&self.root).unwrap_or(&path).display().to_string();
+        Ok(strays.into_iter().map(below).collect())
     }
 
     fn sweep_folder(&self, folder: &Path, keep: impl Fn(&str) -> bool) -> Result<u64, Error> {
@@ -113,6 +132,11 @@ impl Lake {
         }
         Ok(swept)
     }
+}
+
+/// Whether a name in the folder of batches is none that Krama gives there.
+fn is_foreign_in_reports(name: &str) -> bool {
+    !(name.starts_with('b') && name.ends_with(".parquet"))
 }
 
 /// The paths in a folder, sorted.

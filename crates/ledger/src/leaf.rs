@@ -8,7 +8,7 @@
 //! Integers are big-endian; a text is its length in bytes as 4 bytes, then UTF-8; an optional moment is 0, or 1 and
 //! 8 bytes of milliseconds.
 
-use krama_model::{Author, Digest, Moment, Part, Report, ReportKey, ReportNumber, ValueKey};
+use krama_model::{Digest, Moment, Part, Report, ReportKey, ReportNumber, ValueKey};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -57,7 +57,7 @@ pub fn salted_content(salt: Digest, report: &Report) -> Digest {
 
 fn content_of(bytes: &mut Vec<u8>, part: &Part) {
     text(bytes, part.field.name());
-    text(bytes, author_name(part.author));
+    text(bytes, part.author.name());
     moment(bytes, part.sent_at);
     text(bytes, &part.text);
 }
@@ -102,15 +102,6 @@ pub fn salted_leaf(salt: &[u8; 32], texts: &[&str]) -> Digest {
         text(&mut bytes, item);
     }
     Digest(Sha256::digest(&bytes).into())
-}
-
-fn author_name(author: Author) -> &'static str {
-    match author {
-        Author::Complainant => "complainant",
-        Author::Counterpart => "counterpart",
-        Author::System => "system",
-        Author::Unknown => "unknown",
-    }
 }
 
 fn count(bytes: &mut Vec<u8>, number: usize) {

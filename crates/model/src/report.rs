@@ -39,6 +39,16 @@ pub enum Author {
 impl Author {
     /// Every author; `ALL[author as usize] == author`.
     pub const ALL: &'static [Self] = &[Self::Complainant, Self::Counterpart, Self::System, Self::Unknown];
+
+    /// The word it is sealed as.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Complainant => "complainant",
+            Self::Counterpart => "counterpart",
+            Self::System => "system",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// One text of a report, with where it came from.

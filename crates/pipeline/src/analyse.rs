@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::index::Index;
 use crate::place::{Kept, Places};
 use crate::progress::Progress;
-use crate::reading::Readers;
+use crate::reading::{Readers, Unread};
 use crate::table::Written;
 use crate::unit::Unit;
 use krama_casebook::{Act, Running};
@@ -42,6 +42,8 @@ pub struct RunSummary {
     pub tables: Vec<Written>,
     /// How many provisional places it kept, where reports had any.
     pub provisional: Option<Kept>,
+    /// What stands in the reports and was not read.
+    pub unread: Unread,
 }
 
 /// What came of a replay.
@@ -69,11 +71,12 @@ pub struct Difference {
 impl Unit {
     /// Makes a run over everything that is sealed.
     pub fn analyse(&self, act: &Act, progress: &dyn Progress) -> Result<RunSummary, Error> {
+        self.workspace().check_keys()?;
         let ledger_size = self.workspace().size()?;
         let run = self.workspace().next_run()?;
         let places = self.places_until_now().unwrap_or_else(untold);
         let derived = self.lake().derive(run)?;
-        let tables = self.compute(ledger_size, Some(&derived), progress)?;
+        let (tables, unread) = self.compute(ledger_size, Some(&derived), progress)?;
         let count = |name: &str| tables.iter().find(|table| table.name == name).map_or(0, |table| table.rows);
         let (reports, groups) = (count("reports"), count("groups"));
         let running = Running {
@@ -89,7 +92,7 @@ impl Unit {
         let grouped = crate::ask::groups(self)?.iter().map(|group| u64::from(group.reports)).sum();
         let provisional = places.and_then(|places| self.kept(&places, progress).unwrap_or_else(untold));
         let digest = digest_of(&tables);
-        Ok(RunSummary { run, entry, ledger_size, reports, groups, grouped, digest, tables, provisional })
+        Ok(RunSummary { run, entry, ledger_size, reports, groups, grouped, digest, tables, provisional, unread })
     }
 
     /// How many provisional places the latest run kept. Where there were none, the index follows when it is next asked.
@@ -111,7 +114,7 @@ impl Unit {
             return Err(Error::OtherSettings(run));
         }
         let derived = self.lake().derive(run)?;
-        let tables = self.compute(record.running.ledger_size, Some(&derived), progress)?;
+        let (tables, _) = self.compute(record.running.ledger_size, Some(&derived), progress)?;
         let now: Vec<RunTable> = tables.iter().map(|table| self.run_table(table)).collect();
         let replay = compare(run, &record.running.tables, &now);
         if replay.other.is_empty() {
@@ -136,7 +139,7 @@ impl Unit {
         ledger_size: u64,
         run: Option<&DerivedRun>,
         progress: &dyn Progress,
-    ) -> Result<Vec<Written>, Error> {
+    ) -> Result<(Vec<Written>, Unread), Error> {
         let reports = self.workspace().reports(ledger_size)?;
         let decisions: Vec<Decision> =
             self.workspace().decisions_in_force(ledger_size)?.into_iter().map(|taken| taken.decision).collect();
@@ -161,7 +164,7 @@ impl Unit {
         let mut tables = Vec::from(written);
         tables.extend(conclusion.write(&read, self.workspace().secret(), run)?);
         progress.end();
-        Ok(tables)
+        Ok((tables, read.unread))
     }
 }
 

@@ -2,9 +2,9 @@
 
 use crate::error::Error;
 use crate::unit::Unit;
-use krama_casebook::{Act, Erased, Taken, Target};
+use krama_casebook::{Act, Erased, Foreseen, Taken, Target};
 use krama_group::Words;
-use krama_model::{Code, Digest, EntryNumber, Kind, ReportNumber, Subject};
+use krama_model::{Code, EntryNumber, Kind, ReportNumber, Subject};
 
 /// A decision that contradicts the ones in force, in the words of the casebook.
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +49,22 @@ impl Unit {
         })
     }
 
+    /// The report a text names, erased ones among them.
+    pub fn report_to_erase(&self, text: &str) -> Result<ReportNumber, Error> {
+        match self.report_named(text) {
+            Err(Error::UnclearReport { found: 0 }) => match self.workspace().erased_ref(text)?.as_slice() {
+                &[one] => Ok(one),
+                found => Err(Error::UnclearReport { found: found.len() }),
+            },
+            named => named,
+        }
+    }
+
+    /// What an erasure would destroy. Nothing is changed.
+    pub fn foresee_erasure(&self, target: Target) -> Result<Foreseen, Error> {
+        Ok(self.workspace().foresee_erasure(target)?)
+    }
+
     /// Destroys what was taken in, under an order.
     pub fn erase(&self, target: Target, order: &str, why: &str, act: &Act) -> Result<Erased, Error> {
         Ok(self.workspace().writer()?.erase(target, order, why, act)?)
@@ -62,24 +78,6 @@ impl Unit {
     /// Normalises a value a person typed.
     pub fn read_value(&self, kind: Kind, text: &str) -> Result<String, Error> {
         self.reader()?.parse(kind, text).ok_or(Error::UnreadableValue { kind: kind.name() })
-    }
-
-    /// What could not become a report, with the name of the file it came in.
-    pub fn rejections(&self) -> Result<Vec<KeptRejection>, Error> {
-        let originals = self.workspace().originals()?;
-        let name = |digest: &Digest| {
-            let original = originals.iter().find(|original| original.digest == *digest);
-            original.and_then(|original| original.name()).unwrap_or("(erased)").to_owned()
-        };
-        let rejections = self.workspace().rejections()?;
-        Ok(rejections
-            .into_iter()
-            .map(|kept| KeptRejection {
-                file: name(&kept.original),
-                original: kept.original,
-                rejection: kept.rejection,
-            })
-            .collect())
     }
 }
 
@@ -108,29 +106,4 @@ fn fits(taken: &[Taken], subject: &Subject) -> Result<(), Error> {
         let chain = contradiction.chain.iter().map(step).collect::<Vec<_>>().join(", ");
         Error::Refused(Refused { pair: (number(a), number(b)), chain })
     })
-}
-
-/// A rejection with where it came from.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct KeptRejection {
-    /// The file's name.
-    pub file: String,
-    /// SHA-256 of the original.
-    pub original: Digest,
-    /// Code, reason, place and raw row.
-    #[serde(flatten, serialize_with = "told")]
-    pub rejection: krama_model::Rejection,
-}
-
-/// A rejection with its code as people search for it.
-fn told<S: serde::Serializer>(rejection: &krama_model::Rejection, out: S) -> Result<S::Ok, S::Error> {
-    #[derive(serde::Serialize)]
-    struct Shown<'r> {
-        code: String,
-        reason: &'r str,
-        place: &'r str,
-        raw: &'r str,
-    }
-    let krama_model::Rejection { code, reason, place, raw } = rejection;
-    serde::Serialize::serialize(&Shown { code: code.to_string(), reason, place, raw }, out)
 }

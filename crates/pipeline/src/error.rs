@@ -92,6 +92,9 @@ pub enum Error {
         /// The kind it was said to be.
         kind: &'static str,
     },
+    /// No settings file.
+    #[error("the settings file {0} is missing")]
+    NoSettings(String),
     /// The settings file.
     #[error("the settings cannot be read: {0}")]
     Settings(String),
@@ -116,6 +119,13 @@ pub enum Error {
     /// A link in a folder.
     #[error("{0} is a link, and links in folders are not followed")]
     Link(String),
+}
+
+impl Error {
+    /// Whether there is no workspace where one was named.
+    pub fn is_no_workspace(&self) -> bool {
+        matches!(self, Self::Casebook(krama_casebook::Error::NotAWorkspace(_)))
+    }
 }
 
 impl Coded for Error {
@@ -143,6 +153,7 @@ impl Coded for Error {
             Self::NotInRun(_) => Code(7204),
             Self::NoChain => Code(7206),
             Self::Settings(_) => Code(7301),
+            Self::NoSettings(_) => Code(7302),
             Self::Path { .. } => Code(7401),
             Self::UnknownMapping(_) => Code(7402),
             Self::Taken(_) => Code(7403),
@@ -181,7 +192,10 @@ impl Coded for Error {
             Self::UnreadableValue { .. } => {
                 "write it as it stands in a report, for example a phone number with its country code"
             }
-            Self::Settings(_) => "`krama config show` prints every setting with its meaning",
+            Self::Settings(_) => "krama.toml holds two lines, such as: region = \"KH\" and: zone = \"Asia/Phnom_Penh\"",
+            Self::NoSettings(_) => {
+                "restore it from a backup, or write its two lines again: region = \"KH\" and: zone = \"Asia/Phnom_Penh\""
+            }
             Self::Taken(_) => "choose a name that is not taken; nothing is ever overwritten",
             Self::NoFile(_) => "pipes, sockets and devices are not read; write it to a file first",
             Self::Link(_) => "name what it leads to, if that is to be taken in",

@@ -1,13 +1,14 @@
 //! Files in, sealed reports out. Reading and sealing run side by side: one thread reads the next batch while this one
 //! seals the last.
 
+pub mod rejections;
 mod walk;
 
 use crate::error::Error;
 use crate::progress::Progress;
 use crate::unit::Unit;
-use krama_casebook::{Act, Delivery, Enclosed, Lake, NamedOriginal, Writer};
-use krama_intake::{IntakeSettings, Limits, Mapping, Outcome, Sink, Source};
+use krama_casebook::{Act, Apart, Delivery, Enclosed, Lake, NamedOriginal, SameReference, Writer};
+use krama_intake::{Format, IntakeSettings, Limits, Mapping, Notice, Outcome, Sink, Source};
 use krama_model::{Coded, Digest, Item, Rejection, Report, ReportNumber, Warning};
 use serde::{Serialize, Serializer};
 use std::fs::File;
@@ -38,7 +39,14 @@ pub struct Orders {
 
 /// Reads a mapping file's text.
 pub fn mapping_of(toml: &str) -> Result<Mapping, Error> {
-    Ok(Mapping::parse(toml)?)
+    let mapping = Mapping::parse(toml)?;
+    match &mapping.region {
+        Some(region) if !krama_extract::is_region(region) => {
+            let reason = format!("region is {region:?}; expected the code of a country such as \"KH\"");
+            Err(krama_intake::Error::BadMapping { reason }.into())
+        }
+        _ => Ok(mapping),
+    }
 }
 
 /// A mapping by the path of its file, or by the name of one that comes with Krama.
@@ -81,6 +89,8 @@ pub struct FileOutcome {
     pub withheld: Vec<ReportNumber>,
     /// Files inside it that were erased under an order: not kept again, though this file holds them.
     pub attachments_withheld: u64,
+    /// Reports whose reference is another's: the one each was given, and the one it came with.
+    pub apart: Vec<Apart>,
 }
 
 /// A warning and how often it came.
@@ -196,8 +206,9 @@ impl Desk<'_> {
                         self.progress.advance(read);
                     }
                     Parcel::Done(result, warnings) => {
-                        outcome.warnings = warnings;
                         self.close(original, result, &mut outcome)?;
+                        outcome.warnings = warnings;
+                        outcome.warnings.extend(taken_apart(&outcome.apart));
                     }
                 }
             }
@@ -213,6 +224,7 @@ impl Desk<'_> {
         outcome.changed += sealed.changed;
         outcome.repeated += sealed.repeated;
         outcome.withheld.extend(sealed.withheld);
+        outcome.apart.extend(sealed.apart);
         outcome.attachments_withheld += sealed.destroyed_again;
         outcome.rejected += sealed.rejected;
         Ok(())
@@ -259,6 +271,17 @@ impl Readers<'_> {
         };
         tray.finish(result);
     }
+}
+
+/// How many reports under another's reference a warning names.
+const APART_NAMED: usize = 3;
+
+/// Tells of the reports that came under another's reference.
+fn taken_apart(apart: &[Apart]) -> Option<Counted> {
+    let pairs = apart.iter().take(APART_NAMED).map(|Apart { reference, beside }| format!("{beside} → {reference}"));
+    let (named, notice) = (pairs.collect::<Vec<_>>().join(", "), Notice::ReferenceTaken);
+    let warning = Warning { code: notice.code(), message: format!("{} ({named})", notice.message()) };
+    (!apart.is_empty()).then_some(Counted { warning, times: apart.len() as u64 })
 }
 
 /// Refusals that only ask for an answer; the file will come again, and nothing is kept of it until then.
@@ -349,7 +372,8 @@ impl Tray {
     }
 
     fn hand_over(&mut self) -> ControlFlow<()> {
-        let next = Delivery { originals: vec![self.original.clone()], ..Delivery::default() };
+        let same_reference = self.delivery.same_reference;
+        let next = Delivery { originals: vec![self.original.clone()], same_reference, ..Delivery::default() };
         let delivery = std::mem::replace(&mut self.delivery, next);
         self.bytes = 0;
         self.sent = true;
@@ -390,6 +414,12 @@ impl Tray {
 }
 
 impl Sink for Tray {
+    fn format(&mut self, format: Format) {
+        if format.has_loose_references() {
+            self.delivery.same_reference = SameReference::IsAnother;
+        }
+    }
+
     fn item(&mut self, item: Item) -> ControlFlow<()> {
         match item {
             Item::Report(report) => {

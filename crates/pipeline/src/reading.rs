@@ -9,6 +9,7 @@ use krama_lake::{DerivedRun, SealedReport};
 use krama_link::{Gathering, Sketch, Told};
 use krama_model::{Author, Field, Kind, Mention, Part, Report, Role, RoleRule, ValueKey};
 use rayon::prelude::*;
+use serde::Serialize;
 
 /// Signs kept for each report, strongest first.
 const SIGNS_KEPT: usize = 3;
@@ -20,6 +21,18 @@ pub struct Read {
     pub gathering: Gathering,
     /// What profiles need, per report.
     pub statements: Statements,
+    /// What stands in reports and was not read.
+    pub unread: Unread,
+}
+
+/// What stands in reports and was not read, counted. The sealed report and its original keep it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Unread {
+    /// Reports whose `amount` is no sum that can be read: words, a range, a negative or a huge number, a number
+    /// without a currency.
+    pub amounts: u64,
+    /// Reports with more values than are taken from one.
+    pub beyond_limit: u64,
 }
 
 /// What one report gave.
@@ -194,6 +207,9 @@ impl ReadReport {
 impl Read {
     fn add(&mut self, reports: &[SealedReport], read: Vec<ReadReport>) {
         for (sealed, one) in reports.iter().zip(read) {
+            let amount = sealed.report.text(Field::Amount).is_some_and(|text| !text.trim().is_empty());
+            self.unread.amounts += u64::from(amount && !matches!(one.statement.loss, Some((_, false))));
+            self.unread.beyond_limit += u64::from(one.reading.is_cut);
             self.gathering.add(&one.told(sealed));
             self.statements.add(sealed, &one.reading.verdict, one.statement);
         }

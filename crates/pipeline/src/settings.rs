@@ -51,6 +51,10 @@ impl Settings {
 
     /// Reads a workspace's settings.
     pub fn read(folder: &Path) -> Result<Self, Error> {
+        let file = folder.join(FILE);
+        if !file.exists() {
+            return Err(Error::NoSettings(file.display().to_string()));
+        }
         let settings: Self = figment(folder).extract().map_err(|error| Error::Settings(error.to_string()))?;
         settings.check()?;
         Ok(settings)
@@ -59,10 +63,10 @@ impl Settings {
     /// Refuses values that mean nothing.
     pub fn check(&self) -> Result<(), Error> {
         self.time_zone()?;
-        if self.region.len() == 2 && self.region.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        if krama_extract::is_region(&self.region) {
             return Ok(());
         }
-        Err(Error::Settings(format!("region is {:?}; expected two capital letters such as \"KH\"", self.region)))
+        Err(Error::Settings(format!("region is {:?}; expected the code of a country such as \"KH\"", self.region)))
     }
 
     /// The zone as a zone.
@@ -134,7 +138,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join(FILE), "regin = \"KH\"\n").unwrap();
         assert!(Settings::read(folder.path()).is_err());
-        std::fs::write(folder.path().join(FILE), "zone = \"Asia/Nowhere\"\n").unwrap();
-        assert!(Settings::read(folder.path()).is_err());
+        for line in ["zone = \"Asia/Nowhere\"\n", "region = \"ZZ\"\n", "region = \"kh\"\n"] {
+            std::fs::write(folder.path().join(FILE), line).unwrap();
+            assert!(Settings::read(folder.path()).is_err(), "{line}");
+        }
     }
 }

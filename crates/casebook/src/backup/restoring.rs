@@ -72,8 +72,8 @@ fn unpack(from: &Path, staged: &Path, disk: &Disk) -> Result<(), Error> {
         folders.insert(folder.to_owned());
         let mut to = disk.create(&path)?;
         let copied = copy(&mut (&mut file).take(wanted.size.saturating_add(1)), &mut to);
-        let (size, sha256) = copied.map_err(|error| broken(error.into()))?;
-        if (size, sha256) != (wanted.size, wanted.sha256) {
+        let (sha256, size) = copied.map_err(|error| broken(error.into()))?;
+        if (sha256, size) != (wanted.sha256, wanted.size) {
             return Err(Error::NotABackup(format!("{name} was altered")));
         }
         if name.starts_with("lake/") {

@@ -50,10 +50,10 @@ pub(crate) struct Sorted<'a> {
 
 /// The newest version of a report, as far as this delivery has come.
 #[derive(Debug, Clone, Copy)]
-struct Newest {
+pub(crate) struct Newest {
     number: ReportNumber,
-    version: u32,
-    content: Short,
+    pub(crate) version: u32,
+    pub(crate) content: Short,
 }
 
 pub(crate) fn short(digest: Digest) -> Short {
@@ -154,7 +154,7 @@ struct Version {
 }
 
 /// The newest version of each key that is known, asked in the order of the index.
-fn known(workspace: &Workspace, keys: impl Iterator<Item = Short>) -> Result<HashMap<Short, Newest>, Error> {
+pub(crate) fn known(workspace: &Workspace, keys: impl Iterator<Item = Short>) -> Result<HashMap<Short, Newest>, Error> {
     let mut keys: Vec<Short> = keys.collect();
     keys.sort_unstable();
     keys.dedup();
@@ -206,10 +206,6 @@ pub(crate) fn insert(tx: &Transaction<'_>, batch: BatchNumber, sorted: &Sorted<'
         tx.prepare_cached("INSERT OR REPLACE INTO report_key (key, number, version, content) VALUES (?1, ?2, ?3, ?4)")?;
     for fresh in by_key {
         replace.execute(params![fresh.key, fresh.number.0 as i64, fresh.version, short(fresh.content)])?;
-    }
-    let mut sight = tx.prepare_cached("INSERT OR IGNORE INTO sighting (number, original) VALUES (?1, ?2)")?;
-    for (number, original) in sorted.repeated.iter().chain(&sorted.withheld) {
-        sight.execute(params![number.0 as i64, originals.id(*original)?])?;
     }
     Ok(())
 }

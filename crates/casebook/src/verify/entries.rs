@@ -30,13 +30,13 @@ pub(super) fn check(workspace: &Workspace, found: &mut Verification) -> Option<C
 fn read(workspace: &Workspace, found: &mut Verification) -> Result<Chain, Error> {
     let mut select = workspace.db.prepare("SELECT number, leaf, text FROM entry ORDER BY number")?;
     let mut rows = select.query([])?;
-    let mut chain = Chain { leaves: Vec::new(), entries: Vec::new() };
+    let (mut chain, mut next) = (Chain { leaves: Vec::new(), entries: Vec::new() }, 0);
     while let Some(row) = rows.next()? {
         let (number, leaf) = (EntryNumber(row.get::<_, i64>(0)? as u64), digest(row, 1));
-        let place = EntryNumber(chain.leaves.len() as u64);
-        if number != place {
-            found.find(codes::CHAIN, format!("{place} is missing; {number} follows"));
+        if number.0 != next {
+            found.find(codes::CHAIN, missing(next, number));
         }
+        next = number.0 + 1;
         let text = row.get_ref(2)?.as_bytes().map_err(rusqlite::Error::from)?;
         let Ok(leaf) = leaf else {
             found.find(codes::ENTRY, format!("{number} was altered: its leaf is no digest"));
@@ -57,6 +57,15 @@ fn read(workspace: &Workspace, found: &mut Verification) -> Result<Chain, Error>
         }
     }
     Ok(chain)
+}
+
+/// Which entries are missing before one.
+fn missing(first: u64, follows: EntryNumber) -> String {
+    match follows.0.checked_sub(first) {
+        Some(1) => format!("{} is missing; {follows} follows", EntryNumber(first)),
+        Some(_) => format!("{} to {} are missing; {follows} follows", EntryNumber(first), EntryNumber(follows.0 - 1)),
+        None => format!("{follows} stands where {} should", EntryNumber(first)),
+    }
 }
 
 fn check_payload(

@@ -1,10 +1,12 @@
 //! The tables that follow from entries and payloads, computed again and compared.
 
+use crate::checkpoint;
 use crate::decisions::taken;
 use crate::error::Error;
 use crate::schema::FORMAT;
-use crate::seal::{original_leaf_of, rejection_leaf};
+use crate::seal::{original_leaf_of, rejection_leaf, rejection_leaf_before};
 use crate::verify::entries::Chain;
+use crate::verify::sightings::Sightings;
 use crate::verify::{Verification, codes};
 use crate::workspace::{Workspace, digest};
 use krama_ledger::entry::BatchSealed;
@@ -29,6 +31,9 @@ pub(super) struct Expected {
     /// Entry, verdict, text, withdrawn by.
     decisions: BTreeMap<EntryNumber, (String, String, Option<EntryNumber>)>,
     runs: BTreeMap<u32, EntryNumber>,
+    /// Checkpoints that were handed out, by the digest of the note.
+    pub(super) checkpoints: BTreeMap<Digest, EntryNumber>,
+    pub(super) sightings: Sightings,
 }
 
 impl Expected {
@@ -41,6 +46,9 @@ impl Expected {
     }
 
     fn enter(&mut self, number: EntryNumber, body: &Body, payload: Option<&serde_json::Value>) {
+        if let Body::BatchSealed(_) = body {
+            self.sightings.enter(payload);
+        }
         match body {
             Body::BatchSealed(BatchSealed { batch: Some(file), .. }) => {
                 let (digest, reports) = (file.file, file.reports.clone());
@@ -58,6 +66,7 @@ impl Expected {
                 self.decisions.insert(number, (decision.verdict.clone(), text.unwrap_or_default(), None));
             }
             Body::Erasure(erasure) => {
+                self.sightings.forget(erasure.report);
                 self.erased_originals.extend(erasure.originals.iter().map(|original| (*original, number)));
                 for replaced in &erasure.batches {
                     if let Some(batch) = self.batches.get_mut(&replaced.batch) {
@@ -67,6 +76,9 @@ impl Expected {
             }
             Body::RunCompleted(run) => {
                 self.runs.insert(run.run.0, number);
+            }
+            Body::ExportMade(made) if made.what == checkpoint::WHAT => {
+                self.checkpoints.insert(made.digest, number);
             }
             Body::BatchSealed(_) | Body::WorkspaceCreated(_) | Body::ExportMade(_) | Body::AccessToPersons => {}
         }
@@ -92,6 +104,8 @@ pub(super) fn check(
         }
     }
     check_rejections(workspace, found)?;
+    expected.sightings.check(workspace, found)?;
+    check_checkpoints(workspace, expected, found)?;
     for table in ["original", "rejection"] {
         let mut select = workspace.db.prepare(&format!("SELECT DISTINCT entry FROM {table}"))?;
         for number in select.query_map([], |row| row.get::<_, i64>(0))? {
@@ -154,7 +168,8 @@ fn check_original_rows(workspace: &Workspace, expected: &Expected, found: &mut V
 fn check_rejections(workspace: &Workspace, found: &mut Verification) -> Result<(), Error> {
     let mut select = workspace.db.prepare(
         "SELECT rejection.entry, position, code, rejection.leaf, rejection.salt, reason, place, raw,
-                rejection.erased_by, (SELECT erased_by FROM original WHERE id = rejection.original)
+                rejection.erased_by, (SELECT erased_by FROM original WHERE id = rejection.original),
+                (SELECT digest FROM original WHERE id = rejection.original)
          FROM rejection ORDER BY rejection.entry, position",
     )?;
     let mut rows = select.query([])?;
@@ -169,7 +184,9 @@ fn check_rejections(workspace: &Workspace, found: &mut Verification) -> Result<(
         }
         let rejection =
             Rejection { code: Code(row.get(2)?), reason: row.get(5)?, place: row.get(6)?, raw: row.get(7)? };
-        if rejection_leaf(&row.get(4)?, &rejection) != digest(row, 3)? {
+        let (salt, leaf, original) = (row.get(4)?, digest(row, 3)?, row.get::<_, Option<[u8; 32]>>(10)?);
+        let now = original.map(|original| rejection_leaf(&salt, &rejection, &Digest(original)));
+        if now != Some(leaf) && rejection_leaf_before(&salt, &rejection) != leaf {
             found.find(codes::REJECTION, format!("rejection {} of {entry} was altered", position + 1));
         }
     }
@@ -193,6 +210,17 @@ fn check_runs(workspace: &Workspace, expected: &Expected, found: &mut Verificati
     let run = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, EntryNumber(row.get::<_, i64>(1)? as u64)));
     let rows: BTreeMap<u32, EntryNumber> = select.query_map(params![], run)?.collect::<Result<_, _>>()?;
     compare("run", &expected.runs, &rows, found);
+    Ok(())
+}
+
+/// A checkpoint that the ledger says was handed out must still be there: it is what a later ledger is held against.
+fn check_checkpoints(workspace: &Workspace, expected: &Expected, found: &mut Verification) -> Result<(), Error> {
+    let kept: BTreeSet<Digest> = workspace.handed_out()?.into_iter().map(|note| Digest::of(note.as_bytes())).collect();
+    for (digest, entry) in &expected.checkpoints {
+        if !kept.contains(digest) {
+            found.find(codes::PROJECTION, format!("the checkpoint that {entry} handed out is missing or altered"));
+        }
+    }
     Ok(())
 }
 

@@ -14,7 +14,7 @@ fn a_restored_backup_is_the_workspace_as_it_was() {
     writer.erase(Target::Report(ReportNumber(1)), "order 1", "ordered", &act()).unwrap();
     let (file, back) = (folder.path().join("unit.backup"), folder.path().join("back"));
     workspace.backup(&file, &act()).unwrap();
-    let checkpoint = workspace.checkpoint().unwrap();
+    let checkpoint = workspace.checkpoint(&act()).unwrap();
     let verified = restore(&file, &back, around(Disk::real())).unwrap();
     assert_eq!((verified.findings.len(), verified.rows), (0, 2));
     let restored = open(&back);
@@ -24,7 +24,7 @@ fn a_restored_backup_is_the_workspace_as_it_was() {
     assert_eq!(rolled_back.findings[0].code.to_string(), "K5109");
     restored.writer().unwrap();
     assert_eq!(workspace.backup(&file, &act()).unwrap_err().code().to_string(), "K5030");
-    assert_eq!(workspace.entries().unwrap().len(), 4, "what was not made is not entered");
+    assert_eq!(workspace.entries().unwrap().len(), 5, "what was not made is not entered");
     assert_eq!(restore(&file, &back, around(Disk::real())).unwrap_err().code().to_string(), "K5030");
 }
 

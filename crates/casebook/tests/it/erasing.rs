@@ -34,7 +34,7 @@ fn erasing_a_report_leaves_no_trace_of_its_text_and_no_damage() {
     assert!(!contains(folder.path(), MARK));
     assert_eq!((texts(&workspace).len(), workspace.verify(None).findings), (3, vec![]));
     let twice = writer.erase(Target::Report(ReportNumber(0)), "court order 7", "again", &act());
-    assert_eq!(twice.unwrap_err().code().to_string(), "K5026");
+    assert_eq!(twice.unwrap_err().to_string(), "report #0 was erased already, by E3");
 }
 
 #[test]

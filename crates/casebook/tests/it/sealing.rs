@@ -113,6 +113,8 @@ fn a_workspace_of_the_first_format_is_opened_and_its_attachments_are_found() {
     let mut mail = delivery(&writer, "a.eml", &[(1, "one")]).unwrap();
     let stored = writer.store_original(&mut &b"a picture"[..]).unwrap();
     mail.originals.push(NamedOriginal { stored, name: "kx.png".to_owned() });
+    let outer = mail.originals[0].stored.digest;
+    mail.enclosed.push(krama_casebook::Enclosed { original: stored.digest, outer, report: Some(0) });
     let mut part = mail.reports[0].parts[0].clone();
     part.field = krama_model::Field::Attachment;
     part.place = format!("part 2 attachment {}", stored.digest);

@@ -60,7 +60,7 @@ pub fn delivery(writer: &Writer<'_>, name: &str, rows: &[(usize, &str)]) -> Resu
         originals: vec![NamedOriginal { stored, name: name.to_owned() }],
         reports: reports.map(|(row, text)| report(stored.digest, *row, text)).collect(),
         rejections: rejected.map(|(row, _)| (stored.digest, rejection(row))).collect(),
-        enclosed: Vec::new(),
+        ..Delivery::default()
     })
 }
 

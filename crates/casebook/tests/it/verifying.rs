@@ -31,7 +31,7 @@ fn a_workspace_nobody_touched_is_consistent_and_not_witnessed() {
     assert_eq!(verified.findings, []);
     assert_eq!((verified.entries, verified.originals, verified.batches, verified.rows), (4, 2, 2, 4));
     assert_eq!(verified.witnessed, None);
-    assert_eq!(workspace.verify(Some(&workspace.checkpoint().unwrap())).witnessed, Some(4));
+    assert_eq!(workspace.verify(Some(&workspace.checkpoint(&act()).unwrap())).witnessed, Some(4));
 }
 
 #[test]
@@ -128,6 +128,79 @@ fn every_change_of_a_table_behind_the_ledgers_back_is_found() {
     assert_eq!(open(folder.path()).verify(None).findings, []);
 }
 
+#[test]
+fn where_a_report_was_seen_and_what_was_handed_out_is_proven() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = filled(folder.path());
+    let writer = workspace.writer().unwrap();
+    // One row more makes it another file, in which the first rows were seen before.
+    let mut again = delivery(&writer, "c.csv", &[(1, "one"), (2, "two and more"), (5, "five")]).unwrap();
+    let stored = writer.store_original(&mut &b"a picture"[..]).unwrap();
+    again.originals.push(krama_casebook::NamedOriginal { stored, name: "picture".to_owned() });
+    let outer = again.originals[0].stored.digest;
+    again.enclosed.push(krama_casebook::Enclosed { original: stored.digest, outer, report: Some(2) });
+    writer.seal(&again, &act()).unwrap();
+    drop(writer);
+    let note = workspace.checkpoint(&act()).unwrap();
+    assert_eq!(workspace.checkpoint(&act()).unwrap(), note, "nothing was entered since");
+    let verified = workspace.verify(Some(&note));
+    assert_eq!((verified.findings, verified.witnessed, verified.entries), (vec![], Some(5), 6));
+    let path = folder.path().join("casebook.db");
+    let db = Connection::open(&path).unwrap();
+    for (change, code, what) in [
+        ("DELETE FROM sighting WHERE number = 0", "K5108", "1 rows of sighting are missing"),
+        ("INSERT INTO sighting (number, original) VALUES (0, 2)", "K5108", "1 are there that"),
+        ("UPDATE sighting SET original = 2 WHERE number = 1", "K5108", "1 rows of sighting are missing and 1"),
+        ("DELETE FROM enclosed", "K5108", "1 rows of enclosed are missing"),
+        ("UPDATE enclosed SET outer = 1", "K5108", "rows of enclosed"),
+        ("DELETE FROM checkpoint", "K5108", "the checkpoint that E5 handed out"),
+        ("UPDATE rejection SET original = 2", "K5107", "was altered"),
+    ] {
+        db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+        let whole = fs::read(&path).unwrap();
+        db.execute_batch(change).unwrap();
+        let verified = workspace.verify(None);
+        assert!(named(&verified, code, what), "{change}: {:?}", verified.findings);
+        drop_changes(&path, &whole);
+    }
+    let writer = workspace.writer().unwrap();
+    writer.erase(krama_casebook::Target::Report(ReportNumber(1)), "order 1", "ordered", &act()).unwrap();
+    drop(writer);
+    assert_eq!(open(folder.path()).verify(None).findings, []);
+}
+
+#[test]
+fn only_the_entry_that_is_missing_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = filled(folder.path());
+    let db = Connection::open(folder.path().join("casebook.db")).unwrap();
+    let chain = |workspace: &Workspace| -> Vec<String> {
+        let found = workspace.verify(None).findings.into_iter();
+        found.filter(|found| found.code.to_string() == "K5102").map(|found| found.what).collect()
+    };
+    db.execute_batch("DELETE FROM entry WHERE number = 1").unwrap();
+    assert_eq!(chain(&workspace), ["E1 is missing; E2 follows"]);
+    db.execute_batch("DELETE FROM entry WHERE number = 2").unwrap();
+    assert_eq!(chain(&workspace), ["E1 to E2 are missing; E3 follows"]);
+}
+
+#[test]
+fn what_other_programs_leave_in_the_lake_blocks_nothing_and_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = filled(folder.path());
+    let some = files(&folder.path().join("lake/originals"))[0].parent().unwrap().to_owned();
+    let strays = ["lake/originals/.DS_Store", "lake/reports/Thumbs.db"].map(|name| folder.path().join(name));
+    for stray in strays.iter().chain([&some.join(".DS_Store")]) {
+        fs::write(stray, "left here").unwrap();
+    }
+    let writer = workspace.writer().unwrap();
+    writer.seal(&delivery(&writer, "c.csv", &[(7, "seven")]).unwrap(), &act()).unwrap();
+    let verified = workspace.verify(None);
+    assert_eq!(verified.findings, []);
+    assert_eq!(verified.strays.len(), 3, "{:?}", verified.strays);
+    assert!(verified.strays.contains(&"lake/originals/.DS_Store".to_owned()), "{:?}", verified.strays);
+}
+
 /// Puts the content of every table back through SQLite itself.
 fn drop_changes(path: &Path, whole: &[u8]) {
     let before = path.with_extension("before");
@@ -141,7 +214,7 @@ fn drop_changes(path: &Path, whole: &[u8]) {
 #[test]
 fn a_rewritten_or_rolled_back_ledger_does_not_fit_a_checkpoint_kept_elsewhere() {
     let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let kept = filled(folder.path()).checkpoint().unwrap();
+    let kept = filled(folder.path()).checkpoint(&act()).unwrap();
     let stranger = filled(other.path());
     assert!(named(&open(folder.path()).verify(Some("nonsense")), "K5109", "not a signed checkpoint"));
     // The same keys, another history: what a holder of the folder could do.
@@ -193,6 +266,37 @@ fn damage_that_keeps_the_workspace_from_opening_has_a_code_and_a_hint() {
     let newer = Connection::open(&path).unwrap();
     newer.execute_batch("UPDATE settings SET value = '99' WHERE name = 'format'").unwrap();
     assert_eq!(open().unwrap_err().code().to_string(), "K5012");
+}
+
+#[test]
+fn a_key_of_another_workspace_is_noticed_before_anything_is_written() {
+    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    drop(filled(folder.path()));
+    let (mut state, disk) = (9_u8, Disk::real());
+    let random = move |bytes: &mut [u8]| {
+        bytes.fill(state);
+        state += 1;
+    };
+    drop(Workspace::create(other.path(), act().at, krama_casebook::Surroundings { disk, random: Box::new(random) }));
+    for name in ["keys/signing.pem", "keys/secret"] {
+        let own = fs::read(folder.path().join(name)).unwrap();
+        fs::copy(other.path().join(name), folder.path().join(name)).unwrap();
+        let workspace = open(folder.path());
+        let size = workspace.size().unwrap();
+        let refused = [
+            workspace.writer().map(|_| ()).unwrap_err(),
+            workspace.record_access("all", "why", &act()).unwrap_err(),
+            workspace.checkpoint(&act()).unwrap_err(),
+        ];
+        for error in refused {
+            assert!(error.code().to_string() == "K5029" && error.to_string().contains(name), "{error}");
+            assert!(error.hint().is_some());
+        }
+        assert_eq!(workspace.size().unwrap(), size);
+        assert!(!workspace.verify(None).findings.is_empty());
+        fs::write(folder.path().join(name), own).unwrap();
+    }
+    assert_eq!(open(folder.path()).verify(None).findings, []);
 }
 
 #[test]

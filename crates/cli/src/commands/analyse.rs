@@ -42,6 +42,21 @@ fn analyse(session: &Session) -> anyhow::Result<ExitCode> {
     if let Some(kept) = summary.provisional {
         writeln!(out, "{} of {} provisional placements kept.", kept.kept, kept.placed)?;
     }
+    let unread = summary.unread;
+    if unread.amounts > 0 {
+        writeln!(
+            out,
+            "note: the amount of {} reports could not be read as a sum; the original keeps it.",
+            unread.amounts
+        )?;
+    }
+    if unread.beyond_limit > 0 {
+        writeln!(
+            out,
+            "note: {} reports hold more than 65,535 values; those beyond were not read.",
+            unread.beyond_limit
+        )?;
+    }
     writeln!(out, "Entered in the ledger as {}. Next: krama groups", summary.entry)?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)

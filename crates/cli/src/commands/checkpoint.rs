@@ -29,7 +29,7 @@ struct Signed {
 impl Checkpoint {
     pub fn run(self, session: &Session) -> anyhow::Result<ExitCode> {
         let unit = session.unit()?;
-        let note = unit.workspace().checkpoint().map_err(Error::from)?;
+        let note = unit.workspace().checkpoint(&session.act()).map_err(Error::from)?;
         if let Some(path) = &self.qr {
             let code = qrcode::QrCode::new(note.as_bytes())?;
             let picture = code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(480, 480).build();

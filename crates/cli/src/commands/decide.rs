@@ -16,6 +16,7 @@ use std::process::ExitCode;
   krama decide different 2026-0412 2026-0533 --why 'two suspects arrested in different places'
   krama decide benign phone '023 999 888' --why 'hotline of a ministry'
   krama decide withdraw E17 --why 'the voice message was forwarded'
+  krama decide erase --report 2026-0412 --order 'order 55' --why 'unlawful images' --preview
   krama decide erase --report 2026-0412 --order 'court order 55/2026' --why 'unlawful images'
   krama decide list
 
@@ -71,6 +72,9 @@ enum Verdict {
         order: String,
         #[command(flatten)]
         why: Why,
+        /// Say what would be destroyed, and destroy nothing
+        #[arg(long)]
+        preview: bool,
     },
     /// List the decisions, withdrawn ones too; erasures are named by `krama verify`
     List,
@@ -105,6 +109,42 @@ struct Entered {
     /// Of an erasure: whether nothing is left.
     #[serde(skip_serializing_if = "Option::is_none")]
     complete: Option<bool>,
+    /// Of an erasure: what it destroyed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    destroyed: Option<Destroyed>,
+}
+
+/// What an erasure destroys.
+#[derive(Serialize)]
+struct Destroyed {
+    rows: u64,
+    rejections: u64,
+    originals: Vec<Digest>,
+    /// Reports that stood in those files too and stay in their batches.
+    others: u64,
+}
+
+impl Destroyed {
+    fn tell(&self, out: &mut impl Write, verb: &str) -> std::io::Result<()> {
+        let Self { rows, rejections, originals, others } = self;
+        writeln!(
+            out,
+            "{rows} sealed rows, {rejections} rejected rows and {} original files {verb} destroyed.",
+            originals.len()
+        )?;
+        if *others > 0 {
+            writeln!(
+                out,
+                "{others} other reports stood in those files: their rows stay sealed in the batches, without the files they came in."
+            )?;
+        }
+        Ok(())
+    }
+}
+
+#[derive(Serialize)]
+struct Preview {
+    destroys: Destroyed,
 }
 
 #[derive(Serialize)]
@@ -127,19 +167,23 @@ impl Decide {
         let unit = session.unit()?;
         let (subject, why) = match self.verdict {
             Verdict::List => return list(session, &unit),
-            Verdict::Erase { report, original, order, why } => {
+            Verdict::Erase { report, original, order, why, preview } => {
                 let target = match (report, original) {
-                    (Some(report), _) => Target::Report(unit.report_named(&report)?),
+                    (Some(report), _) => Target::Report(unit.report_to_erase(&report)?),
                     (None, Some(original)) => Target::Original(original),
                     (None, None) => return Err(WrongUse("name a report or an original".to_owned()).into()),
                 };
-                return erase(session, &unit, target, (&order, &why));
+                return if preview {
+                    foresee(session, &unit, target)
+                } else {
+                    erase(session, &unit, target, (&order, &why))
+                };
             }
             other => subject(&unit, other)?,
         };
         let entry = unit.decide(subject, why.given()?, &session.act())?;
         if session.format() == Format::Json {
-            output::json("krama/decision/1", &Entered { entry, complete: None })?;
+            output::json("krama/decision/1", &Entered { entry, complete: None, destroyed: None })?;
         } else {
             let mut out = output::out();
             writeln!(out, "Entered as {entry}. Groups follow it with the next: krama analyse")?;
@@ -152,12 +196,19 @@ impl Decide {
 fn erase(session: &Session, unit: &Unit, target: Target, words: (&str, &Why)) -> anyhow::Result<ExitCode> {
     let (order, why) = words;
     let erased = unit.erase(target, order, why.given()?, &session.act())?;
+    let (entry, complete) = (erased.entry, Some(erased.complete));
+    let destroyed = Destroyed {
+        rows: erased.rows,
+        rejections: erased.rejections,
+        originals: erased.originals,
+        others: erased.others,
+    };
     if session.format() == Format::Json {
-        output::json("krama/decision/1", &Entered { entry: erased.entry, complete: Some(erased.complete) })?;
+        output::json("krama/decision/1", &Entered { entry, complete, destroyed: Some(destroyed) })?;
     } else {
         let mut out = output::out();
-        let (rows, originals) = (erased.rows, erased.originals.len());
-        writeln!(out, "Entered as {}: {rows} sealed rows and {originals} original files are destroyed.", erased.entry)?;
+        write!(out, "Entered as {entry}: ")?;
+        destroyed.tell(&mut out, "are")?;
         if erased.complete {
             writeln!(out, "Derived tables are gone too. Next: krama analyse")?;
         } else {
@@ -170,6 +221,22 @@ fn erase(session: &Session, unit: &Unit, target: Target, words: (&str, &Why)) ->
         out.flush()?;
     }
     Ok(ExitCode::from(u8::from(!erased.complete)))
+}
+
+/// Says what an erasure would destroy.
+fn foresee(session: &Session, unit: &Unit, target: Target) -> anyhow::Result<ExitCode> {
+    let foreseen = unit.foresee_erasure(target)?;
+    let (rows, rejections, others) = (foreseen.rows, foreseen.rejections, foreseen.others);
+    let destroys = Destroyed { rows, rejections, originals: foreseen.originals, others };
+    if session.format() == Format::Json {
+        output::json("krama/erasure-preview/1", &Preview { destroys })?;
+    } else {
+        let mut out = output::out();
+        destroys.tell(&mut out, "would be")?;
+        writeln!(out, "Nothing was changed.")?;
+        out.flush()?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn subject(unit: &Unit, verdict: Verdict) -> anyhow::Result<(Subject, Why)> {

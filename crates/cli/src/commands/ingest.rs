@@ -5,7 +5,7 @@ use crate::output::{self, Bars, Cells, Csv, Format, Lines, shown};
 use crate::session::Session;
 use krama_model::ReportNumber;
 use krama_pipeline::ask::Sight;
-use krama_pipeline::decide::KeptRejection;
+use krama_pipeline::ingest::rejections::KeptRejection;
 use krama_pipeline::ingest::{FileOutcome, Orders, mapping_named};
 use krama_pipeline::place::Provisional;
 use krama_pipeline::{Error, Unit};
@@ -77,6 +77,11 @@ impl Ingest {
         if self.look.unmask {
             return Err(WrongUse("--unmask goes with --rejections here".to_owned()).into());
         }
+        if let Some(source) =
+            self.source.as_ref().filter(|name| name.trim().is_empty() || name.contains(char::is_control))
+        {
+            return Err(WrongUse(format!("--source {source:?} is blank or holds control characters")).into());
+        }
         let mapping = self.mapping.as_deref().map(mapping_named).transpose()?;
         let orders = Orders {
             source: self.source,
@@ -113,20 +118,28 @@ impl Ingest {
         }
         if self.csv {
             let cells = if self.for_excel { Cells::ForExcel } else { Cells::Raw };
-            let mut csv = Csv::new(&["code", "reason", "place", "raw", "file"], cells)?;
+            let mut csv = Csv::new(&["code", "reason", "place", "raw", "file", "times"], cells)?;
             for kept in &rejections {
                 let rejection = &kept.rejection;
                 let code = rejection.code.to_string();
-                csv.row(&[&code, &rejection.reason, &rejection.place, &rejection.raw, &kept.file])?;
+                csv.row(&[
+                    &code,
+                    &rejection.reason,
+                    &rejection.place,
+                    &rejection.raw,
+                    &kept.file,
+                    &kept.times.to_string(),
+                ])?;
             }
             csv.finish()?;
         } else if session.format() == Format::Json {
             output::json("krama/rejections/1", &Kept { rejections })?;
         } else {
-            let mut table = output::table(&["code", "file", "place", "reason"]);
+            let mut table = output::table(&["code", "file", "place", "reason", "times"]);
             for kept in &rejections {
                 let rejection = &kept.rejection;
-                table.add_row([&rejection.code.to_string(), &kept.file, &rejection.place, &rejection.reason]);
+                let (code, times) = (rejection.code.to_string(), kept.times.to_string());
+                table.add_row([&code, &kept.file, &rejection.place, &rejection.reason, &times]);
             }
             let mut out = output::out();
             writeln!(

@@ -1,3 +1,4 @@
+use crate::failure::WrongUse;
 use crate::output::{self, Format};
 use crate::session::Session;
 use crate::surroundings;
@@ -31,6 +32,7 @@ impl Init {
     pub fn run(self, session: &Session) -> anyhow::Result<ExitCode> {
         let folder = self.dir.unwrap_or_else(|| session.folder().to_owned());
         let settings = Settings { region: self.region, zone: self.zone };
+        settings.check().map_err(|error| WrongUse(error.to_string()))?;
         let unit = Unit::create(&folder, settings, surroundings::now(), surroundings::surroundings())?;
         let origin = unit.workspace().origin();
         if session.format() == Format::Json {

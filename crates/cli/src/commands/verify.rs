@@ -1,5 +1,5 @@
 use crate::failure::WrongUse;
-use crate::output::{self, Format};
+use crate::output::{self, Format, Lines, shown};
 use crate::session::Session;
 use krama_pipeline::workspace::Verification;
 use serde::Serialize;
@@ -41,6 +41,7 @@ struct Checked<'v> {
     originals: u64,
     batches: u64,
     rows: u64,
+    strays: &'v [String],
 }
 
 #[derive(Serialize)]
@@ -60,6 +61,7 @@ fn json_of(verification: &Verification) -> anyhow::Result<()> {
         originals: verification.originals,
         batches: verification.batches,
         rows: verification.rows,
+        strays: &verification.strays,
     };
     output::json("krama/verify/1", &checked)
 }
@@ -71,6 +73,9 @@ pub fn print(verification: &Verification) -> anyhow::Result<()> {
         writeln!(out, "{} {}", finding.code, finding.what)?;
     }
     verification.erasures.iter().try_for_each(|erasure| writeln!(out, "note: {erasure}"))?;
+    for stray in &verification.strays {
+        writeln!(out, "note: {} is no part of the workspace", shown(stray, Lines::Shown))?;
+    }
     writeln!(
         out,
         "Checked {} ledger entries, {} originals, {} batches with {} reports.",

@@ -45,7 +45,6 @@ fn failures_end_with_1_with_a_code_and_a_hint() {
         (&["-w", unit, "decide", "same", "H-003", "H-003", "--why", "w"], "K7502"),
         (&["-w", unit, "decide", "benign", "phone", "not a number", "--why", "w"], "K7203"),
         (&["-w", unit, "ingest", unit, "--mapping", "nosuch"], "K7402"),
-        (&["-w", "/nowhere/at/all", "groups"], "K5010"),
         (&["init", unit], "K5011"),
     ] {
         let answer = krama(arguments).ends(1);
@@ -56,6 +55,52 @@ fn failures_end_with_1_with_a_code_and_a_hint() {
         let told: serde_json::Value = serde_json::from_str(&told.err).unwrap();
         assert_eq!(told["error"]["code"], code);
     }
+}
+
+#[test]
+fn a_folder_that_is_no_workspace_a_region_and_a_zone_that_are_none_are_wrong_use() {
+    let above = tempfile::tempdir().unwrap();
+    let (empty, made) = (above.path().to_str().unwrap(), above.path().join("made"));
+    let file = above.path().join("a.csv");
+    std::fs::write(&file, "ref,narrative\nA,he took my money\n").unwrap();
+    let (file, made_at) = (file.to_str().unwrap(), made.to_str().unwrap());
+    for (arguments, told) in [
+        (&["-w", "/nowhere/at/all", "groups"][..], "K5010"),
+        (&["-w", empty, "ingest", file], "K5010"),
+        (&["-w", empty, "verify"], "K5010"),
+        (&["init", made_at, "--region", "ZZ"], "region is \"ZZ\""),
+        (&["init", made_at, "--region", "kh"], "region is \"kh\""),
+        (&["init", made_at, "--zone", "Asia/Nowhere"], "zone is \"Asia/Nowhere\""),
+        (&["ingest", file, "--source", " "], "--source"),
+        (&["ingest", file, "--source", "desk\u{1b}[31m"], "--source"),
+    ] {
+        let answer = krama(arguments).ends(2);
+        assert!(answer.err.contains(told) && answer.out.is_empty(), "{arguments:?}: {}", answer.err);
+    }
+    assert!(!made.exists() && !above.path().join("casebook.db").exists());
+}
+
+#[test]
+fn a_mapping_with_a_region_that_is_none_is_refused_before_anything_is_taken_in() {
+    let unit = Unit::new();
+    let file = unit.file("a.csv", "Story\nhe took my money\n");
+    let mapping = unit.file("m.toml", "name = 'm'\nregion = 'ZZ'\n[columns]\nStory = 'narrative'\n");
+    let refused = unit.krama(&["ingest", &file, "--mapping", &mapping]).ends(1).err;
+    assert!(refused.contains("K1012") && refused.contains("\"ZZ\"") && refused.contains("hint: "), "{refused}");
+    assert_eq!(unit.verified()["originals"], 0);
+}
+
+#[test]
+fn a_rejected_row_is_listed_once_however_often_its_file_came() {
+    let unit = Unit::new();
+    let file = unit.file("desk.csv", "ref,narrative\nA,he took my money\nB,\n");
+    unit.krama(&["ingest", &file]).ends(1);
+    unit.krama(&["ingest", &file]).ends(1);
+    unit.file("desk.csv", "ref,narrative\nA,he took my money\nB,\nC,she took my money\nD,\n");
+    unit.krama(&["ingest", &file]).ends(1);
+    let listed = unit.table(&["ingest", "--rejections", "--csv"]);
+    let told: Vec<_> = listed.iter().map(|row| (row[2].as_str(), row[4].as_str(), row[5].as_str())).collect();
+    assert_eq!(told, [("row 3", "desk.csv", "3"), ("row 5", "desk.csv", "1")]);
 }
 
 #[test]
@@ -155,4 +200,33 @@ fn the_settings_of_a_new_workspace_are_its_owners_only() {
     let unit = Unit::new();
     let mode = std::fs::metadata(unit.folder().join("krama.toml")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
+}
+
+#[test]
+fn a_missing_or_broken_settings_file_is_named_with_what_to_write_into_it() {
+    let unit = Unit::new();
+    let file = unit.folder().join("krama.toml");
+    std::fs::write(&file, "region = ").unwrap();
+    let told = unit.krama(&["groups"]).ends(1).err;
+    assert!(told.contains("K7301") && told.contains("krama.toml holds two lines"), "{told}");
+    std::fs::remove_file(&file).unwrap();
+    let told = unit.krama(&["config", "show"]).ends(1).err;
+    assert!(told.contains("K7302 the settings file ") && told.contains("restore it from a backup"), "{told}");
+}
+
+#[test]
+fn amounts_that_are_no_sum_and_values_beyond_the_limit_are_counted() {
+    let unit = Unit::new();
+    let rows = "ref,narrative,amount,currency\nA,he took it,-5,USD\nB,he took it,99999999999999999999999999,USD\n\
+                C,he took it,a lot,\nD,he took it,20,USD\nE,he took it,,\n";
+    unit.krama(&["ingest", &unit.file("a.csv", rows)]).ends(0);
+    let many: Vec<String> = (0..66_000).map(|number| format!("0{}", 12_000_000 + number)).collect();
+    unit.krama(&["ingest", &unit.file("many.txt", many.join(" "))]).ends(0);
+    let run = unit.krama(&["analyse", "--json"]).ends(0).json();
+    assert_eq!((run["unread"]["amounts"].as_u64(), run["unread"]["beyond_limit"].as_u64()), (Some(3), Some(1)));
+    let told = unit.krama(&["analyse"]).ends(0).out;
+    assert!(
+        told.contains("the amount of 3 reports could not be read") && told.contains("1 reports hold more than"),
+        "{told}"
+    );
 }

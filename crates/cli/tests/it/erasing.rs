@@ -97,3 +97,28 @@ fn a_replay_that_comes_out_otherwise_leaves_published_tables_alone() {
     assert_eq!(std::fs::read(published.join("kept")).unwrap(), b"as it was");
     assert_eq!(std::fs::read_dir(unit.folder().join("lake/derived")).unwrap().count(), 1);
 }
+
+#[test]
+fn erasing_a_report_says_who_else_stood_in_its_file_before_and_after() {
+    let unit = Unit::new();
+    let file = unit.file("desk.csv", invented(0, 5));
+    unit.krama(&["ingest", &file]).ends(0);
+    let erase = |more: &[&str]| unit.krama(&[&["decide", "erase", "--report", "N-00002"], &ORDER[..], more].concat());
+    let foreseen = erase(&["--preview"]).ends(0).out;
+    assert!(
+        foreseen.contains("1 original files would be destroyed") && foreseen.contains("4 other reports stood"),
+        "{foreseen}"
+    );
+    assert!(foreseen.ends_with("Nothing was changed.\n"), "{foreseen}");
+    assert!(unit.verified()["erasures"].as_array().unwrap().is_empty());
+    let told = erase(&[]).ends(0).out;
+    assert!(told.contains("1 sealed rows") && told.contains("4 other reports stood in those files"), "{told}");
+    assert_eq!(unit.verified()["rows"], 5);
+    for name in ["N-00002", "desk/N-00002", "#2"] {
+        let again = unit.krama(&[&["decide", "erase", "--report", name], &ORDER[..]].concat()).ends(1).err;
+        assert!(
+            again.contains("K5033 report #2 was erased already, by E2") && again.contains("hint: "),
+            "{name}: {again}"
+        );
+    }
+}

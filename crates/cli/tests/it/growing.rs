@@ -53,3 +53,62 @@ fn two_stations_may_both_have_number_one() {
     assert!(unit.krama(&["mentions", "--report", "001"]).ends(1).err.contains("K7202"));
     unit.krama(&["mentions", "--report", "south/001"]).ends(0);
 }
+
+fn mail(id: &str, text: &str) -> String {
+    format!(
+        "From: Agent <agent@kx-fee.test>\r\nTo: dara@example.org\r\nSubject: your parcel\r\nMessage-ID: <{id}>\r\n\r\n{text}\r\n"
+    )
+}
+
+/// New, changed and repeated of all files, and the reports that stand apart.
+fn taken(unit: &Unit, path: &str) -> ([u64; 3], Vec<String>) {
+    let files = unit.krama(&["ingest", path, "--json"]).ends(0).json()["files"].take();
+    let files = files.as_array().unwrap();
+    let sum = |count: &str| files.iter().map(|file| file[count].as_u64().unwrap()).sum();
+    let apart = files.iter().flat_map(|file| file["apart"].as_array().unwrap());
+    (["new", "changed", "repeated"].map(sum), apart.map(|apart| apart["beside"].as_str().unwrap().to_owned()).collect())
+}
+
+#[test]
+fn nobody_replaces_anothers_text_or_mail_by_its_name() {
+    let unit = Unit::new();
+    unit.file("north/statement.txt", "A man called me from 012 345 678 and took my money.");
+    unit.file("north/offer.eml", mail("1@kx-fee.test", "Pay the fee to kx-first.test"));
+    unit.file("south/statement.txt", "They promised work and I paid them by 016 555 444.");
+    unit.file("south/offer.eml", mail("1@kx-fee.test", "Pay the fee to kx-second.test"));
+    let (north, south) = (unit.beside("north"), unit.beside("south"));
+    assert_eq!(taken(&unit, north.to_str().unwrap()), ([2, 0, 0], vec![]));
+    let apart = vec!["1@kx-fee.test".to_owned(), "statement.txt".to_owned()];
+    assert_eq!(taken(&unit, south.to_str().unwrap()), ([2, 0, 0], apart));
+    unit.krama(&["analyse"]).ends(0);
+    for value in ["012 345 678", "016 555 444", "kx-first.test", "kx-second.test"] {
+        unit.krama(&["find", value]).ends(0);
+    }
+    // Each is known again, and a folder that has grown adds only what is new.
+    unit.file("south/later.txt", "One more told us the same.");
+    assert_eq!(taken(&unit, unit.beside("south").to_str().unwrap()), ([1, 0, 2], vec![]));
+    assert_eq!(taken(&unit, unit.beside("north").to_str().unwrap()), ([0, 0, 2], vec![]));
+    assert_eq!(unit.verified()["rows"], 5);
+}
+
+#[test]
+fn a_text_under_anothers_name_is_told_with_both_references() {
+    let unit = Unit::new();
+    unit.krama(&["ingest", &unit.file("a/statement.txt", "He took my money.")]).ends(0);
+    let told = unit.krama(&["ingest", &unit.file("b/statement.txt", "She took my money.")]).ends(0).out;
+    assert!(
+        told.contains("1 new") && told.contains("note: K1211 ") && told.contains("statement.txt → statement.txt ("),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_message_id_that_stands_twice_in_a_mailbox_is_two_mails() {
+    let unit = Unit::new();
+    let one = |text: &str| {
+        format!("From agent Mon Jan  6 08:00:00 2025\n{}\n", mail("1@kx-fee.test", text).replace('\r', ""))
+    };
+    let file = unit.file("box.mbox", one("Pay kx-first.test") + &one("Pay kx-second.test"));
+    assert_eq!(taken(&unit, &file), ([2, 0, 0], vec!["1@kx-fee.test".to_owned()]));
+    assert_eq!(taken(&unit, &file), ([0, 0, 2], vec![]));
+}

@@ -129,7 +129,7 @@ fn nothing_in_a_report_or_a_files_name_commands_the_terminal() {
     let rows = "ref,narrative,suspect_phone\n\"K\x1b[2J\u{202e}1\nforged\",\"I paid\x1b]0;x\x07 him\",012345678\n\
                 K2,I paid\x1b[1A him,012345678\nK3,,\n";
     let file = unit.file("a\x1b[31m\nforged: 9 new.csv", rows);
-    let mut said = unit.krama(&["ingest", &file, "--source", "desk\u{9b}1m"]).out;
+    let mut said = unit.krama(&["ingest", &file]).out;
     unit.krama(&["analyse"]).ends(0);
     let asked: [&[&str]; 6] = [
         &["ingest", "--rejections"],

@@ -89,6 +89,8 @@ fn eventful() -> Unit {
     let files = ["quotes.csv", "mixed_encoding.csv", "unknown_columns.csv", "truncated.zip", "two_chats.zip"];
     let files: Vec<String> = files.iter().map(|name| hostile.join(name).to_str().unwrap().to_owned()).collect();
     unit.krama(&[&["ingest"][..], &files.iter().map(String::as_str).collect::<Vec<_>>()].concat()).ends(1);
+    unit.krama(&["ingest", &unit.file("a/statement.txt", "He took my money.")]).ends(0);
+    std::fs::write(unit.folder().join("lake/originals/.DS_Store"), "left here").unwrap();
     unit.krama(&["decide", "same", "H-002", "H-003", "--why", "heard both"]).ends(0);
     unit.krama(&["decide", "different", "H-003", "H-004", "--why", "two cities"]).ends(0);
     unit.krama(&["decide", "unsure", "H-003", "H-005", "--why", "perhaps"]).ends(0);
@@ -104,6 +106,7 @@ fn answers() -> BTreeMap<String, Vec<String>> {
     let (backup, other, demo, made) = (beside("b.zip"), beside("other"), beside("demo"), beside("made"));
     let table = unit.file("unknown.csv", "who,what\nx,y\n");
     let bad = unit.file("bad.csv", "ref,narrative,amount\nA,paid,many\nB,sent 20,20\n");
+    let another = unit.file("b/statement.txt", "She took my money.");
     let run = unit.krama(&["analyse", "--json"]).ends(0);
     let members = unit.members();
     let (on, other_group) = (&members.iter().find(|row| !row.1.is_empty()).unwrap().1, &members);
@@ -115,7 +118,7 @@ fn answers() -> BTreeMap<String, Vec<String>> {
         run,
         krama(&["init", &made, "--json"]).ends(0),
         krama(&["demo", "--dir", &demo, "--json"]).ends(0),
-        unit.krama(&["ingest", &table, &bad, "--json"]).ends(1),
+        unit.krama(&["ingest", &table, &bad, &another, "--json"]).ends(1),
         unit.krama(&["ingest", "--rejections", "--json", "--unmask", "--why", "w"]).ends(0),
         unit.krama(&["analyse", "--replay", "R2", "--json"]).ends(0),
         unit.krama(&["groups", "--json"]).ends(0),
@@ -160,6 +163,7 @@ fn answers() -> BTreeMap<String, Vec<String>> {
 fn erased(unit: &Unit, report: &str) -> Vec<Answer> {
     let erase = ["decide", "erase", "--report", report, "--order", "court 1", "--why", "unlawful", "--json"];
     let mut answers = vec![
+        unit.krama(&[&erase[..], &["--preview"]].concat()).ends(0),
         unit.krama(&erase).ends(0),
         unit.krama(&["decide", "list", "--json"]).ends(0),
         unit.krama(&["verify", "--json"]).ends(0),

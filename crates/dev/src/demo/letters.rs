@@ -6,12 +6,12 @@ use crate::invented;
 use serde::Serialize;
 use std::fmt::Write;
 
-/// The references these files get (an e-mail's message id; a chat's name and start, or its number), with their groups.
+/// The references these files get (an e-mail's message id; a chat's name or number, and its start), with their groups.
 pub const TRUTH: &[(&str, &str)] = &[
     ("20250127021244.77A1@kx-dafensok0.com", "A"),
     ("offer-55@kx-neaormi0-vip.org", "G"),
     ("WhatsApp Chat with Anna 2025-02-10T01:03:00Z", "C"),
-    ("chat 700000001", "B"),
+    ("chat 700000001 2025-02-03T12:05:00Z", "B"),
 ];
 
 fn cast(name: &str) -> &'static Cast {

@@ -67,13 +67,15 @@ fn report(desk: &mut Desk<'_>, chat: Chat) -> Result<(), Stop> {
     }
     let sides = Sides::tell(desk, messages.iter().filter_map(|message| message.author.as_deref()))?;
     let occurred_at = messages.iter().find_map(|message| message.sent_at);
+    let begun = occurred_at.map_or(String::new(), |begun| format!(" {begun}"));
     let parts: Vec<_> = messages.into_iter().filter_map(|message| message.part(&sides)).collect();
     let place = format!("chat {}", chat.id);
     if parts.is_empty() {
         return desk.reject(crate::fault::Fault::NothingSaid, place, &[]);
     }
     desk.report(Report {
-        key: ReportKey { source: desk.source_name(Some("telegram")), reference: place.clone() },
+        // The number is the counterpart's account: it is the same in the chats of all whom they wrote to.
+        key: ReportKey { source: desk.source_name(Some("telegram")), reference: format!("{place}{begun}") },
         received_at: None,
         occurred_at,
         zone_assumed: assumed,

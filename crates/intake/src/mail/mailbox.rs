@@ -6,10 +6,19 @@ use crate::fault::Fault;
 use crate::line::{Found, LineReader};
 use std::io::SeekFrom;
 
-/// Whether a text is a mailbox: the separating line, then a message.
+/// Whether a text is a mailbox: the separating line, then a message. What stands before it that no letter is does not
+/// make it anything else.
 pub(crate) fn is_mailbox(head: &[u8]) -> bool {
+    let start = head.iter().position(|byte| *byte != 0 && !byte.is_ascii_whitespace()).unwrap_or(head.len());
+    let head = &head[start..];
     let Some(length) = memchr::memchr(b'\n', head) else { return false };
-    head.starts_with(b"From ") && is_mail(&head[length + 1..])
+    separates(head) && is_mail(&head[length + 1..])
+}
+
+/// Whether a line is the one that stands before each message.
+fn separates(line: &[u8]) -> bool {
+    let start = line.iter().position(|byte| *byte != 0).unwrap_or(line.len());
+    line[start..].starts_with(b"From ")
 }
 
 /// Reads the messages one by one, holding one at a time.
@@ -24,7 +33,7 @@ pub(crate) fn read_mailbox(desk: &mut Desk<'_>, original: &mut dyn Original) -> 
         let line = lines.line();
         match found {
             Found::End => return open.close(desk),
-            Found::Line if after_blank && line.starts_with(b"From ") => {
+            Found::Line if after_blank && separates(line) => {
                 open.close(desk)?;
                 open.number += 1;
                 after_blank = false;
@@ -38,7 +47,7 @@ pub(crate) fn read_mailbox(desk: &mut Desk<'_>, original: &mut dyn Original) -> 
             }
             Found::Line | Found::TooLong => open.fault = Some(Fault::RowTooLong),
         }
-        after_blank = line.is_empty();
+        after_blank = line.iter().all(|byte| *byte == 0);
     }
 }
 

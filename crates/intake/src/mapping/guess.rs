@@ -1,69 +1,103 @@
 //! A mapping proposed for an unknown table, from the words of its header and the look of its cells. A person checks it.
 
 use super::folded;
-use super::header_words::{COMPLAINANT_WORDS, HEADER_WORDS};
+use super::header::{Guess, LONGEST_HEADER, guess};
+use super::header_words::CURRENCIES;
+use super::look::Shape;
 use std::fmt::Write;
 
-/// Share of a column's cells, in hundredths, that must look alike for the look to count.
-const ALIKE_PERCENT: usize = 60;
-/// Characters from which a cell is somebody's account rather than a value.
-const ACCOUNT_CHARACTERS: usize = 60;
+/// Columns by which a table is told from others.
+const MATCHED: usize = 12;
+/// Columns a proposal lists of those it guesses nothing for, and of those it does.
+const LISTED: usize = 40;
+/// Fields that one column feeds: a second one would make nonsense of both.
+const SINGLE: &[&str] =
+    &["ref", "received_at", "occurred_at", "amount", "currency", "channel", "language", "victim_age", "victim_sex"];
 
-/// Characters of a header that are looked at; a longer one is no header.
-const LONGEST_HEADER: usize = 200;
-
-/// What the cells of a column look like.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Look {
-    Url,
-    Email,
-    Date,
-    Phone,
-    Wallet,
-    LongText,
-    Other,
+/// A column with its key in TOML and what is guessed.
+struct Proposed<'c> {
+    column: &'c str,
+    key: String,
+    at: usize,
+    guess: Guess,
 }
 
-/// Proposes a mapping as TOML with a comment on every column that is left out.
+/// Proposes a mapping as TOML with a comment on every column that is left out, up to a bound.
 pub(crate) fn propose(file_name: &str, columns: &[String], samples: &[Vec<String>]) -> String {
+    let (proposed, unlisted) = proposed(columns, samples);
     let name = folded(file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem));
     let mut toml = format!(
         "# A mapping proposed for {}. Check every line; fields are listed in docs/intake.md.\n",
         file_name.replace(char::is_control, " ")
     );
     let _ = writeln!(toml, "name = {}\nsource = {}", quoted(&name), quoted(&name));
-    let guesses: Vec<_> =
-        columns.iter().enumerate().map(|(at, column)| (column, field_of(column, at, samples))).collect();
-    let told: Vec<_> = columns.iter().filter(|column| !column.trim().is_empty()).map(|column| quoted(column)).collect();
-    let _ = writeln!(toml, "# A file with all of these columns is read by this mapping without being asked.");
+    let told: Vec<_> = proposed.iter().take(MATCHED).map(|it| it.key.as_str()).collect();
+    let _ = writeln!(toml, "# The columns such a file is told by.");
     let _ = writeln!(toml, "match = [{}]", told.join(", "));
-    let day_first = guesses.iter().enumerate().any(|(at, (_, field))| {
-        field.is_some_and(|field| field.ends_with("_at")) && cells(at, samples).any(|cell| cell.contains('/'))
-    });
-    let _ = writeln!(
-        toml,
-        "{}dates = [\"%d/%m/%Y %H:%M:%S\", \"%d/%m/%Y %H:%M\", \"%d/%m/%Y\"]",
-        if day_first { "" } else { "# " }
-    );
+    let is_date = |guess: Guess| matches!(guess, Guess::Field(f) | Guess::Choice(&[f, ..]) if f.ends_with("_at"));
+    let slashed = proposed.iter().any(|it| is_date(it.guess) && cells(it.at, samples).any(|cell| cell.contains('/')));
+    let comment = if slashed { "" } else { "# " };
+    let _ = writeln!(toml, "{comment}dates = [\"%d/%m/%Y %H:%M:%S\", \"%d/%m/%Y %H:%M\", \"%d/%m/%Y\"]");
     toml.push_str("\n[columns]\n");
-    let mut written: Vec<String> = Vec::new();
-    for (column, field) in guesses {
-        let key = quoted(column);
-        if column.trim().is_empty() || written.contains(&key) {
-            continue;
-        }
-        match field {
-            Some(field @ ("suspect_phone" | "suspect_email" | "suspect_account")) => {
-                let of_complainant = field.replace("suspect", "victim");
-                writeln!(toml, "{key} = \"{field}\" # or \"{of_complainant}\": whose is it?")
-            }
-            Some(field) => writeln!(toml, "{key} = \"{field}\""),
-            None => writeln!(toml, "# {key} = \"\""),
-        }
-        .expect("writing to a String cannot fail");
-        written.push(key);
+    let amount = write_columns(&mut toml, &proposed, unlisted);
+    if let Some(currency) = amount.and_then(currency_of) {
+        let _ = writeln!(toml, "\n[constants]\ncurrency = {}", quoted(currency));
     }
     toml
+}
+
+/// The columns that can be named, each once; and how many cannot.
+fn proposed<'c>(columns: &'c [String], samples: &[Vec<String>]) -> (Vec<Proposed<'c>>, usize) {
+    let (mut proposed, mut seen, mut unnamed) = (Vec::new(), std::collections::HashSet::new(), 0);
+    for (at, column) in columns.iter().enumerate().filter(|(_, column)| !column.trim().is_empty()) {
+        let key = quoted(column);
+        if column.chars().nth(LONGEST_HEADER).is_some() {
+            unnamed += 1;
+        } else if seen.insert(key.clone()) {
+            let guess = guess(column, &Shape::of(cells(at, samples)));
+            proposed.push(Proposed { column, key, at, guess });
+        }
+    }
+    (proposed, unnamed)
+}
+
+/// Writes a line for each column and answers the one that holds amounts.
+fn write_columns<'c>(toml: &mut String, proposed: &[Proposed<'c>], unnamed: usize) -> Option<&'c str> {
+    let (mut amount, mut fed, mut told, mut untold, mut left_out) = (None, Vec::new(), 0, 0, unnamed);
+    for Proposed { column, key, guess, .. } in proposed {
+        let count = if *guess == Guess::Nothing { &mut untold } else { &mut told };
+        *count += 1;
+        if *count > LISTED {
+            left_out += 1;
+            continue;
+        }
+        let _ = match guess {
+            Guess::Field(field) if SINGLE.contains(field) && fed.contains(field) => {
+                writeln!(toml, "# {key} = \"{field}\" # instead of the one above?")
+            }
+            Guess::Field(field) => {
+                fed.push(field);
+                amount = amount.or((*field == "amount").then_some(*column));
+                writeln!(toml, "{key} = \"{field}\"")
+            }
+            Guess::Choice([field]) => writeln!(toml, "# {key} = \"{field}\" # if it is the suspect's"),
+            Guess::Choice([field, others @ ..]) => {
+                writeln!(toml, "# {key} = \"{field}\" # or \"{}\": you must say which", others.join("\" or \""))
+            }
+            Guess::Choice([]) | Guess::Nothing => writeln!(toml, "# {key} = \"\""),
+        };
+    }
+    if left_out > 0 {
+        let _ = writeln!(toml, "# {left_out} more columns are not listed here; name those that are needed");
+    }
+    amount
+}
+
+/// The currency that a header names beside the amount.
+fn currency_of(header: &str) -> Option<&'static str> {
+    let words = folded(header).to_uppercase();
+    let named = |code: &&&str| words.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word == **code);
+    CURRENCIES.iter().find(named).copied()
 }
 
 /// A basic TOML string.
@@ -73,98 +107,6 @@ fn quoted(text: &str) -> String {
 
 fn cells(column: usize, samples: &[Vec<String>]) -> impl Iterator<Item = &str> {
     samples.iter().filter_map(move |row| row.get(column)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty())
-}
-
-/// The header's words first; where they say nothing, or say something the cells contradict, the cells.
-fn field_of(column: &str, at: usize, samples: &[Vec<String>]) -> Option<&'static str> {
-    let header = Header::new(column);
-    let by_words = by_header(&header);
-    let by_cells = match look_of(at, samples) {
-        Look::Url => Some("suspect_url"),
-        Look::Email => Some("suspect_email"),
-        Look::Date => Some("occurred_at"),
-        Look::Phone => Some("suspect_phone"),
-        Look::Wallet => Some("suspect_wallet"),
-        Look::LongText => Some("narrative"),
-        Look::Other => None,
-    };
-    let field = if by_cells == Some("narrative") { by_cells } else { by_words.or(by_cells) };
-    if COMPLAINANT_WORDS.iter().any(|word| header.has(word)) { field.and_then(of_complainant) } else { field }
-}
-
-/// The first field one of whose words stands in the header.
-fn by_header(header: &Header) -> Option<&'static str> {
-    HEADER_WORDS.iter().find(|(_, words)| words.iter().any(|word| header.has(word))).map(|(field, _)| *field)
-}
-
-/// The same field of the complainant's; none where there is no such field.
-fn of_complainant(field: &'static str) -> Option<&'static str> {
-    match field {
-        "suspect_phone" => Some("victim_phone"),
-        "suspect_email" => Some("victim_email"),
-        "suspect_account" => Some("victim_account"),
-        _ => (!field.starts_with("suspect_") && field != "place").then_some(field),
-    }
-}
-
-/// A header as its words are looked for.
-struct Header(String);
-
-impl Header {
-    fn new(column: &str) -> Self {
-        let column: String = column.chars().take(LONGEST_HEADER).collect();
-        Self(format!("_{}_", folded(&column).replace(['.', '/', '(', ')', ':', '#'], "_")))
-    }
-
-    /// Latin words count as whole words; other scripts write no blanks between words, so there any place counts.
-    fn has(&self, word: &str) -> bool {
-        let word = folded(word);
-        if word.is_ascii() { self.0.contains(&format!("_{word}_")) } else { self.0.contains(&word) }
-    }
-}
-
-fn look_of(column: usize, samples: &[Vec<String>]) -> Look {
-    let mut counts: Vec<(Look, usize)> = Vec::new();
-    let mut total = 0;
-    for cell in cells(column, samples) {
-        total += 1;
-        let look = look(cell);
-        match counts.iter_mut().find(|(known, _)| *known == look) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((look, 1)),
-        }
-    }
-    let enough = |&&(look, count): &&(Look, usize)| look != Look::Other && count * 100 >= total * ALIKE_PERCENT;
-    counts.iter().find(enough).map_or(Look::Other, |&(look, _)| look)
-}
-
-fn look(cell: &str) -> Look {
-    let lower = cell.to_ascii_lowercase();
-    let blanks = cell.split_whitespace().count() > 1;
-    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
-    let telephonic = cell.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')' | '.'));
-    if cell.chars().count() >= ACCOUNT_CHARACTERS && blanks {
-        Look::LongText
-    } else if !blanks && (lower.starts_with("http") || lower.starts_with("hxxp") || lower.starts_with("www.")) {
-        Look::Url
-    } else if !blanks && cell.contains('@') && cell.contains('.') {
-        Look::Email
-    } else if is_date(cell) {
-        Look::Date
-    } else if telephonic && (8..=15).contains(&digits) {
-        Look::Phone
-    } else if !blanks && (26..=64).contains(&cell.len()) && cell.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        Look::Wallet
-    } else {
-        Look::Other
-    }
-}
-
-fn is_date(cell: &str) -> bool {
-    let date = cell.split([' ', 'T']).next().unwrap_or("");
-    let numbers: Vec<_> = date.split(['-', '/', '.']).collect();
-    let short = |n: &&str| (1..=4).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit());
-    numbers.len() == 3 && numbers.iter().all(short) && numbers.iter().any(|n| n.len() == 4)
 }
 
 #[cfg(test)]
@@ -177,37 +119,10 @@ mod tests {
     }
 
     #[test]
-    fn header_words_in_six_languages_point_to_the_field() {
-        for (header, field) in [
-            ("Scammer's mobile phone", "suspect_phone"),
-            ("លេខទូរស័ព្ទ", "suspect_phone"),
-            ("嫌疑人电话", "suspect_phone"),
-            ("รายละเอียด", "narrative"),
-            ("Số tài khoản", "suspect_account"),
-            ("Kronologi kejadian", "narrative"),
-            ("Victim phone", "victim_phone"),
-            ("报案人电话", "victim_phone"),
-        ] {
-            assert_eq!(field_of(header, 0, &[]), Some(field), "{header}");
-        }
-        assert_eq!(field_of("colour", 0, &[]), None);
-    }
-
-    #[test]
-    fn a_complainants_column_is_never_proposed_as_the_suspects() {
-        for header in ["Victim's name", "Complainant address", "ឈ្មោះជនរងគ្រោះ", "Telepon pelapor", "My number"]
-        {
-            let field = field_of(header, 0, &[vec!["012345678".to_owned()]]);
-            assert!(!field.is_some_and(|field| field.starts_with("suspect_")), "{header}: {field:?}");
-        }
-        assert_eq!(field_of("Name", 0, &[]), None);
-    }
-
-    #[test]
     fn the_proposal_parses_and_reads_the_table_it_is_for() {
         let story = "They called me and said my parcel was held at the border and I had to pay.";
         let (columns, samples) = table(
-            &["Case \"no\"", "When", "x1", "x2", "x3"],
+            &["Case \"no\"", "Incident date", "x1", "x2", "x3"],
             &["17", "01/03/2026", story, "https://parcel.example/pay", "shoe size"],
         );
         let toml = propose("March list.csv", &columns, &samples);
@@ -225,5 +140,24 @@ mod tests {
         let (columns, samples) = table(&["a\u{0}\nb", "a\"'", ""], &["1", "2", "3"]);
         let toml = propose("x.csv", &columns, &samples);
         assert!(toml::from_str::<toml::Table>(&toml).is_ok(), "{toml}");
+    }
+
+    #[test]
+    fn a_field_of_one_column_is_given_once_and_a_currency_beside_the_amount_is_taken_over() {
+        let (columns, samples) =
+            table(&["case no", "ticket no", "Amount (USD)", "details"], &["1", "2", "20", "they took it all"]);
+        let toml = propose("x.csv", &columns, &samples);
+        let mapping = Mapping::parse(&toml).unwrap_or_else(|error| panic!("{error:?}\n{toml}"));
+        assert!(mapping.columns.contains_key("case no") && !mapping.columns.contains_key("ticket no"));
+        assert_eq!(mapping.constants.get("currency").map(String::as_str), Some("USD"));
+    }
+
+    #[test]
+    fn a_proposal_for_very_many_columns_is_short_and_says_how_many_it_left_out() {
+        let columns: Vec<String> =
+            (0..4_000).map(|n| format!("column {n}")).chain(["details".to_owned(), "x".repeat(9_000)]).collect();
+        let toml = propose("wide.csv", &columns, &[]);
+        assert!(toml.len() < 5_000 && toml.contains("\"details\" = \"narrative\""), "{} bytes", toml.len());
+        assert!(toml.contains("# 3961 more columns are not listed here"), "{toml}");
     }
 }

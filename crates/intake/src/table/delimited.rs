@@ -91,6 +91,7 @@ pub(crate) fn read(desk: &mut Desk<'_>, original: &mut dyn Original, spelling: S
     let mut rows = Splitter::new(text, delimiter, limits.row_bytes, limits.columns);
     let columns = header(&mut rows, &limits)?;
     let plan = Plan::settle(desk, &columns, &samples)?;
+    plan.demand_columns(desk, &columns)?;
     let table = Table::new(&plan, columns);
     let mut draft = Draft::new(plan);
     loop {

@@ -1,13 +1,14 @@
 //! JSON documents and JSON lines: nested records become flat rows of paths.
 
+use super::json_tree::{self, Cells};
 use super::json_values::{Framed, Values, depth_of};
 use super::plan::{Plan, knows};
 use super::row::{At, Draft};
 use crate::desk::{Desk, Original, Stop};
 use crate::encoding::{self, Spelling};
-use crate::fault::Fault;
+use crate::fault::{Fault, Notice};
 use crate::line::{Found, LineReader};
-use crate::mapping::Target;
+use crate::mapping::{Target, folded};
 use crate::{Error, Limits};
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
@@ -76,6 +77,12 @@ pub(crate) fn read(desk: &mut Desk<'_>, original: &mut dyn Original, spelling: S
     let layout = layout(desk, original, spelling, &limits)?;
     let look = look(original, spelling, &limits, (layout, &rows))?;
     let plan = Plan::settle(desk, &look.columns, &look.samples)?;
+    for rule in plan.mapping.iter().flat_map(|mapping| &mapping.skip) {
+        // A record may lack what others have, so one more may still have it.
+        if !look.columns.iter().any(|column| folded(column) == folded(&rule.column)) {
+            desk.notice(Notice::NoSuchColumn, &format!("{:?}", rule.column));
+        }
+    }
     let mut draft = Draft::new(plan);
     let mut targets = Targets { by_path: HashMap::new(), bound: limits.columns * 4 };
     let place = if layout == Layout::Lines { "line" } else { "record" };
@@ -86,7 +93,10 @@ pub(crate) fn read(desk: &mut Desk<'_>, original: &mut dyn Original, spelling: S
             Framed::Faulty(fault, raw) => desk.reject(fault, at.place, raw)?,
             Framed::Value(raw) => match cells(raw, &limits) {
                 Ok(cells) => {
-                    fill(&mut draft, &mut targets, cells, record.key);
+                    if cells.key_twice {
+                        desk.notice(Notice::KeyTwice, &at.place);
+                    }
+                    fill(&mut draft, &mut targets, cells.texts, record.key);
                     draft.finish(desk, at, raw)?;
                 }
                 Err(fault) => desk.reject(fault, at.place, raw)?,
@@ -124,43 +134,24 @@ fn fill(draft: &mut Draft<'_>, targets: &mut Targets, cells: Vec<(String, String
 }
 
 /// A record's texts by path.
-fn cells(raw: &[u8], limits: &Limits) -> Result<Vec<(String, String)>, Fault> {
+fn cells(raw: &[u8], limits: &Limits) -> Result<Cells, Fault> {
     if memchr::memchr(0, raw).is_some() {
         return Err(Fault::Nul);
     }
     if std::str::from_utf8(raw).is_err() {
         return Err(Fault::NotUtf8);
     }
-    let value: Value = serde_json::from_slice(raw).map_err(|_| Fault::BadJson)?;
-    let Value::Object(_) = value else { return Err(Fault::NotAnObject) };
-    let mut cells = Vec::new();
-    flatten(String::new(), value, &mut cells);
-    if cells.iter().any(|(_, text)| text.len() > limits.cell_bytes) {
+    let cells = json_tree::cells(raw)?;
+    let texts = &cells.texts;
+    if texts.iter().any(|(_, text)| text.len() > limits.cell_bytes) {
         return Err(Fault::CellTooLong);
     }
-    if cells.len() > limits.columns
-        && cells.iter().map(|(path, _)| path).collect::<BTreeSet<_>>().len() > limits.columns
+    if texts.len() > limits.columns
+        && texts.iter().map(|(path, _)| path).collect::<BTreeSet<_>>().len() > limits.columns
     {
         return Err(Fault::TooManyColumns);
     }
     Ok(cells)
-}
-
-/// Objects add their keys to the path; lists do not. Nesting was bounded when the value was framed.
-fn flatten(path: String, value: Value, cells: &mut Vec<(String, String)>) {
-    match value {
-        Value::Null => {}
-        Value::Bool(truth) => cells.push((path, truth.to_string())),
-        Value::Number(number) => cells.push((path, number.to_string())),
-        Value::String(text) => cells.push((path, text)),
-        Value::Array(items) => items.into_iter().for_each(|item| flatten(path.clone(), item, cells)),
-        Value::Object(entries) => {
-            for (key, value) in entries {
-                let path = if path.is_empty() { key } else { format!("{path}.{key}") };
-                flatten(path, value, cells);
-            }
-        }
-    }
 }
 
 /// The columns and some rows of the first records.
@@ -177,7 +168,7 @@ fn look(original: &mut dyn Original, spelling: Spelling, limits: &Limits, at: (L
     each(text, limits, at, &mut |record| {
         match record.found {
             Framed::Value(raw) => match cells(raw, limits) {
-                Ok(cells) => rows.push(cells),
+                Ok(cells) => rows.push(cells.texts),
                 Err(found) => fault = fault.or(Some(found)),
             },
             Framed::Faulty(found, _) => fault = fault.or(Some(found)),
@@ -229,17 +220,27 @@ fn layout(desk: &Desk<'_>, original: &mut dyn Original, spelling: Spelling, limi
         return Ok(Layout::Entries);
     }
     let mut values = Values::new(encoding::decoded(original, spelling)?, limits.row_bytes, limits.json_depth);
-    let Framed::Value(raw) = values.value()? else { return Ok(Layout::Whole) };
+    let Framed::Value(raw) = values.value()? else {
+        drop(values);
+        return begins_with_records(original, spelling, limits);
+    };
     let Ok(Value::Object(entries)) = serde_json::from_slice(raw) else { return Ok(Layout::Whole) };
     let holds_records = |value: &Value| match value {
         Value::Object(_) => true,
         Value::Array(items) => items.iter().any(Value::is_object),
         _ => false,
     };
-    let (by_entries, mut flat) = (entries.values().any(holds_records), Vec::new());
-    flatten(String::new(), Value::Object(entries), &mut flat);
-    let columns: Vec<String> = flat.into_iter().map(|(path, _)| path).collect();
+    let by_entries = entries.values().any(holds_records);
+    let cells = json_tree::cells(raw).map_or_else(|_| Vec::new(), |cells| cells.texts);
+    let columns: Vec<String> = cells.into_iter().map(|(path, _)| path).collect();
     Ok(if knows(desk.source, &columns) || !by_entries { Layout::Whole } else { Layout::Entries })
+}
+
+/// How records stand in an object that is cut short: those before the cut are still records.
+fn begins_with_records(original: &mut dyn Original, spelling: Spelling, limits: &Limits) -> Result<Layout, Stop> {
+    let mut values = Values::new(encoding::decoded(original, spelling)?, limits.row_bytes, limits.json_depth);
+    let held = values.passes(b'{')? && values.key()?.is_some() && matches!(values.peek()?, Some(b'{' | b'['));
+    Ok(if held { Layout::Entries } else { Layout::Whole })
 }
 
 /// Visits each record of the file.
@@ -248,7 +249,8 @@ fn each(text: Box<dyn Read + '_>, limits: &Limits, at: (Layout, &str), visit: &m
     if layout == Layout::Lines {
         return each_line(text, limits, visit);
     }
-    let mut walk = Walk { values: Values::new(text, limits.row_bytes, limits.json_depth), number: 0, visit };
+    let values = Values::new(text, limits.row_bytes, limits.json_depth);
+    let mut walk = Walk { values, number: 0, is_cut: false, visit };
     let path: Vec<&str> = rows.split('.').filter(|key| !key.is_empty()).collect();
     while walk.values.peek()?.is_some() {
         let flow = match (path.split_first(), layout) {
@@ -286,6 +288,8 @@ fn each_line(text: Box<dyn Read + '_>, limits: &Limits, visit: &mut Visit<'_>) -
 struct Walk<'v, 'w, R> {
     values: Values<R>,
     number: u64,
+    /// That the file breaks off was told.
+    is_cut: bool,
     visit: &'v mut Visit<'w>,
 }
 
@@ -293,7 +297,18 @@ impl<R: Read> Walk<'_, '_, R> {
     /// Hands the next value to the visitor.
     fn record(&mut self, key: Option<&str>) -> Result<ControlFlow<()>, Stop> {
         self.number += 1;
-        (self.visit)(Record { number: self.number, key, found: self.values.value()? })
+        let found = self.values.value()?;
+        self.is_cut |= matches!(found, Framed::Faulty(Fault::CutShort, _));
+        (self.visit)(Record { number: self.number, key, found })
+    }
+
+    /// Tells, once, that the file ends before what is open is closed.
+    fn cut(&mut self) -> Result<ControlFlow<()>, Stop> {
+        if std::mem::replace(&mut self.is_cut, true) {
+            return Ok(ControlFlow::Continue(()));
+        }
+        self.number += 1;
+        (self.visit)(Record { number: self.number, key: None, found: Framed::Faulty(Fault::CutShort, &[]) })
     }
 
     /// The elements of an array, or one value.
@@ -303,7 +318,7 @@ impl<R: Read> Walk<'_, '_, R> {
         }
         loop {
             match self.values.peek()? {
-                None => return Ok(ControlFlow::Continue(())),
+                None => return self.cut(),
                 Some(b']') => {
                     self.values.passes(b']')?;
                     return Ok(ControlFlow::Continue(()));
@@ -343,26 +358,26 @@ impl<R: Read> Walk<'_, '_, R> {
 
     fn elements_that_are_objects(&mut self) -> Result<ControlFlow<()>, Stop> {
         self.values.passes(b'[')?;
-        while let Some(byte) = self.values.peek()? {
-            match byte {
-                b']' => {
+        loop {
+            match self.values.peek()? {
+                None => return self.cut(),
+                Some(b']') => {
                     self.values.passes(b']')?;
-                    break;
+                    return Ok(ControlFlow::Continue(()));
                 }
-                b',' => {
+                Some(b',') => {
                     self.values.passes(b',')?;
                 }
-                b'{' => {
+                Some(b'{') => {
                     if self.record(None)?.is_break() {
                         return Ok(ControlFlow::Break(()));
                     }
                 }
-                _ => {
+                Some(_) => {
                     self.values.value()?;
                 }
             }
         }
-        Ok(ControlFlow::Continue(()))
     }
 
     /// The records under a key of an object.
@@ -390,9 +405,9 @@ impl<R: Read> Walk<'_, '_, R> {
 
     /// Passes the end of an object. What stands there instead is a record that is not well-formed.
     fn close_object(&mut self) -> Result<ControlFlow<()>, Stop> {
-        if self.values.passes(b'}')? || self.values.peek()?.is_none() {
+        if self.values.passes(b'}')? {
             return Ok(ControlFlow::Continue(()));
         }
-        self.record(None)
+        if self.values.peek()?.is_none() { self.cut() } else { self.record(None) }
     }
 }

@@ -16,7 +16,9 @@ pub(crate) fn read(desk: &mut Desk<'_>, original: &mut dyn Original, spelling: S
     desk.encoded(spelling.encoding);
     let Some(mapping) = desk.source.mapping else { return Err(Error::UnknownFormat.into()) };
     let limits = desk.settings.limits.clone();
-    let mut draft = Draft::new(Plan::mapped(desk, mapping));
+    let plan = Plan::mapped(desk, mapping);
+    plan.demand_columns(desk, &[COLUMN.to_owned()])?;
+    let mut draft = Draft::new(plan);
     let targets = draft.plan.targets(COLUMN);
     let mut lines = LineReader::new(encoding::decoded(original, spelling)?, limits.row_bytes);
     loop {
@@ -36,6 +38,9 @@ pub(crate) fn read(desk: &mut Desk<'_>, original: &mut dyn Original, spelling: S
             (Some(fault), _) => desk.reject(fault, at.place, line)?,
             (None, Err(_)) => desk.reject(Fault::NotUtf8, at.place, line)?,
             (None, Ok(text)) => {
+                if draft.plan.skips(COLUMN, text) {
+                    draft.skip();
+                }
                 draft.put(&targets, text.to_owned());
                 draft.finish(desk, at, line)?;
             }

@@ -1,6 +1,7 @@
 //! Which mapping a table is read by, and what each of its columns is.
 
 use crate::desk::Desk;
+use crate::fault::Notice;
 use crate::mapping::{Mapping, Target, folded, propose, says_something};
 use crate::{Error, Source};
 use krama_model::{Author, Field};
@@ -73,6 +74,21 @@ impl<'a> Plan<'a> {
             forms: &mapping.dates,
             source: desk.source_name(mapping.source.as_deref()),
         }
+    }
+
+    /// Refuses a mapping that skips rows by a column the table does not have: it would skip none. Other columns that the
+    /// mapping names and the table lacks are told.
+    pub fn demand_columns(&self, desk: &mut Desk<'_>, columns: &[String]) -> Result<(), Error> {
+        let Some(mapping) = self.mapping else { return Ok(()) };
+        let there = |name: &str| columns.iter().any(|column| folded(column) == folded(name));
+        if let Some(rule) = mapping.skip.iter().find(|rule| !there(&rule.column)) {
+            let reason = format!("it skips rows by the column {:?}, which the table does not have", rule.column);
+            return Err(Error::BadMapping { reason });
+        }
+        for name in mapping.columns.keys().filter(|name| !name.ends_with('*') && !there(name)) {
+            desk.notice(Notice::NoSuchColumn, &format!("{name:?}"));
+        }
+        Ok(())
     }
 
     /// What one column feeds.

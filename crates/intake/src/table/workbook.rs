@@ -88,6 +88,7 @@ struct Known<'k> {
 fn read_sheet(desk: &mut Desk<'_>, book: &mut Book<'_>, sheet: &str, known: &Known<'_>) -> Result<(), Stop> {
     let Header { row: header_row, columns, samples } = &known.header;
     let plan = Plan::settle(desk, columns, samples)?;
+    plan.demand_columns(desk, columns)?;
     let targets: Vec<Vec<Target>> = columns.iter().map(|column| plan.targets(column)).collect();
     let mut draft = Draft::new(plan);
     let mut rows = Rows::open(book, sheet, known.limits)?;

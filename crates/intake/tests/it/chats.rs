@@ -119,7 +119,7 @@ const MESSAGES: &str = r#"[
 fn a_telegram_chat_has_its_sides_and_exact_times() {
     let json = format!(r#"{{"name": "Lee", "type": "personal_chat", "id": 4242, "messages": {MESSAGES}}}"#);
     let collected = ask().reads("result.json", json.as_bytes());
-    assert_eq!(collected.reports()[0].key.to_string(), "telegram/chat 4242");
+    assert_eq!(collected.reports()[0].key.to_string(), "telegram/chat 4242 2026-05-12T15:10:00Z");
     let read = lines(&collected);
     assert_eq!(
         read,

@@ -134,3 +134,26 @@ fn a_body_of_many_links_is_read_once_and_each_link_is_kept_once() {
     let expected: Vec<String> = (2_000..4_000).map(|n| format!("http://kx-{n}.test/unsaid")).collect();
     assert_eq!(kept.text.lines().collect::<Vec<_>>(), expected);
 }
+
+fn boxed(number: usize, text: &str) -> String {
+    format!(
+        "From agent Mon Jan  6 08:00:00 2025\nFrom: ko@fee.example\nTo: me@home.example\nSubject: s\nMessage-ID: <{number}@x>\n\n{text}\n\n"
+    )
+}
+
+#[test]
+fn nul_characters_anywhere_in_a_mailbox_cost_no_other_mail() {
+    let good = boxed(2, "pay two");
+    for (bad, what) in [
+        (format!("\0{}", boxed(1, "pay one")), "before the box"),
+        (format!("\n\n{}", boxed(1, "pay one")), "blank lines before it"),
+        (boxed(1, "pay one").replacen("From: ", "\0X: y\nFrom: ", 1), "in the first header"),
+        (boxed(1, &"p\0".repeat(3_000)), "as in UTF-16"),
+        (boxed(1, &"\0".repeat(9_000)), "a hole"),
+        (boxed(1, "pay one") + "\0\0\0\n", "a hole between mails"),
+    ] {
+        let collected = reads("x.mbox", bad + &good);
+        let last = collected.reports().last().unwrap().key.reference.clone();
+        assert_eq!((collected.items.len(), last.as_str()), (2, "2@x"), "{what}: {:?}", collected.items);
+    }
+}

@@ -106,3 +106,45 @@ fn a_mapping_sets_source_fields_constants_and_authors() {
     assert_eq!(warning.code.to_string(), "K1203");
     assert!(warning.message.contains("row 3") && !warning.message.contains("soon"), "{}", warning.message);
 }
+
+#[test]
+fn a_json_list_cut_between_records_is_told_and_what_stands_before_is_kept() {
+    for (json, place) in [
+        ("[{\"narrative\": \"a\"}, {\"narrative\": \"b\"}", "record 3"),
+        ("[{\"narrative\": \"a\"}, {\"narrative\": \"b\"},", "record 3"),
+        ("{\"reports\": [{\"narrative\": \"a\"}, {\"narrative\": \"b\"}", "record 3"),
+        ("{\"one\": {\"narrative\": \"a\"}, \"two\": {\"narrative\": \"b\"}", "record 3"),
+        ("[{\"narrative\": \"a\"}, {\"narrative\": \"b\"}, {\"narr", "record 3"),
+    ] {
+        let collected = reads("x.json", json);
+        let told = (collected.reports().len(), faults(&collected));
+        assert_eq!(told, (2, vec![("K1116".to_owned(), place)]), "{json}");
+    }
+    assert_eq!(faults(&reads("x.json", "[{\"narrative\": \"a\"}]")), []);
+}
+
+#[test]
+fn both_values_of_a_key_that_stands_twice_are_read() {
+    let collected = reads(
+        "x.json",
+        "[{\"narrative\": \"a\", \"suspect_phone\": \"1\", \"suspect_phone\": \"2\"}, {\"ref\": 7, \"ref\": 7, \"narrative\": \"b\"}]",
+    );
+    assert_eq!(collected.reports()[0].text(Field::SuspectPhone), Some("1; 2"));
+    assert_eq!(collected.reports()[1].key.reference, "7");
+    let [warning] = collected.warnings()[..] else { panic!("{:?}", collected.items) };
+    assert!(warning.code.to_string() == "K1212" && warning.message.ends_with("(record 1)"), "{}", warning.message);
+}
+
+#[test]
+fn a_mapping_that_skips_by_a_column_the_table_lacks_is_refused() {
+    let toml = "name = 'x'\nskip = [{ column = 'State', equals = 'void' }]\n[columns]\nStory = 'narrative'\nPhone = 'suspect_phone'\n";
+    let mapping = Mapping::parse(toml).unwrap();
+    let ask = Ask { mapping: Some(&mapping), ..Ask::default() };
+    let (_, outcome) = ask.read("x.csv", b"Story,Status\na,void\n");
+    let error = outcome.unwrap_err();
+    assert!(matches!(&error, Error::BadMapping { reason } if reason.contains("\"State\"")) && error.hint().is_some());
+    let collected = ask.reads("x.csv", b"Story,State\na,void\nb,open\n");
+    assert_eq!(collected.reports().len(), 1);
+    let [warning] = collected.warnings()[..] else { panic!("{:?}", collected.items) };
+    assert!(warning.code.to_string() == "K1213" && warning.message.contains("\"Phone\""), "{}", warning.message);
+}

@@ -12,15 +12,6 @@ use arrow_schema::ArrowError;
 use krama_model::{Author, Field, Moment, Part};
 use std::sync::Arc;
 
-pub(super) fn author_name(author: Author) -> &'static str {
-    match author {
-        Author::Complainant => "complainant",
-        Author::Counterpart => "counterpart",
-        Author::System => "system",
-        Author::Unknown => "unknown",
-    }
-}
-
 pub(super) fn record_batch(rows: &[RowRef<'_>]) -> Result<RecordBatch, ArrowError> {
     let reports = || rows.iter().map(|row| row.report);
     let columns: Vec<ArrayRef> = vec![
@@ -56,7 +47,7 @@ fn parts(rows: &[RowRef<'_>]) -> Result<ListArray, ArrowError> {
     let authors = all().map(|part| part.author as u8).collect::<UInt8Array>();
     let columns: Vec<ArrayRef> = vec![
         Arc::new(words(fields, Field::ALL.iter().map(|field| field.name()))?),
-        Arc::new(words(authors, Author::ALL.iter().map(|author| author_name(*author)))?),
+        Arc::new(words(authors, Author::ALL.iter().map(|author| author.name()))?),
         Arc::new(times(all().map(|part| part.sent_at))),
         Arc::new(texts(all().map(|part| part.place.as_str()))),
         Arc::new(long_texts(all())),

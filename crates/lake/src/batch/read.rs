@@ -1,7 +1,6 @@
 //! Columns back to rows.
 
 use crate::Lake;
-use crate::batch::columns::author_name;
 use crate::batch::{ROWS_AT_ONCE, RowKey, SealedReport, schema};
 use crate::error::Error;
 use arrow_array::cast::AsArray;
@@ -166,7 +165,7 @@ struct PartColumns<'a> {
 
 impl<'a> PartColumns<'a> {
     fn of(parts: &'a StructArray) -> Result<Self, String> {
-        let author = |word: &str| Author::ALL.iter().copied().find(|author| author_name(*author) == word);
+        let author = |word: &str| Author::ALL.iter().copied().find(|author| author.name() == word);
         Ok(Self {
             fields: words(parts.column(0), Field::parse)?,
             authors: words(parts.column(1), author)?,
