@@ -1,6 +1,7 @@
 //! How a failure is told: a stable code, one sentence, what lies behind it, and what to do.
 
 use crate::output::{Format, Lines, shown};
+use crate::reason::TooLong;
 use krama_model::{Code, Coded};
 use serde::Serialize;
 use std::process::ExitCode;
@@ -23,6 +24,9 @@ fn told(error: &anyhow::Error) -> (Option<String>, Option<String>) {
         return of(error);
     }
     if let Some(error) = error.downcast_ref::<WrongUse>() {
+        return of(error);
+    }
+    if let Some(error) = error.downcast_ref::<TooLong>() {
         return of(error);
     }
     let disk = error.is::<std::io::Error>();
@@ -66,7 +70,15 @@ pub fn report(error: &anyhow::Error, format: Format) -> ExitCode {
             eprintln!("  hint: {}", shown(&hint, Lines::Kept));
         }
     }
-    ExitCode::from(if error.is::<WrongUse>() { 2 } else { 1 })
+    ExitCode::from(if is_wrong_use(error) { 2 } else { 1 })
+}
+
+/// Codes of what a step refuses because it was called the wrong way: no workspace there, one report named twice, no reason.
+const WRONG_USE: [Code; 4] = [Code(5010), Code(5022), Code(5023), Code(7502)];
+
+fn is_wrong_use(error: &anyhow::Error) -> bool {
+    let refused = error.downcast_ref::<krama_pipeline::Error>().is_some_and(|error| WRONG_USE.contains(&error.code()));
+    refused || error.is::<WrongUse>() || error.is::<TooLong>()
 }
 
 /// The reader of our output went away (`krama groups | head`): not our failure.

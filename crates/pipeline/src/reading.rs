@@ -87,7 +87,7 @@ impl Eyes<'_> {
     }
 
     fn mention_row(self, sealed: &SealedReport, mention: &Mention) -> MentionRow {
-        let hidden = mention.role == Role::Victim || is_torn(mention);
+        let hidden = is_hidden(mention);
         MentionRow {
             report: sealed.number.0,
             kind: mention.kind,
@@ -107,9 +107,9 @@ impl Eyes<'_> {
     }
 }
 
-/// Whether a report says both that the value is the victim's and that it is the suspect's.
-fn is_torn(mention: &Mention) -> bool {
-    mention.reason.rule == RoleRule::Contradiction
+/// Whether a value is, or by the same report may be, a victim's: tables hold its stand-in.
+pub(crate) fn is_hidden(mention: &Mention) -> bool {
+    mention.role == Role::Victim || mention.reason.rule == RoleRule::Contradiction
 }
 
 fn sign_rows(sealed: &SealedReport, reading: &Reading) -> Vec<SignRow> {

@@ -5,7 +5,7 @@ use crate::support::{Answer, Unit, fixtures, krama};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 20] = [
     "demo",
     "init",
     "ingest",
@@ -15,6 +15,8 @@ const COMMANDS: [&str; 18] = [
     "members",
     "mentions",
     "why",
+    "reviews",
+    "accesses",
     "find",
     "index",
     "decide",
@@ -71,7 +73,9 @@ fn header(answer: Answer) -> String {
 fn tables_have_their_documented_headers() {
     let unit = Unit::demo();
     let mut all = String::new();
-    for words in [&["groups"][..], &["members"], &["mentions"], &["ingest", "--rejections"]] {
+    for words in
+        [&["groups"][..], &["members"], &["mentions"], &["reviews"], &["accesses"], &["ingest", "--rejections"]]
+    {
         let raw = header(unit.krama(&[words, &["--csv"]].concat()));
         assert_eq!(raw, header(unit.krama(&[words, &["--csv", "--for-excel"]].concat())));
         assert!(documented().contains(&raw), "docs/json.md does not hold the header\n{raw}");
@@ -123,6 +127,12 @@ fn answers() -> BTreeMap<String, Vec<String>> {
         unit.krama(&["mentions", "--json"]).ends(0),
         unit.krama(&["why", &a, &b, "--json"]).ends(0),
         unit.krama(&["why", &a, &c, "--json"]).ends(0),
+        unit.krama(&["why", &a, "--json"]).ends(0),
+        unit.krama(&["why", "H-135", "--json"]).ends(0),
+        unit.krama(&["why", "H-135", "H-144", "--json"]).ends(0),
+        unit.krama(&["why", "H-135", "H-003", "--json"]).ends(0),
+        unit.krama(&["reviews", "--json"]).ends(0),
+        unit.krama(&["accesses", "--json"]).ends(0),
         unit.krama(&["index", "--json"]).ends(0),
         unit.krama(&["decide", "unsure", &a, &b, "--why", "w", "--json"]).ends(0),
         unit.krama(&["decide", "list", "--json"]).ends(0),
