@@ -10,7 +10,7 @@ use std::process::ExitCode;
 /// Arguments of `krama group`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  krama group G12\n
-\"Here\" counts this group's reports, \"in all\" those of all groups. Bits are what a value is worth to a report that
+\"Here\" counts this group's reports, \"in all\" those of all groups. Bits are what a value is worth to a report that \
 holds it for certain, with the broader values it implies; `krama why` shows what one step is worth beyond those.")]
 pub struct Group {
     /// The group's name

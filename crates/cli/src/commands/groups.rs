@@ -12,8 +12,8 @@ use std::process::ExitCode;
 /// Arguments of `krama groups`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  krama groups --limit 20\n
-A type of scam is named where a third of the reports or more tell of one and most of those of this one; its share is of
-all reports. Bits: half of the group's reports share so much or more with it. Urgency adds people, losses, how strong
+A type of scam is named where a third of the reports or more tell of one and most of those of this one; its share is of \
+all reports. Bits: half of the group's reports share so much or more with it. Urgency adds people, losses, how strong \
 the evidence is (logarithms), less two for every month of silence, counted from the newest report and at most ten:
 below 0 the silence outweighs the rest. A group without any date counts as silent.")]
 pub struct Groups {

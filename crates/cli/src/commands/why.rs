@@ -15,7 +15,7 @@ use std::process::ExitCode;
   krama why 2026-0412
   krama why '012 345 678'
 
-Of two reports: the strongest chain between them, or why there is none. Of one report: what each of its values
+Of two reports: the strongest chain between them, or why there is none. Of one report: what each of its values \
 links, and why the others do not. Of a value: what it links. Values that wait for a person are named with both.")]
 pub struct Why {
     /// A report: its reference, source/reference, or #number; alone, a value as well

@@ -127,12 +127,6 @@ fn answers() -> BTreeMap<String, Vec<String>> {
         unit.krama(&["mentions", "--json"]).ends(0),
         unit.krama(&["why", &a, &b, "--json"]).ends(0),
         unit.krama(&["why", &a, &c, "--json"]).ends(0),
-        unit.krama(&["why", &a, "--json"]).ends(0),
-        unit.krama(&["why", "H-135", "--json"]).ends(0),
-        unit.krama(&["why", "H-135", "H-144", "--json"]).ends(0),
-        unit.krama(&["why", "H-135", "H-003", "--json"]).ends(0),
-        unit.krama(&["reviews", "--json"]).ends(0),
-        unit.krama(&["accesses", "--json"]).ends(0),
         unit.krama(&["index", "--json"]).ends(0),
         unit.krama(&["decide", "unsure", &a, &b, "--why", "w", "--json"]).ends(0),
         unit.krama(&["decide", "list", "--json"]).ends(0),
@@ -152,6 +146,7 @@ fn answers() -> BTreeMap<String, Vec<String>> {
         let members = of(name);
         answers.push(unit.krama(&["why", &members[0], members.last().unwrap(), "--json"]).ends(0));
     }
+    answers.extend(reviewed(&unit, &a));
     answers.extend(provisional(&unit));
     let note = beside("note.txt");
     unit.krama(&["checkpoint", "--out", &note]).ends(0);
@@ -164,6 +159,19 @@ fn answers() -> BTreeMap<String, Vec<String>> {
         by_schema.entry(schema).or_default().push(answer.out);
     }
     by_schema
+}
+
+/// What waits for a person, and what one report's values do.
+fn reviewed(unit: &Unit, report: &str) -> Vec<Answer> {
+    let calls = [
+        &["why", report][..],
+        &["why", "H-135"],
+        &["why", "H-135", "H-144"],
+        &["why", "H-135", "H-003"],
+        &["reviews"],
+        &["accesses"],
+    ];
+    calls.into_iter().map(|words| unit.krama(&[words, &["--json"]].concat()).ends(0)).collect()
 }
 
 /// A report is erased; then there is no run to ask.
