@@ -80,10 +80,22 @@ impl Eyes<'_> {
         let report = &sealed.report;
         let reading = self.reader.read(report);
         let script = Sketch::of(scripts(&report.parts, &reading.scripts).into_iter());
-        let skeletons = reading.mentions.iter().map(|mention| skeleton(mention, &reading.mentions)).collect();
+        let skeletons = reading.mentions.iter().map(|mention| self.skeleton(mention, &reading.mentions)).collect();
         let rows = reading.mentions.iter().map(|mention| self.mention_row(sealed, mention)).collect();
         let statement = Statement::of(report, &reading.mentions);
         ReadReport { account: account(report, &reading.mentions), reading, skeletons, script, statement, rows }
+    }
+
+    /// What domains of one family have in common. Only a suspect's site has family; who hosts an address has none, and what
+    /// looks like a listed name is of the family of all who imitate it.
+    fn skeleton(self, mention: &Mention, all: &[Mention]) -> String {
+        let from = mention.follows_from.and_then(|from| all.get(usize::from(from)));
+        let hosts_mail = from.is_some_and(|from| from.kind == Kind::Email);
+        if mention.kind != Kind::Domain || mention.role != Role::Suspect || hosts_mail {
+            return String::new();
+        }
+        let skeleton = krama_extract::kinds::domain::skeleton(&mention.value);
+        if self.reader.benign().is_imitated(&skeleton) { String::new() } else { skeleton }
     }
 
     fn mention_row(self, sealed: &SealedReport, mention: &Mention) -> MentionRow {
@@ -123,17 +135,6 @@ fn sign_rows(sealed: &SealedReport, reading: &Reading) -> Vec<SignRow> {
         millibits: i64::from(sign.millibits),
     };
     reading.verdict.signs.iter().take(SIGNS_KEPT).map(row).collect()
-}
-
-/// What domains of one family have in common. Only a suspect's site has family; who hosts an address has none.
-fn skeleton(mention: &Mention, all: &[Mention]) -> String {
-    let from = mention.follows_from.and_then(|from| all.get(usize::from(from)));
-    let hosts_mail = from.is_some_and(|from| from.kind == Kind::Email);
-    if mention.kind == Kind::Domain && mention.role == Role::Suspect && !hosts_mail {
-        krama_extract::kinds::domain::skeleton(&mention.value)
-    } else {
-        String::new()
-    }
 }
 
 /// The complainant's own account, where the complainant can be recognised by a value of their own.

@@ -176,19 +176,24 @@ fn worth(millibits: i64, whole: Option<i64>) -> String {
 }
 
 fn words(out: &mut impl Write, snippet: &Snippet) -> anyhow::Result<()> {
-    let [before, words, after] = &snippet.text;
-    let length = |text: &str| u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
-    let cut = |more: bool| if more { "…" } else { "" };
     writeln!(
         out,
-        "      {} {} {}-{}, {}: {}{before}[{words}]{after}{}",
+        "      {} {} {}-{}, {}: {}",
         shown(&snippet.report_ref, Lines::Shown),
         snippet.field,
         snippet.start,
         snippet.end,
         snippet.role,
-        cut(length(before) < snippet.start),
-        cut(length(after) == AROUND)
+        in_place(&snippet.text, snippet.start)
     )?;
     Ok(())
+}
+
+/// Words with what stands around them; `…` where there is more of it.
+pub fn in_place([before, words, after]: &[String; 3], start: u32) -> String {
+    let length = |text: &str| u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+    let head = if length(before) < start { "…" } else { "" };
+    let tail = if length(after) == AROUND { "…" } else { "" };
+    let [before, words, after] = [before, words, after].map(|text| shown(text, Lines::Shown));
+    format!("{head}{before}[{words}]{after}{tail}")
 }

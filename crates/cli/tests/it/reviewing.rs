@@ -1,6 +1,7 @@
 //! Values that wait for a person, and what one report's values do.
 
 use crate::support::Unit;
+use std::fmt::Write;
 
 /// Two reports of other people's whose form asked for the suspect's phone, and a third.
 fn silenced(third: &str) -> Unit {
@@ -93,5 +94,38 @@ fn no_chain_goes_through_one_tie_twice_or_shows_a_step_without_its_words() {
         let steps: Vec<_> = chain.iter().map(|step| (&step["shared"], &step["value"])).collect();
         assert!(steps.windows(2).all(|two| two[0] != two[1]), "{steps:?}");
         assert!(chain.iter().all(|step| step["snippets"].as_array().unwrap().len() == 2), "{chain:?}");
+    }
+}
+
+#[test]
+fn what_looks_like_a_listed_name_or_a_short_host_ties_nothing() {
+    let unit = Unit::new();
+    let pairs =
+        [("blogspot.de", "blogspot.com.au"), ("youtu.top", "youtu.shop"), ("kx-fast-shop.top", "kx-fastshop.vip")];
+    let mut rows = String::new();
+    for (at, (a, b)) in pairs.iter().enumerate() {
+        writeln!(rows, "A{at},a site took my money,https://{a}/x\nB{at},a site took my money,https://{b}/y").unwrap();
+    }
+    let file = unit.file("desk.csv", format!("ref,narrative,suspect_url\n{rows}"));
+    unit.krama(&["ingest", &file]).ends(0);
+    unit.krama(&["analyse"]).ends(0);
+    let likeness = |a: &str, b: &str| {
+        let answer = unit.krama(&["why", a, b, "--json"]).ends(0).json();
+        let steps = answer["shared"].as_array().unwrap().iter().chain(answer["chain"].as_array().unwrap()).cloned();
+        steps.filter(|step| step["shared"] == "look-alike").count()
+    };
+    assert_eq!([likeness("A0", "B0"), likeness("A1", "B1"), likeness("A2", "B2")], [0, 0, 1]);
+}
+
+#[test]
+fn what_a_group_holds_in_common_with_others_is_said_once() {
+    let unit = Unit::demo();
+    for group in unit.table(&["groups", "--csv"]) {
+        let answer = unit.krama(&["group", &group[0], "--json"]).ends(0).json();
+        let values = |list: &str| -> Vec<String> {
+            answer[list].as_array().unwrap().iter().map(|tie| tie["value"].to_string()).collect()
+        };
+        let held = values("held_by");
+        assert!(values("providers").iter().all(|value| !held.contains(value)), "{answer}");
     }
 }

@@ -40,6 +40,13 @@ enum Saying {
     Open,
 }
 
+/// What stands between an owner's word and a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pause {
+    None,
+    Comma,
+}
+
 /// What joins two values of one owner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Joint {
@@ -187,8 +194,8 @@ impl<'a> Surroundings<'a> {
                 continue;
             }
             let gap = value.start - hit.end;
-            let comma = self.has_comma(hit.end, value.start);
-            let said = self.owner_before(hit, value.kind, voice, comma).filter(|_| gap <= reach(hit.cue, value.kind));
+            let pause = if self.has_comma(hit.end, value.start) { Pause::Comma } else { Pause::None };
+            let said = self.owner_before(hit, value.kind, voice, pause).filter(|_| gap <= reach(hit.cue, value.kind));
             if let Some((way, found)) = direction {
                 match said {
                     Some(said) => return Some((confirmed(way, said), found)),
@@ -211,10 +218,10 @@ impl<'a> Surroundings<'a> {
     }
 
     /// What an owner's word before a value says.
-    fn owner_before(&self, hit: Hit<Word>, kind: Kind, voice: Voice, comma: bool) -> Option<Saying> {
+    fn owner_before(&self, hit: Hit<Word>, kind: Kind, voice: Voice, pause: Pause) -> Option<Saying> {
         let accomplice =
             voice == Voice::Counterpart && matches!(hit.cue, Word::Theirs | Word::TheirsNear | Word::Third);
-        let strength = if comma || accomplice { Strength::Weak } else { Strength::Strong };
+        let strength = if pause == Pause::Comma || accomplice { Strength::Weak } else { Strength::Strong };
         let name = kind == Kind::Name;
         let word = match hit.cue {
             // "This is my number: …" holds a phrase that may stand after a value as well.
@@ -230,7 +237,7 @@ impl<'a> Surroundings<'a> {
             Word::MyName if name => Word::Mine,
             Word::TheirName | Word::ClaimsToBe if name => Word::Theirs,
             Word::YourName if name || kind == Kind::Email => Word::Yours,
-            Word::Third if is_web(kind) && comma => return None,
+            Word::Third if is_web(kind) && pause == Pause::Comma => return None,
             Word::Third | Word::ThirdAfter | Word::Genuine => Word::Third,
             Word::Given if !name => Word::Given,
             Word::Press if is_web(kind) && voice == Voice::Counterpart => {
@@ -338,8 +345,8 @@ impl<'a> Surroundings<'a> {
         let earlier = earlier.and_then(|other| Some((other, joins(self.values[other].end, value.start)?)));
         earlier.or_else(|| {
             let later = (place + 1..self.values.len()).find(|&other| self.values[other].start >= value.end)?;
-            let joint = joins(value.end, self.values[later].start).filter(|joint| *joint == Joint::And)?;
-            self.alike(later, place).then_some((later, joint))
+            let by = joins(value.end, self.values[later].start).filter(|by| *by == Joint::And)?;
+            self.alike(later, place).then_some((later, by))
         })
     }
 

@@ -3,7 +3,7 @@
 mod query;
 mod snippet;
 
-pub use query::query;
+pub use query::{Sought, query};
 pub use snippet::WordHit;
 
 use crate::ask::MentionAnswer;
@@ -92,7 +92,8 @@ pub fn find(unit: &Unit, text: &str, shown: u32, progress: &dyn Progress) -> Res
     let (mentions, groups) = values(&index, &readings)?;
     let reports = index.reports_named(text)?;
     let group = text.parse().ok().map(|name| index.group(name)).transpose()?.flatten();
-    let (hits, words_in_all) = match query(text, !readings.is_empty()) {
+    let sought = if readings.is_empty() { Sought::Words } else { Sought::Value };
+    let (hits, words_in_all) = match query(text, sought) {
         Some(query) => index.reports_with(&query, shown, COUNTED)?,
         None => (Vec::new(), 0),
     };

@@ -304,8 +304,9 @@ fn against(row: &GroupRow, members: &[ReportRow], holds: &[HoldRow], ties: &[Tie
         found.push(Against::UncertainRoles { reports: uncertain });
     }
     found.extend(near_another(members));
+    let held = |tie: &&TieRow| holds.iter().filter(|hold| hold.tie == tie.tie).nth(1).is_some();
     let mut spread: Vec<&TieRow> =
-        ties.iter().filter(|tie| tie.placed_groups > 1 && tie.chance_permille < 900).collect();
+        ties.iter().filter(|tie| tie.placed_groups > 1 && tie.chance_permille < 900).filter(held).collect();
     spread.sort_by_key(|tie| (std::cmp::Reverse(tie.placed_groups), tie.tie));
     // An account's bare number stands for it at its bank.
     let bare = |tie: &TieRow| tie.value.rsplit(':').next().map(str::to_owned);
@@ -313,7 +314,7 @@ fn against(row: &GroupRow, members: &[ReportRow], holds: &[HoldRow], ties: &[Tie
     spread.retain(|tie| tie.basis != Basis::Value(Kind::BankAccount) || told.insert(bare(tie)));
     found.extend(spread.into_iter().take(3).map(|tie| Against::SpreadValue {
         basis: tie.basis,
-        value: shown_value(tie),
+        value: show(tie.basis, &tie.value),
         groups: tie.placed_groups,
     }));
     let answers = members.iter().filter(|report| !report.unsure && report.scam_type.as_deref() != Some("none"));
@@ -325,13 +326,6 @@ fn against(row: &GroupRow, members: &[ReportRow], holds: &[HoldRow], ties: &[Tie
     found
 }
 
-fn shown_value(tie: &TieRow) -> String {
-    match tie.basis {
-        Basis::Value(kind) => krama_extract::display(kind, &tie.value),
-        Basis::Script | Basis::LookAlike => tie.value.clone(),
-    }
-}
-
 /// Values that alone hold reports here, the one that holds most first.
 fn hangs_on_one(of_report: &FxHashMap<u64, Vec<&HoldRow>>, ties: &FxHashMap<u32, &TieRow>) -> Vec<Against> {
     let mut alone: BTreeMap<u32, u32> = BTreeMap::new();
@@ -339,7 +333,7 @@ fn hangs_on_one(of_report: &FxHashMap<u64, Vec<&HoldRow>>, ties: &FxHashMap<u32,
     let most = alone.into_iter().max_by_key(|&(tie, reports)| (reports, std::cmp::Reverse(tie)));
     most.map(|(tie, reports)| Against::HangsOnOneValue {
         basis: ties[&tie].basis,
-        value: shown_value(ties[&tie]),
+        value: show(ties[&tie].basis, &ties[&tie].value),
         reports,
     })
     .into_iter()
