@@ -170,7 +170,8 @@ fn bytes_of(text: &str, scalars: u32) -> usize {
 pub fn slice(text: &str, start: u32, end: u32) -> &str {
     let (start, end) = (start as usize, end as usize);
     if text.is_ascii() {
-        return text.get(start..end).unwrap_or("");
+        let last = text.len();
+        return text.get(start.min(last)..end.min(last)).unwrap_or("");
     }
     let mut bounds = text.char_indices().map(|(at, _)| at).chain([text.len()]);
     let Some(from) = bounds.nth(start) else { return "" };
@@ -240,5 +241,6 @@ mod tests {
         assert_eq!(slice("paid", 1, 3), "ai");
         assert_eq!(slice("ខ្មែរ", 0, 99), "ខ្មែរ");
         assert_eq!(slice("ab", 5, 9), "");
+        assert_eq!(slice("blogspot.com", 8, 48), ".com");
     }
 }

@@ -132,7 +132,10 @@ fn sentence(against: &Against) -> String {
             format!("{basis} {value} spreads over {groups} groups that were formed without it")
         }
         Against::MixedTypes { main_permille } => {
-            format!("the reports tell of several types of scam; the main one is {}", percent(*main_permille))
+            format!(
+                "the reports that tell of a type of scam tell of several; the main one is {} of them",
+                percent(*main_permille)
+            )
         }
     }
 }

@@ -96,10 +96,13 @@ fn scam_type(row: &GroupRow) -> String {
         Some(name) => format!("{name} {}", output::percent(row.type_permille)),
         None if row.types.is_empty() => "unsure".to_owned(),
         None => {
-            let mut types = row.types.split("; ");
-            let first = types.next().unwrap_or_default();
-            let more = if types.next().is_some() { " …" } else { "" };
-            format!("unsure ({} of {} answered: {first}{more})", row.answered, row.reports)
+            let types: Vec<&str> = row.types.split("; ").collect();
+            let count = |counted: &str| counted.rsplit(' ').next().map(str::to_owned);
+            // Where two are level, both are named.
+            let named = types.iter().take(2).take_while(|counted| count(counted) == count(types[0])).copied();
+            let named: Vec<&str> = named.collect();
+            let more = if types.len() > named.len() { " …" } else { "" };
+            format!("unsure ({} of {} answered: {}{more})", row.answered, row.reports, named.join(", "))
         }
     }
 }

@@ -163,15 +163,20 @@ fn answers() -> BTreeMap<String, Vec<String>> {
 
 /// What waits for a person, and what one report's values do.
 fn reviewed(unit: &Unit, report: &str) -> Vec<Answer> {
-    let calls = [
-        &["why", report][..],
-        &["why", "H-135"],
-        &["why", "H-135", "H-144"],
-        &["why", "H-135", "H-003"],
-        &["reviews"],
-        &["accesses"],
-    ];
-    calls.into_iter().map(|words| unit.krama(&[words, &["--json"]].concat()).ends(0)).collect()
+    let torn = Unit::new();
+    let rows = "ref,narrative\nR1,He called me from 092 555 444\nR2,A man called me from 092 555 444\n\
+                R3,Somebody ordered in my name. My phone number is 092 555 444\n";
+    let file = torn.file("torn.csv", rows);
+    torn.krama(&["ingest", &file]).ends(0);
+    torn.krama(&["analyse"]).ends(0);
+    let mut answers: Vec<Answer> = [&["why", report][..], &["reviews"], &["accesses"]]
+        .into_iter()
+        .map(|words| unit.krama(&[words, &["--json"]].concat()).ends(0))
+        .collect();
+    for words in [&["why", "R1"][..], &["why", "R1", "R3"], &["why", "092 555 444"], &["reviews"]] {
+        answers.push(torn.krama(&[words, &["--json"]].concat()).ends(0));
+    }
+    answers
 }
 
 /// A report is erased; then there is no run to ask.

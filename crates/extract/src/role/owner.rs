@@ -198,6 +198,8 @@ impl<'a> Surroundings<'a> {
             let said = self.owner_before(hit, value.kind, voice, pause).filter(|_| gap <= reach(hit.cue, value.kind));
             if let Some((way, found)) = direction {
                 match said {
+                    // "Texted me on … from …": it is said whose number it is.
+                    Some(_) if hit.cue == Word::CalledAt && found.cue == Word::From => continue,
                     Some(said) => return Some((confirmed(way, said), found)),
                     None => continue,
                 }
@@ -278,7 +280,8 @@ impl<'a> Surroundings<'a> {
         let mover = |hit: &Hit<Word>| match hit.cue {
             Word::Pay | Word::PayTo | Word::PayFrom => Some(Word::Pay),
             Word::PayBack | Word::Inbound => Some(hit.cue),
-            Word::CalledAt | Word::Given => Some(Word::Inbound),
+            // "They wrote to me on … from …": who wrote is not who pays.
+            Word::CalledAt | Word::Given | Word::SaysTheirs | Word::TheirsAfter => Some(Word::Inbound),
             _ => None,
         };
         let before = self.words_between(room.clause, direction);

@@ -223,16 +223,16 @@ impl<'p> Asked<'p> {
 
     /// Steps with the words they rest on. What they need of mentions and reports is read once for all.
     fn show(&self, steps: &[Step]) -> Result<Vec<ChainStep>, Error> {
-        let numbers: FxHashSet<u64> = steps
-            .iter()
-            .filter(|step| step.tie.is_some())
-            .flat_map(|step| [step.from, step.to])
-            .map(u64::from)
-            .collect();
+        let held = steps.iter().filter(|step| step.tie.is_some());
+        let first: FxHashSet<u64> = held.flat_map(|step| [step.from, step.to]).map(u64::from).collect();
+        let again = self.duplicates.iter().filter(|(_, told)| first.contains(told));
+        let mut again: Vec<(u64, u64)> = again.map(|(&report, &told)| (told, report)).collect();
+        again.sort_unstable();
+        let numbers: FxHashSet<u64> = first.into_iter().chain(again.iter().map(|&(_, report)| report)).collect();
         let rows = self.pinned.rows::<ReportRow>(|row| numbers.contains(&row.report))?;
         let sealed = self.pinned.sealed(&rows.iter().collect::<Vec<_>>())?;
         let mentions = self.pinned.rows::<MentionRow>(|row| numbers.contains(&row.report))?;
-        let words = Words { pinned: self.pinned, sealed, mentions };
+        let words = Words { pinned: self.pinned, sealed, mentions, again };
         steps.iter().map(|step| self.show_one(step, &words)).collect()
     }
 
@@ -261,14 +261,27 @@ struct Words<'p> {
     pinned: &'p Pinned<'p>,
     sealed: FxHashMap<u64, SealedReport>,
     mentions: Vec<MentionRow>,
+    /// Reports with those that tell the same again: what they name, the first holds.
+    again: Vec<(u64, u64)>,
 }
 
 impl Words<'_> {
-    /// The words around a tie's value in a report, or the beginning of its script.
+    /// The words around a tie's value in a report, or in one that tells the same again.
     fn snippet(&self, report: ReportNumber, tie: &TieRow) -> Result<Option<Snippet>, Error> {
-        let Some(sealed) = self.sealed.get(&report.0) else { return Ok(None) };
-        let from = self.mentions.partition_point(|row| row.report < report.0);
-        let to = self.mentions.partition_point(|row| row.report <= report.0);
+        let again = self.again.iter().filter(|(told, _)| *told == report.0).map(|&(_, again)| again);
+        for number in std::iter::once(report.0).chain(again) {
+            if let Some(found) = self.snippet_of(number, tie)? {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The words around a tie's value in one report, or the beginning of its script.
+    fn snippet_of(&self, number: u64, tie: &TieRow) -> Result<Option<Snippet>, Error> {
+        let Some(sealed) = self.sealed.get(&number) else { return Ok(None) };
+        let from = self.mentions.partition_point(|row| row.report < number);
+        let to = self.mentions.partition_point(|row| row.report <= number);
         let mentions = &self.mentions[from..to];
         if tie.basis == Basis::Script {
             let scripts = self.pinned.unit().reader()?.read(&sealed.report).scripts;
