@@ -25,6 +25,7 @@ mod verify;
 mod workspace;
 mod writer;
 
+pub use access::Access;
 pub use append::{Act, Actor};
 pub use backup::{BackedUp, restore};
 pub use decisions::Taken;

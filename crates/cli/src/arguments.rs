@@ -78,14 +78,18 @@ commands! {
     Members(commands::members::Members),
     /// List every value found, with its place and role
     Mentions(commands::mentions::Mentions),
-    /// Say why two reports stand on one group, or why not
+    /// Say why two reports stand on one group or why not, or what one report or value links
     Why(commands::why::Why),
+    /// List values that wait for a person: some call them the victim's, others the suspect's
+    Reviews(commands::reviews::Reviews),
     /// Find a value, a report, a group or words
     Find(commands::find::Find),
     /// Bring the index for searching up to date, however many reports it is behind
     Index(commands::index::Index),
     /// Enter a person's decision
     Decide(commands::decide::Decide),
+    /// List who looked at masked values, when and why
+    Accesses(commands::accesses::Accesses),
     /// Check everything in the workspace against the ledger
     Verify(commands::verify::Verify),
     /// Export the signed head of the ledger, to be kept elsewhere

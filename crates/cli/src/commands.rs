@@ -1,5 +1,6 @@
 //! One file for each sub-command: its arguments, and what it prints.
 
+pub mod accesses;
 pub mod analyse;
 pub mod backup;
 pub mod checkpoint;
@@ -14,5 +15,6 @@ pub mod ingest;
 pub mod init;
 pub mod members;
 pub mod mentions;
+pub mod reviews;
 pub mod verify;
 pub mod why;

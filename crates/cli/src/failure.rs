@@ -1,6 +1,7 @@
 //! How a failure is told: a stable code, one sentence, what lies behind it, and what to do.
 
 use crate::output::{Format, Lines, shown};
+use crate::reason::TooLong;
 use krama_model::{Code, Coded};
 use serde::Serialize;
 use std::process::ExitCode;
@@ -23,6 +24,9 @@ fn told(error: &anyhow::Error) -> (Option<String>, Option<String>) {
         return of(error);
     }
     if let Some(error) = error.downcast_ref::<WrongUse>() {
+        return of(error);
+    }
+    if let Some(error) = error.downcast_ref::<TooLong>() {
         return of(error);
     }
     let disk = error.is::<std::io::Error>();
@@ -71,9 +75,13 @@ pub fn report(error: &anyhow::Error, format: Format) -> ExitCode {
     ExitCode::from(if is_wrong_use(error) { 2 } else { 1 })
 }
 
+/// Codes of what a step refuses because it was called the wrong way: no workspace there, one report named twice, no reason.
+const WRONG_USE: [Code; 4] = [Code(5010), Code(5022), Code(5023), Code(7502)];
+
 /// Whether the command was given what it cannot work with, and did nothing.
 fn is_wrong_use(error: &anyhow::Error) -> bool {
-    error.is::<WrongUse>() || error.downcast_ref().is_some_and(krama_pipeline::Error::is_no_workspace)
+    let no_workspace = |error: &krama_pipeline::Error| error.is_no_workspace() || WRONG_USE.contains(&error.code());
+    error.is::<WrongUse>() || error.is::<TooLong>() || error.downcast_ref().is_some_and(no_workspace)
 }
 
 /// The reader of our output went away (`krama groups | head`): not our failure.

@@ -4,6 +4,7 @@ mod arguments;
 mod commands;
 mod failure;
 mod output;
+mod reason;
 mod session;
 mod surroundings;
 
@@ -11,6 +12,7 @@ use arguments::Krama;
 use clap::Parser;
 use mimalloc::MiMalloc;
 use std::process::ExitCode;
+use surroundings::Told;
 
 /// Reading takes and frees many small texts in every thread, which the system's allocator is slow at.
 #[global_allocator]
@@ -18,7 +20,7 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let arguments = Krama::parse();
-    surroundings::start_logging(arguments.common.verbose);
+    surroundings::start_logging(if arguments.common.verbose { Told::Everything } else { Told::Warnings });
     let session = session::Session::new(&arguments.common);
     match arguments.command.run(&session) {
         Ok(code) => code,

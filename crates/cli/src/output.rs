@@ -18,6 +18,17 @@ pub enum Format {
     Json,
 }
 
+/// What a table is printed as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// For people.
+    Text,
+    /// One JSON object.
+    Json,
+    /// CSV.
+    Csv(Cells),
+}
+
 /// Standard output for machines, buffered, as it is.
 fn raw() -> BufWriter<StdoutLock<'static>> {
     BufWriter::new(std::io::stdout().lock())
@@ -125,6 +136,10 @@ pub enum Cells {
     ForExcel,
 }
 
+/// What a spreadsheet program takes for the start of a formula, full-width forms and the minus sign among them.
+const FORMULA_STARTS: [char; 12] =
+    ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}', '\u{2212}'];
+
 /// A CSV table on standard output.
 pub struct Csv {
     writer: csv::Writer<BufWriter<StdoutLock<'static>>>,
@@ -143,7 +158,7 @@ impl Csv {
     pub fn row<C: AsRef<str>>(&mut self, cells: &[C]) -> anyhow::Result<()> {
         for cell in cells {
             let cell = cell.as_ref();
-            if self.cells == Cells::ForExcel && cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+            if self.cells == Cells::ForExcel && cell.starts_with(FORMULA_STARTS) {
                 self.writer.write_field(format!("'{cell}")).map_err(plain)?;
             } else {
                 self.writer.write_field(cell).map_err(plain)?;
@@ -197,6 +212,7 @@ impl Bars {
 
 impl Progress for Bars {
     fn begin(&self, step: &'static str, total: Option<u64>) {
+        tracing::debug!(step, total, "begins");
         if !std::io::stderr().is_terminal() {
             return;
         }
@@ -216,6 +232,7 @@ impl Progress for Bars {
     }
 
     fn end(&self) {
+        tracing::debug!("the step has ended");
         self.on(|bar| bar.finish_and_clear());
     }
 }

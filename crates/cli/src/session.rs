@@ -1,7 +1,8 @@
 //! What one call of the command line works with.
 
 use crate::arguments::Common;
-use crate::output::Format;
+use crate::failure::WrongUse;
+use crate::output::{Cells, Format, Shape};
 use crate::surroundings;
 use krama_pipeline::Unit;
 use krama_pipeline::workspace::Act;
@@ -11,6 +12,17 @@ use std::path::{Path, PathBuf};
 pub struct Session {
     workspace: PathBuf,
     format: Format,
+}
+
+/// A table as CSV instead.
+#[derive(Debug, clap::Args)]
+pub struct AsCsv {
+    /// All of it, as CSV; the columns stand in docs/json.md
+    #[arg(long)]
+    csv: bool,
+    /// With --csv: defuse cells that a spreadsheet program would run as formulas
+    #[arg(long, requires = "csv")]
+    for_excel: bool,
 }
 
 impl Session {
@@ -32,9 +44,22 @@ impl Session {
         self.format
     }
 
+    /// What to print a table as. One thing at a time.
+    pub fn shape(&self, csv: &AsCsv) -> Result<Shape, WrongUse> {
+        match (csv.csv, self.format) {
+            (true, Format::Json) => Err(WrongUse("--csv and --json are two answers: ask for one".to_owned())),
+            (true, Format::Text) => Ok(Shape::Csv(if csv.for_excel { Cells::ForExcel } else { Cells::Raw })),
+            (false, Format::Json) => Ok(Shape::Json),
+            (false, Format::Text) => Ok(Shape::Text),
+        }
+    }
+
     /// Opens the workspace.
     pub fn unit(&self) -> anyhow::Result<Unit> {
-        Ok(Unit::open(&self.workspace, surroundings::surroundings())?)
+        let unit = Unit::open(&self.workspace, surroundings::surroundings())?;
+        let (name, entries) = (unit.workspace().origin(), unit.workspace().size().unwrap_or_default());
+        tracing::debug!(name, entries, "opened the workspace");
+        Ok(unit)
     }
 
     /// The person at this terminal, now.

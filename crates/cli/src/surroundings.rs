@@ -25,8 +25,20 @@ pub fn surroundings() -> Surroundings {
     }
 }
 
-/// Sends what happens to standard error: warnings, or everything where asked.
-pub fn start_logging(verbose: bool) {
-    let level = if verbose { tracing::Level::DEBUG } else { tracing::Level::WARN };
+/// How much of what happens is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// What may be wrong.
+    Warnings,
+    /// Every step.
+    Everything,
+}
+
+/// Sends what happens to standard error.
+pub fn start_logging(told: Told) {
+    let level = match told {
+        Told::Warnings => tracing::Level::WARN,
+        Told::Everything => tracing::Level::DEBUG,
+    };
     tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).with_target(false).init();
 }

@@ -3,7 +3,7 @@
 
 use anyhow::Context;
 use krama_model::{Kind, ReportNumber};
-use krama_pipeline::ask::find::{COUNTED, query};
+use krama_pipeline::ask::find::{COUNTED, Sought, query};
 use krama_pipeline::index::Index;
 use krama_pipeline::place::Placer;
 use krama_pipeline::workspace::{Disk, Surroundings};
@@ -66,7 +66,7 @@ pub fn measure(folder: &Path) -> anyhow::Result<Figures> {
     shuffle(&mut values);
     let look = |(kind, value): &(Kind, String)| black_box(index.mentions(*kind, value, PAGE)).map(|_| ());
     let looked = each(&values, look)?;
-    let queries: Vec<String> = QUERIES.iter().filter_map(|text| query(text, false)).collect();
+    let queries: Vec<String> = QUERIES.iter().filter_map(|text| query(text, Sought::Words)).collect();
     let searches = each(&queries, |query| black_box(index.reports_with(query, 20, COUNTED)).map(|_| ()))?;
     let start = Instant::now();
     let opened = Index::open(&unit)?;

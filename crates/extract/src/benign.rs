@@ -8,7 +8,7 @@
 use crate::error::Error;
 use crate::kinds;
 use krama_model::Kind;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 /// The lists that are part of the product, by file name under `schemas/benign/`.
@@ -99,6 +99,8 @@ enum Reach {
 #[derive(Debug, Clone, Default)]
 pub struct List {
     values: FxHashMap<(Kind, String), (Category, Reach)>,
+    /// What domains that look like a listed one have in common with it.
+    likenesses: FxHashSet<String>,
 }
 
 impl List {
@@ -142,6 +144,7 @@ impl List {
                     entry: index + 1,
                     kind: Kind::Domain,
                 })?;
+                self.likenesses.insert(kinds::domain::skeleton(&value));
                 self.values.insert((Kind::Domain, value), (group.category, reach));
             }
         }
@@ -156,7 +159,11 @@ impl List {
             _ => kinds::parse(kind, value, "KH"),
         };
         let reach = if kind == Kind::Domain { Reach::SubDomains } else { Reach::Itself };
-        self.values.insert((kind, value.ok_or(())?), (category, reach));
+        let value = value.ok_or(())?;
+        if kind == Kind::Domain {
+            self.likenesses.insert(kinds::domain::skeleton(&value));
+        }
+        self.values.insert((kind, value), (category, reach));
         Ok(())
     }
 
@@ -172,6 +179,12 @@ impl List {
             Kind::Email => self.domain(value.rsplit_once('@')?.1).filter(|&category| owner_publishes(category)),
             _ => None,
         }
+    }
+
+    /// Whether domains of this likeness look like a listed one. Many imitate a known name, or rent a page of a known host
+    /// under another suffix, without knowing each other.
+    pub fn is_imitated(&self, skeleton: &str) -> bool {
+        self.likenesses.contains(skeleton)
     }
 
     /// How many values the list names.

@@ -24,6 +24,26 @@ pub struct Naming {
     pub report: u32,
     /// The part it plays there: a victim's anywhere in the report is a victim's.
     pub role: Role,
+    /// What says so.
+    pub ground: Ground,
+}
+
+/// What a report's word on whose a value is rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ground {
+    /// The column it stands in: somebody was asked whose it is.
+    Column,
+    /// Reading: words, who speaks, the kind alone.
+    Prose,
+}
+
+impl Ground {
+    fn of(mention: &Mention) -> Self {
+        match mention.reason.rule {
+            RoleRule::Column | RoleRule::ColumnElsewhere => Self::Column,
+            _ => Self::Prose,
+        }
+    }
 }
 
 /// One report's reading, as handed in.
@@ -85,7 +105,7 @@ impl Gathering {
             if mention.reason.rule == RoleRule::Contradiction {
                 self.torn.insert((numbers[at], report));
             }
-            self.namings.push(Naming { value: numbers[at], report, role });
+            self.namings.push(Naming { value: numbers[at], report, role, ground: Ground::of(mention) });
             if let Some(number) = bare_account(mention) {
                 let bare = self.values.number(Basis::Value(Kind::BankAccount), &number);
                 self.values.implies(numbers[at], bare);
@@ -106,7 +126,7 @@ impl Gathering {
 /// One naming a value and report, from `first` on: a victim's role outweighs, then a suspect's.
 pub(crate) fn once_each(namings: &mut Vec<Naming>, first: usize) {
     let mut own = namings.split_off(first);
-    own.sort_unstable_by_key(|naming| (naming.value, naming.report, precedence(naming.role)));
+    own.sort_unstable_by_key(|naming| (naming.value, naming.report, precedence(naming.role), naming.ground));
     own.dedup_by_key(|naming| (naming.value, naming.report));
     namings.extend(own);
 }

@@ -14,8 +14,8 @@ pub mod tellers;
 pub mod ties;
 pub mod values;
 
-pub use gathering::{Gathering, Told};
-pub use namings::Conflict;
+pub use gathering::{Gathering, Ground, Told};
+pub use namings::{Conflict, Links, Said};
 pub use sketch::Sketch;
 pub use ties::{Linked, Rules, Source, tie};
 pub use values::ValueTable;

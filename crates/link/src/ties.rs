@@ -2,7 +2,7 @@
 
 use crate::gathering::{Gathering, Naming};
 use crate::hash;
-use crate::namings::{Conflict, conflict, runs, stand_for};
+use crate::namings::{Conflict, Links, bare_number, conflict, families, runs, stand_for};
 use crate::scripts::{Script, scripts};
 use crate::seasons::seasons;
 use crate::tellers::{Tellers, tellers};
@@ -70,17 +70,28 @@ pub fn tie(gathering: &mut Gathering, rules: &Rules<'_>) -> Linked {
         .iter()
         .filter_map(|(value, run)| conflict(*value, &gathering.namings[run.clone()], &gathering.torn, &tellers.nodes))
         .collect();
-    let withheld: FxHashSet<Value> = conflicts.iter().filter(|one| one.withheld).map(|one| one.value).collect();
+    let in_review = |links: Links| conflicts.iter().filter(move |one| one.links == links).map(|one| one.value);
+    let withheld: FxHashSet<Value> = in_review(Links::Not).collect();
+    // What an account at a bank is in doubt about, its bare number is as well.
+    let doubted: FxHashSet<Value> = in_review(Links::Weakly)
+        .flat_map(|value| [Some(value), bare_number(&gathering.values, value)])
+        .flatten()
+        .collect();
     let benign: Vec<bool> = (0..gathering.values.len() as Value)
         .map(|value| (rules.benign)(gathering.values.basis(value), gathering.values.text(value)))
         .collect();
+    let families = families(gathering);
     stand_for(gathering, |value| benign[value as usize] || withheld.contains(&value));
     let runs = runs(gathering);
     let gathering = &*gathering;
     let mut drafts: Vec<Draft> = runs
         .par_iter()
         .filter(|(_, run)| run.len() > 1)
-        .flat_map_iter(|(value, run)| value_ties(gathering, rules, &tellers, *value, run))
+        .filter(|(value, _)| gathering.values.basis(*value) != Basis::LookAlike || families.contains(value))
+        .flat_map_iter(|(value, run)| {
+            let most = if doubted.contains(value) { Strength::Weak } else { Strength::Full };
+            value_ties(gathering, rules, &tellers, (*value, most), run)
+        })
         .collect();
     for script in scripts(&gathering.scripts, &tellers.nodes) {
         drafts.extend(script_tie(gathering, &tellers, &script));
@@ -89,12 +100,12 @@ pub fn tie(gathering: &mut Gathering, rules: &Rules<'_>) -> Linked {
     Linked { evidence, sources, original: tellers.original, conflicts }
 }
 
-/// A value's ties, one for each season of its use.
+/// A value's ties, one for each season of its use, held at most as strongly as given.
 fn value_ties(
     gathering: &Gathering,
     rules: &Rules<'_>,
     tellers: &Tellers,
-    value: Value,
+    (value, most): (Value, Strength),
     run: &Range<usize>,
 ) -> Vec<Draft> {
     let basis = gathering.values.basis(value);
@@ -123,7 +134,7 @@ fn value_ties(
                 implies: None,
             },
             source: Source::Value(value),
-            holders: among.map(|(&(report, role), &(_, strength))| (report, role.min(strength))).collect(),
+            holders: among.map(|(&(report, role), &(_, strength))| (report, role.min(strength).min(most))).collect(),
         }
     };
     (0..=last).map(draft).filter(|draft| draft.holders.len() > 1).collect()

@@ -3,12 +3,21 @@
 pub mod find;
 pub mod group;
 pub mod mentions;
+mod pinned;
+pub mod reviews;
+mod snippet;
 pub mod why;
+pub mod worth;
 
 pub use find::{Found, GroupHit, ValueReading, WordHit};
 pub use group::{Against, Change, Counted, Glance, GroupAnswer, TieView};
+pub use krama_link::Links;
 pub use mentions::{MentionAnswer, Sight};
-pub use why::{ChainStep, Snippet, WhyAnswer};
+pub use pinned::Pinned;
+pub use reviews::{Review, ReviewReport};
+pub use snippet::{AROUND, Snippet};
+pub use why::{ChainStep, WhyAnswer};
+pub use worth::{ValueWorth, WorthAnswer};
 
 use crate::error::Error;
 use crate::table::read_all;

@@ -4,14 +4,15 @@ use crate::error::Error;
 use crate::rank::urgency;
 use crate::reading::Read;
 use crate::table::{Written, write_all};
-use crate::tables::{GroupRow, HoldRow, ReportRow, ReviewRow, TieRow};
+use crate::tables::{GroupRow, HoldRow, ReportRow, ReviewReportRow, ReviewRow, TieRow};
 use krama_group::forest::hold_worth;
 use krama_group::margin::{Margin, margins};
 use krama_group::weigh::chance_permille;
 use krama_group::{Forest, Settled, Words, settle};
 use krama_lake::DerivedRun;
-use krama_link::{Conflict, Linked, Rules, Source, tie};
-use krama_model::{Basis, Decision, Kind, ReportNumber, Subject, ValueKey};
+use krama_link::values::Value;
+use krama_link::{Conflict, Ground, Linked, Rules, Said, Source, tie};
+use krama_model::{Basis, Decision, Kind, ReportNumber, Role, Subject, ValueKey};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A tie whose holders stand on so many groups of two or more serves several groups.
@@ -25,6 +26,8 @@ pub struct Conclusion {
     margins: Vec<Margin>,
     /// Per group its name, if it holds more than one report.
     group_names: Vec<Option<u64>>,
+    /// Values that a person called benign.
+    benign: FxHashSet<Value>,
 }
 
 /// Draws the conclusions from what was read and what people decided.
@@ -50,7 +53,10 @@ pub fn conclude(read: &mut Read, decisions: &[Decision]) -> Result<Conclusion, E
     let partition = with_duplicates(&firsts, &linked.original);
     let margins = margins(&linked.evidence, &settled.weights, &partition);
     let group_names = group_names(read, &partition);
-    Ok(Conclusion { settled: Settled { partition, ..settled }, linked, forest, margins, group_names })
+    let called =
+        |value: &Value| (rules.benign)(read.gathering.values.basis(*value), read.gathering.values.text(*value));
+    let benign = linked.conflicts.iter().map(|conflict| conflict.value).filter(called).collect();
+    Ok(Conclusion { settled: Settled { partition, ..settled }, linked, forest, margins, group_names, benign })
 }
 
 /// A report told again stands where the first telling stands.
@@ -90,13 +96,15 @@ impl Conclusion {
     pub fn write(&self, read: &Read, key: &ValueKey, run: Option<&DerivedRun>) -> Result<Vec<Written>, Error> {
         let reports = self.report_rows(read);
         let mut groups = Self::group_rows(&reports);
+        let (reviews, said) = self.review_rows(read, key);
         groups.sort_by_key(|group| (std::cmp::Reverse(group.urgency_millibits), group.group));
         Ok(vec![
             write_all(run, &reports)?,
             write_all(run, &self.tie_rows(read))?,
             write_all(run, &self.hold_rows(read))?,
             write_all(run, &groups)?,
-            write_all(run, &self.review_rows(read, key))?,
+            write_all(run, &reviews)?,
+            write_all(run, &said)?,
         ])
     }
 
@@ -206,21 +214,33 @@ impl Conclusion {
         evidence.holds.iter().enumerate().map(row).collect()
     }
 
-    fn review_rows(&self, read: &Read, key: &ValueKey) -> Vec<ReviewRow> {
-        let row = |conflict: &Conflict| {
+    /// The values in review. One that a person called benign waits for nobody.
+    fn review_rows(&self, read: &Read, key: &ValueKey) -> (Vec<ReviewRow>, Vec<ReviewReportRow>) {
+        let (mut rows, mut said) = (Vec::new(), Vec::new());
+        for conflict in self.linked.conflicts.iter().filter(|conflict| !self.benign.contains(&conflict.value)) {
             let basis = read.gathering.values.basis(conflict.value);
-            let Basis::Value(kind) = basis else { return None };
-            Some(ReviewRow {
-                basis,
-                value: key.seal(kind, read.gathering.values.text(conflict.value)),
-                victims: conflict.victims,
-                suspects: conflict.suspects,
-                withheld: conflict.withheld,
-            })
-        };
-        let mut rows: Vec<ReviewRow> = self.linked.conflicts.iter().filter_map(row).collect();
+            let Basis::Value(kind) = basis else { continue };
+            let value = key.seal(kind, read.gathering.values.text(conflict.value));
+            said.extend(conflict.said.iter().map(|&(report, said)| {
+                let (role, by_column) = told(said);
+                let report = read.statements.reports[report as usize].number.0;
+                ReviewReportRow { basis, value: value.clone(), report, role, by_column }
+            }));
+            let Conflict { victims, suspects, links, .. } = *conflict;
+            rows.push(ReviewRow { basis, value, victims, suspects, links });
+        }
         rows.sort_by(|a, b| (a.basis, &a.value).cmp(&(b.basis, &b.value)));
-        rows
+        said.sort_by(|a, b| (a.basis, &a.value, a.report).cmp(&(b.basis, &b.value, b.report)));
+        (rows, said)
+    }
+}
+
+/// Whose a report says a value is, and whether a column says so.
+fn told(said: Said) -> (Role, bool) {
+    match said {
+        Said::Victims(ground) => (Role::Victim, ground == Ground::Column),
+        Said::Suspects(ground) => (Role::Suspect, ground == Ground::Column),
+        Said::Both => (Role::Unknown, false),
     }
 }
 
@@ -228,7 +248,8 @@ fn group_row(name: u64, members: &[&ReportRow], latest: Option<i64>) -> GroupRow
     let complainants: FxHashSet<u64> = members.iter().map(|report| report.teller).collect();
     let duplicates = members.iter().filter(|report| report.duplicate_of.is_some()).count();
     let times = || members.iter().filter_map(|report| report.time_ms);
-    let (scam_type, type_permille) = main_type(members);
+    let types = Types::of(members);
+    let list: Vec<String> = types.counts.iter().map(|(name, count)| format!("{name} {count}")).collect();
     let mut shares: Vec<i64> = members.iter().map(|report| report.own_millibits).collect();
     shares.sort_unstable();
     let mut row = GroupRow {
@@ -238,8 +259,10 @@ fn group_row(name: u64, members: &[&ReportRow], latest: Option<i64>) -> GroupRow
         duplicates: duplicates as u32,
         first_ms: times().min(),
         last_ms: times().max(),
-        scam_type,
-        type_permille,
+        scam_type: types.main.map(|(name, _)| name.to_owned()),
+        type_permille: types.main.map_or(0, |(_, count)| (count * 1000 / members.len()) as u16),
+        answered: types.answered as u32,
+        types: list.join("; "),
         losses: losses(members),
         strength_millibits: shares[shares.len() / 2],
         urgency_millibits: 0,
@@ -248,15 +271,35 @@ fn group_row(name: u64, members: &[&ReportRow], latest: Option<i64>) -> GroupRow
     row
 }
 
-/// The type of scam most reports tell of, and its share of all. That some tell of none makes a group no less a group.
-fn main_type(members: &[&ReportRow]) -> (Option<String>, u16) {
-    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
-    let answered = members.iter().filter(|report| !report.unsure).filter_map(|report| report.scam_type.as_deref());
-    for scam_type in answered.filter(|&scam_type| scam_type != "none") {
-        *counts.entry(scam_type).or_default() += 1;
+/// A type stands for a group only where at least one in so many of its reports tells of any.
+const ANSWERED_IN: usize = 3;
+
+/// What a group's reports tell of.
+struct Types<'r> {
+    /// The type that stands for the group: where a third of its reports or more tell of one, and more of them of this one
+    /// than of any other.
+    main: Option<(&'r str, usize)>,
+    /// Reports that tell of any.
+    answered: usize,
+    /// Every type with its reports, most frequent first.
+    counts: Vec<(&'r str, usize)>,
+}
+
+impl<'r> Types<'r> {
+    fn of(members: &[&'r ReportRow]) -> Self {
+        let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+        let answers = members.iter().filter(|report| !report.unsure).filter_map(|report| report.scam_type.as_deref());
+        for scam_type in answers.filter(|&scam_type| scam_type != "none") {
+            *counts.entry(scam_type).or_default() += 1;
+        }
+        let answered = counts.values().sum::<usize>();
+        let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+        counts.sort_unstable_by_key(|&(name, count)| (std::cmp::Reverse(count), name));
+        let ahead = |count: usize| counts.get(1).is_none_or(|&(_, second)| count > second);
+        let enough = answered * ANSWERED_IN >= members.len();
+        let main = counts.first().copied().filter(|&(_, count)| enough && ahead(count));
+        Self { main, answered, counts }
     }
-    let main = counts.into_iter().max_by_key(|&(name, count)| (count, std::cmp::Reverse(name)));
-    main.map_or((None, 0), |(name, count)| (Some(name.to_owned()), (count * 1000 / members.len()) as u16))
 }
 
 /// Losses by currency, smallest currency code first. What is told twice counts once.

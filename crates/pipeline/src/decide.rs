@@ -1,10 +1,13 @@
 //! Entering decisions, and refusing those that contradict what is in force.
 
+use crate::ask::{Sight, mentions::mask};
 use crate::error::Error;
+use crate::tables::{MentionRow, ReportRow};
 use crate::unit::Unit;
 use krama_casebook::{Act, Erased, Foreseen, Taken, Target};
 use krama_group::Words;
 use krama_model::{Code, EntryNumber, Kind, ReportNumber, Subject};
+use rustc_hash::FxHashSet;
 
 /// A decision that contradicts the ones in force, in the words of the casebook.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +26,15 @@ impl krama_model::Coded for Refused {
     fn hint(&self) -> Option<String> {
         Some("withdraw one of these decisions first: krama decide list".to_owned())
     }
+}
+
+/// What a decision changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// The next run forms its groups under it.
+    Groups,
+    /// No group; it is kept for whoever looks next.
+    Nothing,
 }
 
 impl Unit {
@@ -70,9 +82,61 @@ impl Unit {
         Ok(self.workspace().writer()?.erase(target, order, why, act)?)
     }
 
-    /// Every decision, withdrawn ones too.
-    pub fn decisions(&self) -> Result<Vec<Taken>, Error> {
-        Ok(self.workspace().decisions()?)
+    /// What the next run will make of a decision. Refuses to confirm a place in a group where there is none.
+    pub fn effect(&self, subject: &Subject) -> Result<Effect, Error> {
+        match subject {
+            Subject::Unsure { .. } => Ok(Effect::Nothing),
+            Subject::Confirmed { report } => {
+                let row = self.pin()?.rows::<ReportRow>(|row| row.report == report.0)?.pop();
+                let row = row.ok_or(Error::NotInRun(*report))?;
+                row.group.map(|_| Effect::Nothing).ok_or(Error::StandsAlone(*report))
+            }
+            Subject::Withdrawn { decision } => {
+                let named = self.workspace().decisions()?.into_iter().find(|taken| taken.entry == *decision);
+                let idle = named.is_some_and(|taken| {
+                    matches!(taken.decision.subject, Subject::Unsure { .. } | Subject::Confirmed { .. })
+                });
+                Ok(if idle { Effect::Nothing } else { Effect::Groups })
+            }
+            _ => Ok(Effect::Groups),
+        }
+    }
+
+    /// Every decision, withdrawn ones too. A value that a report calls the victim's is masked unless a look was entered;
+    /// where no run says whose values are, every one is.
+    pub fn decisions_seen(&self, sight: Sight) -> Result<Vec<Taken>, Error> {
+        let mut taken = self.workspace().decisions()?;
+        let stand_in = |kind: Kind, value: &str| self.workspace().secret().seal(kind, value);
+        let named: FxHashSet<String> = taken
+            .iter()
+            .filter_map(|taken| match &taken.decision.subject {
+                // A card is kept as its first and last digits anyway.
+                Subject::Benign { kind, value } if *kind != Kind::PaymentCard => Some(stand_in(*kind, value)),
+                _ => None,
+            })
+            .collect();
+        if sight == Sight::Unmasked || named.is_empty() {
+            return Ok(taken);
+        }
+        let of_victims: Option<FxHashSet<String>> = match self.pin() {
+            Ok(pinned) => {
+                let rows = pinned.rows::<MentionRow>(|row| row.sealed && named.contains(&row.value))?;
+                Some(rows.into_iter().map(|row| row.value).collect())
+            }
+            Err(Error::NoRun | Error::TablesGone(_)) => None,
+            Err(error) => return Err(error),
+        };
+        for one in &mut taken {
+            if let Subject::Benign { kind, value } = &mut one.decision.subject {
+                let stand_in = stand_in(*kind, value);
+                if named.contains(&stand_in)
+                    && of_victims.as_ref().is_none_or(|of_victims| of_victims.contains(&stand_in))
+                {
+                    *value = mask(&stand_in);
+                }
+            }
+        }
+        Ok(taken)
     }
 
     /// Normalises a value a person typed.

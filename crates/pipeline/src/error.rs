@@ -27,6 +27,9 @@ pub enum Error {
     /// A decision on a pair that is one report.
     #[error("both references name the same report")]
     SameReportTwice,
+    /// A place in a group is confirmed of a report that has none.
+    #[error("report {0} stands alone in the latest run: there is no place in a group to confirm")]
+    StandsAlone(krama_model::ReportNumber),
     /// A table could not be put into columns.
     #[error("a derived table could not be put into columns or read from them")]
     Columns(#[from] arrow_schema::ArrowError),
@@ -80,6 +83,9 @@ pub enum Error {
         /// How many.
         found: usize,
     },
+    /// A text that is no report's reference and no value of any tie or review.
+    #[error("no report answers to this, and no value that ties reports or is in review reads so")]
+    NothingKnown,
     /// A report that came in after the latest run, or was erased since.
     #[error("report {0} is not in the latest run")]
     NotInRun(krama_model::ReportNumber),
@@ -138,6 +144,7 @@ impl Coded for Error {
             Self::Contradiction(error) => error.code(),
             Self::Refused(error) => error.code(),
             Self::SameReportTwice => Code(7502),
+            Self::StandsAlone(_) => Code(7503),
             Self::Columns(_) => Code(7001),
             Self::ForeignTable { .. } => Code(7002),
             Self::Index(_) => Code(7003),
@@ -152,6 +159,7 @@ impl Coded for Error {
             Self::UnreadableValue { .. } => Code(7203),
             Self::NotInRun(_) => Code(7204),
             Self::NoChain => Code(7206),
+            Self::NothingKnown => Code(7207),
             Self::Settings(_) => Code(7301),
             Self::NoSettings(_) => Code(7302),
             Self::Path { .. } => Code(7401),
@@ -171,6 +179,7 @@ impl Coded for Error {
             Self::Contradiction(error) => return error.hint(),
             Self::Refused(error) => return error.hint(),
             Self::SameReportTwice => "name two reports",
+            Self::StandsAlone(_) => "`krama why` says why nothing joins it to another; `krama decide same` joins two",
             Self::Columns(_) => return None,
             Self::ForeignTable { .. } | Self::NoRun | Self::NotInRun(_) => "run `krama analyse`",
             Self::NoChain => {
@@ -178,9 +187,13 @@ impl Coded for Error {
             }
             Self::Index(_) => "it can be made again: delete the folder lake/derived/index of the workspace",
             Self::Unsearchable { .. } => "search for a value, a reference, a group or a few words",
+            Self::NothingKnown => "`krama find` says where a value stands, whatever it links",
             Self::UnknownRun(_) => "`krama analyse` prints the number of each run; `krama verify` lists them",
             Self::TablesGone(run) => {
-                return Some(format!("derived tables can be deleted; `krama analyse --replay {run}` makes them again"));
+                return Some(format!(
+                    "derived tables may be deleted, and an erasure takes them along: `krama analyse` makes new ones; \
+                     where nothing was erased, `krama analyse --replay {run}` makes the same again"
+                ));
             }
             Self::OtherVersion { made_by, .. } => return Some(format!("replay it with krama {made_by}")),
             Self::OtherSettings(_) => "put the settings back as they were; `krama config show` prints the present ones",

@@ -123,7 +123,7 @@ impl<'u> Placer<'u> {
                 let theirs = if certain { Strength::Full } else { Strength::Weak };
                 let worth = carried(tie.own, strength, theirs);
                 if worth > 0 {
-                    sums.entry(group).or_default().add(holding, worth, tie.counts);
+                    sums.entry(group).or_default().add(holding, worth, u64::from(tie.counts));
                 }
             }
         }
@@ -149,9 +149,10 @@ struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, holding: &Holding, worth: i64, counts: bool) {
+    /// Takes in a value; of ties that imply each other, all but one add `ties` 0.
+    fn add(&mut self, holding: &Holding, worth: i64, ties: u64) {
         self.millibits += worth;
-        self.ties += u64::from(counts);
+        self.ties += ties;
         self.by.push((holding.basis, holding.value.clone(), worth));
     }
 

@@ -2,7 +2,8 @@
 //!
 //! Urgency adds, in millibits, what makes a case worth opening today: how many people it hurts (log2 of complainants), how
 //! much they lost (half of log2 of the loss in whole US dollars, at the rough rates below), how lately (two bits less for
-//! every month since its last sign, counted from the newest report there is, never from the clock) and how strong the
+//! every month since its last sign, ten at most, counted from the newest report there is, never from the clock; a group
+//! without any date has given no sign of being active, and loses all ten) and how strong the
 //! evidence is (an eighth of the median bits, at most two bits). Every part is a logarithm, so cases stay apart even when
 //! all are certain. Draws go to the earlier group.
 
@@ -30,15 +31,19 @@ const ROUGH_RATES: [(&str, f64); 12] = [
 /// Millibits lost for every month without a new sign.
 const PER_MONTH: i64 = 2_000;
 
-/// A group's urgency in millibits. `latest_ms` is the newest time of any report.
+/// The most that silence costs: what has been quiet for five months stands behind by its other figures alone.
+const LONG_SILENT: i64 = 10_000;
+
+/// A group's urgency in millibits; below zero where its silence outweighs the rest. `latest_ms` is the newest time of any report.
 pub fn urgency(group: &GroupRow, latest_ms: Option<i64>) -> i64 {
     let people = log2_milli(u64::from(group.complainants) + 1);
     let loss = log2_milli(dollars(&group.losses) + 1) / 2;
     let silent_days = match (latest_ms, group.last_ms) {
         (Some(latest), Some(last)) => (latest - last).max(0) / 86_400_000,
-        _ => 0,
+        (Some(_), None) => i64::from(u16::MAX),
+        (None, _) => 0,
     };
-    let silence = (silent_days * PER_MONTH / 30).min(10_000);
+    let silence = (silent_days * PER_MONTH / 30).min(LONG_SILENT);
     let strength = (group.strength_millibits / 8).clamp(0, 2_000);
     people + loss + strength - silence
 }
@@ -63,6 +68,8 @@ mod tests {
             last_ms: Some(last_day * 86_400_000),
             scam_type: None,
             type_permille: 0,
+            answered: 0,
+            types: String::new(),
             losses: losses.to_owned(),
             strength_millibits: 8_000,
             urgency_millibits: 0,
@@ -77,5 +84,14 @@ mod tests {
         assert!(urgency(&group(10, "USD 50000", 90), latest) > base);
         assert!(urgency(&group(10, "USD 5000", 99), latest) > base);
         assert!(urgency(&group(10, "KHR 5000", 90), latest) < base);
+    }
+
+    #[test]
+    fn a_group_without_dates_does_not_outrank_a_dated_one() {
+        let latest = Some(100 * 86_400_000);
+        let undated = GroupRow { last_ms: None, ..group(10, "USD 5000", 0) };
+        assert!(urgency(&undated, latest) < urgency(&group(10, "USD 5000", 90), latest));
+        assert_eq!(urgency(&undated, latest), urgency(&group(10, "USD 5000", -900), latest));
+        assert_eq!(urgency(&undated, None), urgency(&group(10, "USD 5000", 100), latest));
     }
 }

@@ -93,14 +93,26 @@ impl Eyes<'_> {
         let report = &sealed.report;
         let reading = self.reader.read(report);
         let script = Sketch::of(scripts(&report.parts, &reading.scripts).into_iter());
-        let skeletons = reading.mentions.iter().map(|mention| skeleton(mention, &reading.mentions)).collect();
+        let skeletons = reading.mentions.iter().map(|mention| self.skeleton(mention, &reading.mentions)).collect();
         let rows = reading.mentions.iter().map(|mention| self.mention_row(sealed, mention)).collect();
         let statement = Statement::of(report, &reading.mentions);
         ReadReport { account: account(report, &reading.mentions), reading, skeletons, script, statement, rows }
     }
 
+    /// What domains of one family have in common. Only a suspect's site has family; who hosts an address has none, and what
+    /// looks like a listed name is of the family of all who imitate it.
+    fn skeleton(self, mention: &Mention, all: &[Mention]) -> String {
+        let from = mention.follows_from.and_then(|from| all.get(usize::from(from)));
+        let hosts_mail = from.is_some_and(|from| from.kind == Kind::Email);
+        if mention.kind != Kind::Domain || mention.role != Role::Suspect || hosts_mail {
+            return String::new();
+        }
+        let skeleton = krama_extract::kinds::domain::skeleton(&mention.value);
+        if self.reader.benign().is_imitated(&skeleton) { String::new() } else { skeleton }
+    }
+
     fn mention_row(self, sealed: &SealedReport, mention: &Mention) -> MentionRow {
-        let hidden = mention.role == Role::Victim || is_torn(mention);
+        let hidden = is_hidden(mention);
         MentionRow {
             report: sealed.number.0,
             kind: mention.kind,
@@ -120,9 +132,9 @@ impl Eyes<'_> {
     }
 }
 
-/// Whether a report says both that the value is the victim's and that it is the suspect's.
-fn is_torn(mention: &Mention) -> bool {
-    mention.reason.rule == RoleRule::Contradiction
+/// Whether a value is, or by the same report may be, a victim's: tables hold its stand-in.
+pub(crate) fn is_hidden(mention: &Mention) -> bool {
+    mention.role == Role::Victim || mention.reason.rule == RoleRule::Contradiction
 }
 
 fn sign_rows(sealed: &SealedReport, reading: &Reading) -> Vec<SignRow> {
@@ -136,17 +148,6 @@ fn sign_rows(sealed: &SealedReport, reading: &Reading) -> Vec<SignRow> {
         millibits: i64::from(sign.millibits),
     };
     reading.verdict.signs.iter().take(SIGNS_KEPT).map(row).collect()
-}
-
-/// What domains of one family have in common. Only a suspect's site has family; who hosts an address has none.
-fn skeleton(mention: &Mention, all: &[Mention]) -> String {
-    let from = mention.follows_from.and_then(|from| all.get(usize::from(from)));
-    let hosts_mail = from.is_some_and(|from| from.kind == Kind::Email);
-    if mention.kind == Kind::Domain && mention.role == Role::Suspect && !hosts_mail {
-        krama_extract::kinds::domain::skeleton(&mention.value)
-    } else {
-        String::new()
-    }
 }
 
 /// The complainant's own account, where the complainant can be recognised by a value of their own.
@@ -182,7 +183,8 @@ fn bytes_of(text: &str, scalars: u32) -> usize {
 pub fn slice(text: &str, start: u32, end: u32) -> &str {
     let (start, end) = (start as usize, end as usize);
     if text.is_ascii() {
-        return text.get(start..end).unwrap_or("");
+        let last = text.len();
+        return text.get(start.min(last)..end.min(last)).unwrap_or("");
     }
     let mut bounds = text.char_indices().map(|(at, _)| at).chain([text.len()]);
     let Some(from) = bounds.nth(start) else { return "" };
@@ -255,5 +257,6 @@ mod tests {
         assert_eq!(slice("paid", 1, 3), "ai");
         assert_eq!(slice("ខ្មែរ", 0, 99), "ខ្មែរ");
         assert_eq!(slice("ab", 5, 9), "");
+        assert_eq!(slice("blogspot.com", 8, 48), ".com");
     }
 }

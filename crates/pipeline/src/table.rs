@@ -7,6 +7,7 @@ use arrow_array::{
 };
 use arrow_schema::{DataType, SchemaRef};
 use krama_lake::{DerivedRun, Lake};
+use krama_link::Links;
 use krama_model::{Basis, Digest, Field, Kind, Role, RoleRule, RunNumber};
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
@@ -161,6 +162,7 @@ word_cells! {
     RoleRule, |name: &str| RoleRule::ALL.iter().copied().find(|rule| rule.name() == name);
     Field, Field::parse;
     Basis, Basis::parse;
+    Links, Links::parse;
 }
 
 /// One row of one table.

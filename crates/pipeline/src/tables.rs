@@ -1,6 +1,7 @@
 //! The derived tables: what each row says. One definition each; names are the files under `lake/derived/run-…/`.
 
 use crate::table::table;
+use krama_link::Links;
 use krama_model::{Basis, Field, Kind, Role, RoleRule};
 
 table! {
@@ -164,10 +165,14 @@ table! {
         first_ms: Option<i64>,
         /// Last sign.
         last_ms: Option<i64>,
-        /// The type most of its reports are of.
+        /// The type that stands for it, where enough of its reports tell of one; see `conclude`.
         scam_type: Option<String>,
-        /// Share of its answered reports of that type, in thousandths.
+        /// Share of all its reports of that type, in thousandths.
         type_permille: u16,
+        /// Reports that tell of some type of scam for certain enough.
+        answered: u32,
+        /// The types they tell of, most frequent first: `investment 8; job 3`.
+        types: String,
         /// Losses stated, added up by currency: `KHR 4000000; USD 12500`. Duplicates count once.
         losses: String,
         /// Median of what its reports share with it, in millibits.
@@ -188,7 +193,23 @@ table! {
         victims: u32,
         /// Tellers that call it a suspect's.
         suspects: u32,
-        /// True where it links nothing until a person has looked.
-        withheld: bool,
+        /// How far it links until a person has looked.
+        links: Links,
+    }
+}
+
+table! {
+    /// What one report says of a value in review.
+    ReviewReportRow = "review_reports" {
+        /// The value's kind.
+        basis: Basis,
+        /// Its keyed stand-in.
+        value: String,
+        /// The report's number.
+        report: u64,
+        /// Whose it says the value is; unknown where it says both.
+        role: Role,
+        /// Whether a column says so, and not only words.
+        by_column: bool,
     }
 }

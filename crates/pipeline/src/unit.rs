@@ -1,14 +1,10 @@
 //! An open workspace with its settings and its reader.
 
-use crate::ask::Snippet;
 use crate::error::Error;
-use crate::reading::slice;
 use crate::settings::{FILE, Settings};
-use crate::table::read_where;
-use crate::tables::{MentionRow, ReportRow, TieRow};
-use krama_casebook::{Lake, SealedReport, Surroundings, Workspace};
+use krama_casebook::{Lake, RunRecord, Surroundings, Workspace};
 use krama_extract::{BenignList, Reader, ReaderSettings};
-use krama_model::{Basis, Decision, Mention, Moment, ReportNumber, RunNumber};
+use krama_model::{Basis, Moment, ReportKey, ReportNumber, RunNumber};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -82,11 +78,16 @@ impl Unit {
         }
     }
 
-    /// The newest run whose tables are there.
+    /// The newest run, whose tables are there.
+    pub fn latest(&self) -> Result<RunRecord, Error> {
+        let newest = self.workspace.runs()?.pop().ok_or(Error::NoRun)?;
+        let run = newest.running.run;
+        if self.lake().run_folder(run).is_dir() { Ok(newest) } else { Err(Error::TablesGone(run)) }
+    }
+
+    /// Its number.
     pub fn latest_run(&self) -> Result<RunNumber, Error> {
-        let runs = self.workspace.runs()?;
-        let newest = runs.last().ok_or(Error::NoRun)?.running.run;
-        if self.lake().run_folder(newest).is_dir() { Ok(newest) } else { Err(Error::TablesGone(newest)) }
+        Ok(self.latest()?.running.run)
     }
 
     /// The newest earlier run whose tables are still there.
@@ -95,89 +96,45 @@ impl Unit {
         Ok(earlier.filter(|&other| self.lake().run_folder(other).is_dir()).max())
     }
 
-    /// The decisions the latest run was made under.
-    pub fn decisions_of_run(&self) -> Result<Vec<Decision>, Error> {
-        let size = self.workspace.runs()?.last().ok_or(Error::NoRun)?.running.ledger_size;
-        Ok(self.workspace.decisions_in_force(size)?.into_iter().map(|taken| taken.decision).collect())
-    }
-
-    /// The reports a text names.
-    pub fn reports_named(&self, text: &str) -> Result<Vec<ReportNumber>, Error> {
-        Ok(self.workspace.find_ref(text)?)
+    /// The one report that each text names; the references of all reports are read at most once.
+    pub fn reports_named<const N: usize>(&self, texts: [&str; N]) -> Result<[ReportNumber; N], Error> {
+        let mut keys = None;
+        let mut named = [ReportNumber(0); N];
+        for (named, text) in named.iter_mut().zip(texts) {
+            let mut found = self.reports_keyed(text)?;
+            if found.is_empty() && text.parse::<ReportNumber>().is_err() {
+                let keys = match &mut keys {
+                    Some(keys) => keys,
+                    unread => unread.insert(self.workspace.keys()?),
+                };
+                found.extend(keys.iter().filter(|(_, key)| key.reference == text).map(|(number, _)| *number));
+            }
+            *named = match found.as_slice() {
+                &[one] => one,
+                found => return Err(Error::UnclearReport { found: found.len() }),
+            };
+        }
+        Ok(named)
     }
 
     /// The one report a text names.
     pub fn report_named(&self, text: &str) -> Result<ReportNumber, Error> {
-        match self.reports_named(text)?.as_slice() {
-            &[one] => Ok(one),
-            found => Err(Error::UnclearReport { found: found.len() }),
+        self.reports_named([text]).map(|[one]| one)
+    }
+
+    /// The reports that `#12` or `source/ref` names, wherever the source ends.
+    fn reports_keyed(&self, text: &str) -> Result<Vec<ReportNumber>, Error> {
+        if let Ok(number) = text.parse::<ReportNumber>() {
+            return Ok(if self.workspace.has_report(number)? { vec![number] } else { Vec::new() });
         }
-    }
-
-    /// The newest version of a report.
-    pub fn report(&self, number: ReportNumber) -> Result<SealedReport, Error> {
-        self.workspace.reports_by_number(&[number])?.pop().ok_or(Error::UnclearReport { found: 0 })
-    }
-
-    /// A report's mentions, read again from what is sealed.
-    pub fn reread(&self, number: ReportNumber) -> Result<Vec<Mention>, Error> {
-        Ok(self.reader()?.read(&self.report(number)?.report).mentions)
-    }
-
-    /// A tie's value as people write it.
-    pub fn show_tie(&self, tie: &TieRow) -> Result<String, Error> {
-        Ok(show(tie.basis, &tie.value))
-    }
-
-    /// The words around a mention; other people's values in them are blanked where they are victims'.
-    pub fn snippet(&self, mention: &MentionRow, all: &[MentionRow], around: u32) -> Result<Snippet, Error> {
-        let sealed = self.report(ReportNumber(mention.report))?;
-        let part = sealed.report.parts.get(usize::from(mention.part)).ok_or(Error::UnclearReport { found: 0 })?;
-        let text = blanked(&part.text, mention.part, all);
-        let cut = |start: u32, end: u32| slice(&text, start, end).replace(['\n', '\r'], " ");
-        Ok(Snippet {
-            report: ReportNumber(mention.report),
-            report_ref: sealed.report.key.reference.clone(),
-            field: part.field.name().to_owned(),
-            start: mention.start,
-            end: mention.end,
-            text: [
-                cut(mention.start.saturating_sub(around), mention.start),
-                cut(mention.start, mention.end),
-                cut(mention.end, mention.end + around),
-            ],
-            role: format!("{} ({})", mention.role.name(), mention.rule.name()),
-        })
-    }
-
-    /// The beginning of the text the other side wrote.
-    pub fn script_snippet(
-        &self,
-        number: ReportNumber,
-        all: &[MentionRow],
-        length: u32,
-    ) -> Result<Option<Snippet>, Error> {
-        let sealed = self.report(number)?;
-        let reading = self.reader()?.read(&sealed.report);
-        let Some(span) = reading.scripts.iter().max_by_key(|span| span.end - span.start) else { return Ok(None) };
-        let part = &sealed.report.parts[usize::from(span.part)];
-        let text = blanked(&part.text, span.part, all);
-        let end = span.end.min(span.start + length);
-        Ok(Some(Snippet {
-            report: number,
-            report_ref: sealed.report.key.reference.clone(),
-            field: part.field.name().to_owned(),
-            start: span.start,
-            end: span.end,
-            text: [String::new(), slice(&text, span.start, end).replace(['\n', '\r'], " "), String::new()],
-            role: "written by the other side".to_owned(),
-        }))
-    }
-
-    /// What the latest run found of one report.
-    pub fn report_row(&self, number: ReportNumber) -> Result<ReportRow, Error> {
-        let rows = read_where::<ReportRow>(self.lake(), self.latest_run()?, |row| row.report == number.0)?;
-        rows.into_iter().next().ok_or(Error::UnclearReport { found: 0 })
+        let mut found = Vec::new();
+        for (at, _) in text.match_indices('/') {
+            let key = ReportKey { source: text[..at].to_owned(), reference: text[at + 1..].to_owned() };
+            found.extend(self.workspace.number_of(&key)?);
+        }
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
     }
 }
 
@@ -193,14 +150,4 @@ pub(crate) fn show(basis: Basis, value: &str) -> String {
 /// The path from the root on, so that every folder has one above it that can be synced.
 fn whole(folder: &Path) -> Result<PathBuf, Error> {
     std::path::absolute(folder).map_err(|source| Error::Path { path: folder.display().to_string(), source })
-}
-
-/// A part's text with victims' values blanked, offsets unchanged.
-fn blanked(text: &str, part: u16, mentions: &[MentionRow]) -> String {
-    let hidden: Vec<std::ops::Range<u32>> =
-        mentions.iter().filter(|row| row.sealed && row.part == part).map(|row| row.start..row.end).collect();
-    text.chars()
-        .zip(0_u32..)
-        .map(|(c, at)| if hidden.iter().any(|span| span.contains(&at)) { '█' } else { c })
-        .collect()
 }

@@ -1,5 +1,5 @@
 //! What faces need of the casebook without depending on it themselves.
 
 pub use krama_casebook::{
-    Act, Actor, Disk, Finding, Loss, Surroundings, Taken, Target, Verification, Workspace, restore,
+    Access, Act, Actor, Disk, Finding, Loss, Surroundings, Taken, Target, Verification, Workspace, restore,
 };

@@ -1,9 +1,11 @@
-use crate::commands::mentions::kind;
+use crate::commands::mentions::{Look, kind};
 use crate::failure::WrongUse;
 use crate::output::{self, Format};
+use crate::reason;
 use crate::session::Session;
-use krama_model::{Decision, Digest, EntryNumber, Kind, Moment, Subject};
+use krama_model::{Decision, Digest, EntryNumber, Kind, Moment, ReportNumber, Subject};
 use krama_pipeline::Unit;
+use krama_pipeline::decide::Effect;
 use krama_pipeline::workspace::{Taken, Target};
 use serde::Serialize;
 use std::io::Write;
@@ -76,8 +78,8 @@ enum Verdict {
         #[arg(long)]
         preview: bool,
     },
-    /// List the decisions, withdrawn ones too; erasures are named by `krama verify`
-    List,
+    /// List the decisions, withdrawn ones too, victims' values masked; erasures are named by `krama verify`
+    List(Look),
 }
 
 #[derive(Debug, clap::Args)]
@@ -95,12 +97,6 @@ struct Why {
     /// The reason
     #[arg(long, value_name = "TEXT")]
     why: String,
-}
-
-impl Why {
-    fn given(&self) -> Result<&str, WrongUse> {
-        if self.why.trim().is_empty() { Err(WrongUse("--why needs a reason".to_owned())) } else { Ok(&self.why) }
-    }
 }
 
 #[derive(Serialize)]
@@ -166,7 +162,7 @@ impl Decide {
     pub fn run(self, session: &Session) -> anyhow::Result<ExitCode> {
         let unit = session.unit()?;
         let (subject, why) = match self.verdict {
-            Verdict::List => return list(session, &unit),
+            Verdict::List(look) => return list(session, &unit, &look),
             Verdict::Erase { report, original, order, why, preview } => {
                 let target = match (report, original) {
                     (Some(report), _) => Target::Report(unit.report_to_erase(&report)?),
@@ -181,21 +177,30 @@ impl Decide {
             }
             other => subject(&unit, other)?,
         };
-        let entry = unit.decide(subject, why.given()?, &session.act())?;
+        let effect = unit.effect(&subject)?;
+        let entry = unit.decide(subject, reason::given(&why.why)?, &session.act())?;
         if session.format() == Format::Json {
             output::json("krama/decision/1", &Entered { entry, complete: None, destroyed: None })?;
         } else {
             let mut out = output::out();
-            writeln!(out, "Entered as {entry}. Groups follow it with the next: krama analyse")?;
+            writeln!(out, "Entered as {entry}. {}", told(effect))?;
             out.flush()?;
         }
         Ok(ExitCode::SUCCESS)
     }
 }
 
+/// What follows from a decision, in words.
+fn told(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Groups => "Groups follow it with the next: krama analyse",
+        Effect::Nothing => "It changes no group; it is kept for whoever looks next.",
+    }
+}
+
 fn erase(session: &Session, unit: &Unit, target: Target, words: (&str, &Why)) -> anyhow::Result<ExitCode> {
     let (order, why) = words;
-    let erased = unit.erase(target, order, why.given()?, &session.act())?;
+    let erased = unit.erase(target, order, reason::given(&why.why)?, &session.act())?;
     let (entry, complete) = (erased.entry, Some(erased.complete));
     let destroyed = Destroyed {
         rows: erased.rows,
@@ -240,7 +245,7 @@ fn foresee(session: &Session, unit: &Unit, target: Target) -> anyhow::Result<Exi
 }
 
 fn subject(unit: &Unit, verdict: Verdict) -> anyhow::Result<(Subject, Why)> {
-    let pair = |pair: &Pair| anyhow::Ok((unit.report_named(&pair.a)?, unit.report_named(&pair.b)?));
+    let pair = |pair: &Pair| unit.reports_named([&pair.a, &pair.b]).map(<(ReportNumber, ReportNumber)>::from);
     Ok(match verdict {
         Verdict::Same(two) => {
             let (a, b) = pair(&two)?;
@@ -257,12 +262,12 @@ fn subject(unit: &Unit, verdict: Verdict) -> anyhow::Result<(Subject, Why)> {
         Verdict::Benign { kind, value, why } => (Subject::Benign { kind, value: unit.read_value(kind, &value)? }, why),
         Verdict::Confirm { report, why } => (Subject::Confirmed { report: unit.report_named(&report)? }, why),
         Verdict::Withdraw { decision, why } => (Subject::Withdrawn { decision }, why),
-        Verdict::Erase { .. } | Verdict::List => return Err(WrongUse("not a decision on groups".to_owned()).into()),
+        Verdict::Erase { .. } | Verdict::List(_) => return Err(WrongUse("not a decision on groups".to_owned()).into()),
     })
 }
 
-fn list(session: &Session, unit: &Unit) -> anyhow::Result<ExitCode> {
-    let taken = unit.decisions()?;
+fn list(session: &Session, unit: &Unit, look: &Look) -> anyhow::Result<ExitCode> {
+    let taken = unit.decisions_seen(look.sight(unit, session, "decisions on values")?)?;
     if session.format() == Format::Json {
         let row = |taken: &'_ Taken| Row {
             entry: taken.entry,

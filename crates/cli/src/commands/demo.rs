@@ -82,7 +82,7 @@ impl Demo {
         say(
             session,
             &format!(
-                "\nTry next:\n  krama -w {folder} members\n  krama -w {folder} mentions --limit 20\n  krama -w {folder} verify\n  krama -w {folder} checkpoint\nor bring your own spreadsheet:\n  krama init my-unit && krama -w my-unit ingest YOUR-FILE.csv"
+                "\nTry next:\n  krama -w {folder} members\n  krama -w {folder} mentions --limit 20\n  krama -w {folder} reviews\n  krama -w {folder} verify\n  krama -w {folder} checkpoint\nor bring your own spreadsheet:\n  krama init my-unit && krama -w my-unit ingest YOUR-FILE.csv"
             ),
         )?;
         Ok(ExitCode::SUCCESS)

@@ -1,4 +1,5 @@
 use crate::commands::mentions;
+use crate::commands::why::in_place;
 use crate::output::{self, Bars, Format, Lines, bits, shown};
 use crate::session::Session;
 use krama_model::GroupName;
@@ -80,10 +81,9 @@ fn print(found: &Found, limit: usize) -> anyhow::Result<()> {
 fn words(found: &Found) -> anyhow::Result<()> {
     let mut out = output::out();
     for hit in &found.words {
-        let [before, words, after] = hit.text.each_ref().map(|text| shown(text, Lines::Shown));
         let reference = shown(&hit.report_ref, Lines::Shown);
         let group = hit.group.map_or_else(|| "no group".to_owned(), |group: GroupName| group.to_string());
-        writeln!(out, "{} {} ({group}), {}: …{before}[{words}]{after}…", hit.report, reference, hit.field)?;
+        writeln!(out, "{} {reference} ({group}), {}: {}", hit.report, hit.field, in_place(&hit.text, hit.start))?;
     }
     if !found.words.is_empty() {
         let more = if found.words_in_all >= COUNTED { " or more" } else { "" };

@@ -9,7 +9,9 @@ use std::process::ExitCode;
 
 /// Arguments of `krama group`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  krama group G12")]
+#[command(after_help = "Example:\n  krama group G12\n
+\"Here\" counts this group's reports, \"in all\" those of all groups. Bits are what a value is worth to a report that \
+holds it for certain, with the broader values it implies; `krama why` shows what one step is worth beyond those.")]
 pub struct Group {
     /// The group's name
     #[arg(value_name = "NAME")]
@@ -46,10 +48,8 @@ pub fn print(settings: &Settings, answer: &GroupAnswer) -> anyhow::Result<()> {
     writeln!(out, "  losses stated: {}", if glance.losses.is_empty() { "none" } else { &glance.losses })?;
     writeln!(out, "  half of its reports share {} bits or more with it", bits(glance.strength_millibits))?;
     writeln!(out, "\nHow it operates")?;
-    let mut types = answer.types.clone();
-    types.extend((answer.unsure > 0).then(|| Counted { word: "unsure".to_owned(), reports: answer.unsure }));
+    writeln!(out, "  {:14} {}", "scam types", types(answer))?;
     for (title, words) in [
-        ("scam types", &types),
         ("languages", &answer.languages),
         ("platforms", &answer.platforms),
         ("places", &answer.places),
@@ -59,7 +59,7 @@ pub fn print(settings: &Settings, answer: &GroupAnswer) -> anyhow::Result<()> {
     }
     writeln!(out, "\nWhat holds it together")?;
     ties(&mut out, &answer.held_by, answer.held_by_more)?;
-    writeln!(out, "\nWhat it shares with other groups, and what joins nothing")?;
+    writeln!(out, "\nWhat it shares with other groups, and what holds nothing here")?;
     ties(&mut out, &answer.providers, answer.providers_more)?;
     writeln!(out, "\nWhat speaks against")?;
     answer.against.iter().try_for_each(|against| writeln!(out, "  {}", sentence(against)))?;
@@ -71,6 +71,17 @@ pub fn print(settings: &Settings, answer: &GroupAnswer) -> anyhow::Result<()> {
     }
     writeln!(out, "\nA group is a suspicion to be checked, not a finding. Members: krama members {}", answer.group)?;
     Ok(out.flush()?)
+}
+
+/// What its reports tell of; where too few tell of anything, that comes first.
+fn types(answer: &GroupAnswer) -> String {
+    let mut types = answer.types.clone();
+    let answered: u32 = types.iter().filter(|counted| counted.word != "none").map(|counted| counted.reports).sum();
+    if answer.glance.scam_type.is_none() && answered > 0 {
+        return format!("unsure ({answered} of {} reports answered: {})", answer.glance.reports, counted(&types));
+    }
+    types.extend((answer.unsure > 0).then(|| Counted { word: "unsure".to_owned(), reports: answer.unsure }));
+    counted(&types)
 }
 
 fn counted(words: &[Counted]) -> String {
@@ -121,7 +132,10 @@ fn sentence(against: &Against) -> String {
             format!("{basis} {value} spreads over {groups} groups that were formed without it")
         }
         Against::MixedTypes { main_permille } => {
-            format!("the reports tell of several types of scam; the main one is {}", percent(*main_permille))
+            format!(
+                "the reports that tell of a type of scam tell of several; the main one is {} of them",
+                percent(*main_permille)
+            )
         }
     }
 }

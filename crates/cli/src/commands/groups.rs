@@ -1,5 +1,5 @@
-use crate::output::{self, Cells, Csv, Format};
-use crate::session::Session;
+use crate::output::{self, Cells, Csv, Shape};
+use crate::session::{AsCsv, Session};
 use krama_model::{GroupName, Moment};
 use krama_pipeline::Settings;
 use krama_pipeline::ask;
@@ -11,17 +11,17 @@ use std::process::ExitCode;
 
 /// Arguments of `krama groups`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  krama groups --limit 20")]
+#[command(after_help = "Example:\n  krama groups --limit 20\n
+A type of scam is named where a third of the reports or more tell of one and most of those of this one; its share is of \
+all reports. Bits: half of the group's reports share so much or more with it. Urgency adds people, losses, how strong \
+the evidence is (logarithms), less two for every month of silence, counted from the newest report and at most ten:
+below 0 the silence outweighs the rest. A group without any date counts as silent.")]
 pub struct Groups {
     /// How many to show
     #[arg(long, default_value_t = 25, value_name = "N")]
     limit: usize,
-    /// All of them, as CSV
-    #[arg(long)]
-    csv: bool,
-    /// With --csv: defuse cells that a spreadsheet program would run as formulas
-    #[arg(long, requires = "csv")]
-    for_excel: bool,
+    #[command(flatten)]
+    csv: AsCsv,
 }
 
 #[derive(Serialize)]
@@ -34,19 +34,28 @@ struct Listed {
     group: GroupName,
     #[serde(flatten)]
     glance: Glance,
+    answered: u32,
+    types: String,
+}
+
+impl From<&GroupRow> for Listed {
+    fn from(row: &GroupRow) -> Self {
+        let (group, glance) = (GroupName(row.group), Glance::from(row));
+        Self { group, glance, answered: row.answered, types: row.types.clone() }
+    }
 }
 
 impl Groups {
     pub fn run(self, session: &Session) -> anyhow::Result<ExitCode> {
+        let shape = session.shape(&self.csv)?;
         let unit = session.unit()?;
         let groups = ask::groups(&unit)?;
-        if self.csv {
-            csv(&groups, if self.for_excel { Cells::ForExcel } else { Cells::Raw })?;
-        } else if session.format() == Format::Json {
-            let listed = |row: &GroupRow| Listed { group: GroupName(row.group), glance: Glance::from(row) };
-            output::json("krama/groups/1", &List { groups: groups.iter().map(listed).collect() })?;
-        } else {
-            print(unit.settings(), &groups, self.limit)?;
+        match shape {
+            Shape::Csv(cells) => csv(&groups, cells)?,
+            Shape::Json => {
+                output::json("krama/groups/1", &List { groups: groups.iter().map(Listed::from).collect() })?;
+            }
+            Shape::Text => print(unit.settings(), &groups, self.limit)?,
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -58,15 +67,11 @@ pub fn print(settings: &Settings, groups: &[GroupRow], limit: usize) -> anyhow::
         output::table(&["group", "reports", "people", "scam type", "first", "last", "losses", "bits", "urgency"]);
     let date = |ms: Option<i64>| ms.map_or_else(|| "-".to_owned(), |ms| settings.date(Moment(ms)));
     for row in groups.iter().take(limit) {
-        let scam_type = row
-            .scam_type
-            .as_ref()
-            .map_or_else(|| "unsure".to_owned(), |name| format!("{name} {}", output::percent(row.type_permille)));
         table.add_row([
             GroupName(row.group).to_string(),
             row.reports.to_string(),
             row.complainants.to_string(),
-            scam_type,
+            scam_type(row),
             date(row.first_ms),
             date(row.last_ms),
             row.losses.clone(),
@@ -85,8 +90,25 @@ pub fn print(settings: &Settings, groups: &[GroupRow], limit: usize) -> anyhow::
     Ok(out.flush()?)
 }
 
+/// The type that stands for a group with its share, or how few of its reports tell of any.
+fn scam_type(row: &GroupRow) -> String {
+    match &row.scam_type {
+        Some(name) => format!("{name} {}", output::percent(row.type_permille)),
+        None if row.types.is_empty() => "unsure".to_owned(),
+        None => {
+            let types: Vec<&str> = row.types.split("; ").collect();
+            let count = |counted: &str| counted.rsplit(' ').next().map(str::to_owned);
+            // Where two are level, both are named.
+            let named = types.iter().take(2).take_while(|counted| count(counted) == count(types[0])).copied();
+            let named: Vec<&str> = named.collect();
+            let more = if types.len() > named.len() { " …" } else { "" };
+            format!("unsure ({} of {} answered: {}{more})", row.answered, row.reports, named.join(", "))
+        }
+    }
+}
+
 fn csv(groups: &[GroupRow], cells: Cells) -> anyhow::Result<()> {
-    const HEADER: [&str; 11] = [
+    const HEADER: [&str; 13] = [
         "group_id",
         "reports",
         "complainants",
@@ -98,6 +120,8 @@ fn csv(groups: &[GroupRow], cells: Cells) -> anyhow::Result<()> {
         "losses",
         "strength_millibits",
         "urgency_millibits",
+        "answered",
+        "types",
     ];
     let mut csv = Csv::new(&HEADER, cells)?;
     let time = |ms: Option<i64>| ms.map(|ms| Moment(ms).to_string()).unwrap_or_default();
@@ -114,6 +138,8 @@ fn csv(groups: &[GroupRow], cells: Cells) -> anyhow::Result<()> {
             row.losses.clone(),
             row.strength_millibits.to_string(),
             row.urgency_millibits.to_string(),
+            row.answered.to_string(),
+            row.types.clone(),
         ])?;
     }
     csv.finish()

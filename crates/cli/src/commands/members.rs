@@ -1,5 +1,5 @@
-use crate::output::{self, Cells, Csv, Format, bits};
-use crate::session::Session;
+use crate::output::{self, Cells, Csv, Shape, bits};
+use crate::session::{AsCsv, Session};
 use krama_model::{GroupName, Moment, ReportNumber};
 use krama_pipeline::Settings;
 use krama_pipeline::ask;
@@ -15,11 +15,8 @@ pub struct Members {
     /// One group's reports only
     #[arg(value_name = "GROUP")]
     group: Option<GroupName>,
-    #[arg(long, help = "All of them, as CSV: report_ref, group_id (empty where a report stands alone), and more")]
-    csv: bool,
-    /// With --csv: defuse cells that a spreadsheet program would run as formulas
-    #[arg(long, requires = "csv")]
-    for_excel: bool,
+    #[command(flatten)]
+    csv: AsCsv,
     /// How many to show
     #[arg(long, default_value_t = 50, value_name = "N")]
     limit: usize,
@@ -27,6 +24,7 @@ pub struct Members {
 
 impl Members {
     pub fn run(self, session: &Session) -> anyhow::Result<ExitCode> {
+        let shape = session.shape(&self.csv)?;
         let unit = session.unit()?;
         let mut rows = ask::reports(&unit)?;
         if let Some(group) = self.group {
@@ -34,12 +32,10 @@ impl Members {
             rows.retain(|row| row.group == Some(group.0));
         }
         rows.sort_by_key(|row| row.report);
-        if self.csv {
-            csv(&rows, if self.for_excel { Cells::ForExcel } else { Cells::Raw })?;
-        } else if session.format() == Format::Json {
-            output::json("krama/members/1", &List { members: rows.iter().map(Member::from).collect() })?;
-        } else {
-            print(unit.settings(), &rows, self.limit)?;
+        match shape {
+            Shape::Csv(cells) => csv(&rows, cells)?,
+            Shape::Json => output::json("krama/members/1", &List { members: rows.iter().map(Member::from).collect() })?,
+            Shape::Text => print(unit.settings(), &rows, self.limit)?,
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -1,6 +1,6 @@
-use crate::failure::WrongUse;
-use crate::output::{self, Cells, Csv, Format};
-use crate::session::Session;
+use crate::output::{self, Cells, Csv, Shape};
+use crate::reason;
+use crate::session::{AsCsv, Session};
 use krama_model::{Kind, ReportNumber};
 use krama_pipeline::ask::mentions::mentions;
 use krama_pipeline::ask::{MentionAnswer, Sight};
@@ -22,11 +22,8 @@ pub struct Mentions {
     /// One kind's only
     #[arg(long, value_parser = kind)]
     kind: Option<Kind>,
-    #[arg(long, help = "All of them, as CSV: report_ref, kind, value, role, field, start, end, and more")]
-    csv: bool,
-    /// With --csv: defuse cells that a spreadsheet program would run as formulas
-    #[arg(long, requires = "csv")]
-    for_excel: bool,
+    #[command(flatten)]
+    csv: AsCsv,
     #[command(flatten)]
     look: Look,
     /// How many to show
@@ -62,25 +59,23 @@ impl Look {
     /// Whether victims' values may be shown: only with a reason, which is entered in the ledger before.
     pub fn sight(&self, unit: &Unit, session: &Session, what: &str) -> anyhow::Result<Sight> {
         let Some(why) = &self.why else { return Ok(Sight::Masked) };
-        if why.trim().is_empty() {
-            return Err(WrongUse("--why needs a reason".to_owned()).into());
-        }
-        unit.workspace().record_access(what, why, &session.act()).map_err(Error::from)?;
+        unit.workspace().record_access(what, reason::given(why)?, &session.act()).map_err(Error::from)?;
         Ok(Sight::Unmasked)
     }
 }
 
 impl Mentions {
     pub fn run(self, session: &Session) -> anyhow::Result<ExitCode> {
+        let shape = session.shape(&self.csv)?;
         let unit = session.unit()?;
         let report = self.report.as_deref().map(|text| unit.report_named(text)).transpose()?;
         let what =
             report.map_or_else(|| "mentions of all reports".to_owned(), |number| format!("mentions of {number}"));
         let sight = self.look.sight(&unit, session, &what)?;
-        if self.csv {
-            self.csv(&unit, report, sight)?;
+        if let Shape::Csv(cells) = shape {
+            self.csv(&unit, report, (sight, cells))?;
         } else {
-            self.list(session, &unit, report, sight)?;
+            self.list(shape, &unit, report, sight)?;
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -98,7 +93,7 @@ impl Mentions {
         mentions(unit, sight, wanted, each)
     }
 
-    fn csv(&self, unit: &Unit, report: Option<ReportNumber>, sight: Sight) -> anyhow::Result<()> {
+    fn csv(&self, unit: &Unit, report: Option<ReportNumber>, (sight, cells): (Sight, Cells)) -> anyhow::Result<()> {
         const HEADER: [&str; 12] = [
             "report_ref",
             "kind",
@@ -113,24 +108,24 @@ impl Mentions {
             "source",
             "report",
         ];
-        let mut csv = Csv::new(&HEADER, if self.for_excel { Cells::ForExcel } else { Cells::Raw })?;
+        let mut csv = Csv::new(&HEADER, cells)?;
         let mut failed = None;
         self.each(unit, report, sight, &mut |mention| {
             if failed.is_none() {
-                failed = csv.row(&cells(&mention)).err();
+                failed = csv.row(&row(&mention)).err();
             }
             Ok(())
         })?;
         failed.map_or_else(|| csv.finish(), Err)
     }
 
-    fn list(&self, session: &Session, unit: &Unit, report: Option<ReportNumber>, sight: Sight) -> anyhow::Result<()> {
+    fn list(&self, shape: Shape, unit: &Unit, report: Option<ReportNumber>, sight: Sight) -> anyhow::Result<()> {
         let mut found = Vec::new();
         self.each(unit, report, sight, &mut |mention| {
             found.push(mention);
             Ok(())
         })?;
-        if session.format() == Format::Json {
+        if shape == Shape::Json {
             return output::json("krama/mentions/1", &List { mentions: found });
         }
         print(&found, self.limit)
@@ -157,7 +152,7 @@ pub fn print(found: &[MentionAnswer], limit: usize) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
-fn cells(mention: &MentionAnswer) -> [String; 12] {
+fn row(mention: &MentionAnswer) -> [String; 12] {
     [
         mention.report_ref.clone(),
         mention.kind.name().to_owned(),

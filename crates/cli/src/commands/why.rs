@@ -1,58 +1,148 @@
+use crate::commands::reviews;
 use crate::output::{self, Format, Lines, bits, percent, shown};
 use crate::session::Session;
-use krama_model::GroupName;
-use krama_pipeline::ask;
-use krama_pipeline::ask::{ChainStep, WhyAnswer};
+use krama_model::{GroupName, ReportNumber};
+use krama_pipeline::ask::worth::{Effect, of_report, of_text};
+use krama_pipeline::ask::{AROUND, ChainStep, Review, Snippet, ValueWorth, WhyAnswer, WorthAnswer};
+use krama_pipeline::{Error, Unit, ask};
 use std::io::Write;
 use std::process::ExitCode;
 
 /// Arguments of `krama why`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  krama why 2026-0412 station-7/0031")]
+#[command(after_help = "Examples:
+  krama why 2026-0412 station-7/0031
+  krama why 2026-0412
+  krama why '012 345 678'
+
+Of two reports: the strongest chain between them, or why there is none. Of one report: what each of its values \
+links, and why the others do not. Of a value: what it links. Values that wait for a person are named with both.")]
 pub struct Why {
-    /// A report: its reference, source/reference, or #number
+    /// A report: its reference, source/reference, or #number; alone, a value as well
     a: String,
-    /// Another
-    b: String,
+    /// Another report
+    b: Option<String>,
 }
 
 impl Why {
     pub fn run(self, session: &Session) -> anyhow::Result<ExitCode> {
         let unit = session.unit()?;
-        let (a, b) = (unit.report_named(&self.a)?, unit.report_named(&self.b)?);
-        let answer = ask::why::why(&unit, a, b)?;
+        let Some(b) = &self.b else { return alone(session, &unit, &self.a) };
+        let [a_number, b_number] = unit.reports_named([&self.a, b])?;
+        let answer = ask::why::why(&unit, a_number, b_number)?;
         if session.format() == Format::Json {
             output::json("krama/why/1", &answer)?;
         } else {
-            print(&answer, &self.a, &self.b)?;
+            print(&answer, &self.a, b)?;
         }
         Ok(ExitCode::SUCCESS)
     }
 }
 
-/// Prints the answer for people.
+/// One report, or one value.
+fn alone(session: &Session, unit: &Unit, text: &str) -> anyhow::Result<ExitCode> {
+    let answer = match unit.report_named(text) {
+        Ok(report) => of_report(unit, report)?,
+        Err(Error::UnclearReport { found: 0 }) => of_text(unit, text)?.ok_or(Error::NothingKnown)?,
+        Err(error) => return Err(error.into()),
+    };
+    if session.format() == Format::Json {
+        output::json("krama/why-one/1", &answer)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut out = output::out();
+    match answer.report {
+        Some(report) => writeln!(out, "{}", standing(&answer, &shown(text, Lines::Shown), report))?,
+        None => writeln!(out, "{}:", shown(text, Lines::Shown))?,
+    }
+    let mut table = output::table(&["kind", "value", "role", "because", "reports", "groups", "bits", "what it does"]);
+    for value in &answer.values {
+        let count = |count: u32| if value.holders > 0 { count.to_string() } else { "-".to_owned() };
+        table.add_row([
+            value.basis.to_string(),
+            value.value.clone(),
+            value.role.map_or("-", |role| role.name()).to_owned(),
+            value.rule.map_or("-", |rule| rule.name()).to_owned(),
+            count(value.holders),
+            count(value.groups),
+            if value.holders > 0 { bits(value.millibits) } else { "-".to_owned() },
+            effect(value).to_owned(),
+        ]);
+    }
+    if !answer.values.is_empty() {
+        writeln!(out, "{table}")?;
+    }
+    in_review(&mut out, &answer.in_review)?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn standing(answer: &WorthAnswer, name: &str, report: ReportNumber) -> String {
+    let again = answer.duplicate_of.map(|first| format!(" It tells again what {first} tells.")).unwrap_or_default();
+    match answer.group {
+        Some(group) => {
+            let own = bits(answer.own_millibits);
+            format!("{name} ({report}) stands on {group}, with which it shares {own} bits.{again} Its values:")
+        }
+        None => format!("{name} ({report}) stands alone.{again} Its values:"),
+    }
+}
+
+fn effect(value: &ValueWorth) -> &'static str {
+    match value.effect {
+        Effect::Ties => "ties these reports",
+        Effect::TiesWeakly => "ties these reports weakly: in review",
+        Effect::Withheld => "links nothing: in review",
+        Effect::Victims => "links nothing: the victim's own",
+        Effect::Bystanders => "links nothing: somebody else's",
+        Effect::Benign => "links nothing: a person called it benign",
+        Effect::Ambiguous => "links nothing: can be read in another way",
+        Effect::Kind => "values of this kind link nothing",
+        Effect::Alone => "links nothing: no other report has it",
+    }
+}
+
+fn in_review(out: &mut impl Write, found: &[Review]) -> anyhow::Result<()> {
+    if !found.is_empty() {
+        writeln!(out, "Waiting for a person (krama reviews):")?;
+        reviews::print(out, found)?;
+    }
+    Ok(())
+}
+
+/// Prints the answer on two reports for people.
 pub fn print(answer: &WhyAnswer, a: &str, b: &str) -> anyhow::Result<()> {
     let mut out = output::out();
-    if let Some(group) = answer.group {
-        writeln!(out, "{a} and {b} stand on {group}. The strongest chain between them:")?;
-        steps(&mut out, &answer.chain)?;
-        if let Some(weakest) = answer.weakest_millibits {
-            writeln!(out, "The chain is as strong as its weakest step: {} bits.", bits(weakest))?;
+    match answer.group {
+        Some(group) if answer.same_incident => {
+            writeln!(out, "{a} and {b} tell the same incident, so they count as one on {group} and need no chain.")?;
         }
-    } else {
-        let name = |group: Option<GroupName>| group.map_or_else(|| "no group".to_owned(), |group| group.to_string());
-        let [on_a, on_b] = answer.groups;
-        writeln!(out, "{a} ({}) and {b} ({}) do not stand on one group:", name(on_a), name(on_b))?;
-        writeln!(out, "  {}.", answer.why_not.as_deref().unwrap_or("nothing joins them"))?;
-        steps(&mut out, &answer.shared)?;
-        writeln!(
-            out,
-            "What they share is worth {} bits; two random reports need more than {} to be held to be of one group.",
-            bits(answer.shared_millibits),
-            bits(answer.needed_millibits)
-        )?;
+        Some(group) => {
+            writeln!(out, "{a} and {b} stand on {group}. The strongest chain between them:")?;
+            steps(&mut out, &answer.chain)?;
+            if let Some(weakest) = answer.weakest_millibits {
+                writeln!(out, "The chain is as strong as its weakest step: {} bits.", bits(weakest))?;
+            }
+        }
+        None => apart(&mut out, answer, a, b)?,
     }
+    in_review(&mut out, &answer.in_review)?;
     Ok(out.flush()?)
+}
+
+fn apart(out: &mut impl Write, answer: &WhyAnswer, a: &str, b: &str) -> anyhow::Result<()> {
+    let name = |group: Option<GroupName>| group.map_or_else(|| "no group".to_owned(), |group| group.to_string());
+    let [on_a, on_b] = answer.groups;
+    writeln!(out, "{a} ({}) and {b} ({}) do not stand on one group:", name(on_a), name(on_b))?;
+    writeln!(out, "  {}.", answer.why_not.as_deref().unwrap_or("nothing joins them"))?;
+    steps(out, &answer.shared)?;
+    writeln!(
+        out,
+        "What they share is worth {} bits; two random reports need more than {} to be held to be of one group.",
+        bits(answer.shared_millibits),
+        bits(answer.needed_millibits)
+    )?;
+    Ok(())
 }
 
 fn steps(out: &mut impl Write, steps: &[ChainStep]) -> anyhow::Result<()> {
@@ -60,28 +150,50 @@ fn steps(out: &mut impl Write, steps: &[ChainStep]) -> anyhow::Result<()> {
         match (step.millibits, step.chance_permille) {
             (Some(millibits), Some(chance)) => writeln!(
                 out,
-                "  {} — {}: both have {} {}  [{} bits; chance of one group {}]",
+                "  {} — {}: both have {} {}  [{}; chance of one group {}]",
                 step.from,
                 step.to,
                 step.shared,
                 shown(&step.value, Lines::Shown),
-                bits(millibits),
+                worth(millibits, step.whole_millibits),
                 percent(chance)
             )?,
             _ => writeln!(out, "  {} — {}: {}", step.from, step.to, step.shared)?,
         }
-        for snippet in &step.snippets {
-            let [before, words, after] = &snippet.text;
-            writeln!(
-                out,
-                "      {} {} {}-{}, {}: …{before}[{words}]{after}…",
-                shown(&snippet.report_ref, Lines::Shown),
-                snippet.field,
-                snippet.start,
-                snippet.end,
-                snippet.role
-            )?;
-        }
+        step.snippets.iter().try_for_each(|snippet| words(out, snippet))?;
     }
     Ok(())
+}
+
+/// What a step is worth, and what its value is worth at most where that is more.
+fn worth(millibits: i64, whole: Option<i64>) -> String {
+    match whole.filter(|&whole| bits(whole) != bits(millibits)) {
+        Some(whole) => {
+            format!("{} of {} bits: a doubt, or a broader value, takes the rest", bits(millibits), bits(whole))
+        }
+        None => format!("{} bits", bits(millibits)),
+    }
+}
+
+fn words(out: &mut impl Write, snippet: &Snippet) -> anyhow::Result<()> {
+    writeln!(
+        out,
+        "      {} {} {}-{}, {}: {}",
+        shown(&snippet.report_ref, Lines::Shown),
+        snippet.field,
+        snippet.start,
+        snippet.end,
+        snippet.role,
+        in_place(&snippet.text, snippet.start)
+    )?;
+    Ok(())
+}
+
+/// Words with what stands around them; `…` where there is more of it.
+pub fn in_place([before, words, after]: &[String; 3], start: u32) -> String {
+    let length = |text: &str| u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+    let head = if length(before) < start { "…" } else { "" };
+    let tail = if length(after) == AROUND { "…" } else { "" };
+    let [before, words, after] = [before, words, after].map(|text| shown(text, Lines::Shown));
+    format!("{head}{before}[{words}]{after}{tail}")
 }

@@ -42,7 +42,6 @@ fn failures_end_with_1_with_a_code_and_a_hint() {
         (&["-w", unit, "why", "H-003", "Z-999"], "K7202"),
         (&["-w", unit, "analyse", "--replay", "R999"], "K7102"),
         (&["-w", unit, "decide", "withdraw", "E1", "--why", "w"], "K5021"),
-        (&["-w", unit, "decide", "same", "H-003", "H-003", "--why", "w"], "K7502"),
         (&["-w", unit, "decide", "benign", "phone", "not a number", "--why", "w"], "K7203"),
         (&["-w", unit, "ingest", unit, "--mapping", "nosuch"], "K7402"),
         (&["init", unit], "K5011"),
@@ -101,6 +100,32 @@ fn a_rejected_row_is_listed_once_however_often_its_file_came() {
     let listed = unit.table(&["ingest", "--rejections", "--csv"]);
     let told: Vec<_> = listed.iter().map(|row| (row[2].as_str(), row[4].as_str(), row[5].as_str())).collect();
     assert_eq!(told, [("row 3", "desk.csv", "3"), ("row 5", "desk.csv", "1")]);
+}
+
+#[test]
+fn no_workspace_one_report_twice_and_endless_reasons_are_wrong_use() {
+    let endless = "because ".repeat(500);
+    for (arguments, code) in [
+        (&["why", "H-003", "H-003"][..], "K7502"),
+        (&["decide", "same", "H-003", "H-003", "--why", "w"], "K7502"),
+        (&["decide", "unsure", "H-003", "H-003", "--why", "w"], "K5022"),
+        (&["decide", "confirm", "H-003", "--why", &endless], "K9003"),
+        (&["mentions", "--unmask", "--why", &endless], "K9003"),
+        (&["groups", "--csv", "--json"], "K9001"),
+        (&["--json", "members", "--csv"], "K9001"),
+        (&["--workspace", "/nowhere/at/all", "groups"], "K5010"),
+    ] {
+        let answer = if arguments[0] == "--workspace" { krama(arguments) } else { on_demo(arguments) }.ends(2);
+        assert!(answer.err.contains(code) && answer.out.is_empty(), "{arguments:?}: {}", answer.err);
+    }
+}
+
+#[test]
+fn verbose_tells_the_steps() {
+    let unit = Unit::new();
+    let answer = unit.krama(&["analyse", "--verbose"]).ends(0);
+    assert!(answer.err.contains("opened the workspace") && answer.err.contains("begins"), "{}", answer.err);
+    assert!(unit.krama(&["analyse"]).ends(0).err.is_empty());
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod killed;
 mod masking;
 mod placing;
 mod printed;
+mod reviewing;
 mod searching;
 mod shape;
 mod support;

@@ -52,7 +52,14 @@ fn no_command_shows_a_victims_value() {
     let groups: BTreeSet<String> = members.iter().map(|row| row.1.clone()).filter(|name| !name.is_empty()).collect();
     let mut calls: Vec<Vec<String>> = Vec::new();
     let mut call = |words: &[&str]| calls.push(words.iter().map(|word| (*word).to_owned()).collect());
-    for words in [&["groups"][..], &["members"], &["mentions", "--limit", "9999"], &["ingest", "--rejections"]] {
+    for words in [
+        &["groups"][..],
+        &["members"],
+        &["mentions", "--limit", "9999"],
+        &["reviews"],
+        &["accesses"],
+        &["ingest", "--rejections"],
+    ] {
         call(words);
         call(&[words, &["--csv"]].concat());
         call(&[words, &["--csv", "--for-excel"]].concat());
@@ -66,7 +73,10 @@ fn no_command_shows_a_victims_value() {
             call(&["why", of[0], other]);
         }
         call(&["why", of[0], of[of.len() - 1], "--json"]);
-        call(&["why", of[0], &members[0].0]);
+        if *of[0] != members[0].0 {
+            call(&["why", of[0], &members[0].0]);
+        }
+        call(&["why", of[0]]);
     }
     for words in [&["analyse"][..], &["verify"], &["checkpoint"], &["config", "show"], &["decide", "list"]] {
         call(words);
@@ -141,6 +151,35 @@ fn a_value_torn_between_victim_and_suspect_is_masked_and_joins_nothing() {
     for words in [&["why", "R1", "R2"][..], &["why", "R1", "R2", "--json"], &["groups"]] {
         assert!(!unit.krama(words).ends(0).out.contains("555"), "{words:?}");
     }
+}
+
+#[test]
+fn a_decision_on_a_victims_value_is_listed_masked() {
+    let unit = Unit::demo();
+    unit.krama(&["decide", "benign", "phone", "+855 10 706 361", "--why", "asked her"]).ends(0);
+    unit.krama(&["decide", "benign", "phone", "023 999 888", "--why", "a hotline"]).ends(0);
+    for words in [&["decide", "list"][..], &["decide", "list", "--json"]] {
+        let listed = unit.krama(words).ends(0).out;
+        assert!(listed.contains("masked:") && !listed.contains("10706361"), "{listed}");
+        assert!(listed.contains("+85523999888"), "{listed}");
+    }
+    let look = ["decide", "list", "--unmask", "--why", "to check the number"];
+    assert!(unit.krama(&look).ends(0).out.contains("+85510706361"));
+    let accesses = unit.table(&["accesses", "--csv"]);
+    assert_eq!(accesses.len(), 1);
+    assert_eq!((&*accesses[0][2], &*accesses[0][5]), ("officer", "to check the number"));
+}
+
+#[test]
+fn full_width_signs_are_defused_too() {
+    let unit = Unit::new();
+    let file =
+        unit.file("desk.csv", "ref,narrative,suspect_phone\n－1,a shop took my money,\n−2,a shop,\n＝3,a shop,\n");
+    unit.krama(&["ingest", &file]);
+    unit.krama(&["analyse"]).ends(0);
+    let references: Vec<String> =
+        unit.table(&["members", "--csv", "--for-excel"]).into_iter().map(|row| row[0].clone()).collect();
+    assert_eq!(references, ["'－1", "'−2", "'＝3"]);
 }
 
 #[test]

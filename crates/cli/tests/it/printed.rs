@@ -5,7 +5,7 @@ use crate::support::{Answer, Unit, fixtures, krama};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 20] = [
     "demo",
     "init",
     "ingest",
@@ -15,6 +15,8 @@ const COMMANDS: [&str; 18] = [
     "members",
     "mentions",
     "why",
+    "reviews",
+    "accesses",
     "find",
     "index",
     "decide",
@@ -71,7 +73,9 @@ fn header(answer: Answer) -> String {
 fn tables_have_their_documented_headers() {
     let unit = Unit::demo();
     let mut all = String::new();
-    for words in [&["groups"][..], &["members"], &["mentions"], &["ingest", "--rejections"]] {
+    for words in
+        [&["groups"][..], &["members"], &["mentions"], &["reviews"], &["accesses"], &["ingest", "--rejections"]]
+    {
         let raw = header(unit.krama(&[words, &["--csv"]].concat()));
         assert_eq!(raw, header(unit.krama(&[words, &["--csv", "--for-excel"]].concat())));
         assert!(documented().contains(&raw), "docs/json.md does not hold the header\n{raw}");
@@ -145,6 +149,7 @@ fn answers() -> BTreeMap<String, Vec<String>> {
         let members = of(name);
         answers.push(unit.krama(&["why", &members[0], members.last().unwrap(), "--json"]).ends(0));
     }
+    answers.extend(reviewed(&unit, &a));
     answers.extend(provisional(&unit));
     let note = beside("note.txt");
     unit.krama(&["checkpoint", "--out", &note]).ends(0);
@@ -157,6 +162,24 @@ fn answers() -> BTreeMap<String, Vec<String>> {
         by_schema.entry(schema).or_default().push(answer.out);
     }
     by_schema
+}
+
+/// What waits for a person, and what one report's values do.
+fn reviewed(unit: &Unit, report: &str) -> Vec<Answer> {
+    let torn = Unit::new();
+    let rows = "ref,narrative\nR1,He called me from 092 555 444\nR2,A man called me from 092 555 444\n\
+                R3,Somebody ordered in my name. My phone number is 092 555 444\n";
+    let file = torn.file("torn.csv", rows);
+    torn.krama(&["ingest", &file]).ends(0);
+    torn.krama(&["analyse"]).ends(0);
+    let mut answers: Vec<Answer> = [&["why", report][..], &["reviews"], &["accesses"]]
+        .into_iter()
+        .map(|words| unit.krama(&[words, &["--json"]].concat()).ends(0))
+        .collect();
+    for words in [&["why", "R1"][..], &["why", "R1", "R3"], &["why", "092 555 444"], &["reviews"]] {
+        answers.push(torn.krama(&[words, &["--json"]].concat()).ends(0));
+    }
+    answers
 }
 
 /// A report is erased; then there is no run to ask.

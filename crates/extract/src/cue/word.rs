@@ -83,6 +83,12 @@ words! {
     MailId = "mail-id";
     /// Another line of a mail's head begins: "Subject:".
     Header = "header";
+    /// Whoever keeps the registry of domains, or sells them, follows: "registrar abuse contact email:".
+    Registry = "registry";
+    /// An earlier message is quoted from here on, without marks: "original message".
+    Requoted = "requoted";
+    /// Another contact of whoever's the one before is follows: "phone:", "facebook:".
+    Label = "label";
     /// What others published follows: "the newspaper", "news of the plane crash".
     Press = "press";
 }

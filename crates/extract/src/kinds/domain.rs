@@ -89,13 +89,20 @@ pub fn registrable(host: &str) -> &str {
     psl::domain_str(host).unwrap_or(host)
 }
 
+/// Letters and digits that a registered name must have for another to be like it.
+pub const SHORTEST_LIKENESS: usize = 6;
+
 /// What look-alike domains of one family have in common: the registrable name without its suffix, with digits and
 /// letters that are drawn alike made equal, hyphens and doubled letters left out. `paypa1-secure.top` and
-/// `paypal-secure.com` give the same skeleton. Two equal skeletons are a hint and not an identity.
+/// `paypal-secure.com` give the same skeleton. A name of fewer than [`SHORTEST_LIKENESS`] letters has none, since so short
+/// a one (`t.co`, `goo.gl`, `redd.it`) is near too many. Two equal skeletons are a hint and not an identity.
 pub fn skeleton(value: &str) -> String {
     let registrable = registrable(value);
     let label = registrable.split('.').next().unwrap_or(registrable);
     let (unicode, _) = idna::domain_to_unicode(label);
+    if unicode.chars().filter(|character| character.is_alphanumeric()).count() < SHORTEST_LIKENESS {
+        return String::new();
+    }
     let mut skeleton = String::with_capacity(unicode.len());
     for character in unicode.chars().flat_map(char::to_lowercase) {
         let alike = alike(character);
@@ -220,6 +227,13 @@ mod tests {
             assert_eq!(skeleton(a), skeleton(b), "{a} {b}");
         }
         assert_ne!(skeleton("ababank.com"), skeleton("abebank.com"));
+    }
+
+    #[test]
+    fn short_hosts_are_like_nothing() {
+        for short in ["redd.it", "youtu.be", "goo.gl", "t.co", "bit.ly", "t.me"] {
+            assert_eq!(skeleton(short), "", "{short}");
+        }
     }
 
     #[test]

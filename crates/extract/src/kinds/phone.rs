@@ -111,6 +111,10 @@ fn scan(scene: &Scene<'_>, claims: &mut Vec<Claim>) {
 fn scan_chain(scene: &Scene<'_>, chain: &[Number], claims: &mut Vec<Claim>) {
     let mut from = 0;
     while from < chain.len() {
+        if is_document(scene, chain[from].start) {
+            from += rest_of(scene, &chain[from..]);
+            continue;
+        }
         let one = || glued(scene, &chain[from]).or_else(|| texted(scene, &chain[from])).map(|claim| (claim, 1));
         let claim = longest(scene, &chain[from..]).or_else(one);
         match claim {
@@ -153,6 +157,14 @@ fn is_cued(scene: &Scene<'_>, run: &Number) -> bool {
 fn is_announced(scene: &Scene<'_>, start: usize) -> bool {
     let word = scene.cues_before(start, 16, Cue::Phone.bit()).next();
     word.is_some_and(|hit| !scene.text[hit.end..start].contains(|c: char| c.is_ascii_digit() || matches!(c, ',' | ';')))
+}
+
+/// Whether the nearest word says that a document's number follows: "ID card number 012345678".
+fn is_document(scene: &Scene<'_>, start: usize) -> bool {
+    const NEAR: usize = 24;
+    let nearest = scene.cues_before(start, NEAR, Cue::Document.bit() | Cue::Phone.bit()).next();
+    let said = |text: &str| !text.contains(|c: char| c.is_ascii_digit() || matches!(c, ',' | ';' | '.' | '\n'));
+    nearest.is_some_and(|hit| hit.meaning == Cue::Document && said(scene.text[hit.end..start].trim_start_matches('.')))
 }
 
 /// The longest number that starts at the first run, and how many runs it takes.

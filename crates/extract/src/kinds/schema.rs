@@ -15,6 +15,7 @@ pub(crate) type Words = BTreeMap<String, Vec<String>>;
 pub(crate) struct CueWords {
     pub account: Words,
     pub phone: Words,
+    pub document: Words,
     pub text_to: Words,
     pub name: Words,
     pub transaction: Words,

@@ -17,6 +17,8 @@ const TIGHT_REACH: u32 = 12;
 const AFTER_REACH: u32 = 6;
 /// Scalar values a line of a mail's head reaches.
 const RELAY_REACH: u32 = 400;
+/// Scalar values a line of a registry's record reaches, on its own line.
+const RECORD_REACH: u32 = 60;
 /// Scalar values at the end of a text in which a closing opens a signature.
 const SIGNATURE_REACH: u32 = 220;
 
@@ -36,6 +38,32 @@ pub(super) enum Answer {
 enum Saying {
     Owner(Role, Strength),
     Open,
+}
+
+/// What stands between an owner's word and a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pause {
+    None,
+    Comma,
+}
+
+/// What joins two values of one owner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    /// "and", or nothing but a comma.
+    And,
+    /// The label of another contact, as in a form: "Telegram: …, phone: …".
+    Label,
+}
+
+impl Joint {
+    /// What is passed on. A label alone makes nobody a suspect.
+    fn passes(self, claim: Answer) -> Answer {
+        match claim {
+            Answer::Claim(Finding { role: Role::Suspect, .. }) if self == Self::Label => Answer::Silent,
+            claim => claim,
+        }
+    }
 }
 
 /// One part's words and values.
@@ -89,19 +117,26 @@ impl<'a> Surroundings<'a> {
         if !matches!(own, Answer::Silent) {
             return own;
         }
-        let joined = self.joined(place).map_or(Answer::Silent, |other| self.own_claim(other));
+        let joined = self.joined(place).map_or(Answer::Silent, |(other, by)| by.passes(self.own_claim(other)));
         if matches!(joined, Answer::Silent) { self.signature(self.values[place]) } else { joined }
     }
 
     /// What stands in a line of a mail's head that names the machines it passed is theirs, whoever pasted it.
     fn relayed(&self, value: &Mention) -> Option<Answer> {
         let from = value.start.saturating_sub(RELAY_REACH);
-        let line = |hit: &&Hit<Word>| matches!(hit.cue, Word::Relay | Word::MailId | Word::Header);
+        let line = |hit: &&Hit<Word>| matches!(hit.cue, Word::Relay | Word::MailId | Word::Header | Word::Registry);
         let head = self.words_between(from, value.start).iter().rev().find(line)?;
         let marks = &self.cues.marks;
         let first = marks.partition_point(|mark| mark.0 < head.end);
-        let ended = marks[first..].iter().take_while(|mark| mark.0 < value.start).any(|mark| mark.1 == Mark::Blank);
+        let mut between = marks[first..].iter().take_while(|mark| mark.0 < value.start).map(|mark| mark.1);
+        let ended = match head.cue {
+            Word::Registry => {
+                value.start - head.end > RECORD_REACH || between.any(|mark| matches!(mark, Mark::Line | Mark::Blank))
+            }
+            _ => between.any(|mark| mark == Mark::Blank),
+        };
         let theirs = match head.cue {
+            Word::Registry => true,
             Word::Relay => is_web(value.kind),
             Word::MailId => is_web(value.kind) || value.kind == Kind::Email,
             _ => false,
@@ -159,10 +194,12 @@ impl<'a> Surroundings<'a> {
                 continue;
             }
             let gap = value.start - hit.end;
-            let comma = self.has_comma(hit.end, value.start);
-            let said = self.owner_before(hit, value.kind, voice, comma).filter(|_| gap <= reach(hit.cue, value.kind));
+            let pause = if self.has_comma(hit.end, value.start) { Pause::Comma } else { Pause::None };
+            let said = self.owner_before(hit, value.kind, voice, pause).filter(|_| gap <= reach(hit.cue, value.kind));
             if let Some((way, found)) = direction {
                 match said {
+                    // "Texted me on … from …": it is said whose number it is.
+                    Some(_) if hit.cue == Word::CalledAt && found.cue == Word::From => continue,
                     Some(said) => return Some((confirmed(way, said), found)),
                     None => continue,
                 }
@@ -183,10 +220,10 @@ impl<'a> Surroundings<'a> {
     }
 
     /// What an owner's word before a value says.
-    fn owner_before(&self, hit: Hit<Word>, kind: Kind, voice: Voice, comma: bool) -> Option<Saying> {
+    fn owner_before(&self, hit: Hit<Word>, kind: Kind, voice: Voice, pause: Pause) -> Option<Saying> {
         let accomplice =
             voice == Voice::Counterpart && matches!(hit.cue, Word::Theirs | Word::TheirsNear | Word::Third);
-        let strength = if comma || accomplice { Strength::Weak } else { Strength::Strong };
+        let strength = if pause == Pause::Comma || accomplice { Strength::Weak } else { Strength::Strong };
         let name = kind == Kind::Name;
         let word = match hit.cue {
             // "This is my number: …" holds a phrase that may stand after a value as well.
@@ -202,12 +239,14 @@ impl<'a> Surroundings<'a> {
             Word::MyName if name => Word::Mine,
             Word::TheirName | Word::ClaimsToBe if name => Word::Theirs,
             Word::YourName if name || kind == Kind::Email => Word::Yours,
-            Word::Third if is_web(kind) && comma => return None,
+            Word::Third if is_web(kind) && pause == Pause::Comma => return None,
             Word::Third | Word::ThirdAfter | Word::Genuine => Word::Third,
             Word::Given if !name => Word::Given,
             Word::Press if is_web(kind) && voice == Voice::Counterpart => {
                 return Some(Saying::Owner(Role::Bystander, Strength::Weak));
             }
+            // "I read it in the news": a newspaper, or the scammer's imitation of one.
+            Word::Press if is_web(kind) && voice == Voice::Complainant => return Some(Saying::Open),
             Word::Open => return Some(Saying::Open),
             Word::CalledAt if !speaks_alone(kind) => return Some(Saying::Open),
             _ => return None,
@@ -241,7 +280,8 @@ impl<'a> Surroundings<'a> {
         let mover = |hit: &Hit<Word>| match hit.cue {
             Word::Pay | Word::PayTo | Word::PayFrom => Some(Word::Pay),
             Word::PayBack | Word::Inbound => Some(hit.cue),
-            Word::CalledAt | Word::Given => Some(Word::Inbound),
+            // "They wrote to me on … from …": who wrote is not who pays.
+            Word::CalledAt | Word::Given | Word::SaysTheirs | Word::TheirsAfter => Some(Word::Inbound),
             _ => None,
         };
         let before = self.words_between(room.clause, direction);
@@ -290,23 +330,42 @@ impl<'a> Surroundings<'a> {
     }
 
     /// The value beside this one that shares its owner: "to 000 333 444 and 000 555 666".
-    fn joined(&self, place: usize) -> Option<usize> {
+    fn joined(&self, place: usize) -> Option<(usize, Joint)> {
         let joins = |a: u32, b: u32| {
             let words = self.words_between(a, b);
-            let joining = |hit: &&Hit<Word>| matches!(hit.cue, Word::And | Word::To | Word::PayTo);
+            let label = |hit: &Hit<Word>| hit.cue == Word::Label;
+            let joining = |hit: &&Hit<Word>| label(hit) || matches!(hit.cue, Word::And | Word::To | Word::PayTo);
             let said: u32 = words.iter().filter(joining).map(|hit| hit.end - hit.start).sum();
             let spaces = words.iter().filter(joining).count() as u32 + 1;
-            let and = words.is_empty() || words.iter().any(|hit| hit.cue == Word::And);
-            and && b.saturating_sub(a) <= said + spaces + 1 && words.iter().all(|hit| joining(&hit))
+            let and = words.is_empty() || words.iter().any(|hit| hit.cue == Word::And || label(hit));
+            let joint = if words.iter().any(label) { Joint::Label } else { Joint::And };
+            let near = b.saturating_sub(a) <= said + spaces + 1 && words.iter().all(|hit| joining(&hit));
+            (and && near).then_some(joint)
         };
         let value = self.values[place];
         let earlier = self.room(place).neighbour;
-        let earlier =
-            earlier.filter(|&other| joins(self.values[other].end, value.start) && alike(self.values[other], value));
+        let earlier = earlier.filter(|&other| self.alike(other, place));
+        let earlier = earlier.and_then(|other| Some((other, joins(self.values[other].end, value.start)?)));
         earlier.or_else(|| {
             let later = (place + 1..self.values.len()).find(|&other| self.values[other].start >= value.end)?;
-            (joins(value.end, self.values[later].start) && alike(self.values[later], value)).then_some(later)
+            let by = joins(value.end, self.values[later].start).filter(|by| *by == Joint::And)?;
+            self.alike(later, place).then_some((later, by))
         })
+    }
+
+    /// Whether two values may share an owner for standing side by side.
+    fn alike(&self, a: usize, b: usize) -> bool {
+        let name = |place: usize| self.values[place].kind == Kind::Name;
+        self.is_site(a) == self.is_site(b) && name(a) == name(b)
+    }
+
+    /// Whether a value is of the web and not somebody's account there: `facebook.com/name` is a contact like any other.
+    fn is_site(&self, place: usize) -> bool {
+        let value = self.values[place];
+        let account = |other: &&Mention| {
+            other.follows_from.is_some() && !is_web(other.kind) && (other.start, other.end) == (value.start, value.end)
+        };
+        is_web(value.kind) && !self.values[place + 1..].iter().take(4).any(account)
     }
 
     /// What stands after the closing of a letter is its writer's.
@@ -406,8 +465,4 @@ fn is_web(kind: Kind) -> bool {
 
 fn is_contact(kind: Kind) -> bool {
     !is_web(kind)
-}
-
-fn alike(a: &Mention, b: &Mention) -> bool {
-    is_web(a.kind) == is_web(b.kind) && (a.kind == Kind::Name) == (b.kind == Kind::Name)
 }

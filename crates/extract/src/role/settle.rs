@@ -30,8 +30,8 @@ fn agree_on_one(same: &[usize], findings: &mut [Finding]) {
     let spoken: Vec<Finding> = of_rule(RoleRule::Words).collect();
     let torn = of_rule(RoleRule::Contradiction).next().is_some();
     let settled = match columns.first() {
-        Some(&role) => column(role, &columns, &spoken, torn),
-        None if torn => None,
+        _ if torn => None,
+        Some(&role) => column(role, &columns, &spoken),
         None if spoken.is_empty() => return agree_by_default(same, findings),
         None => words(&spoken),
     };
@@ -46,10 +46,10 @@ fn agree_on_one(same: &[usize], findings: &mut [Finding]) {
 }
 
 /// A column's word holds unless another column, or an owner named in words, says otherwise.
-fn column(role: Role, columns: &[Role], worded: &[Finding], torn: bool) -> Option<(Role, RoleRule)> {
+fn column(role: Role, columns: &[Role], worded: &[Finding]) -> Option<(Role, RoleRule)> {
     let against = columns.iter().any(|&other| other != role)
         || worded.iter().any(|finding| finding.strength == Strength::Strong && finding.role != role);
-    (!against && !torn).then_some((role, RoleRule::ColumnElsewhere))
+    (!against).then_some((role, RoleRule::ColumnElsewhere))
 }
 
 fn words(worded: &[Finding]) -> Option<(Role, RoleRule)> {

@@ -85,7 +85,22 @@ pub fn of(part: &Part, cues: &PartCues) -> Voices {
         };
         stretches.extend(found);
     }
+    requote(cues, base, &mut stretches);
     Voices { base, stretches }
+}
+
+/// What the other side's mail repeats below "original message" may be anybody's words, the complainant's first of all.
+fn requote(cues: &PartCues, base: Voice, stretches: &mut Vec<Stretch>) {
+    let quoted = cues.words.iter().find(|hit| hit.cue == Word::Requoted && base == Voice::Counterpart);
+    if let Some(start) = quoted.map(|hit| hit.end) {
+        stretches.retain(|stretch| stretch.start < start);
+        if let Some(last) = stretches.last_mut() {
+            last.end = last.end.min(start);
+        }
+        if start < cues.length {
+            stretches.push(Stretch { start, end: cues.length, voice: Voice::Nobody });
+        }
+    }
 }
 
 /// A stretch between the quotation mark at `start` and the first behind it of those that close such a one.

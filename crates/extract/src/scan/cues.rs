@@ -16,6 +16,8 @@ pub(crate) enum Cue {
     Bank(u16),
     /// A telephone.
     Phone,
+    /// A document whose number follows.
+    Document,
     /// Somebody is asked to send a text to a short code.
     TextTo,
     /// A name follows.
@@ -64,6 +66,7 @@ impl Cue {
             Self::Platform(_) => 13,
             Self::Place(_) => 14,
             Self::Hidden => 15,
+            Self::Document => 16,
         }
     }
 }
@@ -78,6 +81,7 @@ static LEXICON: LazyLock<Phrases<Cue>> = LazyLock::new(|| {
     for (class, cue) in [
         (&schema.words.account, Cue::Account),
         (&schema.words.phone, Cue::Phone),
+        (&schema.words.document, Cue::Document),
         (&schema.words.text_to, Cue::TextTo),
         (&schema.words.name, Cue::Name),
         (&schema.words.transaction, Cue::Transaction),

@@ -44,3 +44,34 @@ fn who_calls_is_the_suspect_still() {
         assert_eq!(role(text), Role::Suspect, "{text}");
     }
 }
+
+#[test]
+fn an_account_behind_and_is_the_same_persons_link_and_all() {
+    for text in [
+        "My telegram is @sok_home and facebook.com/sok.home",
+        "My WhatsApp is +855 12 345 678, facebook.com/sok.home",
+        "My Telegram: @sok_home, Facebook: facebook.com/sok.home",
+    ] {
+        let mentions = reader("KH").read(&narrative(text)).mentions;
+        let of = |kind: Kind| mentions.iter().find(|mention| mention.kind == kind).map(|mention| mention.role);
+        assert_eq!((of(Kind::Facebook), of(Kind::Url)), (Some(Role::Victim), Some(Role::Victim)), "{text}");
+    }
+}
+
+#[test]
+fn the_number_of_a_document_is_no_telephone_number() {
+    for text in [
+        "ID card number 012345678",
+        "my national id: 012 345 678",
+        "លេខអត្តសញ្ញាណប័ណ្ណ 012345678",
+        "身份证号012345678",
+        "CCCD 012345678",
+    ] {
+        let mentions = reader("KH").read(&narrative(text)).mentions;
+        assert!(mentions.iter().all(|mention| mention.kind != Kind::Phone), "{text}: {mentions:?}");
+    }
+    for text in ["ID card 012345678, phone 099 888 777", "Passport N01234567. He called from 099 888 777"] {
+        let mentions = reader("KH").read(&narrative(text)).mentions;
+        assert_eq!(mentions.iter().filter(|mention| mention.kind == Kind::Phone).count(), 1, "{text}");
+    }
+}

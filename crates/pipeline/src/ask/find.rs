@@ -3,7 +3,7 @@
 mod query;
 mod snippet;
 
-pub use query::query;
+pub use query::{Sought, query};
 pub use snippet::WordHit;
 
 use crate::ask::MentionAnswer;
@@ -87,11 +87,13 @@ pub fn find(unit: &Unit, text: &str, shown: u32, progress: &dyn Progress) -> Res
     if index.reach(unit)?.not_indexed <= AT_ONCE {
         index.take_words(unit, progress)?;
     }
-    let readings = readings(unit, text);
+    let readings: Vec<ValueReading> =
+        readings(unit, text).into_iter().map(|(kind, value)| ValueReading { kind, value }).collect();
     let (mentions, groups) = values(&index, &readings)?;
     let reports = index.reports_named(text)?;
     let group = text.parse().ok().map(|name| index.group(name)).transpose()?.flatten();
-    let (hits, words_in_all) = match query(text, !readings.is_empty()) {
+    let sought = if readings.is_empty() { Sought::Words } else { Sought::Value };
+    let (hits, words_in_all) = match query(text, sought) {
         Some(query) => index.reports_with(&query, shown, COUNTED)?,
         None => (Vec::new(), 0),
     };
@@ -106,11 +108,11 @@ pub fn find(unit: &Unit, text: &str, shown: u32, progress: &dyn Progress) -> Res
     Ok(Found { reports, readings, mentions, groups, group, words, words_in_all, provisional, run, not_indexed })
 }
 
-/// How the text reads as a value of each kind that may link.
-fn readings(unit: &Unit, text: &str) -> Vec<ValueReading> {
+/// How a text reads as a value of each kind that may link.
+pub(super) fn readings(unit: &Unit, text: &str) -> Vec<(Kind, String)> {
     let region = &unit.settings().region;
     let linking = Kind::ALL.iter().filter(|kind| krama_extract::kinds()[**kind as usize].evidence.may_link);
-    linking.filter_map(|&kind| Some(ValueReading { kind, value: krama_extract::parse(kind, text, region)? })).collect()
+    linking.filter_map(|&kind| Some((kind, krama_extract::parse(kind, text, region)?))).collect()
 }
 
 fn values(index: &Index, readings: &[ValueReading]) -> Result<(Vec<MentionAnswer>, Vec<GroupHit>), Error> {

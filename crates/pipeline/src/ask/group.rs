@@ -1,9 +1,9 @@
 //! How a group operates, what holds it together, and what speaks against.
 
 use crate::error::Error;
-use crate::table::{read_all, read_where};
+use crate::table::read_all;
 use crate::tables::{GroupRow, HoldRow, MentionRow, ReportRow, TieRow};
-use crate::unit::Unit;
+use crate::unit::{Unit, show};
 use krama_model::{Basis, GroupName, Kind, Role, RunNumber};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
@@ -124,7 +124,7 @@ pub struct GroupAnswer {
     pub held_by: Vec<TieView>,
     /// How many more such values there are.
     pub held_by_more: u32,
-    /// Values it shares with other groups, which join nothing.
+    /// Values it shares with other groups, and that hold nothing here.
     pub providers: Vec<TieView>,
     /// How many more there are.
     pub providers_more: u32,
@@ -178,27 +178,26 @@ impl From<&GroupRow> for Glance {
 
 /// Refuses a name that no group of the latest run has.
 pub fn exists(unit: &Unit, name: GroupName) -> Result<(), Error> {
-    let rows = read_where::<GroupRow>(unit.lake(), unit.latest_run()?, |row| row.group == name.0)?;
+    let rows = unit.pin()?.rows::<GroupRow>(|row| row.group == name.0)?;
     if rows.is_empty() { Err(Error::UnknownGroup(name)) } else { Ok(()) }
 }
 
 /// Opens one group of the latest run.
 pub fn group(unit: &Unit, name: GroupName) -> Result<GroupAnswer, Error> {
-    let (lake, run) = (unit.lake(), unit.latest_run()?);
-    let row = read_where::<GroupRow>(lake, run, |row| row.group == name.0)?.pop().ok_or(Error::UnknownGroup(name))?;
-    let members = read_where::<ReportRow>(lake, run, |row| row.group == Some(name.0))?;
+    let pinned = unit.pin()?;
+    let row = pinned.rows::<GroupRow>(|row| row.group == name.0)?.pop().ok_or(Error::UnknownGroup(name))?;
+    let members = pinned.rows::<ReportRow>(|row| row.group == Some(name.0))?;
     let numbers: FxHashSet<u64> = members.iter().map(|row| row.report).collect();
-    let holds = read_where::<HoldRow>(lake, run, |row| row.group == Some(name.0))?;
+    let holds = pinned.rows::<HoldRow>(|row| row.group == Some(name.0))?;
     let wanted: FxHashSet<u32> = holds.iter().map(|hold| hold.tie).collect();
-    let ties = read_where::<TieRow>(lake, run, |row| wanted.contains(&row.tie))?;
-    let mentions = read_where::<MentionRow>(lake, run, |row| numbers.contains(&row.report))?;
-    let views = views(unit, &ties, &holds)?;
-    let (providers, held): (Vec<_>, Vec<_>) = views.into_iter().partition(|(provider, _)| *provider);
+    let ties = pinned.rows::<TieRow>(|row| wanted.contains(&row.tie))?;
+    let mentions = pinned.rows::<MentionRow>(|row| numbers.contains(&row.report))?;
+    let (held, loose): (Vec<_>, Vec<_>) = views(&ties, &holds).into_iter().partition(|(part, _)| *part == Part::Holds);
     let (held_by, held_by_more) = shown(held);
-    let (providers, providers_more) = shown(providers);
+    let (providers, providers_more) = shown(loose);
     Ok(GroupAnswer {
         group: name,
-        run,
+        run: pinned.run(),
         glance: Glance::from(&row),
         types: counted(members.iter().filter(|report| !report.unsure).map(|report| report.scam_type.as_deref())),
         unsure: members.iter().filter(|report| report.unsure).count() as u32,
@@ -211,7 +210,7 @@ pub fn group(unit: &Unit, name: GroupName) -> Result<GroupAnswer, Error> {
         providers,
         providers_more,
         against: against(&row, &members, &holds, &ties),
-        change: change(unit, run, name)?,
+        change: change(unit, pinned.run(), name)?,
     })
 }
 
@@ -246,35 +245,45 @@ fn platforms(members: &[ReportRow], mentions: &[MentionRow]) -> Vec<Counted> {
     counted(each.iter().map(|(word, _)| Some(word.as_str())))
 }
 
-fn views(unit: &Unit, ties: &[TieRow], holds: &[HoldRow]) -> Result<Vec<(bool, TieView)>, Error> {
-    let mut here: FxHashMap<u32, u32> = FxHashMap::default();
+/// What a value does in a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// It holds reports of the group together, whether or not other groups have it too.
+    Holds,
+    /// The group has it in common with others, and nothing here hangs on it.
+    Shared,
+}
+
+fn views(ties: &[TieRow], holds: &[HoldRow]) -> Vec<(Part, TieView)> {
+    let mut here: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
     for hold in holds {
-        *here.entry(hold.tie).or_default() += 1;
+        let (all, in_chain) = here.entry(hold.tie).or_default();
+        (*all, *in_chain) = (*all + 1, *in_chain + u32::from(hold.in_chain));
     }
-    let mut views = Vec::with_capacity(ties.len());
-    for tie in ties.iter().filter(|tie| here[&tie.tie] > 1 || tie.provider) {
-        views.push((
-            tie.provider,
-            TieView {
-                basis: tie.basis,
-                value: unit.show_tie(tie)?,
-                reports: here[&tie.tie],
-                reports_in_all: tie.holders,
-                groups: tie.groups,
-                chance_permille: tie.chance_permille,
-                millibits: tie.millibits,
-            },
-        ));
-    }
-    views.retain(|(provider, view)| *provider || view.millibits > 0);
+    let view = |tie: &TieRow| {
+        let (reports, in_chain) = here[&tie.tie];
+        let part = if tie.provider && in_chain < 2 { Part::Shared } else { Part::Holds };
+        let view = TieView {
+            basis: tie.basis,
+            value: show(tie.basis, &tie.value),
+            reports,
+            reports_in_all: tie.holders,
+            groups: tie.groups,
+            chance_permille: tie.chance_permille,
+            millibits: tie.millibits,
+        };
+        let told = part == Part::Shared || (reports > 1 && tie.millibits > 0);
+        told.then_some((part, view))
+    };
+    let mut views: Vec<(Part, TieView)> = ties.iter().filter_map(view).collect();
     views.sort_by(|(_, a), (_, b)| {
         let worth = |view: &TieView| i64::from(view.reports - 1) * view.millibits;
         (worth(b), &a.value).cmp(&(worth(a), &b.value))
     });
-    Ok(views)
+    views
 }
 
-fn shown(mut views: Vec<(bool, TieView)>) -> (Vec<TieView>, u32) {
+fn shown(mut views: Vec<(Part, TieView)>) -> (Vec<TieView>, u32) {
     let more = views.len().saturating_sub(SHOWN) as u32;
     views.truncate(SHOWN);
     (views.into_iter().map(|(_, view)| view).collect(), more)
@@ -295,12 +304,17 @@ fn against(row: &GroupRow, members: &[ReportRow], holds: &[HoldRow], ties: &[Tie
         found.push(Against::UncertainRoles { reports: uncertain });
     }
     found.extend(near_another(members));
+    let held = |tie: &&TieRow| holds.iter().filter(|hold| hold.tie == tie.tie).nth(1).is_some();
     let mut spread: Vec<&TieRow> =
-        ties.iter().filter(|tie| tie.placed_groups > 1 && tie.chance_permille < 900).collect();
+        ties.iter().filter(|tie| tie.placed_groups > 1 && tie.chance_permille < 900).filter(held).collect();
     spread.sort_by_key(|tie| (std::cmp::Reverse(tie.placed_groups), tie.tie));
+    // An account's bare number stands for it at its bank.
+    let bare = |tie: &TieRow| tie.value.rsplit(':').next().map(str::to_owned);
+    let mut told = FxHashSet::default();
+    spread.retain(|tie| tie.basis != Basis::Value(Kind::BankAccount) || told.insert(bare(tie)));
     found.extend(spread.into_iter().take(3).map(|tie| Against::SpreadValue {
         basis: tie.basis,
-        value: shown_value(tie),
+        value: show(tie.basis, &tie.value),
         groups: tie.placed_groups,
     }));
     let answers = members.iter().filter(|report| !report.unsure && report.scam_type.as_deref() != Some("none"));
@@ -312,13 +326,6 @@ fn against(row: &GroupRow, members: &[ReportRow], holds: &[HoldRow], ties: &[Tie
     found
 }
 
-fn shown_value(tie: &TieRow) -> String {
-    match tie.basis {
-        Basis::Value(kind) => krama_extract::display(kind, &tie.value),
-        Basis::Script | Basis::LookAlike => tie.value.clone(),
-    }
-}
-
 /// Values that alone hold reports here, the one that holds most first.
 fn hangs_on_one(of_report: &FxHashMap<u64, Vec<&HoldRow>>, ties: &FxHashMap<u32, &TieRow>) -> Vec<Against> {
     let mut alone: BTreeMap<u32, u32> = BTreeMap::new();
@@ -326,7 +333,7 @@ fn hangs_on_one(of_report: &FxHashMap<u64, Vec<&HoldRow>>, ties: &FxHashMap<u32,
     let most = alone.into_iter().max_by_key(|&(tie, reports)| (reports, std::cmp::Reverse(tie)));
     most.map(|(tie, reports)| Against::HangsOnOneValue {
         basis: ties[&tie].basis,
-        value: shown_value(ties[&tie]),
+        value: show(ties[&tie].basis, &ties[&tie].value),
         reports,
     })
     .into_iter()

@@ -1,11 +1,11 @@
 //! Every mention of a run, with the report it stands in.
 
+use crate::ask::pinned::place;
 use crate::error::Error;
-use crate::table::{read_all, read_where};
 use crate::tables::{MentionRow, ReportRow};
 use crate::unit::Unit;
 use krama_model::{Field, Kind, ReportNumber, Role, RoleRule};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 /// Whether victims' values are shown.
@@ -53,40 +53,43 @@ pub fn mentions(
     wanted: impl Fn(&MentionRow) -> bool,
     each: &mut dyn FnMut(MentionAnswer) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let (lake, run) = (unit.lake(), unit.latest_run()?);
-    let reports: FxHashMap<u64, (String, String)> =
-        read_all::<ReportRow>(lake, run)?.into_iter().map(|row| (row.report, (row.source, row.reference))).collect();
-    let rows = read_where::<MentionRow>(lake, run, wanted)?;
-    for chunk in rows.chunk_by(|a, b| a.report == b.report) {
-        let number = ReportNumber(chunk[0].report);
-        let plain = match sight {
-            Sight::Unmasked if chunk.iter().any(|row| row.sealed) => unit.reread(number)?,
-            _ => Vec::new(),
-        };
-        for row in chunk {
-            let (source, reference) = reports.get(&row.report).cloned().unwrap_or_default();
-            let found = plain.iter().find(|mention| {
-                (mention.part, mention.start, mention.end, mention.kind) == (row.part, row.start, row.end, row.kind)
-            });
-            each(MentionAnswer {
-                report_ref: reference,
-                kind: row.kind,
-                value: found.map_or_else(|| masked(row), |mention| mention.value.clone()),
-                role: row.role,
-                field: row.field,
-                start: row.start,
-                end: row.end,
-                rule: row.rule,
-                ambiguous: row.ambiguous,
-                part: row.part,
-                source,
-                report: number,
-            })?;
+    let pinned = unit.pin()?;
+    let reports: FxHashMap<u64, ReportRow> =
+        pinned.rows::<ReportRow>(|_| true)?.into_iter().map(|row| (row.report, row)).collect();
+    let rows = pinned.rows::<MentionRow>(wanted)?;
+    let plain = match sight {
+        Sight::Masked => FxHashMap::default(),
+        Sight::Unmasked => {
+            let holders: FxHashSet<u64> = rows.iter().filter(|row| row.sealed).map(|row| row.report).collect();
+            pinned.plain(&holders.iter().filter_map(|number| reports.get(number)).collect::<Vec<_>>())?
         }
+    };
+    for row in &rows {
+        let (source, reference) =
+            reports.get(&row.report).map(|row| (row.source.clone(), row.reference.clone())).unwrap_or_default();
+        each(MentionAnswer {
+            report_ref: reference,
+            kind: row.kind,
+            value: plain.get(&place(row)).cloned().unwrap_or_else(|| masked(row)),
+            role: row.role,
+            field: row.field,
+            start: row.start,
+            end: row.end,
+            rule: row.rule,
+            ambiguous: row.ambiguous,
+            part: row.part,
+            source,
+            report: ReportNumber(row.report),
+        })?;
     }
     Ok(())
 }
 
-fn masked(row: &MentionRow) -> String {
-    if row.sealed { format!("masked:{}", row.value) } else { row.value.clone() }
+pub(super) fn masked(row: &MentionRow) -> String {
+    if row.sealed { mask(&row.value) } else { row.value.clone() }
+}
+
+/// How a keyed stand-in is shown.
+pub(crate) fn mask(stand_in: &str) -> String {
+    format!("masked:{stand_in}")
 }

@@ -1,35 +1,16 @@
 //! Why two reports stand on one group, or why they do not.
 
+use crate::ask::Snippet;
+use crate::ask::pinned::Pinned;
+use crate::ask::reviews::{Review, of_reports};
 use crate::error::Error;
-use crate::table::read_where;
 use crate::tables::{HoldRow, MentionRow, ReportRow, TieRow};
-use crate::unit::Unit;
+use crate::unit::{Unit, show};
+use krama_casebook::SealedReport;
 use krama_group::forest::{Step, chain};
-use krama_model::{Basis, GroupName, ReportNumber, Subject};
+use krama_model::{Basis, Decision, GroupName, Kind, ReportNumber, Role, Subject};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
-
-/// Characters shown on either side of a value.
-const AROUND: u32 = 40;
-
-/// The original words a value stands in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Snippet {
-    /// The report.
-    pub report: ReportNumber,
-    /// Its reference.
-    pub report_ref: String,
-    /// The field.
-    pub field: String,
-    /// First Unicode scalar value of the mention in the field.
-    pub start: u32,
-    /// One past the last.
-    pub end: u32,
-    /// Words before, the mention itself, words after; victims' values in them are blanked.
-    pub text: [String; 3],
-    /// The role it has there, and the rule that settled it.
-    pub role: String,
-}
 
 /// Two reports and what they share.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -48,6 +29,8 @@ pub struct ChainStep {
     pub chance_permille: Option<u16>,
     /// The original words on both sides.
     pub snippets: Vec<Snippet>,
+    /// What the tie is worth to a report that holds it for certain, broader ties that it implies counted in.
+    pub whole_millibits: Option<i64>,
 }
 
 /// The answer.
@@ -73,18 +56,28 @@ pub struct WhyAnswer {
     pub needed_millibits: i64,
     /// Why not, in words.
     pub why_not: Option<String>,
+    /// Both tell the same incident: they count as one and need no chain.
+    pub same_incident: bool,
+    /// Values in either that wait for a person, and how far they link until then.
+    pub in_review: Vec<Review>,
 }
 
 /// Answers for two reports.
 pub fn why(unit: &Unit, a: ReportNumber, b: ReportNumber) -> Result<WhyAnswer, Error> {
-    let pair = [a, b];
-    let (lake, run) = (unit.lake(), unit.latest_run()?);
-    let rows = read_where::<ReportRow>(lake, run, |row| pair.contains(&ReportNumber(row.report)))?;
+    if a == b {
+        return Err(Error::SameReportTwice);
+    }
+    let pinned = unit.pin()?;
+    let wanted = [a.0, b.0];
+    // Both, and whatever tells again what another tells.
+    let rows = pinned.rows::<ReportRow>(|row| wanted.contains(&row.report) || row.duplicate_of.is_some())?;
     let row = |number: ReportNumber| rows.iter().find(|row| row.report == number.0).ok_or(Error::NotInRun(number));
     let (row_a, row_b) = (row(a)?, row(b)?);
     let groups = [row_a, row_b].map(|row| row.group.map(GroupName));
     let group = groups[0].filter(|_| groups[0] == groups[1]);
     let told = [row_a, row_b].map(|row| row.duplicate_of.unwrap_or(row.report));
+    let duplicates = rows.iter().filter_map(|row| Some((row.report, row.duplicate_of?))).collect();
+    let asked = Asked::new(&pinned, group, told, duplicates)?;
     let mut answer = WhyAnswer {
         a,
         b,
@@ -94,55 +87,47 @@ pub fn why(unit: &Unit, a: ReportNumber, b: ReportNumber) -> Result<WhyAnswer, E
         weakest_millibits: None,
         shared: Vec::new(),
         shared_millibits: 0,
-        needed_millibits: needed(unit)?,
+        needed_millibits: needed(&pinned)?,
         why_not: None,
+        same_incident: told[0] == told[1],
+        in_review: of_reports(&pinned, &[a.0, b.0, told[0], told[1]])?,
     };
-    let holds = read_where::<HoldRow>(lake, run, |hold| match group {
-        Some(name) => hold.group == Some(name.0),
-        None => told.contains(&hold.report),
-    })?;
-    let asked = Asked { unit, duplicates: duplicates(unit)?, ties: ties_of(unit, &holds)?, holds };
     if group.is_some() {
-        answer.chain = asked.chain(told)?;
+        answer.chain = asked.show(&asked.chain(told)?)?;
         answer.weakest_millibits = answer.chain.iter().filter_map(|step| step.millibits).min();
     } else {
-        answer.shared = asked.shared(told)?;
+        answer.shared = asked.show(&asked.shared(told))?;
         answer.shared_millibits = answer.shared.iter().filter_map(|step| step.millibits).sum();
-        answer.why_not = Some(why_not(&answer, told, kept_apart(unit, a, b)?));
+        answer.why_not = Some(why_not(&answer, kept_apart(&asked.decisions, a, b)));
     }
     Ok(answer)
 }
 
 /// What must be overcome: the prior against two random reports, as the run's ties were weighed. It is the weight that a
 /// tie of even chance has.
-fn needed(unit: &Unit) -> Result<i64, Error> {
-    let ties = read_where::<TieRow>(unit.lake(), unit.latest_run()?, |tie| tie.millibits > 0)?;
+fn needed(pinned: &Pinned<'_>) -> Result<i64, Error> {
+    let ties = pinned.rows::<TieRow>(|tie| tie.millibits > 0)?;
     let nearest = ties.iter().min_by_key(|tie| (tie.chance_permille.abs_diff(500), tie.tie));
     Ok(nearest.map_or(0, |tie| tie.millibits - krama_group::weigh::logit_milli(u64::from(tie.chance_permille))))
 }
 
-fn duplicates(unit: &Unit) -> Result<FxHashMap<u64, u64>, Error> {
-    let rows = read_where::<ReportRow>(unit.lake(), unit.latest_run()?, |row| row.duplicate_of.is_some())?;
-    Ok(rows.into_iter().filter_map(|row| Some((row.report, row.duplicate_of?))).collect())
+/// Whether a person keeps two reports apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    Apart,
+    Free,
 }
 
-fn ties_of(unit: &Unit, holds: &[HoldRow]) -> Result<FxHashMap<u32, TieRow>, Error> {
-    let wanted: FxHashSet<u32> = holds.iter().map(|hold| hold.tie).collect();
-    let rows = read_where::<TieRow>(unit.lake(), unit.latest_run()?, |row| wanted.contains(&row.tie))?;
-    Ok(rows.into_iter().map(|row| (row.tie, row)).collect())
-}
-
-/// Whether a person keeps these two apart.
-fn kept_apart(unit: &Unit, a: ReportNumber, b: ReportNumber) -> Result<bool, Error> {
+fn kept_apart(decisions: &[Decision], a: ReportNumber, b: ReportNumber) -> Kept {
     let apart = |subject: &Subject| matches!(*subject, Subject::Different { a: one, b: other } if [(a, b), (b, a)].contains(&(one, other)));
-    Ok(unit.decisions_of_run()?.iter().any(|decision| apart(&decision.subject)))
+    if decisions.iter().any(|decision| apart(&decision.subject)) { Kept::Apart } else { Kept::Free }
 }
 
-fn why_not(answer: &WhyAnswer, told: [u64; 2], kept_apart: bool) -> String {
-    if kept_apart {
+fn why_not(answer: &WhyAnswer, kept: Kept) -> String {
+    if kept == Kept::Apart {
         return "a person decided that they are different".to_owned();
     }
-    if told[0] == told[1] {
+    if answer.same_incident {
         return "both tell the same incident, and it stands alone".to_owned();
     }
     if answer.shared.is_empty() {
@@ -157,27 +142,52 @@ fn why_not(answer: &WhyAnswer, told: [u64; 2], kept_apart: bool) -> String {
 }
 
 /// What was read for one question.
-struct Asked<'u> {
-    unit: &'u Unit,
+struct Asked<'p> {
+    pinned: &'p Pinned<'p>,
     /// Reports that tell again what an earlier one tells, with that one.
     duplicates: FxHashMap<u64, u64>,
     ties: FxHashMap<u32, TieRow>,
     holds: Vec<HoldRow>,
+    decisions: Vec<Decision>,
 }
 
-impl Asked<'_> {
+impl<'p> Asked<'p> {
+    fn new(
+        pinned: &'p Pinned<'p>,
+        group: Option<GroupName>,
+        told: [u64; 2],
+        duplicates: FxHashMap<u64, u64>,
+    ) -> Result<Self, Error> {
+        let holds = pinned.rows::<HoldRow>(|hold| match group {
+            Some(name) => hold.group == Some(name.0),
+            None => told.contains(&hold.report),
+        })?;
+        let wanted: FxHashSet<u32> = holds.iter().map(|hold| hold.tie).collect();
+        let ties = pinned.rows::<TieRow>(|row| wanted.contains(&row.tie))?;
+        let ties = ties.into_iter().map(|row| (row.tie, row)).collect();
+        Ok(Self { pinned, duplicates, ties, holds, decisions: pinned.decisions()? })
+    }
+
     fn first_telling(&self, report: u64) -> u64 {
         self.duplicates.get(&report).copied().unwrap_or(report)
     }
 
-    fn chain(&self, told: [u64; 2]) -> Result<Vec<ChainStep>, Error> {
+    /// The strongest chain. Where it goes through a tie's strongest holder only to come back by the same tie, the two
+    /// others hold that tie as well, and the detour is left out.
+    fn chain(&self, told: [u64; 2]) -> Result<Vec<Step>, Error> {
         let [from, to] = told.map(|report| report as u32);
-        let path = chain(&self.steps()?, from, to).ok_or(Error::NoChain)?;
-        path.iter().map(|step| self.show(step)).collect()
+        let mut path: Vec<Step> = Vec::new();
+        for step in chain(&self.steps(), from, to).ok_or(Error::NoChain)? {
+            match path.last_mut().filter(|last| last.tie.is_some() && last.tie == step.tie) {
+                Some(last) => (last.to, last.worth) = (step.to, last.worth.min(step.worth)),
+                None => path.push(step),
+            }
+        }
+        Ok(path)
     }
 
     /// The forest's steps, as it was kept: for each tie a star around its strongest holder in the group.
-    fn steps(&self) -> Result<Vec<Step>, Error> {
+    fn steps(&self) -> Vec<Step> {
         let mut kept: Vec<&HoldRow> = self.holds.iter().filter(|hold| hold.in_chain).collect();
         kept.sort_by_key(|hold| (hold.tie, std::cmp::Reverse(hold.millibits), hold.report));
         let mut steps = Vec::new();
@@ -189,65 +199,108 @@ impl Asked<'_> {
                 worth: hold.millibits,
             }));
         }
-        for decision in self.unit.decisions_of_run()? {
+        for decision in &self.decisions {
             if let Subject::Same { a, b } = decision.subject {
                 let [from, to] = [a, b].map(|report| self.first_telling(report.0) as u32);
                 steps.push(Step { from, to, tie: None, worth: i64::MAX });
             }
         }
-        Ok(steps)
+        steps
     }
 
-    fn shared(&self, told: [u64; 2]) -> Result<Vec<ChainStep>, Error> {
-        let of = |report: u64| self.holds.iter().filter(move |hold| hold.report == report);
-        let mut steps = Vec::new();
-        for left in of(told[0]) {
-            for right in of(told[1]).filter(|right| right.tie == left.tie && told[0] != told[1]) {
-                let worth = left.millibits.min(right.millibits);
-                let step = Step { from: told[0] as u32, to: told[1] as u32, tie: Some(left.tie), worth };
-                steps.push(self.show(&step)?);
-            }
+    fn shared(&self, told: [u64; 2]) -> Vec<Step> {
+        if told[0] == told[1] {
+            return Vec::new();
         }
-        Ok(steps)
+        let of = |report: u64| self.holds.iter().filter(move |hold| hold.report == report);
+        let step = |left: &HoldRow| {
+            let right = of(told[1]).find(|right| right.tie == left.tie)?;
+            let worth = left.millibits.min(right.millibits);
+            Some(Step { from: told[0] as u32, to: told[1] as u32, tie: Some(left.tie), worth })
+        };
+        of(told[0]).filter_map(step).collect()
     }
 
-    fn show(&self, step: &Step) -> Result<ChainStep, Error> {
+    /// Steps with the words they rest on. What they need of mentions and reports is read once for all.
+    fn show(&self, steps: &[Step]) -> Result<Vec<ChainStep>, Error> {
+        let held = steps.iter().filter(|step| step.tie.is_some());
+        let first: FxHashSet<u64> = held.flat_map(|step| [step.from, step.to]).map(u64::from).collect();
+        let again = self.duplicates.iter().filter(|(_, told)| first.contains(told));
+        let mut again: Vec<(u64, u64)> = again.map(|(&report, &told)| (told, report)).collect();
+        again.sort_unstable();
+        let numbers: FxHashSet<u64> = first.into_iter().chain(again.iter().map(|&(_, report)| report)).collect();
+        let rows = self.pinned.rows::<ReportRow>(|row| numbers.contains(&row.report))?;
+        let sealed = self.pinned.sealed(&rows.iter().collect::<Vec<_>>())?;
+        let mentions = self.pinned.rows::<MentionRow>(|row| numbers.contains(&row.report))?;
+        let words = Words { pinned: self.pinned, sealed, mentions, again };
+        steps.iter().map(|step| self.show_one(step, &words)).collect()
+    }
+
+    fn show_one(&self, step: &Step, words: &Words<'_>) -> Result<ChainStep, Error> {
         let (from, to) = (ReportNumber(u64::from(step.from)), ReportNumber(u64::from(step.to)));
-        let Some(tie) = step.tie.and_then(|tie| self.ties.get(&tie)) else {
-            let shared = "a person's decision: same".to_owned();
-            let (value, snippets) = (String::new(), Vec::new());
-            return Ok(ChainStep { from, to, shared, value, millibits: None, chance_permille: None, snippets });
-        };
+        let tie = step.tie.and_then(|tie| self.ties.get(&tie));
         let mut snippets = Vec::new();
         for report in [from, to] {
-            snippets.extend(self.snippet(report, tie)?);
+            snippets.extend(tie.map(|tie| words.snippet(report, tie)).transpose()?.flatten());
         }
         Ok(ChainStep {
             from,
             to,
-            shared: tie.basis.name().to_owned(),
-            value: self.unit.show_tie(tie)?,
-            millibits: Some(step.worth),
-            chance_permille: Some(tie.chance_permille),
+            shared: tie.map_or("a person's decision: same", |tie| tie.basis.name()).to_owned(),
+            value: tie.map(|tie| show(tie.basis, &tie.value)).unwrap_or_default(),
+            millibits: tie.map(|_| step.worth),
+            chance_permille: tie.map(|tie| tie.chance_permille),
             snippets,
+            whole_millibits: tie.map(|tie| tie.millibits),
         })
     }
+}
 
-    /// The words around the value, or the beginning of the script.
+/// The reports of some steps with their mentions.
+struct Words<'p> {
+    pinned: &'p Pinned<'p>,
+    sealed: FxHashMap<u64, SealedReport>,
+    mentions: Vec<MentionRow>,
+    /// Reports with those that tell the same again: what they name, the first holds.
+    again: Vec<(u64, u64)>,
+}
+
+impl Words<'_> {
+    /// The words around a tie's value in a report, or in one that tells the same again.
     fn snippet(&self, report: ReportNumber, tie: &TieRow) -> Result<Option<Snippet>, Error> {
-        let run = self.unit.latest_run()?;
-        let mentions = read_where::<MentionRow>(self.unit.lake(), run, |row| row.report == report.0)?;
-        let of_tie = |row: &&MentionRow| match tie.basis {
-            Basis::Value(kind) => row.kind == kind && row.value == tie.value,
-            Basis::LookAlike => {
-                row.kind == krama_model::Kind::Domain && krama_extract::kinds::domain::skeleton(&row.value) == tie.value
+        let again = self.again.iter().filter(|(told, _)| *told == report.0).map(|&(_, again)| again);
+        for number in std::iter::once(report.0).chain(again) {
+            if let Some(found) = self.snippet_of(number, tie)? {
+                return Ok(Some(found));
             }
-            Basis::Script => false,
-        };
-        match (mentions.iter().find(of_tie), tie.basis) {
-            (Some(mention), _) => self.unit.snippet(mention, &mentions, AROUND).map(Some),
-            (None, Basis::Script) => self.unit.script_snippet(report, &mentions, AROUND * 4),
-            (None, _) => Ok(None),
         }
+        Ok(None)
+    }
+
+    /// The words around a tie's value in one report, or the beginning of its script.
+    fn snippet_of(&self, number: u64, tie: &TieRow) -> Result<Option<Snippet>, Error> {
+        let Some(sealed) = self.sealed.get(&number) else { return Ok(None) };
+        let from = self.mentions.partition_point(|row| row.report < number);
+        let to = self.mentions.partition_point(|row| row.report <= number);
+        let mentions = &self.mentions[from..to];
+        if tie.basis == Basis::Script {
+            let scripts = self.pinned.unit().reader()?.read(&sealed.report).scripts;
+            return Ok(Snippet::of_script(sealed, &scripts, mentions));
+        }
+        let names = mentions.iter().filter(|row| is_named(tie, row));
+        let best = names.min_by_key(|row| (row.role != Role::Suspect, row.ambiguous, row.part, row.start));
+        Ok(best.and_then(|mention| Snippet::of(sealed, mention, mentions)))
+    }
+}
+
+/// Whether a mention names what a tie rests on: the value, an account by its bare number, a domain by its likeness.
+fn is_named(tie: &TieRow, row: &MentionRow) -> bool {
+    match tie.basis {
+        Basis::Value(Kind::BankAccount) if tie.value.starts_with(':') => {
+            row.kind == Kind::BankAccount && !row.sealed && row.value.ends_with(&tie.value)
+        }
+        Basis::Value(kind) => row.kind == kind && row.value == tie.value,
+        Basis::LookAlike => row.kind == Kind::Domain && krama_extract::kinds::domain::skeleton(&row.value) == tie.value,
+        Basis::Script => false,
     }
 }

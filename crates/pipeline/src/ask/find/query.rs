@@ -5,12 +5,22 @@ use crate::words::words;
 /// A search looks for at most so many phrases.
 const PHRASES: usize = 32;
 
+/// What a text is searched for as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sought {
+    /// A value, which stands together.
+    Value,
+    /// Words, each for itself.
+    Words,
+}
+
 /// The text in FTS5's language: what stands between spaces must stand together in a report, and all of it in one report;
 /// a whole value must stand together. Nothing a person types has a meaning of its own there, because only letters and
 /// digits come through. Nothing where the text has none.
-pub fn query(text: &str, is_value: bool) -> Option<String> {
+pub fn query(text: &str, sought: Sought) -> Option<String> {
     let quoted = text.len() > 2 && text.starts_with('"') && text.ends_with('"');
-    let pieces: Vec<&str> = if is_value || quoted { vec![text] } else { text.split_whitespace().collect() };
+    let pieces: Vec<&str> =
+        if sought == Sought::Value || quoted { vec![text] } else { text.split_whitespace().collect() };
     let mut phrases: Vec<String> = pieces.into_iter().flat_map(phrases).collect();
     phrases.dedup();
     phrases.truncate(PHRASES);
@@ -35,18 +45,18 @@ fn phrases(piece: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::query;
+    use super::{Sought, query};
     use proptest::prelude::*;
 
     fn asked(text: &str) -> String {
-        query(text, false).unwrap_or_default()
+        query(text, Sought::Words).unwrap_or_default()
     }
 
     #[test]
     fn words_apart_may_stand_apart_and_values_stand_together() {
         assert_eq!(asked("locked Money"), "\"locked\" AND \"money\"");
         assert_eq!(asked("\"locked money\""), "\"locked money\"");
-        assert_eq!(query("012 345 678", true).unwrap(), "\"012 345 678\"");
+        assert_eq!(query("012 345 678", Sought::Value).unwrap(), "\"012 345 678\"");
         assert_eq!(asked("kx-shop.top"), "\"kx shop top\"");
     }
 
@@ -62,7 +72,7 @@ mod tests {
     fn what_means_something_to_the_index_is_only_text() {
         assert_eq!(asked("NEAR(a b) OR c*"), "\"near a\" AND \"b\" AND \"or\" AND \"c\"");
         assert_eq!(asked("text:^\"x"), "\"text x\"");
-        assert_eq!(query("\" * ( ) -", false), None);
+        assert_eq!(query("\" * ( ) -", Sought::Words), None);
     }
 
     proptest! {
@@ -70,7 +80,8 @@ mod tests {
         fn any_text_is_safe(text in "\\PC{0,60}", is_value: bool) {
             let db = rusqlite::Connection::open_in_memory().unwrap();
             db.execute_batch("CREATE VIRTUAL TABLE word USING fts5 (text, content = '', tokenize = 'ascii')").unwrap();
-            if let Some(query) = query(&text, is_value) {
+            let sought = if is_value { Sought::Value } else { Sought::Words };
+            if let Some(query) = query(&text, sought) {
                 let count = "SELECT count(*) FROM word WHERE word MATCH ?1";
                 prop_assert!(db.query_row(count, [query], |row| row.get::<_, i64>(0)).is_ok());
             }

@@ -1,5 +1,6 @@
 //! Where in a report the words stand, cut from what is sealed, with victims' values blanked.
 
+use crate::ask::snippet::{AROUND, blanked};
 use crate::error::Error;
 use crate::index::{hidden, is_searched};
 use crate::reading::slice;
@@ -8,9 +9,6 @@ use crate::words::{Word, words};
 use krama_casebook::SealedReport;
 use krama_model::{GroupName, ReportNumber};
 use serde::Serialize;
-
-/// Characters shown on either side.
-const AROUND: u32 = 40;
 
 /// A report that holds the words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -62,8 +60,7 @@ pub(super) fn hit(unit: &Unit, sealed: &SealedReport, text: &str, group: Option<
         else {
             continue;
         };
-        let blank = |(at, c): (u32, char)| if spans().any(|span| span.contains(&at)) { '█' } else { c };
-        let open: String = (0..).zip(part.text.chars()).map(blank).collect();
+        let open = blanked(&part.text, spans().cloned().collect());
         let cut = |start: u32, end: u32| slice(&open, start, end).replace(['\n', '\r'], " ");
         let text = [cut(start.saturating_sub(AROUND), start), cut(start, end), cut(end, end + AROUND)];
         return Ok(WordHit { field: part.field.name().to_owned(), start, end, text, ..hit });

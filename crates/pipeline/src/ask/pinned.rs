@@ -1,0 +1,99 @@
+//! One question asks one run: which run that is, is looked up once.
+
+use crate::error::Error;
+use crate::table::{Row, read_where};
+use crate::tables::{MentionRow, ReportRow};
+use crate::unit::Unit;
+use krama_casebook::SealedReport;
+use krama_model::{Decision, Kind, Mention, ReportNumber, RunNumber};
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// So many reports are picked out of their batches; for more, all batches are read through.
+const PICKED: usize = 1_024;
+
+/// The latest run of a workspace, as one question sees it.
+pub struct Pinned<'u> {
+    unit: &'u Unit,
+    run: RunNumber,
+    ledger_size: u64,
+}
+
+/// Where a mention stands: report, part, first and last scalar value, kind.
+pub(super) type Place = (u64, u16, u32, u32, Kind);
+
+impl Unit {
+    /// The latest run, for all that one question asks of it.
+    pub fn pin(&self) -> Result<Pinned<'_>, Error> {
+        let running = self.latest()?.running;
+        Ok(Pinned { unit: self, run: running.run, ledger_size: running.ledger_size })
+    }
+}
+
+impl<'u> Pinned<'u> {
+    /// The workspace.
+    pub fn unit(&self) -> &'u Unit {
+        self.unit
+    }
+
+    /// The run.
+    pub fn run(&self) -> RunNumber {
+        self.run
+    }
+
+    /// The wanted rows of one of its tables.
+    pub fn rows<R: Row>(&self, wanted: impl Fn(&R) -> bool) -> Result<Vec<R>, Error> {
+        read_where(self.unit.lake(), self.run, wanted)
+    }
+
+    /// The decisions it was made under.
+    pub fn decisions(&self) -> Result<Vec<Decision>, Error> {
+        let taken = self.unit.workspace().decisions_in_force(self.ledger_size)?;
+        Ok(taken.into_iter().map(|taken| taken.decision).collect())
+    }
+
+    /// Some of its reports by number, in the versions it read; every batch is checked once.
+    pub fn sealed(&self, rows: &[&ReportRow]) -> Result<FxHashMap<u64, SealedReport>, Error> {
+        let numbers: Vec<ReportNumber> = rows.iter().map(|row| ReportNumber(row.report)).collect();
+        let newest = self.unit.workspace().reports_by_number(&numbers)?;
+        let mut found: FxHashMap<u64, SealedReport> =
+            newest.into_iter().map(|sealed| (sealed.number.0, sealed)).collect();
+        for row in rows {
+            // It came in again, changed, since the run.
+            if found.get(&row.report).is_some_and(|sealed| sealed.version != row.version) {
+                let versions = self.unit.workspace().versions_of(ReportNumber(row.report))?;
+                let read = versions.into_iter().find(|sealed| sealed.version == row.version);
+                found.remove(&row.report);
+                found.extend(read.map(|sealed| (row.report, sealed)));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The values that the run keeps sealed, read again from what is sealed, where they stand in those reports.
+    pub(super) fn plain(&self, reports: &[&ReportRow]) -> Result<FxHashMap<Place, String>, Error> {
+        let reader = self.unit.reader()?;
+        let read = |sealed: &SealedReport| -> Vec<(Place, String)> {
+            let hidden = |mention: &Mention| crate::reading::is_hidden(mention);
+            let mentions = reader.read(&sealed.report).mentions.into_iter().filter(hidden);
+            let at = |mention: &Mention| (sealed.number.0, mention.part, mention.start, mention.end, mention.kind);
+            mentions.map(|mention| (at(&mention), mention.value)).collect()
+        };
+        if reports.len() <= PICKED {
+            return Ok(self.sealed(reports)?.values().flat_map(read).collect());
+        }
+        let wanted: FxHashSet<u64> = reports.iter().map(|row| row.report).collect();
+        let mut plain = FxHashMap::default();
+        for some in self.unit.workspace().reports(self.ledger_size)?.read() {
+            let some = some?;
+            let of_some = some.par_iter().filter(|sealed| wanted.contains(&sealed.number.0));
+            plain.par_extend(of_some.flat_map_iter(read));
+        }
+        Ok(plain)
+    }
+}
+
+/// Where a row of the table stands.
+pub(super) fn place(row: &MentionRow) -> Place {
+    (row.report, row.part, row.start, row.end, row.kind)
+}

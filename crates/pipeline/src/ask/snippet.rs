@@ -1,0 +1,110 @@
+//! The original words that something stands in, with victims' values blanked.
+
+use crate::reading::slice;
+use crate::tables::MentionRow;
+use krama_casebook::SealedReport;
+use krama_extract::ScriptSpan;
+use krama_model::ReportNumber;
+use serde::Serialize;
+use std::ops::Range;
+
+/// Characters shown on either side of a value.
+pub const AROUND: u32 = 40;
+
+/// Characters shown of a script.
+const OF_SCRIPT: u32 = 160;
+
+/// The original words a value stands in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Snippet {
+    /// The report.
+    pub report: ReportNumber,
+    /// Its reference.
+    pub report_ref: String,
+    /// The field.
+    pub field: String,
+    /// First Unicode scalar value of the mention in the field.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+    /// Words before, the mention itself, words after; victims' values in them are blanked. A long script ends in `…`.
+    pub text: [String; 3],
+    /// The role it has there, and the rule that settled it.
+    pub role: String,
+}
+
+impl Snippet {
+    /// The words around a mention; `all` are the report's.
+    pub(super) fn of(sealed: &SealedReport, mention: &MentionRow, all: &[MentionRow]) -> Option<Self> {
+        let part = sealed.report.parts.get(usize::from(mention.part))?;
+        let text = blanked(&part.text, hidden(all, mention.part));
+        let cut = |start: u32, end: u32| slice(&text, start, end).replace(['\n', '\r'], " ");
+        let text = [
+            cut(mention.start.saturating_sub(AROUND), mention.start),
+            cut(mention.start, mention.end),
+            cut(mention.end, mention.end + AROUND),
+        ];
+        let role = format!("{} ({})", mention.role.name(), mention.rule.name());
+        Some(Self::new(sealed, mention.part, mention.start..mention.end, (text, role)))
+    }
+
+    /// The beginning of the longest text that the other side wrote.
+    pub(super) fn of_script(sealed: &SealedReport, scripts: &[ScriptSpan], all: &[MentionRow]) -> Option<Self> {
+        let span = scripts.iter().max_by_key(|span| span.end - span.start)?;
+        let part = sealed.report.parts.get(usize::from(span.part))?;
+        let text = blanked(&part.text, hidden(all, span.part));
+        let end = span.end.min(span.start + OF_SCRIPT);
+        let more = if end < span.end { "…" } else { "" };
+        let words = slice(&text, span.start, end).replace(['\n', '\r'], " ") + more;
+        let role = "written by the other side".to_owned();
+        Some(Self::new(sealed, span.part, span.start..span.end, ([String::new(), words, String::new()], role)))
+    }
+
+    fn new(sealed: &SealedReport, part: u16, span: Range<u32>, (text, role): ([String; 3], String)) -> Self {
+        Self {
+            report: sealed.number,
+            report_ref: sealed.report.key.reference.clone(),
+            field: sealed.report.parts[usize::from(part)].field.name().to_owned(),
+            start: span.start,
+            end: span.end,
+            text,
+            role,
+        }
+    }
+}
+
+fn hidden(all: &[MentionRow], part: u16) -> Vec<Range<u32>> {
+    all.iter().filter(|row| row.sealed && row.part == part).map(|row| row.start..row.end).collect()
+}
+
+/// A text with some stretches blanked, offsets unchanged.
+pub(super) fn blanked(text: &str, mut hidden: Vec<Range<u32>>) -> String {
+    hidden.sort_unstable_by_key(|span| span.start);
+    let (mut next, mut until) = (hidden.into_iter().peekable(), 0);
+    let blank = |(at, c): (u32, char)| {
+        while let Some(span) = next.next_if(|span| span.start <= at) {
+            until = span.end.max(until);
+        }
+        if at < until { '█' } else { c }
+    };
+    (0..).zip(text.chars()).map(blank).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stretches_are_blanked_wherever_they_overlap() {
+        assert_eq!(blanked("ab ខ្ញុំ cd", vec![9..11, 0..1, 3..5, 4..6]), "█b ███ុំ ██");
+        assert_eq!(blanked("abc", Vec::new()), "abc");
+        assert_eq!(blanked("abcdef", vec![0..5, 1..2]), "█████f");
+    }
+
+    #[test]
+    fn ten_thousand_stretches_are_blanked_at_once() {
+        let text = "012 ".repeat(60_000);
+        let spans = (0..60_000).map(|at| at * 4..at * 4 + 3).collect();
+        assert_eq!(blanked(&text, spans), "███ ".repeat(60_000));
+    }
+}

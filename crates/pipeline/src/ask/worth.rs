@@ -1,0 +1,213 @@
+//! What each value of one report links, or what one value links, and why the others do not.
+
+use crate::ask::mentions::masked;
+use crate::ask::pinned::Pinned;
+use crate::ask::reviews::{Review, of_reports, of_value};
+use crate::error::Error;
+use crate::tables::{HoldRow, MentionRow, ReportRow, TieRow};
+use crate::unit::{Unit, show};
+use krama_link::Links;
+use krama_model::{Basis, GroupName, Kind, ReportNumber, Role, RoleRule, Subject};
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Serialize;
+
+/// What a value does, or what keeps it from linking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Effect {
+    /// It ties reports together.
+    Ties,
+    /// It ties them weakly, since some call it the victim's: it is in review.
+    TiesWeakly,
+    /// Some call it the victim's and not clearly more the suspect's: it links nothing until a person has looked.
+    Withheld,
+    /// It is the victim's own.
+    Victims,
+    /// It is somebody else's: a bank's, a platform's, an office's.
+    Bystanders,
+    /// A person called it benign.
+    Benign,
+    /// Another reading of it is as likely.
+    Ambiguous,
+    /// Values of this kind never link.
+    Kind,
+    /// No other report names it as anything that may link.
+    Alone,
+}
+
+/// One value and what it does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ValueWorth {
+    /// What it rests on.
+    pub basis: Basis,
+    /// The value as people write it; `masked:` and a keyed stand-in where it is, or may be, a victim's.
+    pub value: String,
+    /// The part it plays in the report; none where a value was asked for, and of a script.
+    pub role: Option<Role>,
+    /// The rule that settled the role.
+    pub rule: Option<RoleRule>,
+    /// What it does.
+    pub effect: Effect,
+    /// Reports that hold it; 0 where it ties nothing.
+    pub holders: u32,
+    /// Groups of the run that hold it.
+    pub groups: u32,
+    /// What it is worth in the report in millibits, or by itself where a value was asked for.
+    pub millibits: i64,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WorthAnswer {
+    /// The report asked for; none where a value was.
+    pub report: Option<ReportNumber>,
+    /// Its group, if it has company.
+    pub group: Option<GroupName>,
+    /// What it shares with that group, in millibits.
+    pub own_millibits: i64,
+    /// The report it tells again.
+    pub duplicate_of: Option<ReportNumber>,
+    /// Its values, those that tie most first.
+    pub values: Vec<ValueWorth>,
+    /// Those in review, with the reports on both sides.
+    pub in_review: Vec<Review>,
+}
+
+/// Answers for one report.
+pub fn of_report(unit: &Unit, report: ReportNumber) -> Result<WorthAnswer, Error> {
+    let pinned = unit.pin()?;
+    let row = pinned.rows::<ReportRow>(|row| row.report == report.0)?.pop().ok_or(Error::NotInRun(report))?;
+    let told = row.duplicate_of.unwrap_or(row.report);
+    let holds: FxHashMap<u32, i64> = pinned
+        .rows::<HoldRow>(|hold| hold.report == told)?
+        .into_iter()
+        .map(|hold| (hold.tie, hold.millibits))
+        .collect();
+    let ties = pinned.rows::<TieRow>(|tie| holds.contains_key(&tie.tie))?;
+    let in_review = of_reports(&pinned, &[report.0, told])?;
+    let seen = Seen { pinned: &pinned, ties: &ties, holds: &holds, in_review: &in_review, benign: benign(&pinned)? };
+    let mut values = Vec::new();
+    let mut known = FxHashSet::default();
+    for mention in pinned.rows::<MentionRow>(|mention| mention.report == report.0)? {
+        if known.insert((mention.kind, mention.value.clone())) {
+            values.push(seen.value(&mention));
+        }
+    }
+    let broader = ties
+        .iter()
+        .filter(|tie| !matches!(tie.basis, Basis::Value(kind) if known.contains(&(kind, tie.value.clone()))));
+    values.extend(broader.map(|tie| tied(tie, holds[&tie.tie], Effect::Ties)));
+    values.sort_by_key(|value| std::cmp::Reverse((value.effect == Effect::Withheld, value.millibits)));
+    Ok(WorthAnswer {
+        report: Some(report),
+        group: row.group.map(GroupName),
+        own_millibits: row.own_millibits,
+        duplicate_of: row.duplicate_of.map(ReportNumber),
+        values,
+        in_review,
+    })
+}
+
+/// Answers for a value, in every way it can be read; none where it is in no tie and in no review.
+pub fn of_text(unit: &Unit, text: &str) -> Result<Option<WorthAnswer>, Error> {
+    let pinned = unit.pin()?;
+    let (mut values, mut in_review) = (Vec::new(), Vec::new());
+    for (kind, value) in super::find::readings(unit, text) {
+        let review = of_value(&pinned, kind, &value)?;
+        let effect = if review.is_empty() { Effect::Ties } else { Effect::TiesWeakly };
+        let ties = pinned.rows::<TieRow>(|tie| tie.basis == Basis::Value(kind) && tie.value == value)?;
+        values.extend(ties.iter().map(|tie| tied(tie, tie.millibits, effect)));
+        in_review.extend(review);
+    }
+    let found = !values.is_empty() || !in_review.is_empty();
+    Ok(found.then_some(WorthAnswer {
+        report: None,
+        group: None,
+        own_millibits: 0,
+        duplicate_of: None,
+        values,
+        in_review,
+    }))
+}
+
+/// Values that people called benign before the run.
+fn benign(pinned: &Pinned<'_>) -> Result<FxHashSet<(Kind, String)>, Error> {
+    let called = |subject: Subject| match subject {
+        Subject::Benign { kind, value } => Some((kind, value)),
+        _ => None,
+    };
+    Ok(pinned.decisions()?.into_iter().filter_map(|decision| called(decision.subject)).collect())
+}
+
+/// A tie that no one mention of the report spells out: a script, a likeness, an account's bare number; or one asked for.
+fn tied(tie: &TieRow, millibits: i64, effect: Effect) -> ValueWorth {
+    ValueWorth {
+        basis: tie.basis,
+        value: show(tie.basis, &tie.value),
+        role: None,
+        rule: None,
+        effect,
+        holders: tie.holders,
+        groups: tie.groups,
+        millibits,
+    }
+}
+
+/// What is known of a report's values.
+struct Seen<'p> {
+    pinned: &'p Pinned<'p>,
+    ties: &'p [TieRow],
+    holds: &'p FxHashMap<u32, i64>,
+    in_review: &'p [Review],
+    benign: FxHashSet<(Kind, String)>,
+}
+
+impl Seen<'_> {
+    fn value(&self, mention: &MentionRow) -> ValueWorth {
+        let basis = Basis::Value(mention.kind);
+        let tie = self.ties.iter().find(|tie| tie.basis == basis && tie.value == mention.value && !mention.sealed);
+        let review = self.review(mention);
+        let effect = match (mention.role, tie) {
+            _ if review == Some(Links::Not) => Effect::Withheld,
+            _ if self.benign.contains(&(mention.kind, mention.value.clone())) => Effect::Benign,
+            (_, Some(_)) if review.is_some() => Effect::TiesWeakly,
+            (_, Some(_)) => Effect::Ties,
+            (Role::Victim, None) => Effect::Victims,
+            (Role::Bystander, None) => Effect::Bystanders,
+            _ if !krama_extract::kinds()[mention.kind as usize].evidence.may_link => Effect::Kind,
+            _ if mention.ambiguous => Effect::Ambiguous,
+            _ => Effect::Alone,
+        };
+        ValueWorth {
+            basis,
+            value: self.shown(mention, review),
+            role: Some(mention.role),
+            rule: Some(mention.rule),
+            effect,
+            holders: tie.map_or(0, |tie| tie.holders),
+            groups: tie.map_or(0, |tie| tie.groups),
+            millibits: tie.map_or(0, |tie| self.holds[&tie.tie]),
+        }
+    }
+
+    fn review(&self, mention: &MentionRow) -> Option<Links> {
+        let stand_in = self.stand_in(mention);
+        self.in_review.iter().find(|one| one.kind == mention.kind && one.value == stand_in).map(|one| one.links)
+    }
+
+    fn stand_in(&self, mention: &MentionRow) -> String {
+        if mention.sealed {
+            return masked(mention);
+        }
+        super::mentions::mask(&self.pinned.unit().workspace().secret().seal(mention.kind, &mention.value))
+    }
+
+    /// What is in review may be a victim's, and is masked although this report calls it the suspect's.
+    fn shown(&self, mention: &MentionRow, review: Option<Links>) -> String {
+        match review {
+            Some(Links::Not | Links::Weakly) => self.stand_in(mention),
+            _ if mention.sealed => masked(mention),
+            _ => krama_extract::display(mention.kind, &mention.value),
+        }
+    }
+}
