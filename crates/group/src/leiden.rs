@@ -8,7 +8,7 @@
 //! against any two reports, and more the more values the smaller side holds that it does not share.
 
 use crate::hypergraph::{Hypergraph, carried};
-use crate::weigh::{Meeting, Millibits, Prior};
+use crate::weigh::{Prior, Shared};
 use krama_model::Strength;
 use std::collections::VecDeque;
 
@@ -126,41 +126,50 @@ impl<'g> Slots<'g> {
 /// to gather its holders into the first of them, or no reason to be anywhere.
 const WIDE: usize = 24;
 
-/// What one node would save in each community around it; cleared in time proportional to its use.
+/// What one node shares with each community around it; cleared in time proportional to its use.
 struct Reach {
-    savings: Vec<Millibits>,
-    /// Ties the node has in common with each, and log2 of how many reports hold each of them, added up: the node's, and the
-    /// community's.
-    common: Vec<(u64, [Millibits; 2])>,
+    /// As the node sees it, and as the community does.
+    shared: Vec<[Shared; 2]>,
     touched: Vec<u32>,
 }
 
 impl Reach {
     fn new(communities: usize) -> Self {
-        Self { savings: vec![0; communities], common: vec![(0, [0; 2]); communities], touched: Vec::new() }
+        Self { shared: vec![[Shared::default(); 2]; communities], touched: Vec::new() }
     }
 
     /// Gathers for a node that has been taken out of its community.
-    fn gather(&mut self, slots: &Slots<'_>, prior: &Prior, node: u32, keep: impl Fn(u32) -> bool) {
+    fn gather(
+        &mut self,
+        prior: &Prior,
+        (slots, crowds): (&Slots<'_>, &[Crowd]),
+        node: u32,
+        keep: impl Fn(u32) -> bool,
+    ) {
         for &community in &self.touched {
-            self.savings[community as usize] = 0;
-            self.common[community as usize] = (0, [0; 2]);
+            self.shared[community as usize] = [Shared::default(); 2];
         }
         self.touched.clear();
+        let own = Crowd::of(slots.graph, node);
         for pin in slots.graph.ties_of.row(node) {
-            let weight = slots.graph.weights[pin.other as usize];
+            let (weight, counts) = (slots.graph.weights[pin.other as usize], slots.graph.counts[pin.other as usize]);
+            let ours = prior.log2(own.holds) - prior.log2(u64::from(pin.reports));
             for slot in slots.of(pin.other).iter().take(WIDE).filter(|slot| keep(slot.community)) {
                 let at = slot.community as usize;
-                let theirs = if slot.full > 0 { Strength::Full } else { Strength::Weak };
-                if self.savings[at] == 0 {
+                if self.shared[at] == [Shared::default(); 2] {
                     self.touched.push(slot.community);
                 }
-                self.savings[at] += carried(weight, pin.strength, theirs).max(1);
-                if slots.graph.counts[pin.other as usize] {
-                    let (ties, [ours, others]) = &mut self.common[at];
-                    *ties += 1;
-                    *ours += prior.log2(u64::from(pin.reports));
-                    *others += prior.log2(u64::from(slot.reports));
+                let strength = if slot.full > 0 { Strength::Full } else { Strength::Weak };
+                let worth = carried(weight, pin.strength, strength).max(1);
+                let [by_us, by_them] = &mut self.shared[at];
+                if counts {
+                    let there = crowds[at];
+                    let crowd = prior.crowd(there.reports.max(own.reports));
+                    by_us.add(worth, ours, crowd);
+                    by_them.add(worth, prior.log2(there.holds) - prior.log2(u64::from(slot.reports)), crowd);
+                } else {
+                    by_us.add_beyond(worth);
+                    by_them.add_beyond(worth);
                 }
             }
         }
@@ -169,12 +178,9 @@ impl Reach {
     /// The community that gains most over standing alone; staying wins a draw, then the smallest number.
     fn best(&self, prior: &Prior, crowds: &[Crowd], node: Crowd, home: u32) -> Option<u32> {
         let gain = |community: u32| {
-            let (at, there) = (community as usize, crowds[community as usize]);
-            let (ties, held) = self.common[at];
-            let values = |crowd: Crowd, held: Millibits| prior.log2(crowd.holds) - held / ties.max(1) as Millibits;
-            let values = values(node, held[0]).min(values(there, held[1]));
-            let meeting = Meeting { larger: there.reports.max(node.reports), ties, values };
-            if there.reports == 0 { self.savings[at] } else { self.savings[at] - prior.joining(meeting) }
+            let larger = crowds[community as usize].reports.max(node.reports);
+            let [by_us, by_them] = &self.shared[community as usize];
+            by_us.gain(prior, larger).max(by_them.gain(prior, larger))
         };
         let candidates = self.touched.iter().map(|&community| (gain(community), community == home, community));
         candidates
@@ -263,7 +269,7 @@ impl<'g> Mover<'g> {
         let own = Crowd::of(self.slots.graph, node);
         self.slots.remove(node, home);
         self.crowds[home as usize].remove(own);
-        reach.gather(&self.slots, self.prior, node, |_| true);
+        reach.gather(self.prior, (&self.slots, &self.crowds), node, |_| true);
         let emptied = self.crowds[home as usize].nodes == 0;
         let new = match reach.best(self.prior, &self.crowds, own, home) {
             Some(community) => community,
@@ -302,7 +308,7 @@ fn refine(graph: &Hypergraph, prior: &Prior, partition: &[u32]) -> Partition {
         // A part is numbered after a node in it, so the part's community is that node's.
         let own = Crowd::of(graph, node);
         crowds[node as usize].remove(own);
-        reach.gather(&slots, prior, node, |part| partition[part as usize] == partition[node as usize]);
+        reach.gather(prior, (&slots, &crowds), node, |part| partition[part as usize] == partition[node as usize]);
         let best = reach.best(prior, &crowds, own, node).unwrap_or(node);
         refined[node as usize] = best;
         slots.add(node, best);
@@ -331,6 +337,7 @@ pub fn renumber(partition: &mut [u32]) -> usize {
 mod tests {
     use super::*;
     use crate::hypergraph::of_ties as graph;
+    use crate::weigh::Millibits;
     use proptest::prelude::*;
 
     fn prior() -> Prior {

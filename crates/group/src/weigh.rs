@@ -108,6 +108,11 @@ impl Prior {
         self.log2.len() as u64 - 2
     }
 
+    /// What every tie beyond the first costs against a group of that size.
+    pub fn crowd(&self, size: u64) -> Millibits {
+        (self.pair - (self.log2(self.most()) - self.log2(size))).max(0)
+    }
+
     /// What two groups must share to become one, in the weights of ties.
     ///
     /// Of its values the smaller side shares `ties` with the other. If they are one group, nothing is known of how many
@@ -118,12 +123,13 @@ impl Prior {
     /// first is worth log2(reports / size) and not the full prior of a pair.
     pub fn joining(&self, meeting: Meeting) -> Millibits {
         let most = self.most();
-        let crowd = (self.pair - (self.log2(most) - self.log2(meeting.larger))).max(0);
         let ties = meeting.ties.clamp(1, most.max(1));
         let values = self.nearest(meeting.values).clamp(ties, most.max(ties));
         let [of_values, of_ties, of_others] = [values, ties, values - ties].map(|many| self.factorial[many as usize]);
         let any = of_values - of_ties - of_others;
-        self.pair + self.log2[values as usize + 1] - self.log2[2] + any + (ties - 1) as Millibits * crowd
+        self.pair + self.log2[values as usize + 1] - self.log2[2]
+            + any
+            + (ties - 1) as Millibits * self.crowd(meeting.larger)
     }
 }
 
@@ -133,6 +139,53 @@ impl Prior {
 pub fn prior_logit(exclusive_permille: u16, tellers: u64, reports: u64) -> Millibits {
     let share_permille = tellers.saturating_sub(2) * 1000 / (reports + 100);
     logit_milli(u64::from(exclusive_permille)) - 2 * (log2_milli(1000 + 20 * share_permille) - log2_milli(1000))
+}
+
+/// What two groups share, as one of the two sees it, gathered tie by tie.
+///
+/// A tie may be an accident even between two parts of one group. So of those they share only those count that are worth more
+/// than they ask for, and at least the best: a doubtful value more that two groups share never speaks against them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Shared {
+    /// Ties that count, what they are worth, and log2 of how many like each the side holds.
+    ties: u64,
+    worth: Millibits,
+    values: Millibits,
+    /// The best single tie: its worth, and log2 of how many like it the side holds.
+    best: Option<(Millibits, Millibits)>,
+    /// What narrower ties are worth beyond the broader ones they imply.
+    beyond: Millibits,
+}
+
+impl Shared {
+    /// One more tie, of so much worth; `values` is log2 of how many as common as it the side holds, `crowd` what a further tie
+    /// costs against the other side.
+    pub fn add(&mut self, worth: Millibits, values: Millibits, crowd: Millibits) {
+        if worth > crowd + values {
+            self.ties += 1;
+            self.worth += worth;
+            self.values += values;
+        }
+        let net = |(worth, values): (Millibits, Millibits)| worth - 2 * values;
+        if self.best.is_none_or(|best| net((worth, values)) > net(best)) {
+            self.best = Some((worth, values));
+        }
+    }
+
+    /// A narrower tie's worth beyond the broader one it implies.
+    pub fn add_beyond(&mut self, worth: Millibits) {
+        self.beyond += worth;
+    }
+
+    /// What they are worth beyond the price of joining, where the larger of the two has so many reports.
+    pub fn gain(&self, prior: &Prior, larger: u64) -> Millibits {
+        let all = (self.ties > 0).then(|| {
+            let values = self.values / self.ties as Millibits;
+            self.worth - prior.joining(Meeting { larger, ties: self.ties, values })
+        });
+        let alone = self.best.map(|(worth, values)| worth - prior.joining(Meeting { larger, ties: 1, values }));
+        self.beyond + all.max(alone).unwrap_or(-prior.pair)
+    }
 }
 
 #[cfg(test)]
@@ -183,6 +236,20 @@ mod tests {
             let of = |ties| prior.joining(Meeting { larger: 2000, values: log2_milli(values), ties })
                 - (ties - 1) as Millibits * prior.pair;
             prop_assert!(of(values) < of(values / 2) && of(values) < of(1));
+        }
+    }
+
+    #[test]
+    fn a_doubtful_value_more_never_speaks_against() {
+        let prior = Prior::of_unknown(2000);
+        let crowd = prior.crowd(200);
+        let mut shared = Shared::default();
+        shared.add(prior.pair + 2_500, log2_milli(2), crowd);
+        let before = shared.gain(&prior, 200);
+        assert!(before > 0);
+        for (worth, values) in [(1, 10_000), (prior.pair - 400, log2_milli(80)), (prior.pair, log2_milli(40))] {
+            shared.add(worth, values, crowd);
+            assert!(shared.gain(&prior, 200) >= before, "{worth}");
         }
     }
 

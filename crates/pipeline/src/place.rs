@@ -11,7 +11,7 @@ use crate::table::chunks;
 use crate::unit::Unit;
 use krama_casebook::SealedReport;
 use krama_group::hypergraph::carried;
-use krama_group::weigh::{Meeting, Prior};
+use krama_group::weigh::{Prior, Shared};
 use krama_link::gathering::Gathering;
 use krama_link::namings::stand_for;
 use krama_link::seasons::seasons;
@@ -123,15 +123,14 @@ impl<'u> Placer<'u> {
                 let theirs = if certain { Strength::Full } else { Strength::Weak };
                 let worth = carried(tie.own, strength, theirs);
                 if worth > 0 {
-                    sums.entry(group).or_default().add(holding, worth, u64::from(tie.counts));
+                    sums.entry(group).or_default().add(holding, worth, tie.counts);
                 }
             }
         }
         let mut best: Option<(i64, GroupName)> = None;
         for (&group, sum) in &sums {
             let told = self.index.size(group)?.map_or(1, |(_, told)| u64::from(told)).clamp(1, self.population.max(1));
-            let left = sum.millibits
-                - self.prior.joining(Meeting { larger: told, values: self.prior.log2(values), ties: sum.ties });
+            let left = sum.shared(&self.prior, values, told).gain(&self.prior, told);
             if left > 0 && best.is_none_or(|(most, _)| left > most) {
                 best = Some((left, group));
             }
@@ -144,16 +143,26 @@ impl<'u> Placer<'u> {
 #[derive(Default)]
 struct Sum {
     millibits: i64,
-    ties: u64,
     by: Vec<(Basis, String, i64)>,
+    /// What each is worth, and whether it counts as one more: of ties that imply each other the broadest does.
+    ties: Vec<(i64, bool)>,
 }
 
 impl Sum {
-    /// Takes in a value; of ties that imply each other, all but one add `ties` 0.
-    fn add(&mut self, holding: &Holding, worth: i64, ties: u64) {
+    fn add(&mut self, holding: &Holding, worth: i64, counts: bool) {
         self.millibits += worth;
-        self.ties += ties;
         self.by.push((holding.basis, holding.value.clone(), worth));
+        self.ties.push((worth, counts));
+    }
+
+    /// As the report sees it, which holds so many ties and each of them once.
+    fn shared(&self, prior: &Prior, values: u64, told: u64) -> Shared {
+        let (values, crowd) = (prior.log2(values), prior.crowd(told));
+        let mut shared = Shared::default();
+        for &(worth, counts) in &self.ties {
+            if counts { shared.add(worth, values, crowd) } else { shared.add_beyond(worth) }
+        }
+        shared
     }
 
     fn placement(mut self, group: GroupName) -> Placement {
