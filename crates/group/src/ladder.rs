@@ -34,6 +34,9 @@ fn folds(holds: usize) -> u64 {
     (600_000 / holds.max(1) as u64).clamp(3, 12)
 }
 
+/// Parts that one tie joins are one neighbourhood when another is judged, if that tie's odds are better than eight to one.
+const NEIGHBOURLY: Millibits = 3_000;
+
 /// How often all ties are judged again.
 const ROUNDS: usize = 2;
 
@@ -124,7 +127,7 @@ impl<'e> Rounds<'e> {
 
     /// A measure by groups formed under these weights.
     fn measure<'p>(&'p self, partition: &'p [u32], weights: &[Millibits]) -> Measure<'p> {
-        let believed = |tie: u32| weights[tie as usize] > 0 && self.state.logits[tie as usize] > 0;
+        let believed = |tie: u32| weights[tie as usize] > 0 && self.state.logits[tie as usize] > NEIGHBOURLY;
         Measure::new(self.evidence, &self.starts, partition, believed)
     }
 
