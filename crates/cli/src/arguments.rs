@@ -86,6 +86,8 @@ commands! {
     Index(commands::index::Index),
     /// Enter a person's decision
     Decide(commands::decide::Decide),
+    /// Simulate a country's fraud, with the truth to measure against
+    Simulate(commands::simulate::Simulate),
     /// Check everything in the workspace against the ledger
     Verify(commands::verify::Verify),
     /// Export the signed head of the ledger, to be kept elsewhere

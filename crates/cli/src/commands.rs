@@ -14,5 +14,6 @@ pub mod ingest;
 pub mod init;
 pub mod members;
 pub mod mentions;
+pub mod simulate;
 pub mod verify;
 pub mod why;

@@ -1,6 +1,6 @@
 //! Reading alone, timed beside one `RegexSet` scan of the same texts with the same candidate patterns.
 
-use crate::row::Column;
+use krama_train::row::Column;
 use anyhow::Context;
 use krama_extract::{BenignList, Reader, ReaderSettings, candidate_patterns};
 use krama_model::report::Part;

@@ -2,7 +2,7 @@
 //!
 //! A phrase is text with slots, `{phone}`, and choices, `[one|two|three]`. Choices are not nested.
 
-use crate::random::Random;
+use krama_train::random::Random;
 use anyhow::Context;
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -1,0 +1,11 @@
+//! Scratch.
+fn main() {
+    let mut a = std::env::args().skip(1);
+    let level: u64 = a.next().unwrap().parse().unwrap();
+    let seed: u64 = a.next().unwrap().parse().unwrap();
+    let reports: u64 = a.next().unwrap().parse().unwrap();
+    let out = a.next().unwrap();
+    let s = krama_train::Settings { seed, reports, level: krama_train::Level::new(level).unwrap() };
+    let t = std::time::Instant::now();
+    match krama_train::simulate(s, std::path::Path::new(&out)) { Ok(w) => println!("{w:?} {:?}", t.elapsed()), Err(e) => println!("{e} {:?}", std::error::Error::source(&e)) }
+}
