@@ -101,6 +101,8 @@ pub struct Apps {
 pub struct Handles {
     /// How every invented account begins.
     pub mark: String,
+    /// The same where a platform takes no underscore.
+    pub dotted: String,
     /// The platforms.
     pub platform: Vec<Platform>,
 }

@@ -291,7 +291,10 @@ pub(crate) fn make(
     let home: Vec<usize> = mint.banks(0).collect();
     let (kind, value) = match trade {
         Trade::Sim => (Kind::Phone, mint.phone(region, number)),
-        Trade::Handle => (platform(mint, language, random), mint.handle(number)),
+        Trade::Handle => {
+            let platform = platform(mint, language, random);
+            (platform, mint.handle(platform, number))
+        }
         Trade::Mule => (Kind::BankAccount, mint.account(*random.pick(&banks), number)),
         Trade::Code => (Kind::BakongId, mint.bakong(*random.pick(&home), number)),
         Trade::Wallet => {

@@ -2,6 +2,8 @@
 //! desks, and the truth about them. It reads nothing of a workspace and knows none.
 
 pub mod asset;
+pub mod baseline;
+pub mod calibration;
 pub mod country;
 pub mod difficulty;
 pub mod error;

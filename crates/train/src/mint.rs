@@ -152,10 +152,10 @@ impl Mint {
         payload
     }
 
-    /// A wallet of a chain, marked.
+    /// A wallet of a chain, marked, in normal form.
     pub fn wallet(&self, chain: Kind, number: u64) -> String {
         match chain {
-            Kind::EthWallet => wallet::eth(&self.payload("eth", number)),
+            Kind::EthWallet => wallet::eth(&self.payload("eth", number)).to_ascii_lowercase(),
             Kind::BtcWallet => wallet::btc(&self.payload("btc", number)),
             Kind::SolWallet => wallet::sol(&self.payload("sol", number)),
             Kind::TonWallet => wallet::ton(&self.payload("ton", number)),
@@ -186,8 +186,12 @@ impl Mint {
     }
 
     /// An account on a platform, marked.
-    pub fn handle(&self, number: u64) -> String {
-        let (mark, word) = (&self.exercise.handles.mark, own_word(self.seed, number));
+    pub fn handle(&self, platform: Kind, number: u64) -> String {
+        let (handles, word) = (&self.exercise.handles, own_word(self.seed, number));
+        if platform == Kind::Facebook {
+            return format!("{}{word}{}", handles.dotted, number % 90 + 10);
+        }
+        let mark = &handles.mark;
         match self.random(4, number).below(3) {
             0 => format!("{mark}{word}"),
             1 => format!("{mark}{word}_vip"),

@@ -136,7 +136,7 @@ impl<'a> Teller<'a> {
                 slots.set(Slot::Holder, mint.name(value.holder));
             }
             Trade::Wallet => {
-                slots.set(Slot::Wallet, text);
+                slots.set(Slot::Wallet, spoken::wallet(text, random));
                 slots.set(Slot::Coin, coin(value));
             }
             Trade::Domain => slots.set(Slot::Url, spoken::link(text, random)),

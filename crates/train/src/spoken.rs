@@ -64,6 +64,11 @@ pub fn link(host: &str, random: &mut Random) -> String {
     }
 }
 
+/// A wallet as its program shows it, or in the case that copying left it.
+pub fn wallet(value: &str, random: &mut Random) -> String {
+    if value.starts_with("0x") && random.chance(300) { value.to_owned() } else { crate::wallet::shown(value) }
+}
+
 /// A mailbox, now and then with the sign spelled out.
 pub fn mailbox(value: &str, random: &mut Random) -> String {
     if random.chance(80) { value.replace('@', "(at)") } else { value.to_owned() }

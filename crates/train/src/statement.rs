@@ -199,7 +199,7 @@ fn column(teller: &Teller<'_>, value: &Value<'_>, random: &mut Random, row: &mut
             }
         }
         Trade::Code => add(row, Column::SuspectAccount, text),
-        Trade::Wallet => add(row, Column::SuspectWallet, text),
+        Trade::Wallet => add(row, Column::SuspectWallet, &crate::wallet::shown(text)),
         Trade::Domain => add(row, Column::SuspectUrl, text),
         Trade::Mailbox => add(row, Column::SuspectEmail, text),
         Trade::App => add(row, Column::SuspectApp, text),

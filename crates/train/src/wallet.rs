@@ -30,6 +30,37 @@ pub fn eth(payload: &[u8; 20]) -> String {
     address
 }
 
+/// An address as wallets show it, from its normal form: Ethereum's in the case that is its checksum, TON's as `UQ…`.
+pub fn shown(value: &str) -> String {
+    if let Some(payload) = value.strip_prefix("0x").and_then(|digits| hex::decode(digits).ok()?.try_into().ok()) {
+        return eth(&payload);
+    }
+    match value.strip_prefix("0:").and_then(|digits| hex::decode(digits).ok()) {
+        Some(payload) => spelled(&payload),
+        None => value.to_owned(),
+    }
+}
+
+/// TEP-2: a tag, the workchain, the payload, and CRC-16/XMODEM, in the URL's alphabet of Base64.
+fn spelled(payload: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mut bytes = vec![0x51, 0];
+    bytes.extend_from_slice(payload);
+    let crc = bytes.iter().fold(0_u16, |crc, &byte| {
+        (0..8).fold(
+            crc ^ (u16::from(byte) << 8),
+            |crc, _| if crc & 0x8000 == 0 { crc << 1 } else { (crc << 1) ^ 0x1021 },
+        )
+    });
+    bytes.extend_from_slice(&crc.to_be_bytes());
+    let mut text = String::with_capacity(48);
+    for group in bytes.chunks(3) {
+        let bits = group.iter().fold(0_usize, |bits, &byte| bits << 8 | usize::from(byte));
+        text.extend([18, 12, 6, 0].map(|shift| char::from(ALPHABET[bits >> shift & 63])));
+    }
+    text
+}
+
 /// A Solana address: Base58 over 32 bytes.
 pub fn sol(payload: &[u8; 32]) -> String {
     bs58::encode(payload).into_string()
@@ -64,5 +95,12 @@ mod tests {
         let example = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
         let payload: [u8; 20] = hex::decode(&example[2..]).unwrap().try_into().unwrap();
         assert_eq!(eth(&payload), example);
+        assert_eq!(shown(&example.to_ascii_lowercase()), example);
+    }
+
+    #[test]
+    fn a_ton_address_is_spelled_as_its_readers_expect() {
+        let value = "0:6b72616d612d6578616d706c652d616464726573732d6e756d6265722d303031";
+        assert_eq!(shown(value), "UQBrcmFtYS1leGFtcGxlLWFkZHJlc3MtbnVtYmVyLTAwMbwQ");
     }
 }

@@ -51,14 +51,25 @@ fn fill(country: &Country, books: &[Book], order: &[Told], folder: &Path) -> Res
     let mut desks = tables::Desks::open(folder)?;
     let mut truth = truth::Truth::open(folder, country)?;
     let mut banks = transfers::Ledgers::open(folder)?;
-    for chunk in order.chunks(CHUNK) {
-        let filed: Vec<Filed> = chunk.par_iter().map(|&told| forms::file(country, books, told)).collect();
-        for report in &filed {
+    let tell = |chunk: Option<&[Told]>| -> Vec<Filed> {
+        chunk.unwrap_or_default().par_iter().map(|&told| forms::file(country, books, told)).collect()
+    };
+    let mut write = |filed: &[Filed]| -> Result<(), Error> {
+        for report in filed {
             desks.take(report)?;
             truth.report(report)?;
             banks.take(&report.transfers)?;
             truth.path(&report.key, &report.transfers)?;
         }
+        Ok(())
+    };
+    let mut chunks = order.chunks(CHUNK);
+    let mut filed = tell(chunks.next());
+    while !filed.is_empty() {
+        let next = chunks.next();
+        let (done, told) = rayon::join(|| write(&filed), || tell(next));
+        done?;
+        filed = told;
     }
     let files = desks.close()?;
     truth.close(country)?;
