@@ -63,8 +63,7 @@ impl Trade {
             Self::Mule => 24,
             Self::Code => 26,
             Self::Wallet => 70,
-            Self::Domain => 40,
-            Self::Mailbox => 40,
+            Self::Domain | Self::Mailbox => 40,
             Self::App => 60,
             Self::Signer => 300,
         }

@@ -208,8 +208,8 @@ impl Country {
         let mint = Mint::new(Exercise::embedded(), settings.seed);
         let (landlords, sites) = let_sites(&settings, shares.grouped, mint.exercise().places.len());
         let (mut groups, mut teams) = (found_groups(&settings, shares.grouped), Vec::new());
-        for group in 0..groups.len() {
-            found_teams((&settings, group as u32), &mut groups[group], &mut teams, sites.len());
+        for (index, group) in groups.iter_mut().enumerate() {
+            found_teams((&settings, index as u32), group, &mut teams, sites.len());
         }
         change_fates(&settings, &mut groups, &mut teams);
         let infrastructure = Infrastructure::build(&settings, &mint, &groups, &mut teams);
@@ -221,7 +221,7 @@ impl Country {
 fn let_sites(settings: &Settings, crimes: u64, provinces: usize) -> (Vec<Landlord>, Vec<Site>) {
     let mut random = Random::of(&[settings.seed, 10]);
     let number = 2 + crimes / 400;
-    let landlords = (0..1 + number / 3).map(|at| Landlord { name: 900_000 + at }).collect::<Vec<_>>();
+    let landlords = (0..=number / 3).map(|at| Landlord { name: 900_000 + at }).collect::<Vec<_>>();
     let site = |at: u64, random: &mut Random| Site {
         landlord: random.below(landlords.len() as u64) as u32,
         building: at,

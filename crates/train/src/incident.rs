@@ -135,7 +135,8 @@ impl<'c> Incident<'c> {
         let mut at = 0;
         incident.values.retain(|_| {
             at += 1;
-            telling.chance(rates.telling_permille * 9 / 10) || at - 1 == kept && telling.chance(900 + rates.telling_permille / 12)
+            telling.chance(rates.telling_permille * 9 / 10)
+                || at - 1 == kept && telling.chance(900 + rates.telling_permille / 12)
         });
         incident.script = incident.speaks.filter(|_| telling.chance(rates.quoting_permille));
         for value in &mut incident.values {
@@ -317,7 +318,9 @@ fn of_lone<'c>(country: &'c Country, which: (Told, u32, u64), random: &mut Rando
         let trade = Trade::ALL[at];
         if random.chance(permille) {
             let everybodys = public(country, trade, random);
-            let lot = everybodys.or_else(|| rented.filter(|_| values.is_empty()).and_then(|_| on_offer(country, trade, told.when, random)));
+            let lot = everybodys.or_else(|| {
+                rented.filter(|_| values.is_empty()).and_then(|_| on_offer(country, trade, told.when, random))
+            });
             values.push(match lot {
                 Some(asset) => told_of(&country.infrastructure.assets[asset as usize], Some(asset)),
                 None => own_of_lone(country, (n, language), (trade, at as u64), random),
@@ -344,16 +347,10 @@ fn of_lone<'c>(country: &'c Country, which: (Told, u32, u64), random: &mut Rando
     }
 }
 
-fn own_of_lone<'c>(
-    country: &Country,
-    who: (u32, usize),
-    what: (Trade, u64),
-    random: &mut Random,
-) -> Value<'c> {
+fn own_of_lone<'c>(country: &Country, who: (u32, usize), what: (Trade, u64), random: &mut Random) -> Value<'c> {
     let number = LONE + u64::from(who.0) * 8 + what.1;
     let taste = Taste { language: who.1, family: number, member: 0 };
-    let asset =
-        infrastructure::make(&country.mint, (what.0, Owner::Lone(who.0)), taste, number, random);
+    let asset = infrastructure::make(&country.mint, (what.0, Owner::Lone(who.0)), taste, number, random);
     Value {
         kind: asset.kind,
         value: Cow::Owned(asset.value),

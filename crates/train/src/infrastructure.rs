@@ -92,7 +92,14 @@ impl Infrastructure {
             lay_team(settings, team, &mut lanes);
         }
         let providers = provider::found(settings, groups);
-        let mut market = Market { settings, mint, assets: Vec::new(), burned: Default::default(), providers, families: BTreeMap::new() };
+        let mut market = Market {
+            settings,
+            mint,
+            assets: Vec::new(),
+            burned: Default::default(),
+            providers,
+            families: BTreeMap::new(),
+        };
         let public = market.open_public();
         market.fill(&mut lanes);
         Self { assets: market.assets, lanes, providers: market.providers, public }
@@ -131,7 +138,8 @@ fn lay_group(settings: &Settings, which: (&[Group], usize), teams: &[Team], lane
         0 => group.teams.iter().map(|team| teams[*team as usize].crimes).sum::<u64>() / 2,
         crimes => crimes,
     };
-    let mut lay = |trade: Trade, share: u64| push(lanes, lane(settings, trade, payer, (group.from, group.to), crimes / share));
+    let mut lay =
+        |trade: Trade, share: u64| push(lanes, lane(settings, trade, payer, (group.from, group.to), crimes / share));
     let abreast = 1 + crimes / 150;
     let domains: Vec<LaneId> = (0..abreast).map(|_| lay(Trade::Domain, abreast)).collect();
     let wallets: Vec<LaneId> = (0..abreast).map(|_| lay(Trade::Wallet, abreast)).collect();
@@ -277,13 +285,7 @@ pub(crate) struct Taste {
 }
 
 /// Makes one thing. `number` tells it from every other of its trade.
-pub(crate) fn make(
-    mint: &Mint,
-    of: (Trade, Owner),
-    taste: Taste,
-    number: u64,
-    random: &mut Random,
-) -> Asset {
+pub(crate) fn make(mint: &Mint, of: (Trade, Owner), taste: Taste, number: u64, random: &mut Random) -> Asset {
     let ((trade, owner), Taste { language, family, member }) = (of, taste);
     let abroad = mint.exercise().region_of(LANGUAGES[language]);
     let region = if random.chance(450) { abroad } else { 0 };

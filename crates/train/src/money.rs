@@ -112,13 +112,7 @@ impl Path<'_> {
     }
 
     /// Victim, mule, two or three accounts of the second layer below a limit, a collecting service, tokens, marketplace.
-    fn by_bank(
-        &mut self,
-        between: (&str, &str, Trade),
-        what: (u64, &'static str),
-        when: Minute,
-        random: &mut Random,
-    ) {
+    fn by_bank(&mut self, between: (&str, &str, Trade), what: (u64, &'static str), when: Minute, random: &mut Random) {
         let ((own, mule, trade), (cents, _)) = (between, what);
         let rail = if trade == Trade::Code { Rail::Khqr } else { Rail::Account };
         self.put(when, rail, (own, mule), what);

@@ -8,6 +8,7 @@ use crate::script::Script;
 use crate::spoken;
 use crate::time;
 use crate::words::{Book, Care, Phrase, Slot, Slots};
+use std::fmt::Write;
 
 /// What besides the suspect's values stands in the prose.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -58,7 +59,7 @@ impl<'a> Teller<'a> {
         slots.set(Slot::Brand, mint.brand(incident.brand));
         let persona = match incident.behind {
             Behind::Team { persona, .. } => persona,
-            Behind::Lone(n) => 5_000_000 + u64::from(n),
+            Behind::Lone(n) => LONE_NAME + u64::from(n),
             Behind::Nobody => 6_000_000 + incident.told.number,
         };
         slots.set(Slot::Persona, mint.name(persona));
@@ -109,7 +110,14 @@ impl<'a> Teller<'a> {
         let Some(bank) = banks.iter().find(|bank| bank.id == id) else { return String::new() };
         let spoken = |name: &&String| {
             let language = LANGUAGES[self.incident.victim.language];
-            name.is_ascii() || matches!((language, name.chars().next()), ("km", Some('ក'..='៿')) | ("zh", Some('一'..='鿿')) | ("th", Some('ก'..='๛')) | ("vi", Some('a'..='z')))
+            name.is_ascii()
+                || matches!(
+                    (language, name.chars().next()),
+                    ("km", Some('ក'..='៿'))
+                        | ("zh", Some('一'..='鿿'))
+                        | ("th", Some('ก'..='๛'))
+                        | ("vi", Some('a'..='z'))
+                )
         };
         let known: Vec<&String> = bank.names.iter().filter(spoken).collect();
         if known.is_empty() { bank.names[0].clone() } else { capitalised(random.pick::<&String>(&known)) }
@@ -192,6 +200,9 @@ fn capitalised(name: &str) -> String {
     };
     name.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
+
+/// Where the numbers of lone fraudsters' names begin.
+pub const LONE_NAME: u64 = 5_000_000;
 
 /// A sentence and where in the account it belongs: the smaller the earlier.
 type Clause = (u64, String);
@@ -335,7 +346,8 @@ fn tail(teller: &Teller<'_>, own: Own, out: (&mut Slots, &mut Vec<Clause>), rand
         let mint = &teller.country.mint;
         let banks = mint.exercise();
         slots.set(Slot::Bank, teller.bank_name(&format!("{}:", banks.banks[bank].id), random));
-        slots.set(Slot::Hotline, spoken::phone(&hotline(bank), &banks.regions, teller.incident.victim.language, random));
+        slots
+            .set(Slot::Hotline, spoken::phone(&hotline(bank), &banks.regions, teller.incident.victim.language, random));
         put(true, &tell.hotline, slots, random);
     }
     if let Some(page) = own.page {
@@ -371,7 +383,7 @@ pub fn note(teller: &Teller<'_>, told: &[&Value<'_>], own: Own, random: &mut Ran
     let mut text = teller.say(&book.story[SCAM_TYPES[teller.incident.scam]].begin, &slots, random);
     let mut put = |label: &str, value: &str| {
         let label = book.label.get(label).map_or("", String::as_str);
-        text.push_str(&format!("{}{label}: {value} ;", book.joint));
+        write!(text, "{}{label}: {value} ;", book.joint).expect("strings take any text");
     };
     for value in told {
         teller.fill(value, &mut slots, random);
@@ -407,7 +419,7 @@ pub fn harmless(teller: &Teller<'_>, told: &[&Value<'_>], random: &mut Random) -
             _ => ("account", format!("{} {}", slots.of(Slot::Bank), slots.of(Slot::Account))),
         };
         let label = teller.book.label.get(key).map_or("", String::as_str);
-        text.push_str(&format!("{}{label}: {shown}.", teller.book.joint));
+        write!(text, "{}{label}: {shown}.", teller.book.joint).expect("strings take any text");
     }
     text
 }

@@ -50,8 +50,7 @@ const TRADES: [(Trade, u64, Minute, u64); 6] = [
 pub fn found(settings: &Settings, groups: &[Group]) -> Vec<Provider> {
     let rates = settings.level.rates();
     let mut random = Random::of(&[settings.seed, 14]);
-    let buyers: Vec<u32> =
-        (0..groups.len() as u32).filter(|_| random.chance(rates.customers_permille)).collect();
+    let buyers: Vec<u32> = (0..groups.len() as u32).filter(|_| random.chance(rates.customers_permille)).collect();
     let mut providers = Vec::new();
     for (trade, customers, days, abreast) in TRADES {
         let number = (buyers.len() as u64 / customers).max(1);

@@ -23,13 +23,16 @@ pub struct Script {
     pub made_from: Option<u32>,
 }
 
+/// Scripts of a language and type that are known, each with when it was first used and the group.
+type Shelf = Vec<(Minute, u32, u32)>;
+
 /// Writes every team's scripts in order of time, so that only what is there already can be copied.
 pub fn write(settings: &Settings, teams: &mut [Team]) -> Vec<Script> {
     let rates = settings.level.rates();
     let mut order: Vec<usize> = (0..teams.len()).collect();
     order.sort_by_key(|team| (teams[*team].from, *team));
     let mut scripts: Vec<Script> = Vec::new();
-    let mut known: BTreeMap<(usize, usize), Vec<(Minute, u32, u32)>> = BTreeMap::new();
+    let mut known: BTreeMap<(usize, usize), Shelf> = BTreeMap::new();
     for index in order {
         let mut random = Random::of(&[settings.seed, 30, index as u64]);
         let team = &mut teams[index];
@@ -39,8 +42,11 @@ pub fn write(settings: &Settings, teams: &mut [Team]) -> Vec<Script> {
         for n in 0..number {
             let from = team.from + (length * n / number) as Minute;
             let until = team.from + (length * (n + 1) / number) as Minute;
-            let others: Vec<u32> =
-                shelf.iter().filter(|(at, group, _)| *at <= from && *group != team.group).map(|entry| entry.2).collect();
+            let others: Vec<u32> = shelf
+                .iter()
+                .filter(|(at, group, _)| *at <= from && *group != team.group)
+                .map(|entry| entry.2)
+                .collect();
             let copied = n == 0 && !others.is_empty() && random.chance(rates.copied_permille * 2);
             let before = if copied { Some(*random.pick(&others)) } else { team.scripts.last().map(|last| last.1) };
             let lines = match before {

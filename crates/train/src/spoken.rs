@@ -60,7 +60,9 @@ pub fn link(host: &str, random: &mut Random) -> String {
         2..5 => host.to_owned(),
         5 => format!("www.{host}"),
         6 => format!("https://{host}"),
-        _ => format!("https://{host}/{}", random.word(&["login", "m/", "register", "index.html", "app", "h5/", "home"])),
+        _ => {
+            format!("https://{host}/{}", random.word(&["login", "m/", "register", "index.html", "app", "h5/", "home"]))
+        }
     }
 }
 
@@ -90,7 +92,8 @@ mod tests {
     use crate::exercise::Exercise;
 
     fn digits(text: &str) -> String {
-        let western = |c: char| if ('០'..='៩').contains(&c) { char::from_digit(c as u32 - 0x17e0, 10) } else { Some(c) };
+        let western =
+            |c: char| if ('០'..='៩').contains(&c) { char::from_digit(c as u32 - 0x17e0, 10) } else { Some(c) };
         text.chars().filter_map(western).filter(char::is_ascii_digit).collect()
     }
 

@@ -163,6 +163,14 @@ fn statements(country: &Country, incident: &Incident<'_>, random: &mut Random, r
         row.set(Column::Amount, &incident.loss.to_string());
         row.set(Column::Currency, "USD");
     }
+    let named = match incident.behind {
+        Behind::Team { persona, .. } => Some(persona),
+        Behind::Lone(n) => Some(narrative::LONE_NAME + u64::from(n)),
+        Behind::Nobody => None,
+    };
+    if let Some(persona) = named.filter(|_| random.chance(350)) {
+        row.set(Column::SuspectName, &country.mint.name(persona));
+    }
     row.set(Column::VictimNationality, &victim.nationality);
     if random.chance(850) {
         row.set(Column::VictimAge, &victim.age.to_string());
@@ -212,7 +220,11 @@ fn own_columns(country: &Country, incident: &Incident<'_>, random: &mut Random, 
     let victim = &incident.victim;
     let mut own = |kind: Kind, value: &str, column: Column| {
         let number = value.split_once(':').map_or(value, |(_, number)| number);
-        add(&mut statement.row, column, if kind == Kind::BankAccount { value_with_bank(value) } else { number.to_owned() }.as_str());
+        add(
+            &mut statement.row,
+            column,
+            if kind == Kind::BankAccount { value_with_bank(value) } else { number.to_owned() }.as_str(),
+        );
         statement.mentions.push(Mention { kind, value: value.to_owned(), role: Role::Victim, form: Form::Told });
     };
     if random.chance(650) {
@@ -241,12 +253,7 @@ fn value_with_bank(account: &str) -> String {
 }
 
 fn mention(teller: &Teller<'_>, value: &Value<'_>, prose: &str, mentions: &mut Vec<Mention>) {
-    mentions.push(Mention {
-        kind: value.kind,
-        value: value.value.to_string(),
-        role: value.role,
-        form: Form::Told,
-    });
+    mentions.push(Mention { kind: value.kind, value: value.value.to_string(), role: value.role, form: Form::Told });
     if value.trade == Trade::Code {
         let mint = &teller.country.mint;
         let payload = mint.payment_code(&value.value, &mint.name(value.holder));

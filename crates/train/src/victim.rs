@@ -50,7 +50,7 @@ impl Victim {
             number,
             language,
             nationality: mint.exercise().regions[from].id.clone(),
-            age: 18 + (random.below(60) + random.below(60)) / 2,
+            age: 18 + u64::midpoint(random.below(60), random.below(60)),
             sex: random.word(&["female", "male"]),
             province: random.below(mint.exercise().places.len() as u64) as usize,
             phone: mint.phone(region, OWN + number),

@@ -4,7 +4,7 @@ use bech32::{Hrp, segwit};
 use sha3::{Digest, Keccak256};
 use std::fmt::Write;
 
-/// A TRON address: Base58Check over 0x41 and 20 bytes.
+/// A TRON address: `Base58Check` over 0x41 and 20 bytes.
 pub fn tron(payload: &[u8; 20]) -> String {
     let mut bytes = [0x41_u8; 21];
     bytes[1..].copy_from_slice(payload);
@@ -47,10 +47,8 @@ fn spelled(payload: &[u8]) -> String {
     let mut bytes = vec![0x51, 0];
     bytes.extend_from_slice(payload);
     let crc = bytes.iter().fold(0_u16, |crc, &byte| {
-        (0..8).fold(
-            crc ^ (u16::from(byte) << 8),
-            |crc, _| if crc & 0x8000 == 0 { crc << 1 } else { (crc << 1) ^ 0x1021 },
-        )
+        (0..8)
+            .fold(crc ^ (u16::from(byte) << 8), |crc, _| if crc & 0x8000 == 0 { crc << 1 } else { (crc << 1) ^ 0x1021 })
     });
     bytes.extend_from_slice(&crc.to_be_bytes());
     let mut text = String::with_capacity(48);

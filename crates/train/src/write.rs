@@ -10,10 +10,10 @@ mod transfers;
 mod truth;
 mod workbook;
 
+use crate::Error;
 use crate::country::{Country, Settings};
 use crate::schedule::{self, Told};
 use crate::words::{self, Book};
-use crate::Error;
 use folder::Staging;
 use forms::Filed;
 use rayon::prelude::*;
@@ -71,10 +71,10 @@ fn fill(country: &Country, books: &[Book], order: &[Told], folder: &Path) -> Res
         done?;
         filed = told;
     }
-    let files = desks.close()?;
+    let report_files = desks.close()?;
     truth.close(country)?;
     let transfers = banks.close()?;
     manifest::write(country, folder)?;
     let groups = country.groups.iter().filter(|group| !group.teams.is_empty()).count() as u64;
-    Ok(Written { reports: order.len() as u64, groups, files, transfers })
+    Ok(Written { reports: order.len() as u64, groups, files: report_files, transfers })
 }

@@ -14,6 +14,7 @@ mod masking;
 mod placing;
 mod printed;
 mod searching;
+mod simulating;
 mod shape;
 mod support;
 mod twice;

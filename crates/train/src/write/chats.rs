@@ -34,9 +34,9 @@ struct Chat {
 fn chat(country: &Country, books: &[Book], incident: &Incident<'_>, random: &mut Random) -> Chat {
     let teller = Teller::new(country, books, incident, random);
     let mut slots = teller.slots(random);
-    let mut lines = incident.speaks.map_or_else(Vec::new, |script| {
-        teller.script_lines(&country.scripts[script as usize], &slots, random)
-    });
+    let mut lines = incident
+        .speaks
+        .map_or_else(Vec::new, |script| teller.script_lines(&country.scripts[script as usize], &slots, random));
     let mut rest: Vec<&Value<'_>> = Vec::new();
     for value in &incident.values {
         let Some(phrases) = narrative::give_key(value.trade).and_then(|key| teller.market.give.get(key)) else {

@@ -38,9 +38,9 @@ pub fn letter(
     let account = narrative::compose(&teller, &in_prose, own, random);
     let senders: Vec<&Value<'_>> = incident.values.iter().filter(|value| value.trade == Trade::Mailbox).collect();
     let sender = senders.first().map_or("", |value| value.value.as_ref());
-    let lines = incident.speaks.map_or_else(Vec::new, |script| {
-        teller.script_lines(&country.scripts[script as usize], &slots, random)
-    });
+    let lines = incident
+        .speaks
+        .map_or_else(Vec::new, |script| teller.script_lines(&country.scripts[script as usize], &slots, random));
     slots.set(Slot::Email, sender);
     let (victim_name, persona) = (slots.of(Slot::Victim), slots.of(Slot::Persona));
     let subject = slots.of(Slot::Brand);

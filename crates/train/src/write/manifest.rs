@@ -37,7 +37,8 @@ pub fn write(country: &Country, folder: &Path) -> Result<(), Error> {
         // The whole folder's manifest lists the reports alone: the truth may be kept apart.
         list(&if part == "." { folder.join("reports") } else { place.clone() }, &mut paths)?;
         let base = if part == "." { folder } else { &place };
-        let digests: Result<BTreeMap<String, String>, Error> = paths.par_iter().map(|path| digest(base, path)).collect();
+        let digests: Result<BTreeMap<String, String>, Error> =
+            paths.par_iter().map(|path| digest(base, path)).collect();
         let manifest = Manifest {
             schema: "krama/exercise/1",
             notice: NOTICE,

@@ -14,8 +14,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 const REPORTS: &[&str] = &[
-    "source", "ref", "group", "lone", "no_crime", "duplicate_of", "scam_type", "site", "team", "persona", "script",
-    "phase", "language", "occurred", "received", "loss", "number",
+    "source",
+    "ref",
+    "group",
+    "lone",
+    "no_crime",
+    "duplicate_of",
+    "scam_type",
+    "site",
+    "team",
+    "persona",
+    "script",
+    "phase",
+    "language",
+    "occurred",
+    "received",
+    "loss",
+    "number",
 ];
 const MENTIONS: &[&str] = &["source", "ref", "kind", "value", "role", "form"];
 const PATHS: &[&str] = &["source", "ref", "step", "time", "rail", "from", "to", "amount", "purpose"];

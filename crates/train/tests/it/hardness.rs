@@ -19,7 +19,9 @@ const LEVELS: [(u64, f64, f64, f64); 5] = [
 ];
 
 fn mean(level: u64) -> Hardness {
-    let all = SEEDS.map(|seed| Hardness::of(&Country::found(settings(level, seed, 20_000)).unwrap(), &RESOLUTIONS));
+    let all = SEEDS.map(|seed| {
+        Hardness::of(&Country::found(settings(level, seed, 20_000)).expect("a country can be founded"), &RESOLUTIONS)
+    });
     let of = |figure: fn(&Hardness) -> f64| all.iter().map(figure).sum::<f64>() / all.len() as f64;
     Hardness {
         components: of(|it| it.components),

@@ -13,19 +13,27 @@ fn is_reserved(host: &str) -> bool {
 
 fn is_marked(kind: &str, value: &str, exercise: &Exercise) -> bool {
     let mark = hex::encode(&exercise.wallet_mark);
-    let suffix = |host: &str| exercise.domains.suffixes.iter().chain(&exercise.domains.honest).any(|it| host.ends_with(it.as_str()));
+    let suffix = |host: &str| {
+        exercise.domains.suffixes.iter().chain(&exercise.domains.honest).any(|it| host.ends_with(it.as_str()))
+    };
     match kind {
         "phone" => phonenumber::parse(None, value).map_or(true, |number| !phonenumber::is_valid(&number)),
-        "bank-account" => exercise.banks.iter().any(|bank| value.strip_prefix(&bank.id).is_some_and(|it| it.starts_with(':'))),
+        "bank-account" => {
+            exercise.banks.iter().any(|bank| value.strip_prefix(&bank.id).is_some_and(|it| it.starts_with(':')))
+        }
         "bakong-id" => exercise.banks.iter().flat_map(|bank| &bank.bakong).any(|it| value.ends_with(&format!("@{it}"))),
         "khqr" => value.contains("5802XE"),
-        "tron-wallet" => bs58::decode(value).with_check(Some(0x41)).into_vec().is_ok_and(|it| hex::encode(&it[1..9]) == mark),
+        "tron-wallet" => {
+            bs58::decode(value).with_check(Some(0x41)).into_vec().is_ok_and(|it| hex::encode(&it[1..9]) == mark)
+        }
         "sol-wallet" => bs58::decode(value).into_vec().is_ok_and(|it| it.len() == 32 && hex::encode(&it[..8]) == mark),
         "btc-wallet" => bech32::segwit::decode(value).is_ok_and(|(_, _, it)| hex::encode(&it[..8]) == mark),
         "eth-wallet" => value.starts_with(&format!("0x{mark}")) && value.len() == 42,
         "ton-wallet" => value.starts_with(&format!("0:{mark}")) && value.len() == 66,
         "domain" => is_reserved(value) && suffix(value) && value.starts_with("kx-"),
-        "email" => value.starts_with("kx.") && value.rsplit('@').next().is_some_and(|host| is_reserved(host) && suffix(host)),
+        "email" => {
+            value.starts_with("kx.") && value.rsplit('@').next().is_some_and(|host| is_reserved(host) && suffix(host))
+        }
         "android-package" => value.starts_with(&exercise.apps.package),
         "app-signer" => value.starts_with(&exercise.apps.signer) && value.len() == 64,
         _ => value.starts_with(&exercise.handles.mark) || value.starts_with(&exercise.handles.dotted),

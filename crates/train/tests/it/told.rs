@@ -36,9 +36,9 @@ fn who_owns_a_told_value_is_the_group_a_provider_or_a_group_that_used_it_then() 
         let owner = owners[&value].as_str();
         let by_right = owner == group || owner.starts_with('P') || owner == "mistyped";
         let day = |stamp: &str| stamp[..10].to_owned();
-        let in_use = uses.get(&value).is_some_and(|uses| {
-            uses.iter().any(|(_, from, to)| day(from) <= *occurred && *occurred <= day(to))
-        });
+        let in_use = uses
+            .get(&value)
+            .is_some_and(|uses| uses.iter().any(|(_, from, to)| day(from) <= *occurred && *occurred <= day(to)));
         assert!(by_right || in_use, "{row:?} owner {owner}");
         checked += usize::from(in_use);
     }
@@ -73,8 +73,10 @@ fn every_language_is_told_and_most_accounts_are_in_its_script() {
 #[test]
 fn wallets_handles_and_packages_stand_in_the_reports_letter_by_letter() {
     let country = country();
-    let all: String =
-        files(&country.folder.join("reports")).values().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect();
+    let all: String = files(&country.folder.join("reports"))
+        .values()
+        .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+        .collect();
     let exact = ["tron-wallet", "btc-wallet", "sol-wallet", "telegram", "android-package", "bakong-id", "app-signer"];
     let mentions = rows(&country.folder.join("truth/mentions.csv"));
     let values: BTreeSet<&String> =
@@ -104,7 +106,8 @@ fn same_text_with_other_values_gives_few_groups_away() {
 fn a_duplicate_tells_the_same_crime_as_its_first() {
     let country = country();
     let reports = rows(&country.folder.join("truth/reports.csv"));
-    let by_number: BTreeMap<&String, &BTreeMap<String, String>> = reports.iter().map(|row| (&row["number"], row)).collect();
+    let by_number: BTreeMap<&String, &BTreeMap<String, String>> =
+        reports.iter().map(|row| (&row["number"], row)).collect();
     let again: Vec<_> = reports.iter().filter(|row| !row["duplicate_of"].is_empty()).collect();
     assert!(again.len() > 100);
     for row in again {
