@@ -11,65 +11,80 @@ const SYLLABLES: &[&str] = &[
     "tep", "ul", "vin", "wen", "xa", "yor", "zed", "bor", "cam", "del", "ent", "fur", "gil", "hes", "jar", "lum",
     "mor", "nix", "oro", "pel", "rav", "sil", "tor",
 ];
-const FIRST_NAMES: &[&str] = &[
-    "Dara",
-    "Sophea",
-    "Vichet",
-    "Lina",
-    "Kosal",
-    "Maly",
-    "Rithy",
-    "Bopha",
-    "Anna",
-    "Kevin",
-    "Mei",
-    "Linh",
-    "Somchai",
-    "Putri",
-    "Victor",
-    "Grace",
-    "Chenda",
-    "Tola",
-    "Nary",
-    "Hugo",
-    "Sreyneang",
-    "Vuthy",
-    "Wei",
-    "Jing",
-    "Anong",
-    "Niran",
-    "Thao",
-    "Minh",
-    "Dewi",
-    "Bagus",
-    "Amelia",
-    "Sokun",
-];
-const LAST_NAMES: &[&str] = &[
-    "Velmarin",
-    "Okasund",
-    "Tharenko",
-    "Brisvane",
-    "Chanrethy",
-    "Somvixay",
-    "Kelderon",
-    "Pharovan",
-    "Lintoray",
-    "Meksovan",
-    "Ratanvelo",
-    "Dovantes",
-    "Sokhavel",
-    "Tremolin",
-    "Navarethy",
-    "Quillanar",
-    "Dalvorin",
-    "Sethmarong",
-    "Yarovant",
-    "Pinnakova",
-    "Luongvera",
-    "Wirantaka",
-    "Zhenmarou",
-    "Heskovian",
+/// First and last names by language, in the order of [`crate::country::LANGUAGES`]. The last names are nobody's.
+const NAMES: [(&[&str], &[&str]); 6] = [
+    (
+        &[
+            "Dara",
+            "Sophea",
+            "Vichet",
+            "Lina",
+            "Kosal",
+            "Maly",
+            "Rithy",
+            "Bopha",
+            "Chenda",
+            "Tola",
+            "Nary",
+            "Sreyneang",
+            "Vuthy",
+            "Sokun",
+            "Phalla",
+            "Ratha",
+            "Kunthea",
+            "Visal",
+        ],
+        &[
+            "Chanrethy",
+            "Pharovan",
+            "Meksovan",
+            "Sokhavel",
+            "Navarethy",
+            "Sethmarong",
+            "Ratanvelo",
+            "Khemarong",
+            "Prakvisoth",
+            "Somrethal",
+            "Tepvorin",
+            "Oudomvel",
+        ],
+    ),
+    (
+        &[
+            "Anna", "Kevin", "Victor", "Grace", "Hugo", "Amelia", "Olivia", "Martin", "Sophie", "Daniel", "Clara",
+            "Peter",
+        ],
+        &[
+            "Velmarin",
+            "Okasund",
+            "Tharenko",
+            "Brisvane",
+            "Kelderon",
+            "Dovantes",
+            "Tremolin",
+            "Quillanar",
+            "Dalvorin",
+            "Heskovian",
+            "Marrowick",
+            "Ellingsor",
+        ],
+    ),
+    (
+        &["Mei", "Wei", "Jing", "Lihua", "Xiaoyu", "Haoran", "Yating", "Jun", "Ling", "Zihan"],
+        &["Zhenmarou", "Liangtao", "Qiuwen", "Hengzhou", "Shuobei", "Yunlan", "Tanruo", "Feiyan"],
+    ),
+    (
+        &["Somchai", "Anong", "Niran", "Kanya", "Prasert", "Malee", "Arthit", "Ploy", "Chai", "Wipa"],
+        &["Pinnakova", "Suvaritkun", "Thammasorn", "Wongvarin", "Rattanikul", "Chaivarong", "Saengmanee"],
+    ),
+    (
+        &["Linh", "Thao", "Minh", "Huong", "Tuan", "Lan", "Quang", "Nga", "Hieu", "Mai"],
+        &["Luongvera", "Tranhdiem", "Phamlua", "Ngovinh", "Buisang", "Dangkhoa", "Hoangmy"],
+    ),
+    (
+        &["Putri", "Dewi", "Bagus", "Rina", "Agus", "Siti", "Wayan", "Intan", "Budi", "Fitri"],
+        &["Wirantaka", "Kusumawira", "Pradanajaya", "Santikarya", "Harimukti", "Lestarindra"],
+    ),
 ];
 const TRADES: &[&str] =
     &["Capital", "Global", "Mall", "Group", "Trade", "Services", "Fund", "Express", "Logistics", "Credit", "Media"];
@@ -81,9 +96,12 @@ pub struct Mint {
     seed: u64,
 }
 
+/// A prime larger than any range that numbers are spread over, so that it divides none of them.
+const PRIME: u128 = (1 << 61) - 1;
+
 /// Spreads numbers over a range without two falling together, as long as they are below it.
-fn spread(number: u64, range: u64, factor: u64) -> u64 {
-    (u128::from(number % range) * u128::from(factor) % u128::from(range)) as u64
+fn spread(number: u64, range: u64) -> u64 {
+    (u128::from(number % range) * PRIME % u128::from(range)) as u64
 }
 
 const CONSONANTS: &[u8; 17] = b"bdfghjklmnprstvyz";
@@ -93,7 +111,7 @@ const WORDS: u64 = 85 * 85 * 85 * 85;
 
 /// A word of four syllables that no other number up to 52 million has, and that does not show its number.
 fn own_word(seed: u64, number: u64) -> String {
-    let mut place = (spread(number, WORDS, 7_368_787) + seed % WORDS) % WORDS;
+    let mut place = (spread(number, WORDS) + seed % WORDS) % WORDS;
     let mut word = String::with_capacity(8);
     for _ in 0..4 {
         let syllable = place % 85;
@@ -132,8 +150,7 @@ impl Mint {
         let region = self.region(region);
         let room = |at: usize| 10_u64.pow(region.mobile[at].digits - region.mobile[at].starts.len() as u32);
         let whole: u64 = (0..region.mobile.len()).map(room).sum();
-        // A prime factor that divides no range of decimal digits; the seed only turns the circle.
-        let mut place = (spread(number, whole, 7_368_787) + self.seed % whole) % whole;
+        let mut place = (spread(number, whole) + self.seed % whole) % whole;
         let mut at = 0;
         while place >= room(at) {
             place -= room(at);
@@ -162,7 +179,7 @@ impl Mint {
         let digits = bank.digits[0].min(18);
         let least = 10_u64.pow(digits - 1);
         let range = 9 * least - 37;
-        let place = (spread(number, range, 48_271_381) + self.seed % range) % range;
+        let place = (spread(number, range) + self.seed % range) % range;
         format!("{}:{}", bank.id, least + place)
     }
 
@@ -267,10 +284,18 @@ impl Mint {
         format!("{mark}{}", &hash[mark.len()..])
     }
 
-    /// A person's name.
+    /// The name of somebody who lives in the country: most are its own people.
     pub fn name(&self, number: u64) -> String {
+        let mut random = self.random(10, number);
+        let language = if random.chance(700) { 0 } else { random.below(6) as usize };
+        self.name_in(language, number)
+    }
+
+    /// A name of a language, by its index.
+    pub fn name_in(&self, language: usize, number: u64) -> String {
         let mut random = self.random(7, number);
-        format!("{} {}", random.pick(FIRST_NAMES), random.pick(LAST_NAMES))
+        let (first, last) = NAMES[language];
+        format!("{} {}", random.word(first), random.word(last))
     }
 
     /// A company's name.

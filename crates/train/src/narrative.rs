@@ -62,8 +62,13 @@ impl<'a> Teller<'a> {
             Behind::Lone(n) => LONE_NAME + u64::from(n),
             Behind::Nobody => 6_000_000 + incident.told.number,
         };
-        slots.set(Slot::Persona, mint.name(persona));
-        slots.set(Slot::Victim, mint.name(incident.victim.name));
+        slots.set(Slot::Persona, mint.name_in(incident.market, persona));
+        slots.set(Slot::Victim, mint.name_in(language, incident.victim.name));
+        let [she, subject, her, herself] =
+            if persona % 2 == 0 { ["she", "She", "her", "herself"] } else { ["he", "He", "him", "himself"] };
+        for (slot, word) in [(Slot::She, she), (Slot::Subject, subject), (Slot::Her, her), (Slot::Herself, herself)] {
+            slots.set(slot, word);
+        }
         let forms = &self.book.amounts;
         slots.set(Slot::Amount, spoken::amount(incident.loss, forms, language, random));
         slots.set(Slot::Small, spoken::amount(5 + random.below(45), forms, language, random));
@@ -228,7 +233,7 @@ pub fn compose(teller: &Teller<'_>, told: &[&Value<'_>], own: Own, random: &mut 
         teller.fill(value, &mut slots, random);
         clauses.push(value_clause(teller, value, &slots, random));
     }
-    phases(teller, &slots, random, &mut clauses);
+    phases(teller, &mut slots, random, &mut clauses);
     tail(teller, own, (&mut slots, &mut clauses), random);
     clauses.sort_by_key(|(place, _)| *place);
     join(&clauses, &book.joint)
@@ -318,7 +323,7 @@ pub fn is_scanned(incident: &Incident<'_>, value: &Value<'_>) -> bool {
     (incident.told.number + value.holder).is_multiple_of(4)
 }
 
-fn phases(teller: &Teller<'_>, slots: &Slots, random: &mut Random, clauses: &mut Vec<Clause>) {
+fn phases(teller: &Teller<'_>, slots: &mut Slots, random: &mut Random, clauses: &mut Vec<Clause>) {
     let tell = &teller.book.tell;
     let phase = teller.incident.phase;
     if phase != Phase::Deposit && random.chance(if phase == Phase::PaidOut { 1000 } else { 400 }) {
@@ -328,6 +333,9 @@ fn phases(teller: &Teller<'_>, slots: &Slots, random: &mut Random, clauses: &mut
         clauses.push((66 + random.below(5), teller.say(&tell.fees, slots, random)));
     }
     if phase == Phase::Recovery {
+        let fee = 30 + teller.incident.loss / (4 + random.below(6));
+        let language = teller.incident.victim.language;
+        slots.set(Slot::Fee, spoken::amount(fee, &teller.book.amounts, language, random));
         clauses.push((72 + random.below(4), teller.say(&tell.recovery, slots, random)));
     }
 }
@@ -358,8 +366,10 @@ fn tail(teller: &Teller<'_>, own: Own, out: (&mut Slots, &mut Vec<Clause>), rand
     let team = matches!(teller.incident.behind, Behind::Team { .. });
     put(team && random.chance(60), &tell.place, slots, random);
     put(team && random.chance(12), &tell.held, slots, random);
-    for _ in 0..random.below(4) {
-        put(true, &tell.aside, slots, random);
+    let first = random.below(tell.aside.len() as u64) as usize;
+    for at in 0..random.below(4) as usize {
+        let at = (first + at * 3) % tell.aside.len();
+        put(true, &tell.aside[at..=at], slots, random);
     }
     if random.chance(800) {
         clauses.push((98, teller.say(&tell.closing, slots, random)));
@@ -409,8 +419,12 @@ pub fn note(teller: &Teller<'_>, told: &[&Value<'_>], own: Own, random: &mut Ran
 /// An account of no crime: a quarrel, a question, or advertising that was passed on.
 pub fn harmless(teller: &Teller<'_>, told: &[&Value<'_>], random: &mut Random) -> String {
     let mut slots = teller.slots(random);
-    let spam = random.chance(250);
-    let phrases = if spam { &teller.book.spam } else { &teller.book.no_crime };
+    // Whoever has a trader's number tells of late goods, which come first in the list.
+    let phrases = match told {
+        [] if random.chance(250) => teller.book.spam.as_slice(),
+        [] => teller.book.no_crime.as_slice(),
+        _ => &teller.book.no_crime[..1],
+    };
     let mut text = teller.say(phrases, &slots, random);
     for value in told {
         teller.fill(value, &mut slots, random);

@@ -169,7 +169,7 @@ fn statements(country: &Country, incident: &Incident<'_>, random: &mut Random, r
         Behind::Nobody => None,
     };
     if let Some(persona) = named.filter(|_| random.chance(350)) {
-        row.set(Column::SuspectName, &country.mint.name(persona));
+        row.set(Column::SuspectName, &country.mint.name_in(incident.market, persona));
     }
     row.set(Column::VictimNationality, &victim.nationality);
     if random.chance(850) {

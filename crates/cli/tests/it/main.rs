@@ -14,7 +14,7 @@ mod masking;
 mod placing;
 mod printed;
 mod searching;
-mod simulating;
 mod shape;
+mod simulating;
 mod support;
 mod twice;

@@ -5,7 +5,7 @@ use crate::support::{Answer, Unit, fixtures, krama};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 19] = [
     "demo",
     "init",
     "ingest",
@@ -18,6 +18,7 @@ const COMMANDS: [&str; 18] = [
     "find",
     "index",
     "decide",
+    "simulate",
     "verify",
     "checkpoint",
     "backup",
@@ -102,6 +103,7 @@ fn answers() -> BTreeMap<String, Vec<String>> {
     let unit = eventful();
     let beside = |name: &str| unit.beside(name).to_str().unwrap().to_owned();
     let (backup, other, demo, made) = (beside("b.zip"), beside("other"), beside("demo"), beside("made"));
+    let country = beside("country");
     let table = unit.file("unknown.csv", "who,what\nx,y\n");
     let bad = unit.file("bad.csv", "ref,narrative,amount\nA,paid,many\nB,sent 20,20\n");
     let run = unit.krama(&["analyse", "--json"]).ends(0);
@@ -115,6 +117,7 @@ fn answers() -> BTreeMap<String, Vec<String>> {
         run,
         krama(&["init", &made, "--json"]).ends(0),
         krama(&["demo", "--dir", &demo, "--json"]).ends(0),
+        krama(&["simulate", "--reports", "30", "--out", &country, "--json"]).ends(0),
         unit.krama(&["ingest", &table, &bad, "--json"]).ends(1),
         unit.krama(&["ingest", "--rejections", "--json", "--unmask", "--why", "w"]).ends(0),
         unit.krama(&["analyse", "--replay", "R2", "--json"]).ends(0),

@@ -174,7 +174,11 @@ impl Truth {
         self.people(country)?;
         let mut personas = self.table("personas.csv", &["persona", "name", "team"])?;
         for (persona, team) in std::mem::take(&mut self.personas) {
-            personas.cells(&[&format!("N{persona}"), &country.mint.name(persona), &format!("T{team}")])?;
+            personas.cells(&[
+                &format!("N{persona}"),
+                &country.mint.name_in(country.teams[team as usize].language, persona),
+                &format!("T{team}"),
+            ])?;
         }
         personas.close()?;
         self.reports.close()?;
