@@ -10,7 +10,7 @@ use crate::incident::Behind;
 use crate::money::Transfer;
 use crate::time;
 use krama_model::{Kind, Role};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 const REPORTS: &[&str] = &[
@@ -43,7 +43,7 @@ pub struct Truth {
     mentions: Table,
     paths: Table,
     told: Vec<u32>,
-    loose: BTreeMap<(Kind, String, u8), (String, u32)>,
+    loose: HashMap<(Kind, String, u8), (String, u32)>,
     personas: BTreeSet<(u64, u32)>,
 }
 
@@ -70,7 +70,7 @@ impl Truth {
             mentions: Table::with_header(folder.join("mentions.csv"), MENTIONS)?,
             paths: Table::with_header(folder.join("money_paths.csv"), PATHS)?,
             told: vec![0; country.infrastructure.assets.len()],
-            loose: BTreeMap::new(),
+            loose: HashMap::new(),
             personas: BTreeSet::new(),
             folder,
         })
@@ -197,7 +197,9 @@ impl Truth {
             let owner = owner(asset.owner);
             table.cells(&[asset.kind.name(), &asset.value, &owner, Role::Suspect.name(), &told.to_string()])?;
         }
-        for ((kind, value, role), (owner, told)) in &self.loose {
+        let mut loose: Vec<_> = self.loose.iter().collect();
+        loose.sort_unstable();
+        for ((kind, value, role), (owner, told)) in loose {
             let role = Role::ALL[usize::from(*role)].name();
             table.cells(&[kind.name(), value, owner, role, &told.to_string()])?;
         }
