@@ -225,7 +225,7 @@ impl Truth {
     }
 
     fn groups(&self, country: &Country) -> Result<(), Error> {
-        let mut table = self.table("groups.csv", &["group", "brand", "from", "to", "fate", "at", "into", "crimes"])?;
+        let mut table = self.table("groups.csv", &["group", "tenant", "from", "to", "fate", "at", "into", "crimes"])?;
         for (index, group) in country.groups.iter().enumerate().filter(|(_, group)| !group.teams.is_empty()) {
             let (fate, at, into) = match group.fate {
                 Fate::Steady => ("", String::new(), String::new()),
@@ -234,7 +234,7 @@ impl Truth {
             };
             table.cells(&[
                 &format!("G{index}"),
-                &country.mint.brand(group.brand),
+                &country.mint.brand(group.tenant),
                 &time::day_text(group.from),
                 &time::day_text(group.to),
                 fate,
