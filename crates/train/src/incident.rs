@@ -167,9 +167,11 @@ fn crime_number(country: &Country, subject: Subject) -> u64 {
 
 fn phase(scam: usize, random: &mut Random) -> Phase {
     let long = matches!(SCAM_TYPES[scam], "investment" | "romance" | "job" | "gambling");
+    let before_anything = SCAM_TYPES[scam] == "loan-advance-fee";
     match (long, random.below(100)) {
         (true, 0..25) => Phase::PaidOut,
-        (true, 25..60) | (false, 0..12) => Phase::Fees,
+        (true, 25..60) => Phase::Fees,
+        (_, 0..50) if before_anything => Phase::Fees,
         (true, 60..67) => Phase::Recovery,
         _ => Phase::Deposit,
     }

@@ -62,6 +62,7 @@ fn chat(country: &Country, books: &[Book], incident: &Incident<'_>, random: &mut
     let mut statement = Statement::default();
     let own = Own { phone: random.chance(150), ..Own::default() };
     let mut last = String::new();
+    teller.fill_own(own, &mut slots, random);
     if own.phone {
         last = teller.say(&teller.book.tell.own_phone, &slots, random);
     }
