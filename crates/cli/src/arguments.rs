@@ -90,6 +90,8 @@ commands! {
     Decide(commands::decide::Decide),
     /// List who looked at masked values, when and why
     Accesses(commands::accesses::Accesses),
+    /// Simulate a country's fraud, with the truth to measure against
+    Simulate(commands::simulate::Simulate),
     /// Check everything in the workspace against the ledger
     Verify(commands::verify::Verify),
     /// Export the signed head of the ledger, to be kept elsewhere

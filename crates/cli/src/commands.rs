@@ -16,5 +16,6 @@ pub mod init;
 pub mod members;
 pub mod mentions;
 pub mod reviews;
+pub mod simulate;
 pub mod verify;
 pub mod why;

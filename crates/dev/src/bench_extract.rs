@@ -1,10 +1,10 @@
 //! Reading alone, timed beside one `RegexSet` scan of the same texts with the same candidate patterns.
 
-use crate::row::Column;
 use anyhow::Context;
 use krama_extract::{BenignList, Reader, ReaderSettings, candidate_patterns};
 use krama_model::report::Part;
 use krama_model::{Author, Digest, Field, Report, ReportKey, ValueKey};
+use krama_train::row::Column;
 use regex::{RegexSet, RegexSetBuilder};
 use serde::Serialize;
 use std::hint::black_box;

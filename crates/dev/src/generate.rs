@@ -8,7 +8,7 @@ mod country;
 
 pub use country::{Country, Settings};
 
-use crate::row::{self, Row};
+use krama_train::row::{self, Row};
 use std::io::{self, Write};
 
 /// Writes the reports in standard columns, and the truth as `ref,group` where it is asked for.

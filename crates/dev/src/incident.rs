@@ -3,8 +3,8 @@
 use crate::calendar::Calendar;
 use crate::invented::{self, Plan};
 use crate::phrasebook::{Phrasebook, Scam, Slot, render};
-use crate::random::Random;
-use crate::row::{Column, Row};
+use krama_train::random::Random;
+use krama_train::row::{Column, Row};
 use std::fmt::Write;
 
 /// What happened: the values in play. A value that is `None` did not play.

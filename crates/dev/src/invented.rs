@@ -1,8 +1,8 @@
 //! Invented values of valid shape, each from a number: the same number gives the same value, different numbers give
 //! different ones.
 
-use crate::random::Random;
 use bech32::{Hrp, segwit};
+use krama_train::random::Random;
 use sha2::{Digest, Sha256};
 use sha3::Keccak256;
 use std::fmt::Write;

@@ -12,6 +12,4 @@ pub mod generate;
 pub mod incident;
 pub mod invented;
 pub mod phrasebook;
-pub mod random;
-pub mod row;
 pub mod score;

@@ -2,8 +2,8 @@
 //!
 //! A phrase is text with slots, `{phone}`, and choices, `[one|two|three]`. Choices are not nested.
 
-use crate::random::Random;
 use anyhow::Context;
+use krama_train::random::Random;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 

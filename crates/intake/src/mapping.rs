@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 const EMBEDDED: &[&str] = &[
     include_str!("../../../schemas/mappings/advance_fee.toml"),
     include_str!("../../../schemas/mappings/cryptoscamdb.toml"),
+    include_str!("../../../schemas/mappings/exercise_province.toml"),
     include_str!("../../../schemas/mappings/fbs_sms.toml"),
     include_str!("../../../schemas/mappings/sms.toml"),
     include_str!("../../../schemas/mappings/stalkerware.toml"),

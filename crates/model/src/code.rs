@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A stable error code such as `K1203`. The thousands digit names the crate: 1 intake, 2 extract, 3 ledger, 4 lake,
-/// 5 casebook, 6 link and group, 7 pipeline, 9 command line.
+/// 5 casebook, 6 link and group, 7 pipeline, 8 train, 9 command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Code(pub u16);
 

@@ -16,5 +16,6 @@ mod printed;
 mod reviewing;
 mod searching;
 mod shape;
+mod simulating;
 mod support;
 mod twice;

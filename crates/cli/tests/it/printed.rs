@@ -5,7 +5,7 @@ use crate::support::{Answer, Unit, fixtures, krama};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-const COMMANDS: [&str; 20] = [
+const COMMANDS: [&str; 21] = [
     "demo",
     "init",
     "ingest",
@@ -20,6 +20,7 @@ const COMMANDS: [&str; 20] = [
     "find",
     "index",
     "decide",
+    "simulate",
     "verify",
     "checkpoint",
     "backup",
@@ -108,6 +109,7 @@ fn answers() -> BTreeMap<String, Vec<String>> {
     let unit = eventful();
     let beside = |name: &str| unit.beside(name).to_str().unwrap().to_owned();
     let (backup, other, demo, made) = (beside("b.zip"), beside("other"), beside("demo"), beside("made"));
+    let country = beside("country");
     let table = unit.file("unknown.csv", "who,what\nx,y\n");
     let bad = unit.file("bad.csv", "ref,narrative,amount\nA,paid,many\nB,sent 20,20\n");
     let another = unit.file("b/statement.txt", "She took my money.");
@@ -123,6 +125,7 @@ fn answers() -> BTreeMap<String, Vec<String>> {
         krama(&["init", &made, "--json"]).ends(0),
         krama(&["demo", "--dir", &demo, "--json"]).ends(0),
         unit.krama(&["ingest", &table, &bad, &another, "--json"]).ends(1),
+        krama(&["simulate", "--reports", "30", "--out", &country, "--json"]).ends(0),
         unit.krama(&["ingest", "--rejections", "--json", "--unmask", "--why", "w"]).ends(0),
         unit.krama(&["analyse", "--replay", "R2", "--json"]).ends(0),
         unit.krama(&["groups", "--json"]).ends(0),

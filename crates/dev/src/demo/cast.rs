@@ -2,8 +2,8 @@
 
 use crate::incident::{self, Incident, Teller};
 use crate::invented;
-use crate::random::Random;
-use crate::row::{Column, Row};
+use krama_train::random::Random;
+use krama_train::row::{Column, Row};
 
 /// One invented group.
 pub struct Cast {

@@ -4,7 +4,7 @@ use super::DemoFile;
 use super::cast::{Desk, ToldRow};
 use super::letters;
 use super::workbook;
-use crate::row::{Column, write_header, write_line};
+use krama_train::row::{Column, write_header, write_line};
 
 /// The partner's header, and the standard column each is.
 const PARTNER: &[(&str, Column)] = &[

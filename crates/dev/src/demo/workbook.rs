@@ -2,7 +2,7 @@
 
 use super::cast::ToldRow;
 use super::tables::day_first;
-use crate::row::Column;
+use krama_train::row::Column;
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;

@@ -4,8 +4,8 @@ use crate::calendar::Calendar;
 use crate::incident::{self, Incident, Teller};
 use crate::invented;
 use crate::phrasebook;
-use crate::random::Random;
-use crate::row::{Column, Row};
+use krama_train::random::Random;
+use krama_train::row::{Column, Row};
 use std::fmt::Write;
 
 /// Days the reports spread over.

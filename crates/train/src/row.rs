@@ -60,6 +60,11 @@ impl Row {
         &self.0[column as usize]
     }
 
+    /// Every cell's text, in the order of [`NAMES`].
+    pub fn cells(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
     /// Replaces a cell's text.
     pub fn set(&mut self, column: Column, text: &str) {
         let cell = &mut self.0[column as usize];

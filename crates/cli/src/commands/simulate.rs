@@ -1,0 +1,60 @@
+use crate::output::{self, Format};
+use crate::session::Session;
+use krama_train::{Level, Settings, Written};
+use serde::Serialize;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Arguments of `krama simulate`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  krama simulate --seed 7 --reports 2000 --difficulty 3 --out country
+  krama -w unit ingest country/reports --complainant Complainant\n
+The folder gets reports/ to take in, transfers/ of banks and a chain, and truth/ to measure against.
+Everything in it is invented and says so.")]
+pub struct Simulate {
+    /// The same seed gives the same country
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    seed: u64,
+    /// How many reports
+    #[arg(long, default_value_t = 2_000, value_name = "N")]
+    reports: u64,
+    /// From 1, easy, to 5, hard; 3 is like a national desk's year
+    #[arg(long, default_value_t = 3, value_name = "1..5")]
+    difficulty: u64,
+    /// The folder for the country, missing or empty
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+}
+
+#[derive(Serialize)]
+struct Made<'m> {
+    folder: &'m Path,
+    seed: u64,
+    difficulty: u8,
+    #[serde(flatten)]
+    written: Written,
+}
+
+impl Simulate {
+    pub fn run(self, session: &Session) -> anyhow::Result<ExitCode> {
+        let level = Level::new(self.difficulty)?;
+        let settings = Settings { seed: self.seed, reports: self.reports, level };
+        let written = krama_train::simulate(settings, &self.out)?;
+        if session.format() == Format::Json {
+            let made = Made { folder: &self.out, seed: self.seed, difficulty: level.number(), written };
+            output::json("krama/simulate/1", &made)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        let (mut out, shown) = (output::out(), self.out.display());
+        writeln!(
+            out,
+            "An exercise: {} invented reports in {} files, {} groups and {} transfers, in {shown}.",
+            written.reports, written.files, written.groups, written.transfers
+        )?;
+        writeln!(out, "Next: krama ingest {shown}/reports --complainant Complainant")?;
+        writeln!(out, "The truth is in {shown}/truth; keep it from who is to find it.")?;
+        out.flush()?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,80 @@
+//! Writing a country down: `reports/`, `transfers/`, `truth/`, each saying that it is an exercise.
+
+mod chats;
+mod folder;
+mod forms;
+mod letters;
+mod manifest;
+mod tables;
+mod transfers;
+mod truth;
+mod workbook;
+
+use crate::Error;
+use crate::country::{Country, Settings};
+use crate::schedule::{self, Told};
+use crate::words::{self, Book};
+use folder::Staging;
+use forms::Filed;
+use rayon::prelude::*;
+use std::path::Path;
+
+/// Reports that are told at once, on all cores, before they are written in their order.
+const CHUNK: usize = 4_096;
+
+/// What was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Written {
+    /// Reports.
+    pub reports: u64,
+    /// Groups that stand behind some of them.
+    pub groups: u64,
+    /// Files under `reports/`.
+    pub files: u64,
+    /// Transfers.
+    pub transfers: u64,
+}
+
+/// Simulates a country and writes it into a folder that is missing or empty. A failure leaves nothing behind.
+pub fn simulate(settings: Settings, out: &Path) -> Result<Written, Error> {
+    folder::refuse_full(out)?;
+    let country = Country::found(settings)?;
+    let books = words::books();
+    let order = schedule::schedule(&country);
+    let staging = Staging::beside(out)?;
+    let written = fill(&country, &books, &order, staging.path())?;
+    staging.publish(out)?;
+    Ok(written)
+}
+
+fn fill(country: &Country, books: &[Book], order: &[Told], folder: &Path) -> Result<Written, Error> {
+    let mut desks = tables::Desks::open(folder)?;
+    let mut truth = truth::Truth::open(folder, country)?;
+    let mut banks = transfers::Ledgers::open(folder)?;
+    let tell = |chunk: Option<&[Told]>| -> Vec<Filed> {
+        chunk.unwrap_or_default().par_iter().map(|&told| forms::file(country, books, told)).collect()
+    };
+    let mut write = |filed: &[Filed]| -> Result<(), Error> {
+        for report in filed {
+            desks.take(report)?;
+            truth.report(report)?;
+            banks.take(&report.transfers)?;
+            truth.path(&report.key, &report.transfers)?;
+        }
+        Ok(())
+    };
+    let mut chunks = order.chunks(CHUNK);
+    let mut filed = tell(chunks.next());
+    while !filed.is_empty() {
+        let next = chunks.next();
+        let (done, told) = rayon::join(|| write(&filed), || tell(next));
+        done?;
+        filed = told;
+    }
+    let report_files = desks.close()?;
+    truth.close(country)?;
+    let transfers = banks.close()?;
+    manifest::write(country, folder)?;
+    let groups = country.groups.iter().filter(|group| !group.teams.is_empty()).count() as u64;
+    Ok(Written { reports: order.len() as u64, groups, files: report_files, transfers })
+}
