@@ -1,12 +1,13 @@
 //! Reports and readers for the tests.
 
 use krama_extract::{BenignList, Reader, ReaderSettings};
-use krama_model::{Author, Digest, Field, Mention, Part, Report, ReportKey, ValueKey};
+use krama_model::{Author, Digest, Field, Mention, Part, Report, ReportKey, ValueKey, World};
 use std::path::PathBuf;
 
 pub fn reader(region: &str) -> Reader {
-    let benign = BenignList::shipped().unwrap();
-    Reader::new(ReaderSettings { region: region.into(), key: ValueKey::new([7; 32]), benign }).unwrap()
+    let benign = BenignList::shipped(World::Ordinary).unwrap();
+    Reader::new(ReaderSettings { world: World::Ordinary, region: region.into(), key: ValueKey::new([7; 32]), benign })
+        .unwrap()
 }
 
 pub fn report(parts: Vec<(Field, String)>) -> Report {
