@@ -1,6 +1,6 @@
 use crate::support::{narrative, reader, report, slice};
 use krama_extract::{Reader, display, parse};
-use krama_model::{Field, Kind};
+use krama_model::{Field, Kind, World};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 

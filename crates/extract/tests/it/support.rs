@@ -5,9 +5,12 @@ use krama_model::{Author, Digest, Field, Mention, Part, Report, ReportKey, Value
 use std::path::PathBuf;
 
 pub fn reader(region: &str) -> Reader {
-    let benign = BenignList::shipped(World::Ordinary).unwrap();
-    Reader::new(ReaderSettings { world: World::Ordinary, region: region.into(), key: ValueKey::new([7; 32]), benign })
-        .unwrap()
+    in_world(World::Ordinary, region)
+}
+
+pub fn in_world(world: World, region: &str) -> Reader {
+    let benign = BenignList::shipped(world).unwrap();
+    Reader::new(ReaderSettings { world, region: region.into(), key: ValueKey::new([7; 32]), benign }).unwrap()
 }
 
 pub fn report(parts: Vec<(Field, String)>) -> Report {
