@@ -17,7 +17,7 @@ import pathlib
 import igraph
 import leidenalg
 
-RESOLUTIONS = [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5]
+RESOLUTIONS = [0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5]
 
 
 def rows(path):
@@ -108,7 +108,7 @@ def main():
     parser.add_argument("--quick", action="store_true", help="the lower resolutions alone")
     options = parser.parse_args()
     if options.quick:
-        del RESOLUTIONS[5:]
+        del RESOLUTIONS[6:]
     for folder in options.countries:
         country = Country(folder)
         sizes = collections.Counter(country.truth)

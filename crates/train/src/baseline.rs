@@ -4,7 +4,7 @@
 //! together. [`communities`] maximises the constant Potts model (Traag, Van Dooren, Nesterov: Narrow scope for
 //! resolution-limit-free community detection, 2011) by the Leiden method (Traag, Waltman, van Eck: From Louvain to Leiden,
 //! 2019): local moving, refinement inside communities, aggregation. It agrees with the reference implementation to
-//! within a hundredth of B-cubed F1 on these countries (`bench/calibrate.py`).
+//! within two hundredths of B-cubed F1 on these countries (`bench/calibrate.py`).
 
 use crate::random::Random;
 use std::collections::BTreeMap;

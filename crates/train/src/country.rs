@@ -88,8 +88,8 @@ pub struct Group {
     pub from: Minute,
     /// When it ends.
     pub to: Minute,
-    /// Number of the company it says it is.
-    pub brand: u64,
+    /// Number of the company that is tenant of its sites. Victims never hear of it.
+    pub tenant: u64,
     /// Its teams.
     pub teams: Vec<u32>,
     /// What becomes of it.
@@ -240,8 +240,8 @@ fn found_groups(settings: &Settings, crimes: u64) -> Vec<Group> {
         let least = 60 + (crimes / 4).min(240);
         let days = (least + random.below(u64::from(DAYS) - least)) as Minute;
         let from = random.below(u64::from(DAYS - days + 1)) as Minute * DAY;
-        let brand = random.next() % 1_000_000;
-        Group { crimes, from, to: from + days * DAY, brand, teams: Vec::new(), fate: Fate::Steady }
+        let tenant = random.next() % 1_000_000;
+        Group { crimes, from, to: from + days * DAY, tenant, teams: Vec::new(), fate: Fate::Steady }
     };
     sizes.into_iter().enumerate().map(found).collect()
 }
@@ -324,8 +324,8 @@ fn change_fates(settings: &Settings, groups: &mut Vec<Group>, teams: &mut [Team]
             teams[team as usize].leaves = Some((at, into));
         }
         groups[parent].teams.extend(&leaving);
-        let (to, brand) = (groups[parent].to, random.next() % 1_000_000);
-        groups.push(Group { crimes: 0, from: at, to, brand, teams: leaving, fate: Fate::Steady });
+        let (to, tenant) = (groups[parent].to, random.next() % 1_000_000);
+        groups.push(Group { crimes: 0, from: at, to, tenant, teams: leaving, fate: Fate::Steady });
     }
     for pair in order.get(2..).unwrap_or_default().chunks_exact(2).take(2) {
         let (joining, joined) = (pair[0], pair[1]);

@@ -167,9 +167,11 @@ fn crime_number(country: &Country, subject: Subject) -> u64 {
 
 fn phase(scam: usize, random: &mut Random) -> Phase {
     let long = matches!(SCAM_TYPES[scam], "investment" | "romance" | "job" | "gambling");
+    let before_anything = SCAM_TYPES[scam] == "loan-advance-fee";
     match (long, random.below(100)) {
         (true, 0..25) => Phase::PaidOut,
-        (true, 25..60) | (false, 0..12) => Phase::Fees,
+        (true, 25..60) => Phase::Fees,
+        (_, 0..50) if before_anything => Phase::Fees,
         (true, 60..67) => Phase::Recovery,
         _ => Phase::Deposit,
     }
@@ -207,8 +209,19 @@ fn of_team<'c>(country: &'c Country, which: (Told, u32, u64), random: &mut Rando
         phase: phase(team.scam, random),
         loss: victim::loss(random),
         victim: Victim::of(country, number, team.language),
-        brand: country.groups[group as usize].brand,
+        brand: brand(
+            country,
+            u64::from(index),
+            u64::from(told.when - team.from) * (team.crimes / 25 + 1) / u64::from(team.to - team.from).max(1),
+        ),
     }
+}
+
+/// The company that the scammers say they are: every team takes another one after a while, from names that many use,
+/// so that a name tells nobody from another.
+fn brand(country: &Country, who: u64, turn: u64) -> u64 {
+    let names = 12 + country.groups.len() as u64 / 3;
+    1_000_000 + Random::of(&[country.settings.seed, 62, who, turn]).below(names)
 }
 
 /// Puts down what a team uses of a trade: its own, its group's, or now and then another team's.
@@ -343,7 +356,7 @@ fn of_lone<'c>(country: &'c Country, which: (Told, u32, u64), random: &mut Rando
         phase: phase(scam, random),
         loss: victim::loss(random),
         victim: Victim::of(country, number, language),
-        brand: 2_000_000 + u64::from(n),
+        brand: brand(country, 1 << 40, u64::from(n)),
     }
 }
 
@@ -391,7 +404,7 @@ fn of_nobody<'c>(country: &'c Country, which: (Told, u32, u64), random: &mut Ran
         phase: Phase::Deposit,
         loss: victim::loss(random) / 20,
         victim: Victim::of(country, number, language),
-        brand: 3_000_000 + u64::from(n),
+        brand: brand(country, 1 << 41, u64::from(n)),
     }
 }
 

@@ -73,15 +73,29 @@ impl<'a> Teller<'a> {
         slots.set(Slot::Amount, spoken::amount(incident.loss, forms, language, random));
         slots.set(Slot::Small, spoken::amount(5 + random.below(45), forms, language, random));
         slots.set(Slot::Fee, spoken::amount(20 + incident.loss / 5, forms, language, random));
-        slots.set(Slot::Building, mint.building(self.building()));
-        let places = &mint.exercise().places;
-        slots.set(Slot::Province, places[self.province()].also[0].clone());
-        let regions = &mint.exercise().regions;
-        slots.set(Slot::OwnPhone, spoken::phone(&incident.victim.phone, regions, language, random));
-        slots.set(Slot::OwnAccount, spoken::account(&incident.victim.account, random));
-        slots.set(Slot::OwnBank, self.bank_name(&incident.victim.account, random));
-        slots.set(Slot::OwnEmail, incident.victim.mailbox.clone());
         slots
+    }
+
+    /// Puts the complainant's own details that are told into their slots.
+    pub fn fill_own(&self, own: Own, slots: &mut Slots, random: &mut Random) {
+        let (victim, exercise) = (&self.incident.victim, self.country.mint.exercise());
+        if own.phone {
+            slots.set(Slot::OwnPhone, spoken::phone(&victim.phone, &exercise.regions, victim.language, random));
+        }
+        if own.account {
+            slots.set(Slot::OwnAccount, spoken::account(&victim.account, random));
+            slots.set(Slot::OwnBank, self.bank_name(&victim.account, random));
+        }
+        if own.mailbox {
+            slots.set(Slot::OwnEmail, victim.mailbox.clone());
+        }
+    }
+
+    /// Puts the place the scammers are said to sit at into its slots.
+    fn fill_place(&self, slots: &mut Slots) {
+        let mint = &self.country.mint;
+        slots.set(Slot::Building, mint.building(self.building()));
+        slots.set(Slot::Province, mint.exercise().places[self.province()].also[0].clone());
     }
 
     fn building(&self) -> u64 {
@@ -347,6 +361,7 @@ fn tail(teller: &Teller<'_>, own: Own, out: (&mut Slots, &mut Vec<Clause>), rand
             clauses.push((74 + random.below(20), teller.say(phrases, slots, random)));
         }
     };
+    teller.fill_own(own, slots, random);
     put(own.phone, &tell.own_phone, slots, random);
     put(own.account, &tell.own_account, slots, random);
     put(own.mailbox, &tell.own_email, slots, random);
@@ -364,7 +379,10 @@ fn tail(teller: &Teller<'_>, own: Own, out: (&mut Slots, &mut Vec<Clause>), rand
         put(true, phrases, slots, random);
     }
     let team = matches!(teller.incident.behind, Behind::Team { .. });
-    put(team && random.chance(60), &tell.place, slots, random);
+    if team && random.chance(60) {
+        teller.fill_place(slots);
+        put(true, &tell.place, slots, random);
+    }
     put(team && random.chance(12), &tell.held, slots, random);
     let first = random.below(tell.aside.len() as u64) as usize;
     for at in 0..random.below(4) as usize {
@@ -390,6 +408,7 @@ pub fn hotline(bank: usize) -> String {
 pub fn note(teller: &Teller<'_>, told: &[&Value<'_>], own: Own, random: &mut Random) -> String {
     let book = teller.book;
     let mut slots = teller.slots(random);
+    teller.fill_own(own, &mut slots, random);
     let mut text = teller.say(&book.story[SCAM_TYPES[teller.incident.scam]].begin, &slots, random);
     let mut put = |label: &str, value: &str| {
         let label = book.label.get(label).map_or("", String::as_str);

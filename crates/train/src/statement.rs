@@ -6,6 +6,7 @@ use crate::incident::{Behind, Incident, Value};
 use crate::narrative::{self, Own, Teller};
 use crate::random::Random;
 use crate::row::{Column, Row};
+use crate::spoken;
 use crate::time;
 use crate::words::{Book, Care};
 use krama_model::{Kind, Role};
@@ -93,7 +94,7 @@ pub fn tabled(country: &Country, books: &[Book], incident: &Incident<'_>, random
     for value in in_columns {
         column(&teller, value, random, &mut statement.row);
     }
-    own_columns(country, incident, random, &mut statement);
+    own_columns(&teller, random, &mut statement);
     suspects(&teller, &text, &mut statement);
     own_mentions(incident, (own, &text), &mut statement);
     settle(&mut statement.mentions);
@@ -191,7 +192,7 @@ fn add(row: &mut Row, column: Column, text: &str) {
 fn column(teller: &Teller<'_>, value: &Value<'_>, random: &mut Random, row: &mut Row) {
     let text = value.value.as_ref();
     match value.trade {
-        Trade::Sim => add(row, Column::SuspectPhone, text),
+        Trade::Sim => add(row, Column::SuspectPhone, &phone_in_column(teller, text, random)),
         Trade::Handle => {
             add(row, Column::SuspectHandle, &format!("@{text}"));
             row.set(Column::Platform, &teller.platform_word(value));
@@ -216,25 +217,23 @@ fn column(teller: &Teller<'_>, value: &Value<'_>, random: &mut Random, row: &mut
 }
 
 /// The complainant's own details, and now and then one of them where the suspect's belong.
-fn own_columns(country: &Country, incident: &Incident<'_>, random: &mut Random, statement: &mut Statement) {
+fn own_columns(teller: &Teller<'_>, random: &mut Random, statement: &mut Statement) {
+    let (country, incident) = (teller.country, teller.incident);
     let victim = &incident.victim;
-    let mut own = |kind: Kind, value: &str, column: Column| {
-        let number = value.split_once(':').map_or(value, |(_, number)| number);
-        add(
-            &mut statement.row,
-            column,
-            if kind == Kind::BankAccount { value_with_bank(value) } else { number.to_owned() }.as_str(),
-        );
+    let mut own = |kind: Kind, value: &str, written: &str, column: Column| {
+        add(&mut statement.row, column, written);
         statement.mentions.push(Mention { kind, value: value.to_owned(), role: Role::Victim, form: Form::Told });
     };
     if random.chance(650) {
-        own(Kind::Phone, &victim.phone, Column::VictimPhone);
+        own(Kind::Phone, &victim.phone, &phone_in_column(teller, &victim.phone, random), Column::VictimPhone);
     }
     if random.chance(150) {
-        own(Kind::BankAccount, &victim.account, Column::VictimAccount);
+        let number = victim.account.split_once(':').map_or("", |(_, number)| number);
+        let written = format!("{} {number}", teller.bank_name(&victim.account, random));
+        own(Kind::BankAccount, &victim.account, &written, Column::VictimAccount);
     }
     if random.chance(120) {
-        own(Kind::Email, &victim.mailbox, Column::VictimEmail);
+        own(Kind::Email, &victim.mailbox, &victim.mailbox, Column::VictimEmail);
     }
     let rates = country.settings.level.rates();
     if incident.behind != Behind::Nobody && random.chance(rates.misplaced_permille) {
@@ -247,9 +246,13 @@ fn own_columns(country: &Country, incident: &Incident<'_>, random: &mut Random, 
     }
 }
 
-/// `XSARIKA 123456789`: a bank's word is one of its names.
-fn value_with_bank(account: &str) -> String {
-    account.replacen(':', " ", 1)
+/// A number as a desk enters it: in full, or as the complainant wrote it.
+fn phone_in_column(teller: &Teller<'_>, value: &str, random: &mut Random) -> String {
+    if random.chance(650) {
+        return value.to_owned();
+    }
+    let regions = &teller.country.mint.exercise().regions;
+    spoken::phone(value, regions, teller.incident.victim.language, random)
 }
 
 fn mention(teller: &Teller<'_>, value: &Value<'_>, prose: &str, mentions: &mut Vec<Mention>) {

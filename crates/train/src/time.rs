@@ -37,16 +37,35 @@ pub fn clock(minute: Minute) -> (u32, u32) {
     (minute % DAY / 60, minute % 60)
 }
 
+/// Two digits.
+fn pair(number: u32, out: &mut String) {
+    out.push(char::from(b'0' + (number / 10 % 10) as u8));
+    out.push(char::from(b'0' + (number % 10) as u8));
+}
+
 /// `2025-01-01`
 pub fn day_text(minute: Minute) -> String {
     let (year, month, day) = date(minute);
-    format!("{year:04}-{month:02}-{day:02}")
+    let mut text = String::with_capacity(25);
+    pair(year as u32 / 100, &mut text);
+    pair(year as u32 % 100, &mut text);
+    for part in [month, day] {
+        text.push('-');
+        pair(part, &mut text);
+    }
+    text
 }
 
 /// `2025-01-01T08:30:00+07:00`
 pub fn stamp(minute: Minute) -> String {
     let (hour, of_hour) = clock(minute);
-    format!("{}T{hour:02}:{of_hour:02}:00+07:00", day_text(minute))
+    let mut text = day_text(minute);
+    text.push('T');
+    pair(hour, &mut text);
+    text.push(':');
+    pair(of_hour, &mut text);
+    text.push_str(":00+07:00");
+    text
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A simulated country is taken in like any other reports, and the truth stays out of it.
 
-use crate::support::{Unit, krama};
+use crate::support::{KRAMA, Unit, krama, run};
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -66,4 +66,17 @@ fn what_cannot_be_simulated_is_refused_with_a_code_a_hint_and_no_folder() {
     let refused = krama(&["simulate", "--out", unit.folder().to_str().unwrap()]).ends(1);
     assert!(refused.err.contains("K8004"), "{}", refused.err);
     assert!(unit.folder().join("casebook.db").exists());
+}
+
+#[test]
+#[cfg(unix)]
+fn a_disk_that_is_full_midway_leaves_no_half_written_folder() {
+    let unit = Unit::new();
+    let out = unit.beside("country");
+    // No file may grow past 100 blocks: writing fails as it does on a full disk.
+    let script = "trap '' XFSZ; ulimit -f 100; exec \"$0\" simulate --reports 2000 --out \"$1\"";
+    let mut shell = std::process::Command::new("sh");
+    let refused = run(shell.args(["-c", script, KRAMA, out.to_str().unwrap()])).ends(1);
+    assert!(refused.err.contains("K8005") && refused.err.contains("hint:"), "{}", refused.err);
+    assert_eq!(fs::read_dir(unit.above.path()).unwrap().count(), 1, "only the workspace stands there");
 }

@@ -66,3 +66,30 @@ impl Drop for Staging {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_published_goes_away_with_all_that_was_written() {
+        let keep = tempfile::TempDir::new().unwrap();
+        let out = keep.path().join("country");
+        let staging = Staging::beside(&out).unwrap();
+        fs::write(staging.path().join("reports/hotline.csv"), "half").unwrap();
+        drop(staging);
+        assert_eq!(fs::read_dir(keep.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_replaced() {
+        let keep = tempfile::TempDir::new().unwrap();
+        let out = keep.path().join("country");
+        let killed = Staging::beside(&out).unwrap();
+        fs::write(killed.path().join("reports/old.csv"), "half").unwrap();
+        std::mem::forget(killed);
+        Staging::beside(&out).unwrap().publish(&out).unwrap();
+        assert!(!out.join("reports/old.csv").exists());
+        assert_eq!(fs::read_dir(keep.path()).unwrap().count(), 1);
+    }
+}

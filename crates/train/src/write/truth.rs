@@ -10,7 +10,7 @@ use crate::incident::Behind;
 use crate::money::Transfer;
 use crate::time;
 use krama_model::{Kind, Role};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 const REPORTS: &[&str] = &[
@@ -43,7 +43,7 @@ pub struct Truth {
     mentions: Table,
     paths: Table,
     told: Vec<u32>,
-    loose: BTreeMap<(Kind, String, u8), (String, u32)>,
+    loose: HashMap<(Kind, String, u8), (String, u32)>,
     personas: BTreeSet<(u64, u32)>,
 }
 
@@ -70,7 +70,7 @@ impl Truth {
             mentions: Table::with_header(folder.join("mentions.csv"), MENTIONS)?,
             paths: Table::with_header(folder.join("money_paths.csv"), PATHS)?,
             told: vec![0; country.infrastructure.assets.len()],
-            loose: BTreeMap::new(),
+            loose: HashMap::new(),
             personas: BTreeSet::new(),
             folder,
         })
@@ -197,7 +197,9 @@ impl Truth {
             let owner = owner(asset.owner);
             table.cells(&[asset.kind.name(), &asset.value, &owner, Role::Suspect.name(), &told.to_string()])?;
         }
-        for ((kind, value, role), (owner, told)) in &self.loose {
+        let mut loose: Vec<_> = self.loose.iter().collect();
+        loose.sort_unstable();
+        for ((kind, value, role), (owner, told)) in loose {
             let role = Role::ALL[usize::from(*role)].name();
             table.cells(&[kind.name(), value, owner, role, &told.to_string()])?;
         }
@@ -223,7 +225,7 @@ impl Truth {
     }
 
     fn groups(&self, country: &Country) -> Result<(), Error> {
-        let mut table = self.table("groups.csv", &["group", "brand", "from", "to", "fate", "at", "into", "crimes"])?;
+        let mut table = self.table("groups.csv", &["group", "tenant", "from", "to", "fate", "at", "into", "crimes"])?;
         for (index, group) in country.groups.iter().enumerate().filter(|(_, group)| !group.teams.is_empty()) {
             let (fate, at, into) = match group.fate {
                 Fate::Steady => ("", String::new(), String::new()),
@@ -232,7 +234,7 @@ impl Truth {
             };
             table.cells(&[
                 &format!("G{index}"),
-                &country.mint.brand(group.brand),
+                &country.mint.brand(group.tenant),
                 &time::day_text(group.from),
                 &time::day_text(group.to),
                 fate,

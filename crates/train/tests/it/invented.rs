@@ -78,3 +78,22 @@ fn different_things_have_different_values() {
         assert!(seen.insert((row["kind"].clone(), row["value"].clone(), row["role"].clone())), "{row:?}");
     }
 }
+
+#[test]
+fn who_was_called_for_help_is_on_the_exercises_benign_list() {
+    let listed = include_str!("../../../../schemas/exercise/hotlines.toml");
+    let country = written(settings(4, 5, 4_000));
+    let crimes: BTreeSet<(String, String)> = rows(&country.folder.join("truth/reports.csv"))
+        .into_iter()
+        .filter(|row| row["no_crime"] == "0")
+        .map(|row| (row["source"].clone(), row["ref"].clone()))
+        .collect();
+    let mut checked = 0;
+    for row in rows(&country.folder.join("truth/mentions.csv")) {
+        if row["role"] == "bystander" && crimes.contains(&(row["source"].clone(), row["ref"].clone())) {
+            assert!(listed.contains(&format!("value = \"{}\"", row["value"])), "{row:?}");
+            checked += 1;
+        }
+    }
+    assert!(checked > 300, "{checked}");
+}
