@@ -24,7 +24,7 @@ pub fn communities(graph: &Hypergraph, prior: &Prior, start: Option<Partition>) 
     let mut folded: Option<Hypergraph> = None;
     loop {
         let level = folded.as_ref().unwrap_or(graph);
-        Mover::new(level, prior, &here).settle(&mut here);
+        let moved = Mover::new(level, prior, &here).settle(&mut here);
         let count = renumber(&mut here);
         for (node, &at) in partition.iter_mut().zip(&place) {
             *node = here[at as usize];
@@ -32,10 +32,10 @@ pub fn communities(graph: &Hypergraph, prior: &Prior, start: Option<Partition>) 
         if count == level.len() {
             break;
         }
-        let mut refined = refine(level, prior, &here);
+        // Where no node gains by moving, whole communities are what is left to be moved.
+        let mut refined = if moved { refine(level, prior, &here) } else { here.clone() };
         let mut parts = renumber(&mut refined);
         if parts == level.len() {
-            // No part holds more than one node: whole communities are what is left to be moved.
             (refined, parts) = (here.clone(), count);
         }
         let mut next = vec![0; parts];
@@ -240,13 +240,14 @@ impl<'g> Mover<'g> {
         Self { prior, slots: Slots::new(graph, partition), crowds, vacant }
     }
 
-    /// Runs until nothing gains.
-    fn settle(&mut self, partition: &mut [u32]) {
+    /// Runs until nothing gains. True if anything moved.
+    fn settle(&mut self, partition: &mut [u32]) -> bool {
         let graph = self.slots.graph;
         let mut reach = Reach::new(graph.len());
         let mut queue: VecDeque<u32> = (0..graph.len() as u32).filter(|&n| !graph.ties_of.row(n).is_empty()).collect();
         let mut waiting = vec![true; graph.len()];
         let mut moves = vec![0_u8; graph.len()];
+        let mut any = false;
         while let Some(node) = queue.pop_front() {
             waiting[node as usize] = false;
             let home = partition[node as usize];
@@ -254,6 +255,7 @@ impl<'g> Mover<'g> {
             if new == home {
                 continue;
             }
+            any = true;
             moves[node as usize] += 1;
             partition[node as usize] = new;
             for other in graph.ties_of.row(node).iter().flat_map(|tie| affected(graph, tie.other)) {
@@ -263,6 +265,7 @@ impl<'g> Mover<'g> {
                 }
             }
         }
+        any
     }
 
     fn place(&mut self, reach: &mut Reach, node: u32, home: u32) -> u32 {

@@ -5,7 +5,7 @@
 //! `weight = logit(q) - logit(pi)`. We estimate `q` from the kind, the tie's rarity and its measured spread, and `pi`
 //! from the partition itself.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Thousandths of a bit.
 pub type Millibits = i64;
@@ -33,6 +33,24 @@ pub fn log2_milli(number: u64) -> Millibits {
         }
     }
     ((whole << 16 | fraction) * 1000 / 65_536) as Millibits
+}
+
+/// The size that a logarithm in thousandths stands for, rounded.
+pub fn size_of(log2: Millibits) -> u64 {
+    /// 2^(f / 1000) in 65,536ths for every f below 1000, as [`log2_milli`] has it.
+    static FRACTIONS: LazyLock<Vec<u64>> = LazyLock::new(|| {
+        let reaches = |log2: Millibits| {
+            let (mut low, mut high) = (1_u64 << 16, 1 << 17);
+            while low < high {
+                let middle = u64::midpoint(low, high);
+                if log2_milli(middle) < 16_000 + log2 { low = middle + 1 } else { high = middle }
+            }
+            low
+        };
+        (0..1000).map(reaches).collect()
+    });
+    let (whole, fraction) = (log2.clamp(0, 40_000) / 1000, log2.clamp(0, 40_000) % 1000);
+    ((FRACTIONS[fraction as usize] << whole) + (1 << 15)) >> 16
 }
 
 /// log2(p / (1 - p)) for a chance in thousandths, kept within what 1 to 999 thousandths give.
@@ -96,13 +114,6 @@ impl Prior {
         self.log2[size.min(self.most()) as usize]
     }
 
-    /// The size whose logarithm is nearest.
-    fn nearest(&self, log2: Millibits) -> u64 {
-        let above = self.log2.partition_point(|&of_size| of_size < log2).min(self.log2.len() - 1);
-        let below = above.saturating_sub(1);
-        (if self.log2[above] - log2 < log2 - self.log2[below] { above } else { below.max(1) }) as u64
-    }
-
     /// The largest size there can be.
     fn most(&self) -> u64 {
         self.log2.len() as u64 - 2
@@ -124,7 +135,7 @@ impl Prior {
     pub fn joining(&self, meeting: Meeting) -> Millibits {
         let most = self.most();
         let ties = meeting.ties.clamp(1, most.max(1));
-        let values = self.nearest(meeting.values).clamp(ties, most.max(ties));
+        let values = size_of(meeting.values).clamp(ties, most.max(ties));
         let [of_values, of_ties, of_others] = [values, ties, values - ties].map(|many| self.factorial[many as usize]);
         let any = of_values - of_ties - of_others;
         self.pair + self.log2[values as usize + 1] - self.log2[2]
@@ -177,14 +188,22 @@ impl Shared {
         self.beyond += worth;
     }
 
-    /// What they are worth beyond the price of joining, where the larger of the two has so many reports.
+    /// What they are worth beyond the price of joining, where the larger of the two has so many reports; nothing where they
+    /// do not reach it by far.
     pub fn gain(&self, prior: &Prior, larger: u64) -> Millibits {
-        let all = (self.ties > 0).then(|| {
-            let values = self.values / self.ties as Millibits;
-            self.worth - prior.joining(Meeting { larger, ties: self.ties, values })
-        });
-        let alone = self.best.map(|(worth, values)| worth - prior.joining(Meeting { larger, ties: 1, values }));
-        self.beyond + all.max(alone).unwrap_or(-prior.pair)
+        let best = self.best.unwrap_or_default();
+        if self.beyond + self.worth.max(best.0) <= prior.pair {
+            return 0;
+        }
+        let of =
+            |ties: u64, worth: Millibits, values: Millibits| worth - prior.joining(Meeting { larger, ties, values });
+        let alone = || of(1, best.0, best.1);
+        let shared = match self.ties {
+            0 => alone(),
+            1 => of(1, self.worth, self.values),
+            many => of(many, self.worth, self.values / many as Millibits).max(alone()),
+        };
+        self.beyond + shared
     }
 }
 
@@ -254,11 +273,10 @@ mod tests {
     }
 
     #[test]
-    fn a_size_is_nearest_to_its_logarithm() {
-        let prior = Prior::of_unknown(2000);
-        assert!((1..=500).all(|size| prior.nearest(log2_milli(size)) == size));
-        assert_eq!((prior.nearest(1_117), prior.nearest(1_400)), (2, 3));
-        assert!(prior.nearest(90_000) >= 2000);
+    fn a_size_comes_back_from_its_logarithm() {
+        assert!((1..=500).all(|size| size_of(log2_milli(size)) == size));
+        assert_eq!((size_of(-5), size_of(1_117), size_of(1_400)), (1, 2, 3));
+        assert!(size_of(log2_milli(1_000_000)).abs_diff(1_000_000) < 1_000);
     }
 
     #[test]
