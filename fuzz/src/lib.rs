@@ -2,12 +2,12 @@
 
 use krama_extract::{BenignList, Reader, ReaderSettings};
 use krama_model::report::Part;
-use krama_model::{Author, Digest, Field, Kind, Report, ReportKey, ValueKey};
+use krama_model::{Author, Digest, Field, Kind, Report, ReportKey, ValueKey, World};
 use std::sync::LazyLock;
 
 static READER: LazyLock<Reader> = LazyLock::new(|| {
-    let benign = BenignList::shipped().expect("the shipped lists are sound");
-    let settings = ReaderSettings { region: "KH".to_owned(), key: ValueKey::new([7; 32]), benign };
+    let benign = BenignList::shipped(World::Ordinary).expect("the shipped lists are sound");
+    let settings = ReaderSettings { world: World::Ordinary, region: "KH".to_owned(), key: ValueKey::new([7; 32]), benign };
     Reader::new(settings).expect("KH has a numbering plan")
 });
 
@@ -32,10 +32,10 @@ pub fn read_field(field: Field, text: &str) {
 /// What a kind accepts it must accept again, unchanged, as itself and as it is shown.
 pub fn parse_every_kind(text: &str) {
     for &kind in Kind::ALL {
-        if let Some(value) = krama_extract::parse(kind, text, "KH") {
+        if let Some(value) = krama_extract::parse(World::Ordinary, kind, text, "KH") {
             let shown = krama_extract::display(kind, &value);
-            assert_eq!(krama_extract::parse(kind, &value, "KH").as_ref(), Some(&value), "{}", kind.name());
-            assert_eq!(krama_extract::parse(kind, &shown, "KH").as_ref(), Some(&value), "{} as shown", kind.name());
+            assert_eq!(krama_extract::parse(World::Ordinary, kind, &value, "KH").as_ref(), Some(&value), "{}", kind.name());
+            assert_eq!(krama_extract::parse(World::Ordinary, kind, &shown, "KH").as_ref(), Some(&value), "{} as shown", kind.name());
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::schema::{self, FORMAT};
 use krama_lake::{Disk, Lake};
 use krama_ledger::entry::WorkspaceCreated;
 use krama_ledger::{Body, Entry, NoteKey};
-use krama_model::{Digest, Moment, ValueKey};
+use krama_model::{Digest, Moment, ValueKey, World};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -49,11 +49,18 @@ impl fmt::Debug for Workspace {
 impl Workspace {
     /// Makes a workspace in a folder that is not there, or is empty, and enters that as ledger entry 0.
     pub fn create(root: &Path, now: Moment, around: Surroundings) -> Result<Self, Error> {
-        Self::create_with(root, &[], now, around)
+        Self::create_with(root, World::Ordinary, &[], now, around)
     }
 
-    /// The same, with small files that lie in the folder before the entry says that the workspace is there.
-    pub fn create_with(root: &Path, files: &[(&str, &[u8])], now: Moment, around: Surroundings) -> Result<Self, Error> {
+    /// The same for either world, with small files that lie in the folder before the entry says that the workspace is
+    /// there.
+    pub fn create_with(
+        root: &Path,
+        world: World,
+        files: &[(&str, &[u8])],
+        now: Moment,
+        around: Surroundings,
+    ) -> Result<Self, Error> {
         let Surroundings { disk, mut random } = around;
         if root.join("casebook.db").exists() && is_complete(root) {
             return Err(Error::AlreadyAWorkspace(root.to_owned()));
@@ -67,7 +74,7 @@ impl Workspace {
         let (mut id, mut seeds) = ([0; 8], [0; 64]);
         random(&mut id);
         random(&mut seeds);
-        let origin = format!("krama/{}", hex::encode(id));
+        let origin = origin_of(world, id);
         Keys::create(root, &origin, &disk, &seeds)?;
         Lake::open(&root.join("lake"), disk.clone())?;
         let path = root.join("casebook.db");
@@ -81,7 +88,7 @@ impl Workspace {
         let keys = Keys::read(root, &origin)?;
         let lake = Lake::open(&root.join("lake"), disk)?;
         let workspace = Self::assemble(root, (db, lake, keys), origin, random);
-        workspace.enter_creation(now)?;
+        workspace.enter_creation(world, now)?;
         Ok(workspace)
     }
 
@@ -111,7 +118,7 @@ impl Workspace {
         Ok(())
     }
 
-    fn enter_creation(&self, now: Moment) -> Result<(), Error> {
+    fn enter_creation(&self, world: World, now: Moment) -> Result<(), Error> {
         let act = Act { actor: Actor { name: CREATOR.to_owned(), authenticated: false }, at: now };
         self.change(|tx| {
             tx.execute_batch(schema::TABLES)?;
@@ -121,7 +128,7 @@ impl Workspace {
             insert.execute(["workspace", &self.origin])?;
             insert.execute(["created", &now.to_string()])?;
             let key = self.public_key().to_string();
-            let created = WorkspaceCreated { format: FORMAT, workspace: self.origin.clone(), key };
+            let created = WorkspaceCreated { format: FORMAT, workspace: self.origin.clone(), key, world };
             self.append(tx, Body::WorkspaceCreated(created), &(), &act)?;
             Ok(())
         })
@@ -169,9 +176,20 @@ impl Workspace {
         &self.lake
     }
 
-    /// Its id, which is the origin of its checkpoints: `krama/` and 16 hexadecimal digits.
+    /// Its id, which is the origin of its checkpoints: `krama/` and 16 hexadecimal digits; in an exercise `krama/exercise/`
+    /// and the digits.
     pub fn origin(&self) -> &str {
         &self.origin
+    }
+
+    /// Which world it was made for, as entry 0 says. Where that cannot be read its name tells it; `verify` finds the damage.
+    pub fn world(&self) -> Result<World, Error> {
+        let mut select = self.db.prepare_cached("SELECT text FROM entry WHERE number = 0")?;
+        let text = select.query_row([], |row| row.get::<_, String>(0)).optional()?;
+        match text.as_deref().map(Entry::parse) {
+            Some(Ok(Entry { body: Body::WorkspaceCreated(created), .. })) => Ok(created.world),
+            _ => Ok(if self.origin.starts_with(EXERCISE) { World::Exercise } else { World::Ordinary }),
+        }
     }
 
     /// The key its checkpoints are checked against.
@@ -206,6 +224,17 @@ impl Workspace {
         (self.random.borrow_mut())(&mut salt);
         salt
     }
+}
+
+/// What the name of an exercise's workspace begins with, so that every checkpoint of one says so in its first line.
+const EXERCISE: &str = "krama/exercise/";
+
+fn origin_of(world: World, id: [u8; 8]) -> String {
+    let start = match world {
+        World::Ordinary => "krama/",
+        World::Exercise => EXERCISE,
+    };
+    format!("{start}{}", hex::encode(id))
 }
 
 /// Whether the lake holds anything that was sealed, or was about to be.

@@ -1,6 +1,6 @@
 //! How a failure is told: a stable code, one sentence, what lies behind it, and what to do.
 
-use crate::output::{Format, Lines, shown};
+use crate::output::{self, Format, Lines, shown};
 use crate::reason::TooLong;
 use krama_model::{Code, Coded};
 use serde::Serialize;
@@ -42,6 +42,8 @@ fn told(error: &anyhow::Error) -> (Option<String>, Option<String>) {
 #[derive(Serialize)]
 struct Told {
     error: Fault,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exercise: Option<bool>,
 }
 
 #[derive(Serialize)]
@@ -63,9 +65,11 @@ pub fn report(error: &anyhow::Error, format: Format) -> ExitCode {
     // What the sentence says already lies not behind it.
     causes.retain(|cause| !error.to_string().contains(cause.as_str()));
     if format == Format::Json {
-        let told = Told { error: Fault { code, message: error.to_string(), causes, hint } };
+        let fault = Fault { code, message: error.to_string(), causes, hint };
+        let told = Told { error: fault, exercise: output::is_exercise().then_some(true) };
         eprintln!("{}", serde_json::to_string(&told).unwrap_or_default());
     } else {
+        output::notice();
         let code = code.map(|code| format!("{code} ")).unwrap_or_default();
         eprintln!("error: {code}{}", shown(&error.to_string(), Lines::Kept));
         for cause in &causes {

@@ -1,13 +1,33 @@
 //! Printing: tables and sentences for people, JSON and CSV for machines, bars on a terminal.
 
 use indicatif::{ProgressBar, ProgressStyle};
+use krama_model::World;
 use krama_pipeline::Progress;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt;
 use std::io::{BufWriter, IsTerminal, StdoutLock, Write};
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
+
+/// What stands over or below everything that is printed from an exercise.
+pub const NOTICE: &str = "Exercise: invented people and values.";
+
+/// Which world this call's answer is about. One call answers about one workspace.
+static WORLD: OnceLock<World> = OnceLock::new();
+
+/// Notes which world the answer is about, before anything is printed. What is printed of an exercise says so: text in its
+/// first line, JSON under `exercise`, CSV on standard error, since rows stay rows.
+pub fn about(world: World) {
+    // Another world would be another workspace in the same call; the first one was named to the person.
+    let _ = WORLD.set(world);
+}
+
+/// Whether the answer is about an exercise.
+pub fn is_exercise() -> bool {
+    WORLD.get() == Some(&World::Exercise)
+}
 
 /// For whom to print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,25 +56,53 @@ fn raw() -> BufWriter<StdoutLock<'static>> {
 
 /// Standard output for people, buffered. Whatever it is given, it tells the terminal nothing but text.
 pub fn out() -> Text<BufWriter<StdoutLock<'static>>> {
-    Text(raw())
+    Text { to: raw(), opening: is_exercise().then_some(NOTICE) }
+}
+
+/// Writes what others will check byte by byte; that it is an exercise's stands on standard error.
+pub fn exactly(text: &str) -> std::io::Result<()> {
+    notice();
+    let mut out = raw();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// Says on standard error that what goes to a file or as rows is an exercise's.
+#[expect(clippy::print_stderr, reason = "rows on standard output stay rows")]
+pub fn notice() {
+    if is_exercise() {
+        eprintln!("{NOTICE}");
+    }
 }
 
 /// Writes text so that every character is seen and none commands the terminal.
-pub struct Text<W>(W);
+pub struct Text<W> {
+    to: W,
+    /// What the first line says, until it is written; once in a call.
+    opening: Option<&'static str>,
+}
+
+/// Whether a call's first line was written.
+static OPENED: AtomicBool = AtomicBool::new(false);
 
 impl<W: Write> Write for Text<W> {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if let Some(opening) = self.opening.take()
+            && !OPENED.swap(true, Ordering::Relaxed)
+        {
+            writeln!(self.to, "{opening}")?;
+        }
         for chunk in bytes.utf8_chunks() {
-            self.0.write_all(shown(chunk.valid(), Lines::Kept).as_bytes())?;
+            self.to.write_all(shown(chunk.valid(), Lines::Kept).as_bytes())?;
             if !chunk.invalid().is_empty() {
-                self.0.write_all("\u{fffd}".as_bytes())?;
+                self.to.write_all("\u{fffd}".as_bytes())?;
             }
         }
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
-        self.0.flush()
+        self.to.flush()
     }
 }
 
@@ -97,9 +145,12 @@ pub fn json(schema: &str, body: &impl Serialize) -> anyhow::Result<()> {
         schema: &'b str,
         #[serde(flatten)]
         body: &'b B,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        exercise: Option<bool>,
     }
     let mut out = raw();
-    serde_json::to_writer_pretty(&mut out, &Envelope { schema, body }).map_err(std::io::Error::from)?;
+    let exercise = is_exercise().then_some(true);
+    serde_json::to_writer_pretty(&mut out, &Envelope { schema, body, exercise }).map_err(std::io::Error::from)?;
     writeln!(out)?;
     Ok(out.flush()?)
 }
@@ -149,6 +200,7 @@ pub struct Csv {
 impl Csv {
     /// Starts with the header.
     pub fn new(header: &[&str], cells: Cells) -> anyhow::Result<Self> {
+        notice();
         let mut csv = Self { writer: csv::Writer::from_writer(raw()), cells };
         csv.row(header)?;
         Ok(csv)
@@ -242,9 +294,9 @@ mod tests {
     use super::*;
 
     fn printed(text: &str) -> String {
-        let mut out = Text(Vec::new());
+        let mut out = Text { to: Vec::new(), opening: None };
         write!(out, "{text}").unwrap();
-        String::from_utf8(out.0).unwrap()
+        String::from_utf8(out.to).unwrap()
     }
 
     #[test]
@@ -258,9 +310,9 @@ mod tests {
         assert_eq!(printed("a\u{1b}[2J\u{7}b"), "a\u{241b}[2J\u{2407}b");
         assert_eq!(printed("\u{202e}gpj.exe\u{9b}1m"), "\\u{202e}gpj.exe\\u{9b}1m");
         assert_eq!(printed("ខ្មែរ\u{200b}ភាសា 中文\n\tใช่"), "ខ្មែរ\u{200b}ភាសា 中文\n\tใช่");
-        let mut out = Text(Vec::new());
+        let mut out = Text { to: Vec::new(), opening: None };
         out.write_all(b"a\xffb").unwrap();
-        assert_eq!(out.0, "a\u{fffd}b".as_bytes());
+        assert_eq!(out.to, "a\u{fffd}b".as_bytes());
     }
 
     #[test]

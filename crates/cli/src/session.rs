@@ -2,7 +2,7 @@
 
 use crate::arguments::Common;
 use crate::failure::WrongUse;
-use crate::output::{Cells, Format, Shape};
+use crate::output::{self, Cells, Format, Shape};
 use crate::surroundings;
 use krama_pipeline::Unit;
 use krama_pipeline::workspace::Act;
@@ -57,6 +57,7 @@ impl Session {
     /// Opens the workspace.
     pub fn unit(&self) -> anyhow::Result<Unit> {
         let unit = Unit::open(&self.workspace, surroundings::surroundings())?;
+        output::about(unit.settings().world());
         let (name, entries) = (unit.workspace().origin(), unit.workspace().size().unwrap_or_default());
         tracing::debug!(name, entries, "opened the workspace");
         Ok(unit)

@@ -2,7 +2,7 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use krama_extract::{BenignList, Reader, ReaderSettings, candidate_patterns};
-use krama_model::{Author, Digest, Field, Part, Report, ReportKey, ValueKey};
+use krama_model::{Author, Digest, Field, Part, Report, ReportKey, ValueKey, World};
 use regex_automata::meta::{Config, Regex};
 use regex_automata::{Input, MatchKind, PatternSet};
 use std::hint::black_box;
@@ -39,9 +39,14 @@ fn report(text: &str) -> Report {
 }
 
 fn reading(criterion: &mut Criterion) {
-    let benign = BenignList::shipped().expect("the shipped lists are valid");
-    let reader = Reader::new(ReaderSettings { region: "KH".into(), key: ValueKey::new([7; 32]), benign })
-        .expect("KH is a region");
+    let benign = BenignList::shipped(World::Ordinary).expect("the shipped lists are valid");
+    let reader = Reader::new(ReaderSettings {
+        world: World::Ordinary,
+        region: "KH".into(),
+        key: ValueKey::new([7; 32]),
+        benign,
+    })
+    .expect("KH is a region");
     // As `regex::RegexSet` is built, with room for all its states.
     let all = Config::new().match_kind(MatchKind::All).hybrid_cache_capacity(1 << 28);
     let peer = Regex::builder().configure(all).build_many(candidate_patterns()).expect("the patterns are valid");

@@ -7,11 +7,12 @@
 
 use crate::error::Error;
 use crate::kinds;
-use krama_model::Kind;
+use crate::known::exercise::{EXERCISE, Hosts};
+use krama_model::{Kind, World};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-/// The lists that are part of the product, by file name under `schemas/benign/`.
+/// The lists of the ordinary world, by file name under `schemas/benign/`.
 const SHIPPED: &[(&str, &str)] = &[
     ("banks.toml", include_str!("../../../schemas/benign/banks.toml")),
     ("exchanges.toml", include_str!("../../../schemas/benign/exchanges.toml")),
@@ -20,6 +21,9 @@ const SHIPPED: &[(&str, &str)] = &[
     ("public.toml", include_str!("../../../schemas/benign/public.toml")),
     ("web.toml", include_str!("../../../schemas/benign/web.toml")),
 ];
+
+/// The list of an exercise.
+const HOTLINES: (&str, &str) = ("hotlines.toml", include_str!("../../../schemas/exercise/hotlines.toml"));
 
 /// Why a value is benign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -44,6 +48,7 @@ pub enum Category {
     /// A news site.
     News,
     /// A government, police or court site.
+    #[serde(alias = "public")]
     Government,
     /// A well-known company's or organisation's own.
     Organisation,
@@ -98,6 +103,7 @@ enum Reach {
 /// The benign values of a workspace.
 #[derive(Debug, Clone, Default)]
 pub struct List {
+    world: World,
     values: FxHashMap<(Kind, String), (Category, Reach)>,
     /// What domains that look like a listed one have in common with it.
     likenesses: FxHashSet<String>,
@@ -105,22 +111,40 @@ pub struct List {
 
 impl List {
     /// A list without entries.
-    pub fn empty() -> Self {
-        Self::default()
+    pub fn empty(world: World) -> Self {
+        Self { world, ..Self::default() }
     }
 
-    /// The lists that ship with the product.
-    pub fn shipped() -> Result<Self, Error> {
-        let mut list = Self::empty();
-        for (name, text) in SHIPPED {
-            list.extend(name, text)?;
+    /// The lists that ship with the product for a world.
+    pub fn shipped(world: World) -> Result<Self, Error> {
+        let mut list = Self::empty(world);
+        match world {
+            World::Ordinary => SHIPPED.iter().try_for_each(|(name, text)| list.extend(name, text))?,
+            World::Exercise => {
+                list.extend(HOTLINES.0, HOTLINES.1)?;
+                list.reserve(&EXERCISE.hosts);
+            }
         }
         Ok(list)
     }
 
+    /// The hosts of an exercise that many use without knowing each other, and the names that offices and banks alone get.
+    fn reserve(&mut self, hosts: &Hosts) {
+        let honest = |suffix: &str| if suffix.starts_with("bank.") { Category::Bank } else { Category::Government };
+        let offices = hosts.honest.iter().filter(|suffix| suffix.starts_with("bank.") || suffix.starts_with("gov."));
+        let mut add = |host: &String, category, reach| {
+            self.likenesses.insert(kinds::domain::skeleton(host));
+            self.values.insert((Kind::Domain, host.clone()), (category, reach));
+        };
+        offices.for_each(|suffix| add(suffix, honest(suffix), Reach::SubDomains));
+        hosts.shorteners.iter().for_each(|host| add(host, Category::LinkShortener, Reach::SubDomains));
+        hosts.hosting.iter().for_each(|host| add(host, Category::UserContent, Reach::Itself));
+        hosts.mail.iter().for_each(|host| add(host, Category::PublicMail, Reach::SubDomains));
+    }
+
     /// A list from one file's text; `name` is what errors call it.
-    pub fn from_toml(name: &str, text: &str) -> Result<Self, Error> {
-        let mut list = Self::empty();
+    pub fn from_toml(world: World, name: &str, text: &str) -> Result<Self, Error> {
+        let mut list = Self::empty(world);
         list.extend(name, text)?;
         Ok(list)
     }
@@ -156,7 +180,7 @@ impl List {
     pub fn insert(&mut self, kind: Kind, value: &str, category: Category) -> Result<(), ()> {
         let value = match kind {
             Kind::Domain => kinds::domain::spelled(value),
-            _ => kinds::parse(kind, value, "KH"),
+            _ => kinds::parse(self.world, kind, value, kinds::home_region(self.world)),
         };
         let reach = if kind == Kind::Domain { Reach::SubDomains } else { Reach::Itself };
         let value = value.ok_or(())?;
@@ -231,7 +255,7 @@ mod tests {
 
     #[test]
     fn a_benign_domain_covers_its_sub_domains() {
-        let list = List::shipped().unwrap();
+        let list = List::shipped(World::Ordinary).unwrap();
         assert_eq!(list.contains(Kind::Domain, "ababank.com"), Some(Category::Bank));
         assert_eq!(list.contains(Kind::Domain, "www.ababank.com"), Some(Category::Bank));
         assert_eq!(list.contains(Kind::Domain, "ababank.com.example.top"), None);
@@ -240,7 +264,7 @@ mod tests {
 
     #[test]
     fn a_page_that_strangers_write_is_not_benign() {
-        let list = List::shipped().unwrap();
+        let list = List::shipped(World::Ordinary).unwrap();
         for (domain, url) in [
             ("t.me", "https://t.me/example_name"),
             ("facebook.com", "https://facebook.com/example.page"),
@@ -258,7 +282,7 @@ mod tests {
 
     #[test]
     fn a_mailbox_at_a_public_provider_is_not_benign() {
-        let list = List::shipped().unwrap();
+        let list = List::shipped(World::Ordinary).unwrap();
         assert!(list.contains(Kind::Domain, "gmail.com").is_some());
         assert_eq!(list.contains(Kind::Email, "example.person@gmail.com"), None);
         for domain in
@@ -271,7 +295,7 @@ mod tests {
 
     #[test]
     fn a_workspace_adds_its_own() {
-        let mut list = List::empty();
+        let mut list = List::empty(World::Ordinary);
         list.extend("own", "[[entry]]\nkind = \"phone\"\nvalue = \"+855 23 999 000\"\n").unwrap();
         assert_eq!(list.contains(Kind::Phone, "+85523999000"), Some(Category::Workspace));
         let error = list.extend("own", "[[entry]]\nkind = \"email\"\nvalue = \"nobody\"\n").unwrap_err();

@@ -42,11 +42,12 @@ mod whatsapp;
 mod zalo;
 
 pub use catalogue::catalogue;
-pub(crate) use phone::Home;
+pub(crate) use phone::{Home, Plans};
 
 use crate::fold::Folded;
+use crate::known::exercise::EXERCISE;
 use crate::scan::{Claim, Scene};
-use krama_model::{Kind, KindEvidence};
+use krama_model::{Kind, KindEvidence, World};
 
 /// What a kind answers.
 #[derive(Debug)]
@@ -67,8 +68,8 @@ pub struct KindRules {
     pub evidence: KindEvidence,
     /// What a person may type, and the value it becomes in region KH.
     pub examples: &'static [(&'static str, &'static str)],
-    /// Normalises one whole value; the second argument is the region.
-    pub(crate) parse: fn(&str, &str) -> Option<String>,
+    /// Normalises one whole value; the second argument is the region, with what exists in its world.
+    pub(crate) parse: fn(&str, Home) -> Option<String>,
     /// Shows a value.
     pub(crate) display: fn(&str) -> String,
     /// Claims what could be it.
@@ -121,21 +122,35 @@ pub fn display(kind: Kind, value: &str) -> String {
     (RULES[kind as usize].display)(value)
 }
 
-/// Whether numbers can be read in that region: an ISO 3166-1 alpha-2 code with a numbering plan.
-pub fn is_region(code: &str) -> bool {
-    code.bytes().all(|byte| byte.is_ascii_uppercase()) && Home::of(code).is_some()
+/// Whether numbers can be read in that region: a code as in ISO 3166-1 alpha-2 with a numbering plan in that world.
+pub fn is_region(world: World, code: &str) -> bool {
+    code.bytes().all(|byte| byte.is_ascii_uppercase()) && Home::of(world, code).is_some()
+}
+
+/// The region whose numbers a world's workspaces read without a country code unless told otherwise.
+pub fn home_region(world: World) -> &'static str {
+    match world {
+        World::Ordinary => "KH",
+        World::Exercise => &EXERCISE.home,
+    }
 }
 
 /// Normalises a value that a person typed. `region` is the country that a number without a country code is read in.
 ///
 /// A payment card is read only in its kept form; a full card number goes through [`crate::Reader::parse`], which holds
 /// the key it is digested under.
-pub fn parse(kind: Kind, text: &str, region: &str) -> Option<String> {
+pub fn parse(world: World, kind: Kind, text: &str, region: &str) -> Option<String> {
+    parse_at(kind, text, Home::of(world, region)?)
+}
+
+/// The same in a region that was found already.
+pub(crate) fn parse_at(kind: Kind, text: &str, home: Home) -> Option<String> {
     if text.len() > 4096 {
         return None;
     }
     let folded = Folded::of(text.trim());
-    (RULES[kind as usize].parse)(folded.text().trim(), region)
+    let value = (RULES[kind as usize].parse)(folded.text().trim(), home)?;
+    home.known.admits(kind, &value).then_some(value)
 }
 
 /// The display of kinds whose value is what a person would write.
@@ -170,10 +185,25 @@ mod tests {
         for rules in kinds() {
             assert!(!rules.examples.is_empty(), "{}", rules.title);
             for (typed, value) in rules.examples {
-                assert_eq!(parse(rules.kind, typed, "KH").as_deref(), Some(*value), "{} {typed}", rules.title);
-                assert_eq!(parse(rules.kind, value, "KH").as_deref(), Some(*value), "{} {value}", rules.title);
+                assert_eq!(
+                    parse(World::Ordinary, rules.kind, typed, "KH").as_deref(),
+                    Some(*value),
+                    "{} {typed}",
+                    rules.title
+                );
+                assert_eq!(
+                    parse(World::Ordinary, rules.kind, value, "KH").as_deref(),
+                    Some(*value),
+                    "{} {value}",
+                    rules.title
+                );
                 let shown = display(rules.kind, value);
-                assert_eq!(parse(rules.kind, &shown, "KH").as_deref(), Some(*value), "{} {shown}", rules.title);
+                assert_eq!(
+                    parse(World::Ordinary, rules.kind, &shown, "KH").as_deref(),
+                    Some(*value),
+                    "{} {shown}",
+                    rules.title
+                );
             }
         }
     }

@@ -11,7 +11,7 @@ use crate::scan::{Claim, Facts, Ground, Scene, Shapes, settle};
 use crate::script::{self, ScriptSpan};
 use crate::token::Tokens;
 use krama_model::field::Meaning;
-use krama_model::{Field, Kind, Mention, Report, Role, RoleReason, RoleRule, ScamVerdict, ValueKey};
+use krama_model::{Field, Kind, Mention, Report, Role, RoleReason, RoleRule, ScamVerdict, ValueKey, World};
 use std::cell::RefCell;
 
 /// More values than this are not taken from one report: [`Mention::follows_from`] counts them in 16 bits.
@@ -20,6 +20,8 @@ const MOST_MENTIONS: usize = u16::MAX as usize;
 /// What a reader is built from.
 #[derive(Debug, Clone)]
 pub struct ReaderSettings {
+    /// The world it reads in.
+    pub world: World,
     /// ISO 3166-1 alpha-2: where a number without a country code is read.
     pub region: String,
     /// The workspace's secret, which payment cards are digested under.
@@ -51,9 +53,9 @@ pub struct Reading {
 }
 
 impl Reader {
-    /// Builds a reader. Fails where the region has no numbering plan.
+    /// Builds a reader. Fails where the world has no numbering plan for the region.
     pub fn new(settings: ReaderSettings) -> Result<Self, Error> {
-        let Some(home) = Home::of(&settings.region) else {
+        let Some(home) = Home::of(settings.world, &settings.region) else {
             return Err(Error::UnknownRegion { region: settings.region });
         };
         let ground = Ground { home, key: settings.key };
@@ -70,7 +72,7 @@ impl Reader {
     pub fn parse(&self, kind: Kind, text: &str) -> Option<String> {
         let card = || payment_card::seal(text.trim(), &self.ground.key);
         let sealed = if kind == Kind::PaymentCard { card() } else { None };
-        sealed.or_else(|| kinds::parse(kind, text, self.ground.home.region))
+        sealed.or_else(|| kinds::parse_at(kind, text, self.ground.home))
     }
 
     /// Reads a report: its values, whose they are, the scam type, and what the scammer wrote.
@@ -113,7 +115,7 @@ impl Reader {
                         cues = words.find(&folded, &room.tokens, &mut room.words);
                     }
                     if values {
-                        let folded = room.shapes.find(folded, &mut room.tokens);
+                        let folded = room.shapes.find(self.ground.home.known, folded, &mut room.tokens);
                         self.claim(&folded, part.field, &facts, room);
                         is_cut |= mention(number as u16, part.field, &folded, &mut room.claims, &mut mentions);
                     }
@@ -131,6 +133,11 @@ impl Reader {
         for rules in kinds::kinds() {
             (rules.scan)(&scene, &mut room.claims);
         }
+        let known = self.ground.home.known;
+        room.claims.retain(|claim| {
+            known.admits(claim.kind, &claim.value)
+                && claim.derived.iter().all(|derived| known.admits(derived.kind, &derived.value))
+        });
         settle::settle(&mut room.claims);
     }
 }
@@ -160,10 +167,10 @@ fn is_read(field: Field) -> bool {
 /// What a report's columns say about all its values.
 fn facts(report: &Report, home: Home) -> Facts {
     let bank = report.text(Field::SuspectBank).map(|text| {
-        schema::bank_named(text).map_or_else(|| text.trim().to_uppercase().replace(':', " "), |bank| bank.id.clone())
+        home.known.bank_named(text).map_or_else(|| text.trim().to_uppercase().replace(':', " "), |bank| bank.id.clone())
     });
     Facts {
-        home: report.text(Field::Region).and_then(Home::of).unwrap_or(home),
+        home: report.text(Field::Region).and_then(|region| home.elsewhere(region)).unwrap_or(home),
         suspect_bank: bank.filter(|bank| !bank.is_empty() && bank.len() <= 40),
         currency: report.text(Field::Currency).and_then(schema::currency_named),
         platform: report.text(Field::Platform).and_then(schema::platform_named),

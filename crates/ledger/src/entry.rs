@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::tree::leaf_hash;
-use krama_model::{BatchNumber, Digest, EntryNumber, Moment, ReportNumber, RunNumber};
+use krama_model::{BatchNumber, Digest, EntryNumber, Moment, ReportNumber, RunNumber, World};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -85,6 +85,9 @@ pub struct WorkspaceCreated {
     pub workspace: String,
     /// The public key its checkpoints are signed with, `name+id+base64`.
     pub key: String,
+    /// Whether it is for an exercise; nothing is said of an ordinary one.
+    #[serde(default, skip_serializing_if = "World::is_ordinary")]
+    pub world: World,
 }
 
 /// A list whose items are salted leaves of a tree of their own: each can be shown or erased without the others.

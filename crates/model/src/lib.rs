@@ -16,6 +16,7 @@ pub mod rejection;
 pub mod report;
 pub mod role;
 pub mod scam;
+pub mod world;
 
 pub use code::{Code, Coded};
 pub use decision::{Decision, Subject};
@@ -31,3 +32,4 @@ pub use rejection::{Item, Rejection, Warning};
 pub use report::{Author, Part, Report, ReportKey};
 pub use role::{Role, RoleReason, RoleRule};
 pub use scam::{ScamVerdict, Sign};
+pub use world::World;

@@ -1,6 +1,6 @@
 //! What can go wrong between the steps.
 
-use krama_model::{Code, Coded, RunNumber};
+use krama_model::{Code, Coded, RunNumber, World};
 
 /// An error of the pipeline, or of a step it called.
 #[derive(Debug, thiserror::Error)]
@@ -104,6 +104,27 @@ pub enum Error {
     /// The settings file.
     #[error("the settings cannot be read: {0}")]
     Settings(String),
+    /// The settings say another world than the ledger.
+    #[error("krama.toml says that this is {} workspace, and its ledger says that it was made as {} one", article(made_for.other()), article(*made_for))]
+    OtherWorld {
+        /// What entry 0 says.
+        made_for: World,
+    },
+    /// A file of an exercise, or with one above it.
+    #[error("this belongs to an exercise: {0} says that it is invented")]
+    ExerciseFile(String),
+    /// A file that no exercise names.
+    #[error("this is no file of an exercise: no {0} beside or above it names it as it is")]
+    NoExerciseFile(&'static str),
+    /// A manifest that cannot be read.
+    #[error("{path} cannot be read as what says that files are an exercise's")]
+    Manifest {
+        /// Which.
+        path: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
     /// A file or folder that should be read.
     #[error("cannot read {path}")]
     Path {
@@ -125,6 +146,14 @@ pub enum Error {
     /// A link in a folder.
     #[error("{0} is a link, and links in folders are not followed")]
     Link(String),
+}
+
+/// A world with its article.
+fn article(world: World) -> &'static str {
+    match world {
+        World::Ordinary => "an ordinary",
+        World::Exercise => "an exercise",
+    }
 }
 
 impl Error {
@@ -162,6 +191,10 @@ impl Coded for Error {
             Self::NothingKnown => Code(7207),
             Self::Settings(_) => Code(7301),
             Self::NoSettings(_) => Code(7302),
+            Self::OtherWorld { .. } => Code(7303),
+            Self::ExerciseFile(_) => Code(7406),
+            Self::NoExerciseFile(_) => Code(7407),
+            Self::Manifest { .. } => Code(7408),
             Self::Path { .. } => Code(7401),
             Self::UnknownMapping(_) => Code(7402),
             Self::Taken(_) => Code(7403),
@@ -209,6 +242,15 @@ impl Coded for Error {
             Self::NoSettings(_) => {
                 "restore it from a backup, or write its two lines again: region = \"KH\" and: zone = \"Asia/Phnom_Penh\""
             }
+            Self::OtherWorld { made_for: World::Exercise } => "put the line back into krama.toml: exercise = true",
+            Self::OtherWorld { made_for: World::Ordinary } => {
+                "take the line `exercise` out of krama.toml; `krama init --exercise` makes a workspace for exercises"
+            }
+            Self::ExerciseFile(_) => "take it into a workspace made with `krama init --exercise`",
+            Self::NoExerciseFile(_) => {
+                "an exercise's workspace takes what `krama simulate` wrote, unchanged; real reports belong in an ordinary one"
+            }
+            Self::Manifest { .. } => "write the exercise again with `krama simulate`",
             Self::Taken(_) => "choose a name that is not taken; nothing is ever overwritten",
             Self::NoFile(_) => "pipes, sockets and devices are not read; write it to a file first",
             Self::Link(_) => "name what it leads to, if that is to be taken in",

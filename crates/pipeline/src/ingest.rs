@@ -1,6 +1,7 @@
 //! Files in, sealed reports out. Reading and sealing run side by side: one thread reads the next batch while this one
 //! seals the last.
 
+mod door;
 pub mod rejections;
 mod walk;
 
@@ -8,8 +9,11 @@ use crate::error::Error;
 use crate::progress::Progress;
 use crate::unit::Unit;
 use krama_casebook::{Act, Apart, Delivery, Enclosed, Lake, NamedOriginal, SameReference, Writer};
+
+use door::{Door, Screen};
+use krama_extract::Foreign;
 use krama_intake::{Format, IntakeSettings, Limits, Mapping, Notice, Outcome, Sink, Source};
-use krama_model::{Coded, Digest, Item, Rejection, Report, ReportNumber, Warning};
+use krama_model::{Coded, Digest, Item, Rejection, Report, ReportNumber, Warning, World};
 use serde::{Serialize, Serializer};
 use std::fs::File;
 use std::io::BufReader;
@@ -37,11 +41,14 @@ pub struct Orders {
     pub complainant: Option<String>,
 }
 
+/// A mapping may be for either.
+const WORLDS: [World; 2] = [World::Ordinary, World::Exercise];
+
 /// Reads a mapping file's text.
 pub fn mapping_of(toml: &str) -> Result<Mapping, Error> {
     let mapping = Mapping::parse(toml)?;
     match &mapping.region {
-        Some(region) if !krama_extract::is_region(region) => {
+        Some(region) if !WORLDS.iter().any(|&world| krama_extract::is_region(world, region)) => {
             let reason = format!("region is {region:?}; expected the code of a country such as \"KH\"");
             Err(krama_intake::Error::BadMapping { reason }.into())
         }
@@ -141,12 +148,17 @@ impl Unit {
         let writer = self.workspace().writer()?;
         let settings = IntakeSettings { zone: self.settings().time_zone()?, limits: Limits::default() };
         let mappings = orders.mappings.iter().cloned().chain(Mapping::embedded()).collect();
-        let readers = Readers { lake: self.lake().clone(), settings, mappings, orders };
-        let desk = Desk { writer, readers, act, progress };
+        let world = self.settings().world();
+        let foreign = if world.is_ordinary() { Some(Foreign::new()?) } else { None };
+        let readers = Readers { lake: self.lake().clone(), settings, mappings, orders, foreign };
+        let desk = Desk { door: Door::of(world), writer, readers, act, progress };
         files
             .into_iter()
             .map(|found| match found {
-                Ok(path) => desk.take(&path),
+                Ok(path) => match desk.door.pass(&path) {
+                    Ok(()) => desk.take(&path),
+                    Err(error) => Ok(passed_over(&path, &error)),
+                },
                 Err((path, error)) => Ok(passed_over(&path, &error)),
             })
             .collect()
@@ -155,6 +167,7 @@ impl Unit {
 
 /// What the sealing thread holds.
 struct Desk<'d> {
+    door: Door,
     writer: Writer<'d>,
     readers: Readers<'d>,
     act: &'d Act,
@@ -167,6 +180,7 @@ struct Readers<'d> {
     settings: IntakeSettings,
     mappings: Vec<Mapping>,
     orders: &'d Orders,
+    foreign: Option<Foreign>,
 }
 
 /// What the reading thread hands over.
@@ -266,7 +280,10 @@ impl Readers<'_> {
         };
         let mut tray = Tray::new(self.lake.clone(), original.clone(), send);
         let result = match self.lake.open_original(&original.stored.digest) {
-            Ok(file) => krama_intake::read(BufReader::with_capacity(1 << 18, file), &source, &self.settings, &mut tray),
+            Ok(file) => {
+                let mut screen = Screen { foreign: self.foreign.as_ref(), sink: &mut tray };
+                krama_intake::read(BufReader::with_capacity(1 << 18, file), &source, &self.settings, &mut screen)
+            }
             Err(error) => Err(krama_intake::Error::Read(std::io::Error::other(error))),
         };
         tray.finish(result);

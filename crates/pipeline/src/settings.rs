@@ -3,7 +3,7 @@
 use crate::error::Error;
 use figment::Figment;
 use figment::providers::{Format, Serialized, Toml};
-use krama_model::Moment;
+use krama_model::{Moment, World};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -18,11 +18,14 @@ pub struct Settings {
     pub region: String,
     /// IANA name: the zone of dates that come without one.
     pub zone: String,
+    /// Whether everything in the workspace is invented. It is settled when the workspace is made.
+    #[serde(default)]
+    pub exercise: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { region: "KH".to_owned(), zone: "Asia/Phnom_Penh".to_owned() }
+        Self::of(World::Ordinary)
     }
 }
 
@@ -40,10 +43,22 @@ pub struct Effective {
 }
 
 impl Settings {
+    /// The settings of a world's workspaces unless told otherwise.
+    pub fn of(world: World) -> Self {
+        let region = krama_extract::home_region(world).to_owned();
+        Self { region, zone: "Asia/Phnom_Penh".to_owned(), exercise: world == World::Exercise }
+    }
+
+    /// The world the workspace is about.
+    pub fn world(&self) -> World {
+        if self.exercise { World::Exercise } else { World::Ordinary }
+    }
+
     /// What a key means.
     pub fn meaning(key: &str) -> &'static str {
         match key {
             "region" => "how phone numbers without a country code are read (ISO 3166, two letters)",
+            "exercise" => "whether everything here is invented; settled when the workspace is made (true or false)",
             "zone" => "the time zone of dates that come without one (IANA name)",
             _ => "",
         }
@@ -63,10 +78,15 @@ impl Settings {
     /// Refuses values that mean nothing.
     pub fn check(&self) -> Result<(), Error> {
         self.time_zone()?;
-        if krama_extract::is_region(&self.region) {
+        if krama_extract::is_region(self.world(), &self.region) {
             return Ok(());
         }
-        Err(Error::Settings(format!("region is {:?}; expected the code of a country such as \"KH\"", self.region)))
+        let (world, home) = (self.world(), krama_extract::home_region(self.world()));
+        let expected = match world {
+            World::Ordinary => "the code of a country",
+            World::Exercise => "the code of an invented country",
+        };
+        Err(Error::Settings(format!("region is {:?}; expected {expected} such as {home:?}", self.region)))
     }
 
     /// The zone as a zone.
@@ -98,18 +118,29 @@ impl Settings {
             origin: origin(key).to_owned(),
             meaning: Self::meaning(key),
         };
-        Ok(vec![row("region", &settings.region), row("zone", &settings.zone)])
+        Ok(vec![
+            row("region", &settings.region),
+            row("zone", &settings.zone),
+            row("exercise", &settings.exercise.to_string()),
+        ])
     }
 
     /// The file a new workspace gets.
     pub fn file(&self) -> String {
         let line = |key: &str, value: &str| format!("# {}\n{key} = {value:?}\n", Self::meaning(key));
-        format!("{}\n{}", line("region", &self.region), line("zone", &self.zone))
+        let exercise = match self.world() {
+            World::Ordinary => String::new(),
+            World::Exercise => format!("\n# {}\nexercise = true\n", Self::meaning("exercise")),
+        };
+        format!("{}\n{}{exercise}", line("region", &self.region), line("zone", &self.zone))
     }
 }
 
 fn figment(folder: &Path) -> Figment {
-    Figment::from(Serialized::defaults(Settings::default())).merge(Toml::file_exact(folder.join(FILE)))
+    let file = Figment::from(Toml::file_exact(folder.join(FILE)));
+    // The region that goes without saying is that of the world.
+    let world = if file.extract_inner("exercise").unwrap_or(false) { World::Exercise } else { World::Ordinary };
+    Figment::from(Serialized::defaults(Settings::of(world))).merge(file)
 }
 
 #[cfg(test)]
@@ -119,7 +150,7 @@ mod tests {
     #[test]
     fn the_file_of_a_new_workspace_reads_back() {
         let folder = tempfile::tempdir().unwrap();
-        let settings = Settings { region: "TH".to_owned(), zone: "Asia/Bangkok".to_owned() };
+        let settings = Settings { region: "TH".to_owned(), zone: "Asia/Bangkok".to_owned(), exercise: false };
         std::fs::write(folder.path().join(FILE), settings.file()).unwrap();
         assert_eq!(Settings::read(folder.path()).unwrap(), settings);
         assert_eq!(Settings::effective(folder.path()).unwrap()[0].origin, FILE);

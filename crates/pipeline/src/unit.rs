@@ -27,7 +27,8 @@ impl Unit {
             std::fs::create_dir_all(above)
                 .map_err(|source| Error::Path { path: above.display().to_string(), source })?;
         }
-        let workspace = Workspace::create_with(folder, &[(FILE, settings.file().as_bytes())], now, around)?;
+        let workspace =
+            Workspace::create_with(folder, settings.world(), &[(FILE, settings.file().as_bytes())], now, around)?;
         Ok(Self { workspace, settings, reader: OnceLock::new() })
     }
 
@@ -35,7 +36,12 @@ impl Unit {
     pub fn open(folder: &Path, around: Surroundings) -> Result<Self, Error> {
         let folder = &whole(folder)?;
         let workspace = Workspace::open(folder, around)?;
-        Ok(Self { settings: Settings::read(folder)?, workspace, reader: OnceLock::new() })
+        let settings = Settings::read(folder)?;
+        let made_for = workspace.world()?;
+        if settings.world() != made_for {
+            return Err(Error::OtherWorld { made_for });
+        }
+        Ok(Self { settings, workspace, reader: OnceLock::new() })
     }
 
     /// The casebook and lake.
@@ -58,12 +64,13 @@ impl Unit {
         if let Some(reader) = self.reader.get() {
             return Ok(reader);
         }
-        let mut benign = BenignList::shipped()?;
+        let mut benign = BenignList::shipped(self.settings.world())?;
         if let Some(own) = self.own_benign()? {
             benign.extend(BENIGN_FILE, &own)?;
         }
+        let region = self.settings.region.clone();
         let settings =
-            ReaderSettings { region: self.settings.region.clone(), key: self.workspace.secret().clone(), benign };
+            ReaderSettings { world: self.settings.world(), region, key: self.workspace.secret().clone(), benign };
         let reader = Reader::new(settings)?;
         Ok(self.reader.get_or_init(|| reader))
     }

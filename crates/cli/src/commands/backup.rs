@@ -4,7 +4,7 @@ use crate::output::{self, Format};
 use crate::session::Session;
 use crate::surroundings;
 use krama_model::{Digest, EntryNumber};
-use krama_pipeline::{Error, workspace};
+use krama_pipeline::{Error, Unit, workspace};
 use serde::Serialize;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -67,6 +67,9 @@ impl Restore {
             return Err(WrongUse(format!("there is no file {}", self.file.display())).into());
         }
         let checked = workspace::restore(&self.file, &self.dir, surroundings::surroundings()).map_err(Error::from)?;
+        if let Ok(unit) = Unit::open(&self.dir, surroundings::surroundings()) {
+            output::about(unit.settings().world());
+        }
         if session.format() == Format::Json {
             let restored = Restored { folder: &self.dir, entries: checked.entries, rows: checked.rows };
             output::json("krama/restore/1", &restored)?;

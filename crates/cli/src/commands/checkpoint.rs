@@ -38,21 +38,25 @@ impl Checkpoint {
         if let Some(path) = &self.out {
             write_new(path, note.as_bytes())?;
         }
-        let mut out = output::out();
         match (session.format(), &self.out) {
             (Format::Json, _) => {
                 let key = unit.workspace().public_key().to_string();
                 output::json("krama/checkpoint/1", &Signed { note, key })?;
             }
-            (Format::Text, Some(path)) => writeln!(out, "Wrote {}.", path.display())?,
-            (Format::Text, None) => write!(out, "{note}")?,
+            (Format::Text, Some(path)) => wrote(path)?,
+            (Format::Text, None) => output::exactly(&note)?,
         }
         if let (Format::Text, Some(path)) = (session.format(), &self.qr) {
-            writeln!(out, "Wrote {}.", path.display())?;
+            wrote(path)?;
         }
-        out.flush()?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+fn wrote(path: &Path) -> std::io::Result<()> {
+    let mut out = output::out();
+    writeln!(out, "Wrote {}.", path.display())?;
+    out.flush()
 }
 
 /// Writes a file that is not there yet: what stands at the path may be an earlier checkpoint, or evidence.

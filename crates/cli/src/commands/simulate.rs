@@ -1,5 +1,6 @@
 use crate::output::{self, Format};
 use crate::session::Session;
+use krama_model::World;
 use krama_train::{Level, Settings, Written};
 use serde::Serialize;
 use std::io::Write;
@@ -9,7 +10,8 @@ use std::process::ExitCode;
 /// Arguments of `krama simulate`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  krama simulate --seed 7 --reports 2000 --difficulty 3 --out country
-  krama -w unit ingest country/reports --complainant Complainant\n
+  krama init trial --exercise
+  krama -w trial ingest country/reports --complainant Complainant\n
 The folder gets reports/ to take in, transfers/ of banks and a chain, and truth/ to measure against.
 Everything in it is invented and says so.")]
 pub struct Simulate {
@@ -38,6 +40,7 @@ struct Made<'m> {
 
 impl Simulate {
     pub fn run(self, session: &Session) -> anyhow::Result<ExitCode> {
+        output::about(World::Exercise);
         let level = Level::new(self.difficulty)?;
         let settings = Settings { seed: self.seed, reports: self.reports, level };
         let written = krama_train::simulate(settings, &self.out)?;
@@ -52,7 +55,8 @@ impl Simulate {
             "An exercise: {} invented reports in {} files, {} groups and {} transfers, in {shown}.",
             written.reports, written.files, written.groups, written.transfers
         )?;
-        writeln!(out, "Next: krama ingest {shown}/reports --complainant Complainant")?;
+        writeln!(out, "Next: krama init trial --exercise")?;
+        writeln!(out, "      krama -w trial ingest {shown}/reports --complainant Complainant")?;
         writeln!(out, "The truth is in {shown}/truth; keep it from who is to find it.")?;
         out.flush()?;
         Ok(ExitCode::SUCCESS)

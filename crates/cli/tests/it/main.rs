@@ -7,6 +7,7 @@ mod deciding;
 mod derived;
 mod ends;
 mod erasing;
+mod exercising;
 mod growing;
 mod hostile;
 mod killed;

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use std::fs;
 
 fn simulate(out: &str, difficulty: &str) {
-    krama(&["simulate", "--seed", "3", "--reports", "400", "--difficulty", difficulty, "--out", out]).ends(0);
+    krama(&["simulate", "--seed", "3", "--reports", "500", "--difficulty", difficulty, "--out", out]).ends(0);
 }
 
 #[test]
 fn a_country_of_any_level_is_taken_in_with_no_rejection_and_every_report_is_known_by_its_key() {
     for difficulty in ["1", "3", "5"] {
-        let unit = Unit::new();
+        let unit = Unit::exercise();
         let country = unit.beside("country");
         simulate(country.to_str().unwrap(), difficulty);
         let reports = country.join("reports");
@@ -31,7 +31,7 @@ fn a_country_of_any_level_is_taken_in_with_no_rejection_and_every_report_is_know
         let mut truth = csv::Reader::from_path(country.join("truth/reports.csv")).unwrap();
         let told: BTreeSet<(String, String)> =
             truth.records().map(|row| row.unwrap()).map(|row| (row[0].to_owned(), row[1].to_owned())).collect();
-        assert_eq!(told.len(), 400);
+        assert_eq!(told.len(), 500);
         assert_eq!(known, told, "difficulty {difficulty}");
     }
 }

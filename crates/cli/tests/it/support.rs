@@ -79,6 +79,13 @@ impl Unit {
         unit
     }
 
+    /// An empty workspace for an exercise.
+    pub fn exercise() -> Self {
+        let unit = Self { above: TempDir::new().unwrap() };
+        krama(&["init", unit.folder().to_str().unwrap(), "--exercise"]).ends(0);
+        unit
+    }
+
     /// A workspace of its own with everything of the demo.
     pub fn demo() -> Self {
         let unit = Self { above: TempDir::new().unwrap() };

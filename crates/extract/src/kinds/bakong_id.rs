@@ -1,6 +1,6 @@
 //! Bakong accounts.
 
-use super::{KindRules, as_it_is, schema::SCHEMA, worth};
+use super::{KindRules, as_it_is, worth};
 use crate::scan::{Claim, Cue, Form, Scene};
 use krama_model::Kind;
 
@@ -31,14 +31,12 @@ pub(super) fn value(name: &str, bank: &str) -> Option<String> {
     (name_fits && bank_fits).then(|| format!("{name}@{bank}").to_ascii_lowercase())
 }
 
-fn is_known(bank: &str) -> bool {
-    SCHEMA.banks.iter().any(|known| known.bakong.iter().any(|suffix| suffix.eq_ignore_ascii_case(bank)))
-}
-
 fn scan(scene: &Scene<'_>, claims: &mut Vec<Claim>) {
     for link in scene.links.iter().filter(|link| link.form == Form::Address) {
         let (name, bank) = (&scene.text[link.start..link.host.start - 1], &scene.text[link.host.clone()]);
-        if bank.contains('.') || !(is_known(bank) || scene.near(link.start, link.end, 40, Cue::Bakong.bit())) {
+        if bank.contains('.')
+            || !(scene.ground.home.known.is_bakong(bank) || scene.near(link.start, link.end, 40, Cue::Bakong.bit()))
+        {
             continue;
         }
         if let Some(value) = value(name, bank) {

@@ -1,9 +1,10 @@
 //! Accounts at banks that are not IBANs.
 
-use super::{KindRules, schema, worth};
+use super::{Home, KindRules, worth};
+use crate::known::Known;
 use crate::scan::numbers::Digits;
 use crate::scan::{Claim, Cue, Number, Scene, numbers};
-use krama_model::{Field, Kind};
+use krama_model::{Field, Kind, World};
 
 pub(super) static RULES: KindRules = KindRules {
     kind: Kind::BankAccount,
@@ -23,12 +24,17 @@ pub(super) static RULES: KindRules = KindRules {
     parse,
     display: |value| match value.split_once(':') {
         Some(("", number)) => number.to_owned(),
-        Some((bank, number)) if schema::bank_named(bank).is_some() => format!("{bank} {number}"),
+        Some((bank, number)) if is_named(bank) => format!("{bank} {number}"),
         // Only the colon says that an unknown word is a bank.
         Some(_) | None => value.to_owned(),
     },
     scan,
 };
+
+/// Whether a bank of any world has that name: a value shows its world by itself.
+fn is_named(bank: &str) -> bool {
+    [World::Ordinary, World::Exercise].iter().any(|&world| Known::of(world).bank_named(bank).is_some())
+}
 
 /// How many digits an account number has.
 const LENGTHS: std::ops::RangeInclusive<usize> = 9..=16;
@@ -37,28 +43,28 @@ const LONG: std::ops::RangeInclusive<usize> = 17..=19;
 /// How far a word for an account or a bank reaches, in bytes of folded text.
 const REACH: usize = 72;
 
-fn parse(text: &str, _: &str) -> Option<String> {
+fn parse(text: &str, home: Home) -> Option<String> {
     let split = text
         .rfind(|c: char| c.is_alphabetic() || c == ':')
         .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
     let (bank, number) = text.split_at(split);
     let bank = bank.trim_end_matches([':', ' ', '#', '-']).trim();
-    let id = match schema::bank_named(bank) {
+    let id = match home.known.bank_named(bank) {
         Some(known) => known.id.clone(),
         None if bank.is_empty() || text[..split].ends_with(':') && bank.len() <= 40 => bank.to_uppercase(),
         None => return None,
     };
     let joints = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.');
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    let chinese = schema::SCHEMA.banks.iter().any(|known| known.id == id && known.country == "CN");
+    let chinese = home.known.bank(&id).is_some_and(|bank| bank.country == "CN");
     let fits = LENGTHS.contains(&digits.len()) || chinese && LONG.contains(&digits.len());
     (number.chars().all(joints) && fits).then(|| format!("{id}:{digits}"))
 }
 
 /// The values the same account may stand as besides: a number without a bank at every known bank, one at a bank without it.
-pub fn otherwise(value: &str) -> Vec<String> {
+pub fn otherwise(world: World, value: &str) -> Vec<String> {
     match value.split_once(':') {
-        Some(("", number)) => schema::SCHEMA.banks.iter().map(|bank| format!("{}:{number}", bank.id)).collect(),
+        Some(("", number)) => Known::of(world).banks.iter().map(|bank| format!("{}:{number}", bank.id)).collect(),
         Some((_, number)) => vec![format!(":{number}")],
         None => Vec::new(),
     }
@@ -84,7 +90,7 @@ fn scan(scene: &Scene<'_>, claims: &mut Vec<Claim>) {
         }
         let bank =
             if column { Some(column_bank(scene, start, end)) } else { context(scene, start, end, previous.as_ref()) };
-        let long = |bank: &str| schema::SCHEMA.banks.iter().any(|known| known.id == bank && known.country == "CN");
+        let long = |id: &str| scene.ground.home.known.bank(id).is_some_and(|bank| bank.country == "CN");
         if let Some(bank) = bank.filter(|bank| LENGTHS.contains(&length) || long(bank)) {
             let digits = Digits::of(scene.text, runs);
             previous = Some(Taken { end, bank: bank.clone() });
@@ -178,19 +184,19 @@ fn named(scene: &Scene<'_>, start: usize, end: usize) -> Option<String> {
             .take_while(|number| number.end <= start)
             .any(|number| number.end - number.start >= 6)
     });
-    free.and_then(|hit| id(hit.meaning)).or_else(|| behind(scene, end))
+    free.and_then(|hit| id(scene, hit.meaning)).or_else(|| behind(scene, end))
 }
 
 fn behind(scene: &Scene<'_>, end: usize) -> Option<String> {
     let hit = scene.cue_after(end, 24, Cue::Bank(0).bit())?;
     let between = &scene.text[end..hit.start];
     let sentence = between.contains(['.', '\n', ';']) || between.contains(|c: char| c.is_ascii_digit());
-    if sentence { None } else { id(hit.meaning) }
+    if sentence { None } else { id(scene, hit.meaning) }
 }
 
-fn id(cue: Cue) -> Option<String> {
+fn id(scene: &Scene<'_>, cue: Cue) -> Option<String> {
     match cue {
-        Cue::Bank(index) => schema::SCHEMA.banks.get(usize::from(index)).map(|bank| bank.id.clone()),
+        Cue::Bank(index) => scene.ground.home.known.banks.get(usize::from(index)).map(|bank| bank.id.clone()),
         _ => None,
     }
 }

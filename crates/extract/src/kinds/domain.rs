@@ -4,6 +4,7 @@
 //! English words (`.call`, `.it`) or file extensions (`.zip`, `.sh`), and a missing blank after a full stop looks the same.
 
 use super::{KindRules, as_it_is, worth};
+use crate::known::exercise;
 use crate::scan::{Claim, Form, Link, Scene};
 use krama_model::{Field, Kind};
 use psl::Psl as _;
@@ -59,10 +60,22 @@ const EXTENSIONS: &[&str] = &[
 /// Normalises a host name: lower case, without `www.` and the root's dot, punycode; none unless it ends in a public suffix.
 pub fn host(text: &str) -> Option<String> {
     let name = spelled(text)?;
+    if is_reserved(&name) {
+        return Some(name);
+    }
     let suffix = psl::List.suffix(name.as_bytes())?;
     let known = suffix.typ().is_some();
     let registrable = suffix.as_bytes().len() < name.len() || suffix.typ() == Some(psl::Type::Private);
     (known && registrable).then_some(name)
+}
+
+/// Top-level names that are never delegated (RFC 2606, RFC 6761); an exercise's hosts lie under them.
+const RESERVED: [&str; 2] = ["example", "test"];
+
+/// Whether a normalised host is one of an exercise's: it lies under one of the suffixes that the exercise reserves.
+pub(crate) fn is_reserved(host: &str) -> bool {
+    let last = host.rsplit('.').next().unwrap_or(host);
+    RESERVED.contains(&last) && exercise::suffix_of(host).is_some()
 }
 
 /// The same spelling for any dotted name, be it a public suffix such as `gov.kh` itself.
@@ -86,6 +99,12 @@ pub(crate) fn spelled(text: &str) -> Option<String> {
 
 /// The part of a host that somebody registered: `a.b.example.co.uk` gives `example.co.uk`.
 pub fn registrable(host: &str) -> &str {
+    if is_reserved(host)
+        && let Some(suffix) = exercise::suffix_of(host)
+    {
+        let rest = &host[..host.len() - suffix - 1];
+        return &host[rest.rfind('.').map_or(0, |dot| dot + 1)..];
+    }
     psl::domain_str(host).unwrap_or(host)
 }
 
@@ -172,6 +191,11 @@ fn glued_suffix(text: &str) -> Option<usize> {
     Some(before.len() + 1 + suffix.len())
 }
 
+/// Whether a suffix is also a word, so that a dot is not enough.
+fn is_weak(suffix: &str) -> bool {
+    STRONG.binary_search(&suffix).is_err() && !RESERVED.contains(&suffix)
+}
+
 /// Whether a dotted word whose suffix is a public one is meant as a host.
 pub(super) fn plausible(scene: &Scene<'_>, link: &Link, text: &str) -> bool {
     let Some((rest, suffix)) = text.rsplit_once('.') else { return false };
@@ -191,8 +215,7 @@ pub(super) fn plausible(scene: &Scene<'_>, link: &Link, text: &str) -> bool {
         && (suffix != suffix.to_ascii_uppercase() || rest != rest.to_ascii_uppercase());
     let behind = scene.text[link.end..].chars().next();
     let in_path = matches!(before, Some('/'));
-    let (weak, extension) =
-        (STRONG.binary_search(&lower.as_str()).is_err(), EXTENSIONS.binary_search(&lower.as_str()).is_ok());
+    let (weak, extension) = (is_weak(&lower), EXTENSIONS.binary_search(&lower.as_str()).is_ok());
     if cased || (in_path && (weak || extension || suffix != lower)) || behind == Some('(') && (weak || extension) {
         return false;
     }

@@ -1,6 +1,6 @@
 //! Facebook profiles, pages and groups.
 
-use super::{KindRules, handle, worth};
+use super::{Home, KindRules, handle, worth};
 use handle::Platform;
 use krama_model::Kind;
 
@@ -16,7 +16,7 @@ pub(super) static RULES: KindRules = KindRules {
         ("https://www.facebook.com/Example.Page", "example.page"),
         ("facebook.com/profile.php?id=100000000000001", "100000000000001"),
     ],
-    parse: |text, region| handle::parse(&PLATFORM, text, region),
+    parse: |text, home| handle::parse(&PLATFORM, text, home),
     display: handle::shown,
     scan: |scene, claims| handle::scan(&PLATFORM, scene, claims),
 };
@@ -37,7 +37,7 @@ fn name(text: &str) -> Option<String> {
     handle::plain(text, ".", 5..=50)
 }
 
-fn link(_: &str, tail: &str) -> Option<String> {
+fn link(_: &str, tail: &str, _: Home) -> Option<String> {
     const NOT_PROFILES: &[&str] = &[
         "share",
         "sharer",

@@ -1,7 +1,7 @@
 //! What the chat and social kinds share: accounts named by a link, or by words next to a platform's name.
 
 use super::{
-    facebook, instagram, line, phone, schema, schema::SCHEMA, telegram, tiktok, viber, wechat, whatsapp, zalo,
+    Home, facebook, instagram, line, phone, schema, schema::SCHEMA, telegram, tiktok, viber, wechat, whatsapp, zalo,
 };
 use crate::scan::{Claim, Cue, Derived, Hit, Link, Scene};
 use krama_model::{Field, Kind};
@@ -15,7 +15,7 @@ pub(super) struct Platform {
     /// Normalises an account's name; without `@`.
     pub name: fn(&str) -> Option<String>,
     /// The account that a link's path and query lead to, given the host.
-    pub link: fn(&str, &str) -> Option<String>,
+    pub link: fn(&str, &str, Home) -> Option<String>,
     /// Whether an account may be a phone number.
     pub phone: bool,
     /// The country that nearly all of its accounts are in, where there is one: it reads numbers that the region cannot.
@@ -56,17 +56,17 @@ pub(super) fn query(tail: &str, key: &str) -> Option<String> {
 }
 
 /// A value that a person typed: a link, a phone number where accounts are numbers, or a name.
-pub(super) fn parse(platform: &Platform, text: &str, region: &str) -> Option<String> {
+pub(super) fn parse(platform: &Platform, text: &str, home: Home) -> Option<String> {
     let bare = text.split_once("://").map_or(text, |(_, rest)| rest);
     if let Some((host, _)) = bare.split_once('/') {
         let host = host.to_ascii_lowercase();
         let host = host.strip_prefix("www.").unwrap_or(&host);
         if platform.hosts.contains(&host) {
-            return (platform.link)(host, &bare[bare.find('/')?..]);
+            return (platform.link)(host, &bare[bare.find('/')?..], home);
         }
     }
     if platform.phone
-        && let Some(value) = phone::typed(text, region)
+        && let Some(value) = phone::typed(text, home)
     {
         return Some(value);
     }
@@ -74,9 +74,9 @@ pub(super) fn parse(platform: &Platform, text: &str, region: &str) -> Option<Str
 }
 
 /// The account that a link on a platform's host leads to.
-pub(super) fn from_link(host: &str, tail: &str) -> Option<(Kind, String)> {
+pub(super) fn from_link(host: &str, tail: &str, home: Home) -> Option<(Kind, String)> {
     let platform = PLATFORMS.iter().find(|platform| platform.hosts.contains(&host))?;
-    Some((platform.kind, (platform.link)(host, tail)?))
+    Some((platform.kind, (platform.link)(host, tail, home)?))
 }
 
 /// Adds an account that a link leads to, and its phone number.
@@ -94,12 +94,13 @@ pub(super) fn add(claim: &mut Claim, kind: Kind, value: String) {
 pub(super) fn from_scheme(scene: &Scene<'_>, link: &Link, scheme: &str) -> Option<Claim> {
     let host = scene.text[link.host.clone()].to_ascii_lowercase();
     let tail = &scene.text[link.host.end..link.end];
+    let home = scene.facts.home;
     let (platform, value) = match scheme {
-        "tg" => (&telegram::PLATFORM, telegram::from_scheme(tail)?),
-        "whatsapp" => (&whatsapp::PLATFORM, query(tail, "phone").and_then(|number| number_of(&number))?),
-        "viber" => (&viber::PLATFORM, viber::from_scheme(&host, tail)?),
-        "line" => (&line::PLATFORM, (line::PLATFORM.link)("line.me", &format!("/{host}{tail}"))?),
-        "zalo" => (&zalo::PLATFORM, query(tail, "phone").and_then(|number| number_of(&number))?),
+        "tg" => (&telegram::PLATFORM, telegram::from_scheme(tail, home)?),
+        "whatsapp" => (&whatsapp::PLATFORM, query(tail, "phone").and_then(|number| number_of(&number, home))?),
+        "viber" => (&viber::PLATFORM, viber::from_scheme(&host, tail, home)?),
+        "line" => (&line::PLATFORM, (line::PLATFORM.link)("line.me", &format!("/{host}{tail}"), home)?),
+        "zalo" => (&zalo::PLATFORM, query(tail, "phone").and_then(|number| number_of(&number, home))?),
         _ => return None,
     };
     let claim = Claim::new(platform.kind, value.clone(), link.start, link.end);
@@ -107,8 +108,8 @@ pub(super) fn from_scheme(scene: &Scene<'_>, link: &Link, scheme: &str) -> Optio
 }
 
 /// A phone number in a link, with or without `+`.
-pub(super) fn number_of(text: &str) -> Option<String> {
-    phone::international(&text.chars().filter(char::is_ascii_digit).collect::<String>())
+pub(super) fn number_of(text: &str, home: Home) -> Option<String> {
+    phone::international(&text.chars().filter(char::is_ascii_digit).collect::<String>(), home)
 }
 
 /// Claims the accounts named next to a platform's name, and in the column for accounts.
@@ -283,7 +284,7 @@ fn column(platform: &Platform, scene: &Scene<'_>, claims: &mut Vec<Claim>) {
         if trimmed.contains('/') {
             continue;
         }
-        if let Some(value) = parse(platform, trimmed, scene.facts.home.region) {
+        if let Some(value) = parse(platform, trimmed, scene.facts.home) {
             let number = value.starts_with('+').then(|| value.clone());
             let open = stated.is_none() && !trimmed.starts_with('@');
             let claim = Claim::new(platform.kind, value, from, to).ambiguous_if(open);

@@ -1,6 +1,6 @@
 //! Instagram accounts.
 
-use super::{KindRules, handle, worth};
+use super::{Home, KindRules, handle, worth};
 use handle::Platform;
 use krama_model::Kind;
 
@@ -13,7 +13,7 @@ pub(super) static RULES: KindRules = KindRules {
     follow_the_money: "`UserAccount:username`",
     evidence: worth(920, 365),
     examples: &[("https://instagram.com/Example_Shop/", "example_shop"), ("@example_shop", "example_shop")],
-    parse: |text, region| handle::parse(&PLATFORM, text, region),
+    parse: |text, home| handle::parse(&PLATFORM, text, home),
     display: handle::shown,
     scan: |scene, claims| handle::scan(&PLATFORM, scene, claims),
 };
@@ -25,7 +25,7 @@ fn name(text: &str) -> Option<String> {
     handle::plain(text.trim_start_matches('_'), "._", 3..=30).and_then(|_| handle::plain(text, "._", 3..=30))
 }
 
-fn link(_: &str, tail: &str) -> Option<String> {
+fn link(_: &str, tail: &str, _: Home) -> Option<String> {
     let first = handle::segments(tail).next()?;
     let page = ["p", "reel", "reels", "explore", "stories", "accounts", "tv", "direct", "about"];
     (!page.contains(&first)).then(|| name(first)).flatten()

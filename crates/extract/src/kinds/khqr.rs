@@ -1,6 +1,6 @@
 //! KHQR: EMVCo merchant-presented payment codes as text.
 
-use super::{KindRules, as_it_is, bakong_id, name, phone, schema, worth};
+use super::{KindRules, as_it_is, bakong_id, name, phone, worth};
 use crate::scan::{Claim, Derived, Scene};
 use krama_model::Kind;
 
@@ -114,7 +114,9 @@ fn claim(scene: &Scene<'_>, payload: &Payload<'_>, start: usize, end: usize) -> 
             inner(template, 0).and_then(|id| id.split_once('@')).and_then(|(name, bank)| bakong_id::value(name, bank));
         let number = inner(template, 1)
             .filter(|number| (9..=16).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit()));
-        let bank = inner(template, 2).and_then(schema::bank_named).map_or("", |bank| bank.id.as_str());
+        let bank = inner(template, 2)
+            .and_then(|name| scene.ground.home.known.bank_named(name))
+            .map_or("", |bank| bank.id.as_str());
         push(&mut claim, Kind::BakongId, bakong);
         push(&mut claim, Kind::BankAccount, number.map(|number| format!("{bank}:{number}")));
     }
@@ -122,7 +124,7 @@ fn claim(scene: &Scene<'_>, payload: &Payload<'_>, start: usize, end: usize) -> 
     let number = payload
         .object(62)
         .and_then(|template| inner(template, 2))
-        .and_then(|number| phone::typed(number, scene.facts.home.region));
+        .and_then(|number| phone::typed(number, scene.facts.home));
     push(&mut claim, Kind::Phone, number);
     claim
 }

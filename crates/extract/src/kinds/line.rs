@@ -1,6 +1,6 @@
 //! LINE accounts.
 
-use super::{KindRules, handle, worth};
+use super::{Home, KindRules, handle, worth};
 use handle::Platform;
 use krama_model::Kind;
 
@@ -13,7 +13,7 @@ pub(super) static RULES: KindRules = KindRules {
     follow_the_money: "`UserAccount:username`",
     evidence: worth(930, 365),
     examples: &[("https://line.me/ti/p/~example.shop", "example.shop"), ("example.shop", "example.shop")],
-    parse: |text, region| handle::parse(&PLATFORM, text, region),
+    parse: |text, home| handle::parse(&PLATFORM, text, home),
     display: handle::shown,
     scan: |scene, claims| handle::scan(&PLATFORM, scene, claims),
 };
@@ -28,7 +28,7 @@ fn name(text: &str) -> Option<String> {
     handle::plain(text.strip_prefix('@').unwrap_or(text), "._-", 4..=20)
 }
 
-fn link(host: &str, tail: &str) -> Option<String> {
+fn link(host: &str, tail: &str, _: Home) -> Option<String> {
     let path: Vec<&str> = handle::segments(tail).take(5).collect();
     if host == "lin.ee" {
         return path.first().and_then(|code| name(&format!("lin.ee/{code}")));

@@ -7,7 +7,7 @@
 mod plan;
 mod read;
 
-pub(crate) use plan::Home;
+pub(crate) use plan::{Home, Plans};
 pub(super) use read::Reading;
 
 use super::{KindRules, worth};
@@ -42,8 +42,8 @@ pub(super) static RULES: KindRules = KindRules {
 };
 
 /// A value that a person typed is a number even where prose would leave it alone.
-fn parse(text: &str, region: &str) -> Option<String> {
-    if let Some(short) = short_code(text, region) {
+fn parse(text: &str, home: Home) -> Option<String> {
+    if let Some(short) = short_code(text, home) {
         return Some(short);
     }
     let accepted = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '(' | ')' | '/' | '+');
@@ -55,13 +55,13 @@ fn parse(text: &str, region: &str) -> Option<String> {
     }
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let written = if text.contains('+') { Written::Plus } else { Written::Column };
-    let read = Home::of(region).and_then(|home| read::read(&digits, written, home)).map(|reading| reading.value);
+    let read = read::read(&digits, written, home).map(|reading| reading.value);
     // Values that prose gave up as possible are values when they are typed again.
-    read.or_else(|| if written == Written::Plus { read::possible(&digits) } else { None })
+    read.or_else(|| if written == Written::Plus { read::possible(&digits, home) } else { None })
 }
 
 /// `1299;phone-context=+855` or `1299 (+855)`; a bare `1299` takes the region's code.
-fn short_code(text: &str, region: &str) -> Option<String> {
+fn short_code(text: &str, home: Home) -> Option<String> {
     let (number, context) = match text.split_once(";phone-context=+") {
         Some((number, context)) => (number, context),
         None => match text.split_once(" (+") {
@@ -69,9 +69,9 @@ fn short_code(text: &str, region: &str) -> Option<String> {
             _ => (text, ""),
         },
     };
-    let code = if context.is_empty() { Home::of(region)?.calling_code } else { context.parse().ok()? };
+    let code = if context.is_empty() { home.calling_code } else { context.parse().ok()? };
     let digits = (3..=6).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
-    (digits && plan::is_calling_code(code)).then(|| format!("{number};phone-context=+{code}"))
+    (digits && home.plans().is_calling_code(code)).then(|| format!("{number};phone-context=+{code}"))
 }
 
 /// Grouped for reading: `+855 12 345 678`.
@@ -145,7 +145,9 @@ fn rest_of(scene: &Scene<'_>, runs: &[Number]) -> usize {
 /// Whether the first run is a calling code and more follows.
 fn is_apart(scene: &Scene<'_>, runs: &[Number]) -> bool {
     let first = &scene.text[runs[0].start..runs[0].end];
-    runs.len() > 1 && first.len() <= 3 && first.parse().is_ok_and(plan::is_calling_code) && !first.starts_with('0')
+    let plans = scene.facts.home.plans();
+    let code = || first.parse().is_ok_and(|code| plans.is_calling_code(code));
+    runs.len() > 1 && first.len() <= 3 && !first.starts_with('0') && code()
 }
 
 /// Whether a word that speaks of a phone stands near.
@@ -313,7 +315,7 @@ pub(super) fn at_start(scene: &Scene<'_>, from: usize, elsewhere: Option<&str>) 
             let digits = Digits::of(scene.text, &runs[..taken]);
             let reading = read::read(digits.as_str(), written, scene.facts.home);
             let at_home = || {
-                let home = elsewhere.and_then(Home::of);
+                let home = elsewhere.and_then(|region| scene.facts.home.elsewhere(region));
                 let reading = home.and_then(|home| read::read(digits.as_str(), Written::Bare, home));
                 reading.filter(|reading| !reading.ambiguous)
             };
@@ -327,13 +329,13 @@ pub(super) fn at_start(scene: &Scene<'_>, from: usize, elsewhere: Option<&str>) 
 }
 
 /// A number with its country code and without `+`, as links such as `wa.me/855…` carry it.
-pub(super) fn international(digits: &str) -> Option<String> {
-    read::international(digits.trim_start_matches('0'))
+pub(super) fn international(digits: &str, home: Home) -> Option<String> {
+    read::international(digits.trim_start_matches('0'), home)
 }
 
 /// A number that a person typed for an account whose name is a number.
-pub(super) fn typed(text: &str, region: &str) -> Option<String> {
-    parse(text, region).filter(|value| !value.contains(';'))
+pub(super) fn typed(text: &str, home: Home) -> Option<String> {
+    parse(text, home).filter(|value| !value.contains(';'))
 }
 
 /// How a number is shown.
@@ -354,8 +356,9 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_refused() {
+        let home = Home::of(krama_model::World::Ordinary, "KH").unwrap();
         for not in ["", "+", "12", "+1 2 3 + 4", "call me", "00000000000000000000"] {
-            assert_eq!(parse(not, "KH"), None, "{not}");
+            assert_eq!(parse(not, home), None, "{not}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Places, from the gazetteer under `schemas/places/`.
 
-use super::{KindRules, schema::SCHEMA, worth_nothing};
+use super::{KindRules, worth_nothing};
+use crate::known::Known;
 use crate::scan::{Claim, Cue, Scene};
 use krama_model::Kind;
 
@@ -14,7 +15,7 @@ pub(super) static RULES: KindRules = KindRules {
     follow_the_money: "`Address:full`",
     evidence: worth_nothing(),
     examples: &[("phnom penh", "KH/Phnom Penh"), ("ភ្នំពេញ", "KH/Phnom Penh"), ("西港", "KH/Preah Sihanouk")],
-    parse: |text, _| value(text),
+    parse: |text, home| value(text, home.known),
     display: |value| match value.split_once('/') {
         Some((country, name)) => format!("{name} ({country})"),
         None => value.to_owned(),
@@ -22,13 +23,13 @@ pub(super) static RULES: KindRules = KindRules {
     scan,
 };
 
-fn value(text: &str) -> Option<String> {
+fn value(text: &str, known: &Known) -> Option<String> {
     let lower = text.to_lowercase();
     let turned = text
         .strip_suffix(')')
         .and_then(|text| text.split_once(" ("))
         .map(|(name, country)| format!("{country}/{name}"));
-    let found = SCHEMA.places.iter().find(|place| {
+    let found = known.places.iter().find(|place| {
         place.name.eq_ignore_ascii_case(text)
             || place.also.contains(&lower)
             || turned.as_ref().is_some_and(|turned| place.name.eq_ignore_ascii_case(turned))
@@ -42,7 +43,12 @@ fn scan(scene: &Scene<'_>, claims: &mut Vec<Claim>) {
     }
     for hit in scene.cues {
         if let Cue::Place(index) = hit.meaning {
-            claims.push(Claim::new(Kind::Place, SCHEMA.places[usize::from(index)].name.clone(), hit.start, hit.end));
+            claims.push(Claim::new(
+                Kind::Place,
+                scene.ground.home.known.places[usize::from(index)].name.clone(),
+                hit.start,
+                hit.end,
+            ));
         }
     }
 }

@@ -36,6 +36,16 @@ pub(crate) struct Bank {
     pub names: Vec<String>,
     #[serde(default)]
     pub bakong: Vec<String>,
+    /// How many digits its account numbers have; any number where nothing is said.
+    #[serde(default)]
+    digits: Vec<usize>,
+}
+
+impl Bank {
+    /// Whether an account number may have so many digits.
+    pub fn holds(&self, digits: usize) -> bool {
+        self.digits.is_empty() || self.digits.contains(&digits)
+    }
 }
 
 /// A currency and how it is written.
@@ -123,11 +133,10 @@ struct BankFile {
     bank: Vec<Bank>,
 }
 
-/// Everything under `schemas/kinds/` and `schemas/places/`.
+/// What is the same in every world: words, currencies and platforms under `schemas/kinds/`.
 #[derive(Debug)]
 pub(crate) struct Schema {
     pub words: CueWords,
-    pub banks: Vec<Bank>,
     pub currencies: Vec<Currency>,
     /// Counting words and their factors.
     pub multipliers: Openings<i64>,
@@ -135,7 +144,6 @@ pub(crate) struct Schema {
     pub platforms: Vec<Platform>,
     /// Words between a platform and an account's name, and what they say of it.
     pub link: Openings<Lead>,
-    pub places: Vec<Place>,
 }
 
 /// What a word between a platform and an account's name says.
@@ -151,9 +159,6 @@ pub(crate) enum Lead {
 pub(crate) static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     let money: CurrencyFile = read(include_str!("../../../../schemas/kinds/currencies.toml"));
     let platforms: PlatformFile = read(include_str!("../../../../schemas/kinds/platforms.toml"));
-    let banks: BankFile = read(include_str!("../../../../schemas/kinds/banks.toml"));
-    let mut places = read::<PlaceFile>(include_str!("../../../../schemas/places/cambodia.toml")).place;
-    places.extend(read::<PlaceFile>(include_str!("../../../../schemas/places/region.toml")).place);
     let mut multipliers: Vec<(String, i64)> = Vec::new();
     for group in money.multiplier {
         multipliers.extend(group.words.into_iter().map(|word| (word, group.factor)));
@@ -164,7 +169,6 @@ pub(crate) static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     }
     Schema {
         words: read(include_str!("../../../../schemas/kinds/words.toml")),
-        banks: banks.bank,
         currencies: money.currency,
         multipliers: Openings::new(multipliers),
         implied,
@@ -174,11 +178,31 @@ pub(crate) static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
             let weak = platforms.link.weak.into_iter().map(|word| (word, Lead::Weak));
             Openings::new(strong.chain(weak))
         },
-        places,
     }
 });
 
-fn read<T: serde::de::DeserializeOwned>(text: &str) -> T {
+/// The banks of the ordinary world.
+pub(crate) fn banks() -> Vec<Bank> {
+    bank_file(include_str!("../../../../schemas/kinds/banks.toml"))
+}
+
+/// Its places.
+pub(crate) fn places() -> Vec<Place> {
+    let mut places = place_file(include_str!("../../../../schemas/places/cambodia.toml"));
+    places.extend(place_file(include_str!("../../../../schemas/places/region.toml")));
+    places
+}
+
+pub(crate) fn bank_file(text: &str) -> Vec<Bank> {
+    read::<BankFile>(text).bank
+}
+
+pub(crate) fn place_file(text: &str) -> Vec<Place> {
+    read::<PlaceFile>(text).place
+}
+
+/// Reads a shipped file.
+pub(crate) fn read<T: serde::de::DeserializeOwned>(text: &str) -> T {
     toml::from_str(text).expect("the shipped files under schemas/ are valid: a test reads them")
 }
 
@@ -210,16 +234,6 @@ pub(crate) fn ends_with_ignoring_case(text: &str, word: &str) -> bool {
         .is_some_and(|tail| starts_with_ignoring_case(tail, word))
 }
 
-/// The bank a text names, by any of its names.
-pub(crate) fn bank_named(text: &str) -> Option<&'static Bank> {
-    let lower = text.trim().to_lowercase();
-    let exact = SCHEMA.banks.iter().find(|bank| bank.id.eq_ignore_ascii_case(&lower) || bank.names.contains(&lower));
-    exact.or_else(|| {
-        let words = |name: &String| lower.starts_with(name.as_str()) && !lower[name.len()..].starts_with(is_spaced);
-        SCHEMA.banks.iter().find(|bank| bank.names.iter().any(words))
-    })
-}
-
 /// The currency a text names.
 pub(crate) fn currency_named(text: &str) -> Option<&'static str> {
     let lower = text.trim().to_lowercase();
@@ -239,19 +253,23 @@ pub(crate) fn platform_named(text: &str) -> Option<Kind> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::known::Known;
+    use krama_model::World;
 
     #[test]
     fn the_shipped_data_is_read() {
-        assert!(SCHEMA.places.len() > 25 && SCHEMA.banks.len() > 30);
-        assert_eq!(bank_named("ABA Bank").map(|bank| bank.id.as_str()), Some("ABA"));
-        assert_eq!(bank_named("Acleda Bank Plc").map(|bank| bank.id.as_str()), Some("ACLEDA"));
+        let known = Known::of(World::Ordinary);
+        assert!(known.places.len() > 25 && known.banks.len() > 30);
+        assert_eq!(known.bank_named("ABA Bank").map(|bank| bank.id.as_str()), Some("ABA"));
+        assert_eq!(known.bank_named("Acleda Bank Plc").map(|bank| bank.id.as_str()), Some("ACLEDA"));
         assert_eq!(currency_named("៛"), Some("KHR"));
         assert_eq!(platform_named("Telegram"), Some(Kind::Telegram));
     }
 
     #[test]
     fn no_word_stands_for_two_banks() {
-        let mut names: Vec<&str> = SCHEMA.banks.iter().flat_map(|bank| bank.names.iter().map(String::as_str)).collect();
+        let banks = [Known::of(World::Ordinary), Known::of(World::Exercise)].into_iter().flat_map(|known| &known.banks);
+        let mut names: Vec<&str> = banks.flat_map(|bank| bank.names.iter().map(String::as_str)).collect();
         names.sort_unstable();
         let all = names.len();
         names.dedup();

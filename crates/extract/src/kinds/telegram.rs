@@ -1,6 +1,6 @@
 //! Telegram users, channels and groups.
 
-use super::{KindRules, handle, worth};
+use super::{Home, KindRules, handle, worth};
 use handle::Platform;
 use krama_model::Kind;
 
@@ -17,7 +17,7 @@ pub(super) static RULES: KindRules = KindRules {
         ("@Example_Invest", "example_invest"),
         ("t.me/+AbCdEfGh12345678", "joinchat/AbCdEfGh12345678"),
     ],
-    parse: |text, region| handle::parse(&PLATFORM, text, region),
+    parse: |text, home| handle::parse(&PLATFORM, text, home),
     display: handle::shown,
     scan: |scene, claims| handle::scan(&PLATFORM, scene, claims),
 };
@@ -39,7 +39,7 @@ fn name(text: &str) -> Option<String> {
     handle::plain(text, "_", 5..=32).filter(|_| starts)
 }
 
-fn link(_: &str, tail: &str) -> Option<String> {
+fn link(_: &str, tail: &str, home: Home) -> Option<String> {
     let mut path = handle::segments(tail);
     let first = path.next()?;
     match first {
@@ -47,7 +47,7 @@ fn link(_: &str, tail: &str) -> Option<String> {
         "s" => name(path.next()?),
         "share" | "addstickers" | "addemoji" | "proxy" | "socks" | "iv" | "login" | "setlanguage" => None,
         _ => match first.strip_prefix('+') {
-            Some(number) if number.bytes().all(|byte| byte.is_ascii_digit()) => handle::number_of(number),
+            Some(number) if number.bytes().all(|byte| byte.is_ascii_digit()) => handle::number_of(number, home),
             Some(invitation) => name(&format!("joinchat/{invitation}")),
             None => name(first),
         },
@@ -55,8 +55,8 @@ fn link(_: &str, tail: &str) -> Option<String> {
 }
 
 /// `tg://resolve?domain=name`, `tg://join?invite=…`.
-pub(super) fn from_scheme(tail: &str) -> Option<String> {
+pub(super) fn from_scheme(tail: &str, home: Home) -> Option<String> {
     let named = handle::query(tail, "domain").and_then(|domain| name(&domain));
     let invited = || handle::query(tail, "invite").and_then(|code| name(&format!("joinchat/{code}")));
-    named.or_else(invited).or_else(|| handle::query(tail, "phone").and_then(|number| handle::number_of(&number)))
+    named.or_else(invited).or_else(|| handle::query(tail, "phone").and_then(|number| handle::number_of(&number, home)))
 }

@@ -1,6 +1,6 @@
 //! TikTok accounts.
 
-use super::{KindRules, handle, worth};
+use super::{Home, KindRules, handle, worth};
 use handle::Platform;
 use krama_model::Kind;
 
@@ -13,7 +13,7 @@ pub(super) static RULES: KindRules = KindRules {
     follow_the_money: "`UserAccount:username`",
     evidence: worth(920, 365),
     examples: &[("https://www.tiktok.com/@Example.Shop", "example.shop"), ("@example.shop", "example.shop")],
-    parse: |text, region| handle::parse(&PLATFORM, text, region),
+    parse: |text, home| handle::parse(&PLATFORM, text, home),
     display: handle::shown,
     scan: |scene, claims| handle::scan(&PLATFORM, scene, claims),
 };
@@ -25,6 +25,6 @@ fn name(text: &str) -> Option<String> {
     handle::plain(text, "._", 2..=24)
 }
 
-fn link(_: &str, tail: &str) -> Option<String> {
+fn link(_: &str, tail: &str, _: Home) -> Option<String> {
     handle::segments(tail).next()?.strip_prefix('@').and_then(name)
 }

@@ -127,7 +127,8 @@ fn read(scene: &Scene<'_>, link: &Link) -> Option<Claim> {
         Host::Ipv6(address) => (Kind::Ipv6, address.to_string()),
     };
     let (start, end) = (link.host.start, link.host.end);
-    let account = if kind == Kind::Domain { handle::from_link(&value, tail_of(&claim.value)) } else { None };
+    let account =
+        (kind == Kind::Domain).then(|| handle::from_link(&value, tail_of(&claim.value), scene.facts.home)).flatten();
     claim.derived.push(Derived { kind, value, start, end, from: None, ambiguous: false });
     if let Some((kind, value)) = account {
         handle::add(&mut claim, kind, value);
@@ -149,8 +150,9 @@ mod tests {
 
     #[test]
     fn only_the_host_loses_its_case() {
-        assert_eq!((RULES.parse)("HTTPS://WWW.Example.COM/Pay", "KH").unwrap(), "https://www.example.com/Pay");
-        assert_eq!((RULES.parse)("javascript://a.com", "KH"), None);
-        assert_eq!((RULES.parse)("https://example.com:443/", "KH").unwrap(), "https://example.com");
+        let home = super::super::Home::of(krama_model::World::Ordinary, "KH").unwrap();
+        assert_eq!((RULES.parse)("HTTPS://WWW.Example.COM/Pay", home).unwrap(), "https://www.example.com/Pay");
+        assert_eq!((RULES.parse)("javascript://a.com", home), None);
+        assert_eq!((RULES.parse)("https://example.com:443/", home).unwrap(), "https://example.com");
     }
 }

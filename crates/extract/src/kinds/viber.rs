@@ -1,6 +1,6 @@
 //! Viber accounts.
 
-use super::{KindRules, handle, worth};
+use super::{Home, KindRules, handle, worth};
 use handle::Platform;
 use krama_model::Kind;
 
@@ -13,7 +13,7 @@ pub(super) static RULES: KindRules = KindRules {
     follow_the_money: "`UserAccount:username`",
     evidence: worth(900, 180),
     examples: &[("012 345 678", "+85512345678"), ("+855 12 345 678", "+85512345678")],
-    parse: |text, region| handle::parse(&PLATFORM, text, region),
+    parse: |text, home| handle::parse(&PLATFORM, text, home),
     display: handle::shown,
     scan: |scene, claims| handle::scan(&PLATFORM, scene, claims),
 };
@@ -26,15 +26,15 @@ fn name(text: &str) -> Option<String> {
     handle::plain(code, "_-", 3..=64).map(|code| format!("pa/{code}"))
 }
 
-fn link(host: &str, tail: &str) -> Option<String> {
+fn link(host: &str, tail: &str, home: Home) -> Option<String> {
     let first = handle::segments(tail).next()?;
-    if host == "viber.click" { handle::number_of(first) } else { name(&format!("pa/{first}")) }
+    if host == "viber.click" { handle::number_of(first, home) } else { name(&format!("pa/{first}")) }
 }
 
 /// `viber://chat?number=%2B855…`, `viber://pa?chatURI=name`.
-pub(super) fn from_scheme(host: &str, tail: &str) -> Option<String> {
+pub(super) fn from_scheme(host: &str, tail: &str, home: Home) -> Option<String> {
     match host {
         "pa" => handle::query(tail, "chatURI").and_then(|name_| name(&format!("pa/{name_}"))),
-        _ => handle::query(tail, "number").and_then(|number| handle::number_of(&number)),
+        _ => handle::query(tail, "number").and_then(|number| handle::number_of(&number, home)),
     }
 }

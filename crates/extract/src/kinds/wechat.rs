@@ -1,6 +1,6 @@
 //! WeChat accounts.
 
-use super::{KindRules, handle, worth};
+use super::{Home, KindRules, handle, worth};
 use handle::Platform;
 use krama_model::Kind;
 
@@ -13,7 +13,7 @@ pub(super) static RULES: KindRules = KindRules {
     follow_the_money: "`UserAccount:username`",
     evidence: worth(930, 365),
     examples: &[("Example_Li88", "example_li88")],
-    parse: |text, region| handle::parse(&PLATFORM, text, region),
+    parse: |text, home| handle::parse(&PLATFORM, text, home),
     display: handle::shown,
     scan: |scene, claims| handle::scan(&PLATFORM, scene, claims),
 };
@@ -30,6 +30,6 @@ fn name(text: &str) -> Option<String> {
     handle::plain(text, "_-", 5..=20).filter(|_| starts && text.len() >= 6 || digits && text.len() <= 12)
 }
 
-fn link(_: &str, tail: &str) -> Option<String> {
+fn link(_: &str, tail: &str, _: Home) -> Option<String> {
     handle::segments(tail).next().and_then(|code| name(&format!("u/{code}")))
 }

@@ -1,6 +1,6 @@
 //! WhatsApp accounts.
 
-use super::{KindRules, handle, worth};
+use super::{Home, KindRules, handle, worth};
 use handle::Platform;
 use krama_model::Kind;
 
@@ -13,7 +13,7 @@ pub(super) static RULES: KindRules = KindRules {
     follow_the_money: "`UserAccount:username`",
     evidence: worth(900, 180),
     examples: &[("https://wa.me/85512345678", "+85512345678"), ("012 345 678", "+85512345678")],
-    parse: |text, region| handle::parse(&PLATFORM, text, region),
+    parse: |text, home| handle::parse(&PLATFORM, text, home),
     display: handle::shown,
     scan: |scene, claims| handle::scan(&PLATFORM, scene, claims),
 };
@@ -33,17 +33,17 @@ fn name(text: &str) -> Option<String> {
     (holds && code.bytes().all(|byte| byte.is_ascii_alphanumeric())).then(|| text.to_owned())
 }
 
-fn link(host: &str, tail: &str) -> Option<String> {
+fn link(host: &str, tail: &str, home: Home) -> Option<String> {
     let mut path = handle::segments(tail);
     if let Some(number) = handle::query(tail, "phone") {
-        return handle::number_of(&number);
+        return handle::number_of(&number, home);
     }
     let first = path.next()?;
     match (host, first) {
         ("chat.whatsapp.com", code) => name(&format!("group/{code}")),
         ("whatsapp.com", "channel") => name(&format!("channel/{}", path.next()?)),
         ("wa.me", "message") => name(&format!("message/{}", path.next()?)),
-        ("wa.me", number) => handle::number_of(number),
+        ("wa.me", number) => handle::number_of(number, home),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Zalo accounts.
 
-use super::{KindRules, handle, worth};
+use super::{Home, KindRules, handle, worth};
 use handle::Platform;
 use krama_model::Kind;
 
@@ -13,7 +13,7 @@ pub(super) static RULES: KindRules = KindRules {
     follow_the_money: "`UserAccount:username`",
     evidence: worth(920, 365),
     examples: &[("https://zalo.me/84912345678", "+84912345678"), ("zalo.me/g/abcdef123", "g/abcdef123")],
-    parse: |text, region| handle::parse(&PLATFORM, text, region),
+    parse: |text, home| handle::parse(&PLATFORM, text, home),
     display: handle::shown,
     scan: |scene, claims| handle::scan(&PLATFORM, scene, claims),
 };
@@ -35,23 +35,23 @@ fn name(text: &str) -> Option<String> {
     handle::plain(text, "._", 5..=32).filter(|_| account || text.len() >= 6)
 }
 
-fn link(_: &str, tail: &str) -> Option<String> {
+fn link(_: &str, tail: &str, home: Home) -> Option<String> {
     let mut path = handle::segments(tail);
     match path.next()? {
         "g" => path.next().and_then(|code| name(&format!("g/{code}"))),
-        first => number(first).or_else(|| name(first)),
+        first => number(first, home).or_else(|| name(first)),
     }
 }
 
 /// Links carry Vietnamese numbers with the country code or with the trunk zero.
-fn number(text: &str) -> Option<String> {
+fn number(text: &str, home: Home) -> Option<String> {
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     if !digits {
         None
     } else if let Some(national) = text.strip_prefix('0') {
-        handle::number_of(&format!("84{national}"))
+        handle::number_of(&format!("84{national}"), home)
     } else {
-        handle::number_of(text)
+        handle::number_of(text, home)
     }
 }
 

@@ -1,18 +1,18 @@
 //! Words that say what the value next to them is, in every language at once.
 
 use crate::fold::hiding_words;
-use crate::kinds::schema::SCHEMA;
+use crate::kinds::schema::{Bank, Place, SCHEMA};
+use crate::known::Known;
 use crate::phrase::{Edges, Found, Phrases};
 use crate::token::Tokens;
 use krama_model::Kind;
-use std::sync::LazyLock;
 
 /// What a word says about the value next to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Cue {
     /// An account at a bank.
     Account,
-    /// A bank, by its place in [`crate::kinds::schema::Schema::banks`].
+    /// A bank, by its place in [`Known::banks`].
     Bank(u16),
     /// A telephone.
     Phone,
@@ -40,7 +40,7 @@ pub(crate) enum Cue {
     Counting(u16),
     /// A platform with accounts.
     Platform(Kind),
-    /// A place, by its place in [`crate::kinds::schema::Schema::places`].
+    /// A place, by its place in [`Known::places`].
     Place(u16),
     /// Something that may hide a link.
     Hidden,
@@ -74,8 +74,8 @@ impl Cue {
 /// A cue in the text.
 pub(crate) type Hit = Found<Cue>;
 
-/// Every word of `schemas/kinds/` and `schemas/places/` with what it says.
-static LEXICON: LazyLock<Phrases<Cue>> = LazyLock::new(|| {
+/// Every word of `schemas/kinds/`, and the names of a world's banks and places, with what it says.
+pub(crate) fn lexicon(banks: &[Bank], places: &[Place]) -> Phrases<Cue> {
     let mut words: Vec<(String, Cue)> = Vec::with_capacity(1500);
     let schema = &*SCHEMA;
     for (class, cue) in [
@@ -93,7 +93,7 @@ static LEXICON: LazyLock<Phrases<Cue>> = LazyLock::new(|| {
     ] {
         words.extend(class.values().flatten().map(|word| (word.clone(), cue)));
     }
-    for (index, bank) in schema.banks.iter().enumerate() {
+    for (index, bank) in banks.iter().enumerate() {
         words.extend(bank.names.iter().map(|name| (name.clone(), Cue::Bank(index as u16))));
     }
     for (index, currency) in schema.currencies.iter().enumerate() {
@@ -105,17 +105,17 @@ static LEXICON: LazyLock<Phrases<Cue>> = LazyLock::new(|| {
     for platform in &schema.platforms {
         words.extend(platform.words.iter().map(|word| (word.clone(), Cue::Platform(platform.kind))));
     }
-    for (index, place) in schema.places.iter().enumerate() {
+    for (index, place) in places.iter().enumerate() {
         words.extend(place.also.iter().map(|name| (name.clone(), Cue::Place(index as u16))));
     }
     words.extend(hiding_words().map(|word| (word, Cue::Hidden)));
     Phrases::new(words, Edges::Letters)
-});
+}
 
 /// Every cue among a text's tokens, by where it ends; returns which sorts occur.
-pub(super) fn find(tokens: &Tokens, found: &mut Vec<Hit>) -> u32 {
+pub(super) fn find(known: &Known, tokens: &Tokens, found: &mut Vec<Hit>) -> u32 {
     found.clear();
-    LEXICON.find(&tokens.all, found);
+    known.lexicon.find(&tokens.all, found);
     found.iter().fold(0, |present, hit| present | hit.meaning.bit())
 }
 
@@ -126,7 +126,7 @@ mod tests {
     fn said(text: &str) -> Vec<(Cue, &str)> {
         let (mut tokens, mut found) = (Tokens::default(), Vec::new());
         tokens.read(text);
-        find(&tokens, &mut found);
+        find(Known::of(krama_model::World::Ordinary), &tokens, &mut found);
         found.iter().map(|hit| (hit.meaning, &text[hit.start..hit.end])).collect()
     }
 

@@ -1,6 +1,6 @@
 use crate::support::{narrative, reader, report, slice};
 use krama_extract::{Reader, display, parse};
-use krama_model::{Field, Kind};
+use krama_model::{Field, Kind, World};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -52,19 +52,19 @@ proptest! {
     #[test]
     fn what_is_read_is_a_value_of_its_kind(text in pieces()) {
         for mention in READER.read(&narrative(&text)).mentions {
-            let again = parse(mention.kind, &mention.value, "KH");
+            let again = parse(World::Ordinary, mention.kind, &mention.value, "KH");
             prop_assert_eq!(again.as_deref(), Some(mention.value.as_str()), "{} in {:?}", mention.kind.name(), text);
             let shown = display(mention.kind, &mention.value);
-            prop_assert_eq!(parse(mention.kind, &shown, "KH"), Some(mention.value), "{} shown {:?}", mention.kind.name(), shown);
+            prop_assert_eq!(parse(World::Ordinary, mention.kind, &shown, "KH"), Some(mention.value), "{} shown {:?}", mention.kind.name(), shown);
         }
     }
 
     #[test]
     fn normalising_twice_is_normalising_once(text in pieces(), kind in 0..Kind::ALL.len()) {
         let kind = Kind::ALL[kind];
-        if let Some(value) = parse(kind, &text, "KH") {
-            prop_assert_eq!(parse(kind, &value, "KH"), Some(value.clone()), "{}", kind.name());
-            prop_assert_eq!(parse(kind, &display(kind, &value), "KH"), Some(value), "{}", kind.name());
+        if let Some(value) = parse(World::Ordinary, kind, &text, "KH") {
+            prop_assert_eq!(parse(World::Ordinary, kind, &value, "KH"), Some(value.clone()), "{}", kind.name());
+            prop_assert_eq!(parse(World::Ordinary, kind, &display(kind, &value), "KH"), Some(value), "{}", kind.name());
         }
     }
 }
@@ -76,7 +76,7 @@ fn the_characters_of_a_value_parse_to_it() {
     let mentions = READER.read(&report).mentions;
     assert_eq!(mentions.iter().filter(|mention| mention.follows_from.is_none()).count(), 5, "{mentions:?}");
     for mention in mentions.iter().filter(|mention| mention.follows_from.is_none()) {
-        assert_eq!(parse(mention.kind, &slice(&report, mention), "KH").as_ref(), Some(&mention.value));
+        assert_eq!(parse(World::Ordinary, mention.kind, &slice(&report, mention), "KH").as_ref(), Some(&mention.value));
     }
 }
 

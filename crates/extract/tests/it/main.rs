@@ -10,3 +10,4 @@ mod laws;
 mod roles;
 mod sms;
 mod support;
+mod worlds;

@@ -1,12 +1,16 @@
 //! Reports and readers for the tests.
 
 use krama_extract::{BenignList, Reader, ReaderSettings};
-use krama_model::{Author, Digest, Field, Mention, Part, Report, ReportKey, ValueKey};
+use krama_model::{Author, Digest, Field, Mention, Part, Report, ReportKey, ValueKey, World};
 use std::path::PathBuf;
 
 pub fn reader(region: &str) -> Reader {
-    let benign = BenignList::shipped().unwrap();
-    Reader::new(ReaderSettings { region: region.into(), key: ValueKey::new([7; 32]), benign }).unwrap()
+    in_world(World::Ordinary, region)
+}
+
+pub fn in_world(world: World, region: &str) -> Reader {
+    let benign = BenignList::shipped(world).unwrap();
+    Reader::new(ReaderSettings { world, region: region.into(), key: ValueKey::new([7; 32]), benign }).unwrap()
 }
 
 pub fn report(parts: Vec<(Field, String)>) -> Report {

@@ -13,7 +13,7 @@ use crate::place::{Newcomer, Placer};
 use crate::progress::Progress;
 use crate::unit::Unit;
 use krama_casebook::SealedReport;
-use krama_model::{GroupName, Kind, ReportNumber, RunNumber};
+use krama_model::{GroupName, Kind, ReportNumber, RunNumber, World};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -89,7 +89,7 @@ pub fn find(unit: &Unit, text: &str, shown: u32, progress: &dyn Progress) -> Res
     }
     let readings: Vec<ValueReading> =
         readings(unit, text).into_iter().map(|(kind, value)| ValueReading { kind, value }).collect();
-    let (mentions, groups) = values(&index, &readings)?;
+    let (mentions, groups) = values(unit.settings().world(), &index, &readings)?;
     let reports = index.reports_named(text)?;
     let group = text.parse().ok().map(|name| index.group(name)).transpose()?.flatten();
     let sought = if readings.is_empty() { Sought::Words } else { Sought::Value };
@@ -110,17 +110,21 @@ pub fn find(unit: &Unit, text: &str, shown: u32, progress: &dyn Progress) -> Res
 
 /// How a text reads as a value of each kind that may link.
 pub(super) fn readings(unit: &Unit, text: &str) -> Vec<(Kind, String)> {
-    let region = &unit.settings().region;
+    let (world, region) = (unit.settings().world(), &unit.settings().region);
     let linking = Kind::ALL.iter().filter(|kind| krama_extract::kinds()[**kind as usize].evidence.may_link);
-    linking.filter_map(|&kind| Some((kind, krama_extract::parse(kind, text, region)?))).collect()
+    linking.filter_map(|&kind| Some((kind, krama_extract::parse(world, kind, text, region)?))).collect()
 }
 
-fn values(index: &Index, readings: &[ValueReading]) -> Result<(Vec<MentionAnswer>, Vec<GroupHit>), Error> {
+fn values(
+    world: World,
+    index: &Index,
+    readings: &[ValueReading],
+) -> Result<(Vec<MentionAnswer>, Vec<GroupHit>), Error> {
     let mut found = Vec::new();
     for reading in readings {
         found.extend(index.mentions(reading.kind, &reading.value, u32::MAX)?);
         if reading.kind == Kind::BankAccount {
-            for value in krama_extract::kinds::bank_account::otherwise(&reading.value) {
+            for value in krama_extract::kinds::bank_account::otherwise(world, &reading.value) {
                 found.extend(index.mentions(reading.kind, &value, u32::MAX)?);
             }
         }

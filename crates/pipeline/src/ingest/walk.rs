@@ -1,13 +1,14 @@
 //! Which files stand under the given paths.
 
+use super::door::is_manifest;
 use crate::error::Error;
 use std::path::{Path, PathBuf};
 
 /// A file to take in, or what stands in a folder and cannot be taken in: that never ends the rest.
 pub(super) type Found = Result<PathBuf, (PathBuf, Error)>;
 
-/// Files under the given paths, folders walked in name order, hidden files and an exercise's
-/// `EXERCISE.json` passed over. A given path that is not there or
+/// Files under the given paths, folders walked in name order, hidden files and what an exercise's
+/// folder says of itself passed over. A given path that is not there or
 /// cannot be taken in is an error, before anything is taken in.
 pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<Found>, Error> {
     let mut found = Vec::new();
@@ -15,6 +16,8 @@ pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<Found>, Error> {
         let metadata = path.metadata().map_err(|source| unreadable(path, source))?;
         if metadata.is_dir() {
             walk(path, &mut found);
+        } else if metadata.is_file() && is_manifest(path) {
+            // Named by itself it says no more.
         } else if metadata.is_file() {
             found.push(Ok(path.clone()));
         } else {
@@ -28,16 +31,13 @@ pub(super) fn unreadable(path: &Path, source: std::io::Error) -> Error {
     Error::Path { path: path.display().to_string(), source }
 }
 
-/// What a simulated country's folder says of itself: no report, and passed over by this very name.
-const EXERCISE: &str = "EXERCISE.json";
-
 fn walk(folder: &Path, found: &mut Vec<Found>) {
     let mut children = match children(folder) {
         Ok(children) => children,
         Err(error) => return found.push(Err((folder.to_owned(), error))),
     };
     children.retain(|child| {
-        !child.file_name().is_some_and(|name| name == EXERCISE || name.to_string_lossy().starts_with('.'))
+        !child.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) && !is_manifest(child)
     });
     children.sort();
     for child in children {

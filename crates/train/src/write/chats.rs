@@ -144,6 +144,7 @@ pub fn telegram(
     // Name, type and number stand before the messages, as Telegram writes them.
     let head = format!("{{\"name\":{},\"type\":\"personal_chat\",\"id\":{id},\"messages\":[\n", json!(chat.persona));
     let text = format!("{head}{}\n]}}\n", messages.join(",\n"));
-    let key = Key { source: "telegram", reference: format!("chat {id}") };
+    let first = chat.messages.first().map_or(0, |message| message.when);
+    let key = Key { source: "telegram", reference: format!("chat {id} {}", time::moment(first)) };
     (key, Form::Alone(format!("chats/telegram-{}.json", incident.told.number), text.into_bytes()), chat.mentions)
 }

@@ -1,9 +1,12 @@
 //! Numbering plans: which national numbers exist behind a country calling code.
 
+use crate::known::Known;
+use crate::known::exercise::Numbering;
+use krama_model::World;
 use phonenumber::metadata::{DATABASE, Descriptor, Metadata};
 use regex_automata::{Anchored, Input, meta::Regex};
 use rustc_hash::FxHashMap;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::OnceLock;
 
 /// One country calling code's plan, over all regions that share it.
 #[derive(Debug, Default)]
@@ -27,6 +30,11 @@ impl Plan {
         self.may_have(national) && matches(&self.mobile, &self.mobile_pattern, national)
     }
 
+    /// Notes that a national number may have so many digits.
+    fn allow(&mut self, digits: u32) {
+        self.lengths |= 1_u32.checked_shl(digits).unwrap_or(0);
+    }
+
     /// Whether a national number of that length can exist.
     pub fn may_have(&self, national: &str) -> bool {
         national.len() < 32 && self.lengths & 1 << national.len() != 0
@@ -41,17 +49,14 @@ fn matches(compiled: &OnceLock<Option<Regex>>, pattern: &str, national: &str) ->
 /// A region's way of dialling.
 #[derive(Debug)]
 struct Region {
-    id: String,
     calling_code: u16,
     code: String,
     trunk: String,
 }
 
-/// The region that numbers without a country code are read in.
+/// The region that numbers without a country code are read in, and with it the world it lies in.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Home {
-    /// ISO 3166-1 alpha-2.
-    pub region: &'static str,
     /// Its country calling code.
     pub calling_code: u16,
     /// The digits of the calling code.
@@ -59,46 +64,125 @@ pub(crate) struct Home {
     /// What is dialled before a national number, `0` in most countries; empty where nothing is.
     pub(super) trunk: &'static str,
     pub(super) plan: &'static Plan,
+    /// What exists in its world.
+    pub known: &'static Known,
 }
 
 impl Home {
-    /// A region by its code, in any case; none where it has no numbering plan.
-    pub fn of(region: &str) -> Option<Self> {
-        let Region { id, calling_code, code, trunk } = PLANS.by_region.get(&region.trim().to_ascii_uppercase())?;
-        Some(Self { region: id, calling_code: *calling_code, code, trunk, plan: of_code(*calling_code)? })
+    /// A region by its code, in any case; none where that world has no numbering plan for it.
+    pub fn of(world: World, region: &str) -> Option<Self> {
+        Self::within(Known::of(world), region)
+    }
+
+    /// Another region of the same world.
+    pub fn elsewhere(self, region: &str) -> Option<Self> {
+        Self::within(self.known, region)
+    }
+
+    fn within(known: &'static Known, region: &str) -> Option<Self> {
+        let region = known.plans.by_region.get(&region.trim().to_ascii_uppercase())?;
+        let Region { calling_code, code, trunk } = region;
+        Some(Self { calling_code: *calling_code, code, trunk, plan: known.plans.of_code(*calling_code)?, known })
+    }
+
+    /// The numbering plans of its world.
+    pub(super) fn plans(self) -> &'static Plans {
+        &self.known.plans
     }
 }
 
-struct Plans {
+/// The numbering plans of a world.
+#[derive(Debug, Default)]
+pub(crate) struct Plans {
     by_code: FxHashMap<u16, Plan>,
     by_region: FxHashMap<String, Region>,
+    /// Countries whose numbers turn up in the region's reports, in the order in which they are tried.
+    pub(super) neighbours: Vec<u16>,
 }
 
-static PLANS: LazyLock<Plans> = LazyLock::new(|| {
-    let mut plans = Plans { by_code: FxHashMap::default(), by_region: FxHashMap::default() };
-    let mut metadata: Vec<&Metadata> = DATABASE.iter().collect();
-    metadata.sort_by_key(|metadata| (metadata.country_code(), metadata.id().to_owned()));
-    for metadata in metadata {
-        let plan = plans.by_code.entry(metadata.country_code()).or_default();
-        for (descriptor, mobile) in descriptors(metadata) {
-            let pattern = pattern_of(descriptor);
-            alternative(&mut plan.pattern, &pattern);
-            if mobile {
-                alternative(&mut plan.mobile_pattern, &pattern);
+/// The neighbours in the ordinary world.
+const NEIGHBOURS: &[u16] = &[855, 66, 84, 856, 60, 65, 62, 63, 95, 86, 852, 886, 91, 82, 81, 44, 61];
+
+impl Plans {
+    /// Those of libphonenumber's metadata.
+    pub fn ordinary() -> Self {
+        let mut plans = Self { neighbours: NEIGHBOURS.to_vec(), ..Self::default() };
+        let mut metadata: Vec<&Metadata> = DATABASE.iter().collect();
+        metadata.sort_by_key(|metadata| (metadata.country_code(), metadata.id().to_owned()));
+        for metadata in metadata {
+            let plan = plans.by_code.entry(metadata.country_code()).or_default();
+            for (descriptor, mobile) in descriptors(metadata) {
+                let pattern = pattern_of(descriptor);
+                alternative(&mut plan.pattern, &pattern);
+                if mobile {
+                    alternative(&mut plan.mobile_pattern, &pattern);
+                }
+                let lengths = [descriptor.possible_length(), metadata.descriptors().general().possible_length()];
+                for &length in lengths.iter().find(|lengths| !lengths.is_empty()).copied().unwrap_or_default() {
+                    plan.allow(u32::from(length));
+                }
             }
-            let lengths = [descriptor.possible_length(), metadata.descriptors().general().possible_length()];
-            for &length in lengths.iter().find(|lengths| !lengths.is_empty()).copied().unwrap_or_default() {
-                plan.lengths |= 1_u32.checked_shl(u32::from(length)).unwrap_or(0);
+            if metadata.id() != "001" {
+                plans.add(metadata.id(), metadata.country_code(), metadata.national_prefix().unwrap_or(""));
             }
         }
-        if metadata.id() != "001" {
-            let trunk = metadata.national_prefix().unwrap_or("").to_owned();
-            let (id, calling_code) = (metadata.id().to_owned(), metadata.country_code());
-            plans.by_region.insert(id.clone(), Region { id, calling_code, code: calling_code.to_string(), trunk });
-        }
+        plans
     }
-    plans
-});
+
+    /// The invented ones of `schemas/exercise/numbering.toml`.
+    pub fn exercise(regions: &[Numbering]) -> Self {
+        let neighbours = regions.iter().map(|region| region.calling_code).collect();
+        let mut plans = Self { neighbours, ..Self::default() };
+        for region in regions {
+            let plan = plans.by_code.entry(region.calling_code).or_default();
+            for range in region.mobile.iter().chain(&region.fixed) {
+                alternative(&mut plan.pattern, &range.pattern());
+                plan.allow(range.digits);
+            }
+            for range in &region.mobile {
+                alternative(&mut plan.mobile_pattern, &range.pattern());
+            }
+            plans.add(&region.id, region.calling_code, &region.trunk);
+        }
+        plans
+    }
+
+    fn add(&mut self, id: &str, calling_code: u16, trunk: &str) {
+        let (code, trunk) = (calling_code.to_string(), trunk.to_owned());
+        self.by_region.insert(id.to_owned(), Region { calling_code, code, trunk });
+    }
+
+    /// The plan behind a calling code.
+    pub(super) fn of_code(&self, code: u16) -> Option<&Plan> {
+        self.by_code.get(&code)
+    }
+
+    /// Whether the calling code is one.
+    pub(super) fn is_calling_code(&self, code: u16) -> bool {
+        self.by_code.contains_key(&code)
+    }
+
+    /// Splits the digits of an international number into calling code and national number. No calling code is the start
+    /// of another.
+    pub(super) fn split<'d>(&self, digits: &'d str) -> Option<(u16, &'d str)> {
+        (1..=3).find_map(|length| {
+            let code = digits.get(..length)?.parse().ok()?;
+            self.is_calling_code(code).then(|| (code, &digits[length..]))
+        })
+    }
+
+    /// Whether a normalised number has a country of this world.
+    pub fn admits(&self, value: &str) -> bool {
+        let code = value.split_once(";phone-context=").map_or(value, |(_, code)| code);
+        code.strip_prefix('+').is_some_and(|digits| self.split(digits).is_some())
+    }
+}
+
+/// Splits the digits of an international number of whichever world.
+pub(super) fn split(digits: &str) -> Option<(u16, &str)> {
+    let of = |world| Known::of(world).plans.split(digits);
+    of(World::Ordinary).or_else(|| of(World::Exercise))
+}
 
 /// The descriptors of numbers that people are reached on.
 fn descriptors(metadata: &Metadata) -> impl Iterator<Item = (&Descriptor, bool)> {
@@ -133,25 +217,6 @@ fn alternative(pattern: &mut String, next: &str) {
     pattern.push_str(next);
 }
 
-/// The plan behind a calling code.
-pub(super) fn of_code(code: u16) -> Option<&'static Plan> {
-    PLANS.by_code.get(&code)
-}
-
-/// Whether the calling code is one.
-pub(super) fn is_calling_code(code: u16) -> bool {
-    PLANS.by_code.contains_key(&code)
-}
-
-/// Splits the digits of an international number into calling code and national number. No calling code is the start of
-/// another.
-pub(super) fn split(digits: &str) -> Option<(u16, &str)> {
-    (1..=3).find_map(|length| {
-        let code = digits.get(..length)?.parse().ok()?;
-        is_calling_code(code).then(|| (code, &digits[length..]))
-    })
-}
-
 /// Digits of national numbers under plans that have ended since, by calling code: numbers grew (Benin in 2024, Ivory Coast in
 /// 2021, Cameroon in 2014, Togo in 2011, Ghana between 2007 and 2010, Brazil's mobiles until 2016), or area codes changed
 /// (Nigeria since 2023, Viet Nam in 2017 and 2018).
@@ -171,12 +236,15 @@ mod tests {
 
     #[test]
     fn every_plan_compiles() {
-        for (code, plan) in &PLANS.by_code {
-            plan.has("0");
-            assert!(Regex::new(&format!("(?:{})$", plan.pattern)).is_ok(), "+{code}");
-            assert!(plan.pattern.is_empty() || plan.lengths != 0, "+{code}");
+        for (world, fewest) in [(World::Ordinary, 200), (World::Exercise, 5)] {
+            let plans = &Known::of(world).plans;
+            for (code, plan) in &plans.by_code {
+                plan.has("0");
+                assert!(Regex::new(&format!("(?:{})$", plan.pattern)).is_ok(), "+{code}");
+                assert!(plan.pattern.is_empty() || plan.lengths != 0, "+{code}");
+            }
+            assert!(plans.by_region.len() > fewest);
         }
-        assert!(PLANS.by_region.len() > 200);
     }
 
     #[test]
@@ -184,5 +252,13 @@ mod tests {
         assert_eq!(split("85512345678"), Some((855, "12345678")));
         assert_eq!(split("12025550123"), Some((1, "2025550123")));
         assert_eq!(split("0"), None);
+        assert_eq!(split("99931234567"), Some((999, "31234567")));
+    }
+
+    #[test]
+    fn no_calling_code_is_of_both_worlds() {
+        let (ours, invented) = (&Known::of(World::Ordinary).plans, &Known::of(World::Exercise).plans);
+        assert!(invented.by_code.keys().all(|code| ours.split(&code.to_string()).is_none()));
+        assert!(invented.by_region.keys().all(|region| !ours.by_region.contains_key(region)));
     }
 }

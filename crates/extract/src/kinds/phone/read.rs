@@ -28,9 +28,6 @@ pub(in crate::kinds) struct Reading {
     pub ambiguous: bool,
 }
 
-/// Countries whose numbers turn up in the region's reports, in the order in which they are tried.
-const NEIGHBOURS: &[u16] = &[855, 66, 84, 856, 60, 65, 62, 63, 95, 86, 852, 886, 91, 82, 81, 44, 61];
-
 /// The fewest digits of a number that says its country without `+`.
 const SHORTEST_INTERNATIONAL: usize = 10;
 
@@ -38,7 +35,7 @@ const SHORTEST_INTERNATIONAL: usize = 10;
 pub(in crate::kinds) fn read(digits: &str, written: Written, home: Home) -> Option<Reading> {
     let sure = |value: String| Reading { value, ambiguous: false };
     let guess = |value: String| Reading { value, ambiguous: true };
-    let written_code = |digits: &str| coded(digits).map(sure).or_else(|| possible(digits).map(guess));
+    let written_code = |digits: &str| coded(digits, home).map(sure).or_else(|| possible(digits, home).map(guess));
     if written == Written::Plus {
         return written_code(digits.trim_start_matches('0'));
     }
@@ -49,13 +46,13 @@ pub(in crate::kinds) fn read(digits: &str, written: Written, home: Home) -> Opti
         return Some(sure(value));
     }
     if written == Written::Bare {
-        return abroad(digits).map(guess);
+        return abroad(digits, home).map(guess);
     }
     // Spreadsheets drop a leading zero: in a column the bare national number is the number.
     if written == Written::Column && !digits.starts_with('0') && home.plan.has_mobile(digits) {
         return Some(sure(e164(home.code, digits)));
     }
-    let value = if written == Written::Cued { abroad(digits) } else { outside(digits) };
+    let value = if written == Written::Cued { abroad(digits, home) } else { outside(digits, home) };
     if let Some(value) = value {
         let certain = match written {
             Written::Close => digits.len() > SHORTEST_INTERNATIONAL,
@@ -63,42 +60,42 @@ pub(in crate::kinds) fn read(digits: &str, written: Written, home: Home) -> Opti
         };
         return Some(if certain { sure(value) } else { guess(value) });
     }
-    neighbour(digits)
+    neighbour(digits, home)
         .or_else(|| unassigned(digits, home))
-        .or_else(|| (written == Written::Column).then(|| international(digits)).flatten())
+        .or_else(|| (written == Written::Column).then(|| international(digits, home)).flatten())
         .map(guess)
 }
 
 /// Digits that start with a country calling code.
-pub(super) fn international(digits: &str) -> Option<String> {
-    let (code, rest) = plan::split(digits)?;
-    let plan = plan::of_code(code)?;
+pub(super) fn international(digits: &str, home: Home) -> Option<String> {
+    let (code, rest) = home.plans().split(digits)?;
+    let plan = home.plans().of_code(code)?;
     // People write the trunk zero behind the code: +855 (0)12, +44 0207.
     let national = if plan.has(rest) { rest } else { rest.strip_prefix('0').filter(|rest| plan.has(rest))? };
     Some(format!("+{code}{national}"))
 }
 
 /// Digits that start with a country calling code, under today's plan or one that has ended.
-fn coded(digits: &str) -> Option<String> {
+fn coded(digits: &str, home: Home) -> Option<String> {
     let earlier = || {
-        let (code, written) = plan::split(digits)?;
+        let (code, written) = home.plans().split(digits)?;
         let national = [written, written.strip_prefix('0').unwrap_or(written)];
         national.into_iter().find(|national| plan::had(code, national)).map(|national| format!("+{code}{national}"))
     };
-    international(digits).or_else(earlier)
+    international(digits, home).or_else(earlier)
 }
 
 /// A number that says its country without `+`, also behind the digits that America dials before one.
-fn outside(digits: &str) -> Option<String> {
+fn outside(digits: &str, home: Home) -> Option<String> {
     let digits = digits.strip_prefix("011").unwrap_or(digits);
     let long = digits.len() >= SHORTEST_INTERNATIONAL && !digits.starts_with('0');
-    if long { coded(digits) } else { None }
+    if long { coded(digits, home) } else { None }
 }
 
 /// An international number of a possible length, whether or not its range is handed out.
-pub(in crate::kinds) fn possible(digits: &str) -> Option<String> {
-    let (code, national) = plan::split(digits)?;
-    let fits = plan::of_code(code)?.may_have(national) && national.len() >= 8 && !national.starts_with('0');
+pub(in crate::kinds) fn possible(digits: &str, home: Home) -> Option<String> {
+    let (code, national) = home.plans().split(digits)?;
+    let fits = home.plans().of_code(code)?.may_have(national) && national.len() >= 8 && !national.starts_with('0');
     fits.then(|| format!("+{code}{national}"))
 }
 
@@ -121,20 +118,20 @@ fn own_code(digits: &str, home: Home) -> Option<String> {
 }
 
 /// A neighbour's mobile number with its calling code and without `+`: nothing but a phone number looks like it.
-fn abroad(digits: &str) -> Option<String> {
+fn abroad(digits: &str, home: Home) -> Option<String> {
     if digits.len() < SHORTEST_INTERNATIONAL || digits.len() > 13 || digits.starts_with('0') {
         return None;
     }
-    let (code, rest) = plan::split(digits)?;
-    let known = NEIGHBOURS.contains(&code) && plan::of_code(code)?.has_mobile(rest);
+    let (code, rest) = home.plans().split(digits)?;
+    let known = home.plans().neighbours.contains(&code) && home.plans().of_code(code)?.has_mobile(rest);
     known.then(|| format!("+{code}{rest}"))
 }
 
 /// A neighbour's national number: with a trunk zero, or bare where the country has no trunk prefix.
-fn neighbour(digits: &str) -> Option<String> {
+fn neighbour(digits: &str, home: Home) -> Option<String> {
     let rest = digits.strip_prefix('0').unwrap_or(digits);
-    NEIGHBOURS.iter().find_map(|&code| {
-        let plan = plan::of_code(code)?;
+    home.plans().neighbours.iter().find_map(|&code| {
+        let plan = home.plans().of_code(code)?;
         (rest.len() >= 8 && plan.has_mobile(rest)).then(|| format!("+{code}{rest}"))
     })
 }
@@ -149,9 +146,11 @@ fn unassigned(digits: &str, home: Home) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use krama_model::World;
 
     fn value(digits: &str, written: Written, region: &str) -> Option<(String, bool)> {
-        read(digits, written, Home::of(region).unwrap()).map(|reading| (reading.value, reading.ambiguous))
+        read(digits, written, Home::of(World::Ordinary, region).unwrap())
+            .map(|reading| (reading.value, reading.ambiguous))
     }
 
     #[test]

@@ -1,0 +1,136 @@
+//! What exists in an exercise is nothing elsewhere, and the other way round.
+
+use crate::support::{in_world, narrative, report};
+use krama_extract::{BenignList, Foreign, Reader, display, parse};
+use krama_model::{Field, Kind, World};
+use krama_train::{Level, Settings, simulate};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+static EXERCISE: LazyLock<Reader> = LazyLock::new(|| in_world(World::Exercise, "XE"));
+static ORDINARY: LazyLock<Reader> = LazyLock::new(|| in_world(World::Ordinary, "KH"));
+static FOREIGN: LazyLock<Foreign> = LazyLock::new(|| Foreign::new().unwrap());
+
+/// Kinds whose values are of both worlds: nobody keeps a name's beginning from being registered on a platform, and
+/// names and sums say nothing of where they come from.
+fn is_shared(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Telegram
+            | Kind::Wechat
+            | Kind::Line
+            | Kind::Facebook
+            | Kind::Instagram
+            | Kind::Tiktok
+            | Kind::Name
+            | Kind::Amount
+    )
+}
+
+fn values(reader: &Reader, text: &str) -> Vec<String> {
+    reader.mentions(&narrative(text)).into_iter().map(|mention| mention.value).collect()
+}
+
+#[test]
+fn every_value_a_country_tells_is_itself_in_an_exercise_and_nothing_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let country = folder.path().join("country");
+    simulate(Settings { seed: 5, reports: 500, level: Level::new(3).unwrap() }, &country).unwrap();
+    let mut told = BTreeSet::new();
+    for row in csv::Reader::from_path(country.join("truth/mentions.csv")).unwrap().records() {
+        let row = row.unwrap();
+        told.insert((Kind::parse(&row[2]).unwrap(), row[3].to_owned()));
+    }
+    assert!(told.len() > 400, "{}", told.len());
+    for (kind, value) in &told {
+        assert_eq!(EXERCISE.parse(*kind, value).as_ref(), Some(value), "{}", kind.name());
+        assert_eq!(EXERCISE.parse(*kind, &display(*kind, value)).as_ref(), Some(value), "{} as shown", kind.name());
+        let elsewhere = ORDINARY.parse(*kind, value);
+        assert_eq!(elsewhere.is_some(), is_shared(*kind), "{} {value}: {elsewhere:?}", kind.name());
+    }
+}
+
+#[test]
+fn no_real_value_is_one_in_an_exercise() {
+    for rules in krama_extract::kinds() {
+        for (typed, value) in rules.examples {
+            if matches!(rules.kind, Kind::Name | Kind::Amount | Kind::Ipv4 | Kind::Ipv6) || value.starts_with(':') {
+                continue;
+            }
+            let read = parse(World::Exercise, rules.kind, typed, "XE");
+            // Written without a country, any number may be one of the country's own.
+            assert_eq!(read.filter(|read| read == value), None, "{} {typed}", rules.title);
+        }
+    }
+}
+
+#[test]
+fn numbers_are_read_by_the_invented_plan_in_every_form() {
+    for text in
+        ["call 031 234 567", "call +999 31 234 567", "call 0099931234567", "call 99931234567", "ទូរស័ព្ទ ០៣១ ២៣៤ ៥៦៧"]
+    {
+        assert_eq!(values(&EXERCISE, text), ["+99931234567"], "{text}");
+        assert!(!values(&ORDINARY, text).contains(&"+99931234567".to_owned()), "{text}");
+    }
+    assert_eq!(values(&EXERCISE, "call +855 12 345 678"), Vec::<String>::new());
+}
+
+#[test]
+fn a_host_lies_one_name_below_a_suffix_of_the_exercise() {
+    assert_eq!(
+        parse(World::Exercise, Kind::Domain, "kx-velmar.shop.test", "XE").as_deref(),
+        Some("kx-velmar.shop.test")
+    );
+    for not in ["shop.test", "velmar.com", "kx-velmar.test", "kx-velmar.example"] {
+        assert_eq!(parse(World::Exercise, Kind::Domain, not, "XE"), None, "{not}");
+    }
+    let registrable = krama_extract::kinds::domain::registrable;
+    assert_eq!(registrable("pay.kx-velmar.shop.test"), "kx-velmar.shop.test");
+    assert_eq!(registrable("pay.example-shop.com.kh"), "example-shop.com.kh");
+}
+
+#[test]
+fn a_hotline_and_a_mailbox_of_an_exercise_say_nothing_of_anybody() {
+    let benign = BenignList::shipped(World::Exercise).unwrap();
+    for (kind, value) in [
+        (Kind::Phone, "+99923910001"),
+        (Kind::Domain, "kx-police.gov.example"),
+        (Kind::Domain, "kx-lnk.web.test"),
+        (Kind::Domain, "kx-post.mail.example"),
+    ] {
+        assert!(benign.contains(kind, value).is_some(), "{value}");
+    }
+    assert_eq!(benign.contains(Kind::Email, "kx.somebody@kx-post.mail.example"), None);
+    assert_eq!(benign.contains(Kind::Url, "https://kx-lnk.web.test/abc"), None);
+    assert_eq!(benign.contains(Kind::Domain, "ababank.com"), None);
+}
+
+#[test]
+fn what_can_stand_in_an_exercise_alone_is_found_in_a_report() {
+    for text in [
+        "he called from +999 31 234 567",
+        "send it to TGHsNTTpTEPCDdb4i1Aq5UXYtSgnjfqd9p",
+        "0x45584552434953450d4a27b1396f2b29f3823791",
+        "bc1qg4vy25jrf9f5tfkdcsa4u2xmt5v902lgdqj762",
+        "Solana 5fhCW18zZJsi3soYVUap748vv6uC61UDYLf9UorBNfDX",
+        "the site kx-velmar[.]shop[.]test",
+        "the app com.example.exercise.tidufure",
+        "Bakong hugoyoda@xrks",
+    ] {
+        assert!(FOREIGN.find(&narrative(text)).is_some(), "{text}");
+    }
+}
+
+#[test]
+fn a_real_report_is_not_taken_for_an_exercise() {
+    for text in [
+        // In the invented country this is a number; without its code it may be anybody's.
+        "I called 031 234 5678 and +855 12 345 678 for example, as a test",
+        "Bopha 1234567890 is whom I paid, from ABA 000 333 444",
+        "@kx_gold on Telegram; TKmLKtNbrv7vAieS5DUz6fm8MivimYSZRb; https://example-shop.top/test",
+    ] {
+        assert_eq!(FOREIGN.find(&narrative(text)), None, "{text}");
+    }
+    assert_eq!(FOREIGN.find(&report(vec![(Field::SuspectAccount, "999123456".to_owned())])), None);
+    assert!(values(&ORDINARY, "Telegram: @kx_gold").contains(&"kx_gold".to_owned()));
+}
