@@ -2,6 +2,7 @@
 
 use super::found::{Found, FoundHold, FoundTie};
 use super::matching::Matching;
+use super::values::without_bank;
 use crate::truth::{Origin, Truth};
 use krama_model::{Basis, Kind, Role};
 use serde::Serialize;
@@ -67,7 +68,7 @@ pub struct WrongMerge {
 pub fn wrong_merges(truth: &Truth, found: &Found, matching: &Matching) -> Vec<WrongMerge> {
     let ties: BTreeMap<u32, usize> = found.ties.iter().enumerate().map(|(at, tie)| (tie.tie, at)).collect();
     let sizes = sizes(truth, found, matching);
-    let roles = roles(truth);
+    let known = Known::new(truth);
     let mut merges: BTreeMap<(u64, usize, u32, u32), WrongMerge> = BTreeMap::new();
     for (group, tie, a, b) in steps(found, matching) {
         let labels = [a, b].map(|report| truth.reports[report as usize].label);
@@ -78,7 +79,7 @@ pub fn wrong_merges(truth: &Truth, found: &Found, matching: &Matching) -> Vec<Wr
             tie: at,
             a,
             b,
-            cause: cause(&found.ties[at], [a, b], truth, &roles),
+            cause: known.cause(&found.ties[at], [a, b]),
             reports: labels.iter().filter_map(|label| sizes.get(&(group, *label))).copied().min().unwrap_or(0),
         });
     }
@@ -126,30 +127,44 @@ fn steps(found: &Found, matching: &Matching) -> Vec<(u64, u32, u32, u32)> {
     steps
 }
 
-fn roles(truth: &Truth) -> BTreeMap<(u32, Kind, &str), Role> {
-    truth
-        .mentions
-        .iter()
-        .map(|mention| ((mention.report, mention.kind, mention.value.as_str()), mention.role))
-        .collect()
+/// What the truth has of values, each also under the form it is found in.
+struct Known<'t> {
+    roles: BTreeMap<(u32, Kind, &'t str), Role>,
+    origins: BTreeMap<(Kind, &'t str), Origin>,
 }
 
-fn cause(tie: &FoundTie, reports: [u32; 2], truth: &Truth, roles: &BTreeMap<(u32, Kind, &str), Role>) -> Cause {
-    let (kind, value) = match tie.basis {
-        Basis::Script => return Cause::CopiedScript,
-        Basis::LookAlike => return Cause::Other,
-        Basis::Value(Kind::Url) => (Kind::Domain, host(&tie.value)),
-        Basis::Value(kind) => (kind, tie.value.as_str()),
-    };
-    let has = |role| reports.iter().any(|&report| roles.get(&(report, kind, value)) == Some(&role));
-    let origin = truth.origins.get(&(kind, value.to_owned()));
-    match origin {
-        _ if has(Role::Victim) => Cause::WrongRole,
-        _ if has(Role::Bystander) => Cause::BenignValue,
-        Some(Origin::Public) => Cause::BenignValue,
-        Some(Origin::Provider) => Cause::SharedProvider,
-        Some(Origin::SecondHand) => Cause::SecondHand,
-        None => Cause::Other,
+impl<'t> Known<'t> {
+    fn new(truth: &'t Truth) -> Self {
+        let mut known = Self { roles: BTreeMap::new(), origins: BTreeMap::new() };
+        for ((kind, value), origin) in &truth.origins {
+            known.origins.insert((*kind, value), *origin);
+            known.origins.extend(without_bank(*kind, value).map(|bare| ((*kind, bare), *origin)));
+        }
+        for mention in &truth.mentions {
+            let (report, kind, value) = (mention.report, mention.kind, mention.value.as_str());
+            known.roles.insert((report, kind, value), mention.role);
+            known.roles.extend(without_bank(kind, value).map(|bare| ((report, kind, bare), mention.role)));
+        }
+        known
+    }
+
+    /// Why a tie could join two reports.
+    fn cause(&self, tie: &FoundTie, reports: [u32; 2]) -> Cause {
+        let (kind, value) = match tie.basis {
+            Basis::Script => return Cause::CopiedScript,
+            Basis::LookAlike => return Cause::Other,
+            Basis::Value(Kind::Url) => (Kind::Domain, host(&tie.value)),
+            Basis::Value(kind) => (kind, tie.value.as_str()),
+        };
+        let has = |role| reports.iter().any(|&report| self.roles.get(&(report, kind, value)) == Some(&role));
+        match self.origins.get(&(kind, value)) {
+            _ if has(Role::Victim) => Cause::WrongRole,
+            _ if has(Role::Bystander) => Cause::BenignValue,
+            Some(Origin::Public) => Cause::BenignValue,
+            Some(Origin::Provider) => Cause::SharedProvider,
+            Some(Origin::SecondHand) => Cause::SecondHand,
+            None => Cause::Other,
+        }
     }
 }
 

@@ -26,6 +26,12 @@ pub struct ValuePair {
     pub found: Option<Role>,
 }
 
+/// An account's number alone, as it is found where a report does not state the bank: `BANK:123` is also `:123`.
+pub fn without_bank(kind: Kind, value: &str) -> Option<&str> {
+    let at = value.find(':').filter(|at| kind == Kind::BankAccount && *at > 0)?;
+    Some(&value[at..])
+}
+
 /// The role a report's mentions of one value amount to. What is called the suspect's anywhere is held to be.
 fn stronger(a: Role, b: Role) -> Role {
     let order = |role: Role| match role {
@@ -41,25 +47,27 @@ fn stronger(a: Role, b: Role) -> Role {
 /// are not in the truth, and found values of kinds that the truth never names.
 pub fn pair(truth: &Truth, found: &Found, matching: &Matching, seal: Seal<'_>) -> Vec<ValuePair> {
     let named: BTreeSet<Kind> = truth.mentions.iter().map(|mention| mention.kind).collect();
-    let mut roles: BTreeMap<(u32, Kind, bool, &str), (Role, bool)> = BTreeMap::new();
+    let mut roles: BTreeMap<(u32, Kind, bool, String), (Role, bool)> = BTreeMap::new();
     for mention in found.mentions.iter().filter(|mention| named.contains(&mention.kind)) {
         let Some(&report) = matching.truth_of.get(&mention.report) else { continue };
-        let key = (report, mention.kind, mention.sealed, mention.value.as_str());
+        let key = (report, mention.kind, mention.sealed, mention.value.clone());
         let entry = roles.entry(key).or_insert((mention.role, true));
         *entry = (stronger(entry.0, mention.role), entry.1 && mention.follows);
     }
-    let sealed: Vec<String> = truth.mentions.iter().map(|mention| seal(mention.kind, &mention.value)).collect();
     let mut pairs = Vec::with_capacity(truth.mentions.len());
-    for (mention, sealed) in truth.mentions.iter().zip(&sealed) {
+    for mention in &truth.mentions {
         if matching.found_of[mention.report as usize].is_none() {
             continue;
         }
-        let plain = roles.remove(&(mention.report, mention.kind, false, mention.value.as_str()));
-        let hidden = roles.remove(&(mention.report, mention.kind, true, sealed.as_str()));
-        let found = match (plain, hidden) {
-            (Some((a, _)), Some((b, _))) => Some(stronger(a, b)),
-            (one, other) => one.or(other).map(|(role, _)| role),
-        };
+        let bare = without_bank(mention.kind, &mention.value);
+        let mut found: Option<Role> = None;
+        for value in std::iter::once(mention.value.as_str()).chain(bare) {
+            for (sealed, value) in [(false, value.to_owned()), (true, seal(mention.kind, value))] {
+                if let Some((role, _)) = roles.remove(&(mention.report, mention.kind, sealed, value)) {
+                    found = Some(found.map_or(role, |other| stronger(other, role)));
+                }
+            }
+        }
         pairs.push(ValuePair {
             report: mention.report,
             kind: mention.kind,
@@ -73,7 +81,7 @@ pub fn pair(truth: &Truth, found: &Found, matching: &Matching, seal: Seal<'_>) -
     pairs.extend(invented.map(|((report, kind, _, value), (role, _))| ValuePair {
         report,
         kind,
-        value: value.to_owned(),
+        value,
         truly: None,
         told: false,
         found: Some(role),
@@ -114,5 +122,17 @@ mod tests {
                 ("+3", None, Some(Role::Suspect)),
             ]
         );
+    }
+
+    #[test]
+    fn an_account_whose_bank_is_not_stated_is_the_same_account() {
+        let mut truth = cases::truth(&[("s", "1", "G1")]);
+        truth.mentions = vec![cases::told(0, Kind::BankAccount, "XMEKHA:123456", Role::Suspect)];
+        let mut found = cases::found(&[("s", "1", None)]);
+        found.mentions = vec![cases::mention(100, Kind::BankAccount, ":123456", Role::Suspect)];
+        let matching = Matching::new(&truth, &found);
+        let pairs = pair(&truth, &found, &matching, &|_, value| format!("seal {value}"));
+        assert_eq!((pairs.len(), pairs[0].found), (1, Some(Role::Suspect)));
+        assert_eq!(without_bank(Kind::Phone, "a:b"), None);
     }
 }
