@@ -20,12 +20,13 @@ struct Listed<'m> {
     command: String,
 }
 
-/// Prints the worst errors of a sort, at most so many.
+/// Prints the worst errors of a sort, for people at most so many.
 pub fn show(comparison: &Comparison<'_>, sort: Sort, limit: usize, format: Format) -> anyhow::Result<()> {
     let all = comparison.mistakes(sort);
-    let listed =
-        all.iter().take(limit).map(|mistake| Listed { mistake, why: why(mistake, sort), command: command(mistake) });
-    let listed: Vec<Listed<'_>> = listed.collect();
+    // Lists for machines are whole.
+    let most = if format == Format::Json { all.len() } else { limit };
+    let listed = |mistake| Listed { mistake, why: why(mistake, sort), command: command(mistake) };
+    let listed: Vec<Listed<'_>> = all.iter().take(most).map(listed).collect();
     if format == Format::Json {
         return output::json("krama/mistakes/1", &List { sort, in_all: all.len(), mistakes: listed });
     }
