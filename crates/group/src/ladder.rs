@@ -113,11 +113,15 @@ impl<'e> Rounds<'e> {
         self.believe(&ties, &spreads);
     }
 
+    /// The ties of a part, and how they spread over groups grown from the rest, scripts excepted: what is copied from another
+    /// group is copied more than once, and copies would vouch for each other.
     fn left_out(&self, fold: u64) -> (Vec<u32>, Vec<Spread>) {
         let ties: Vec<u32> = (0..self.evidence.ties.len() as u32).filter(|&tie| self.fold_of(tie) == fold).collect();
         let mut weights = self.state.weights.clone();
-        for &tie in &ties {
-            weights[tie as usize] = 0;
+        for (tie, weight) in weights.iter_mut().enumerate() {
+            if self.fold_of(tie as u32) == fold || self.evidence.ties[tie].basis == Basis::Script {
+                *weight = 0;
+            }
         }
         let partition = self.grow(&weights);
         let measure = self.measure(&partition, &weights);
@@ -144,8 +148,7 @@ impl<'e> Rounds<'e> {
         partition
     }
 
-    /// A tie is left out together with the broader tie it implies: one would stand in for the other. Scripts are all left
-    /// out at once: what is copied from another group is copied more than once, and copies would vouch for each other.
+    /// A tie is left out together with the broader tie it implies: one would stand in for the other. All scripts are one part.
     fn fold_of(&self, tie: u32) -> u64 {
         let family = &self.evidence.ties[self.families[tie as usize] as usize];
         let folds = folds(self.evidence.holds.len());
