@@ -3,7 +3,7 @@
 use super::{Home, KindRules, worth};
 use crate::known::Known;
 use crate::scan::numbers::Digits;
-use crate::scan::{Claim, Cue, Number, Scene, numbers};
+use crate::scan::{Claim, Cue, Hit, Number, Scene, numbers};
 use krama_model::{Field, Kind, World};
 
 pub(super) static RULES: KindRules = KindRules {
@@ -133,7 +133,9 @@ fn column_bank(scene: &Scene<'_>, start: usize, end: usize) -> String {
 fn context(scene: &Scene<'_>, start: usize, end: usize, previous: Option<&Taken>) -> Option<String> {
     let account = Cue::Account.bit() | Cue::Bank(0).bit();
     let nearest = scene.cues_before(start, REACH, account | Cue::Phone.bit()).next();
-    if let Some(hit) = nearest {
+    // A word for an account before `@name`, or in a sentence that has ended, speaks of something else.
+    let speaks = |hit: &&Hit| !scene.text[hit.end.min(start)..start].contains(['@', '。', '។', '៕']);
+    if let Some(hit) = nearest.filter(speaks) {
         if hit.meaning == Cue::Phone {
             return None;
         }
