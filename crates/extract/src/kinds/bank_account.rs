@@ -181,10 +181,9 @@ fn named(scene: &Scene<'_>, start: usize, end: usize) -> Option<String> {
     // Another number in between owns the bank before it.
     let free = before.filter(|hit| {
         let first = scene.numbers.partition_point(|number| number.start < hit.end);
-        !scene.numbers[first..]
-            .iter()
-            .take_while(|number| number.end <= start)
-            .any(|number| number.end - number.start >= 6)
+        let last = scene.numbers.partition_point(|number| number.end <= start).max(first);
+        let between = &scene.numbers[first..last];
+        !numbers::chains(between).any(|chain| numbers::length_of(&between[chain]) >= 6)
     });
     free.and_then(|hit| id(scene, hit.meaning)).or_else(|| behind(scene, end))
 }

@@ -81,3 +81,9 @@ fn an_app_on_my_phone_is_not_mine() {
     let app = found.iter().find(|found| found.0 == Kind::AndroidPackage).unwrap();
     assert_ne!(app.2, Role::Victim);
 }
+
+#[test]
+fn a_bank_before_another_account_in_groups_is_not_the_next_ones() {
+    let text = "It went to ABA account 000-111-222-333. I paid from my own account 000444555 at Wing.";
+    finds(text, Kind::BankAccount, "WING:000444555");
+}
