@@ -14,7 +14,7 @@ use krama_casebook::{Act, Apart, Delivery, Enclosed, Lake, NamedOriginal, SameRe
 use door::{Door, Screen};
 use krama_extract::Foreign;
 use krama_intake::{Format, IntakeSettings, Limits, Mapping, Notice, Outcome, Sink, Source};
-use krama_model::{Coded, Digest, Item, Rejection, Report, ReportNumber, Warning, World};
+use krama_model::{Coded, Digest, Item, Rejection, Report, ReportNumber, Warning};
 pub use mapping::{mapping_named, mapping_of};
 use serde::{Serialize, Serializer};
 use std::fs::File;
