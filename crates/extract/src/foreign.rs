@@ -3,8 +3,8 @@
 use crate::benign;
 use crate::error::Error;
 use crate::kinds;
-use crate::known::Known;
 use crate::known::exercise::EXERCISE;
+use crate::known::{Known, hexadecimal};
 use crate::reader::{Reader, ReaderSettings};
 use aho_corasick::AhoCorasick;
 use krama_model::{Field, Kind, Mention, Report, ValueKey, World};
@@ -90,26 +90,24 @@ fn wallets() -> Vec<String> {
         bytes
     };
     let both = |spell: &dyn Fn(u8) -> String| common(&spell(0), &spell(0xff));
-    let hexadecimal = mark.iter().map(|byte| format!("{byte:02x}")).collect();
     let checked = |version: u8| both(&|byte| bs58::encode(filled(&[version], 21, byte)).with_check().into_string());
     let witness = |byte| {
         let program = filled(&[], 20, byte);
         bech32::segwit::encode_v0(bech32::hrp::BC, &program).unwrap_or_default()
     };
     vec![
-        hexadecimal,
+        hexadecimal(mark),
         checked(0x41),
         checked(0),
         checked(5),
         both(&|byte| bs58::encode(filled(&[], 32, byte)).into_string()),
         both(&witness),
-        both(&|byte| kinds::display(Kind::TonWallet, &raw(&filled(&[], 32, byte))))[2..].to_owned(),
+        both(&|byte| {
+            let raw = format!("0:{}", hexadecimal(&filled(&[], 32, byte)));
+            kinds::display(Kind::TonWallet, &raw)
+        })[2..]
+            .to_owned(),
     ]
-}
-
-fn raw(hash: &[u8]) -> String {
-    let digits: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("0:{digits}")
 }
 
 fn common(a: &str, b: &str) -> String {

@@ -13,6 +13,7 @@ use crate::scan::{Cue, lexicon};
 use exercise::EXERCISE;
 use krama_model::{Kind, World};
 use mark::Mark;
+pub(crate) use mark::hexadecimal;
 use std::net::IpAddr;
 use std::sync::LazyLock;
 

@@ -138,7 +138,21 @@ impl Reader {
             known.admits(claim.kind, &claim.value)
                 && claim.derived.iter().all(|derived| known.admits(derived.kind, &derived.value))
         });
+        self.prefer_hotlines(&mut room.claims);
         settle::settle(&mut room.claims);
+    }
+}
+
+impl Reader {
+    /// A number that is a known hotline is no account, though a bank's name stands before it: `ABA (023 225 333)`.
+    fn prefer_hotlines(&self, claims: &mut Vec<Claim>) {
+        if !claims.iter().any(|claim| claim.kind == Kind::BankAccount) {
+            return;
+        }
+        let hotline =
+            |claim: &&Claim| claim.kind == Kind::Phone && self.benign.contains(Kind::Phone, &claim.value).is_some();
+        let spans: Vec<_> = claims.iter().filter(hotline).map(|claim| claim.start..claim.end).collect();
+        claims.retain(|claim| claim.kind != Kind::BankAccount || !spans.contains(&(claim.start..claim.end)));
     }
 }
 

@@ -35,7 +35,8 @@ pub(crate) struct Token {
 /// Words of ASCII letters and digits from this length on are looked at as wallets and hashes.
 pub(crate) const LONG: usize = 24;
 
-/// A long word of ASCII letters and digits that holds digits.
+/// A long word of ASCII letters and digits that holds digits, or mixes capitals and small letters; or the first word of an
+/// address that goes on behind a `-` or `_`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Word {
     /// First byte.
@@ -116,12 +117,28 @@ struct Pass<'a> {
     before: Before,
 }
 
+/// What joins the words of one address in the alphabet of RFC 4648, section 5.
+fn joins(byte: u8) -> bool {
+    matches!(byte, b'-' | b'_')
+}
+
+/// Whether a word may be the start of an address that goes on behind a `-` or `_`: as TON's begin.
+fn opens_address(word: &[u8]) -> bool {
+    word.starts_with(b"EQ") || word.starts_with(b"UQ") || word.starts_with(b"Ef") || word.starts_with(b"Uf")
+}
+
+/// Capitals behind small letters: no word of a language, however long.
+fn is_mixed(word: &[u8]) -> bool {
+    word.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
+}
+
 impl Pass<'_> {
     /// Takes in a word of up to seven ASCII letters that stands by itself, with the blank behind it: most of all text.
     #[inline]
     fn short_word(&mut self, start: usize) -> usize {
         let short = symbol::short(self.bytes, start);
-        let Some(short) = short.filter(|short| letter::class(short.next) & (WORD | WIDE) == 0) else {
+        let Some(short) = short.filter(|short| letter::class(short.next) & (WORD | WIDE) == 0 && !joins(short.next))
+        else {
             return self.word(start);
         };
         let end = start + short.length;
@@ -156,7 +173,8 @@ impl Pass<'_> {
             }
             self.push_word(run.symbol, from, at);
         }
-        if digits && at - start >= LONG {
+        let long = at - start >= LONG && (digits || is_mixed(&self.bytes[start..at]));
+        if long || self.bytes.get(at).is_some_and(|&next| joins(next)) && opens_address(&self.bytes[start..at]) {
             self.tokens.words.push(Word { start, end: at, letters });
         }
         at
@@ -307,6 +325,12 @@ mod tests {
     fn long_words_with_digits_are_kept() {
         let text = "see TKmLKtNbrv7vAieS5DUz6fm8MivimYSZRb and internationalisationsverfahren";
         assert_eq!(read(text).words, [Word { start: 4, end: 38, letters: true }]);
+    }
+
+    #[test]
+    fn an_address_needs_no_digit_and_may_be_joined() {
+        assert_eq!(read("to TGHsNTTpTEPCNWYREhRfMUjLMbiLJgeGDQ.").words.len(), 1);
+        assert_eq!(read("to UQBFWEV_Q0lTRYOOdJAP, or Ef-x, not u-turn or e_mail").words.len(), 2);
     }
 
     #[test]

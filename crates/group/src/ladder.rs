@@ -10,7 +10,7 @@ use crate::order::Order;
 use crate::split::part;
 use crate::spread::{Measure, Spread, likelihood, opening_permille, starts};
 use crate::weigh::{Millibits, Prior, STRONGEST, WEAKEST, log2_milli, prior_logit};
-use krama_model::Evidence;
+use krama_model::{Basis, Evidence};
 use rayon::prelude::*;
 
 /// The settled state.
@@ -107,17 +107,21 @@ impl<'e> Rounds<'e> {
     /// Every tie by groups formed without it: a part of the ties is left out at a time.
     fn judge_again(&mut self) {
         let judged: Vec<(Vec<u32>, Vec<Spread>)> =
-            (0..folds(self.evidence.holds.len())).into_par_iter().map(|fold| self.left_out(fold)).collect();
+            (0..=folds(self.evidence.holds.len())).into_par_iter().map(|fold| self.left_out(fold)).collect();
         let ties: Vec<u32> = judged.iter().flat_map(|(ties, _)| ties.iter().copied()).collect();
         let spreads: Vec<Spread> = judged.iter().flat_map(|(_, spreads)| spreads.iter().copied()).collect();
         self.believe(&ties, &spreads);
     }
 
+    /// The ties of a part, and how they spread over groups grown from the rest, scripts excepted: what is copied from another
+    /// group is copied more than once, and copies would vouch for each other.
     fn left_out(&self, fold: u64) -> (Vec<u32>, Vec<Spread>) {
         let ties: Vec<u32> = (0..self.evidence.ties.len() as u32).filter(|&tie| self.fold_of(tie) == fold).collect();
         let mut weights = self.state.weights.clone();
-        for &tie in &ties {
-            weights[tie as usize] = 0;
+        for (tie, weight) in weights.iter_mut().enumerate() {
+            if self.fold_of(tie as u32) == fold || self.evidence.ties[tie].basis == Basis::Script {
+                *weight = 0;
+            }
         }
         let partition = self.grow(&weights);
         let measure = self.measure(&partition, &weights);
@@ -144,10 +148,11 @@ impl<'e> Rounds<'e> {
         partition
     }
 
-    /// A tie is left out together with the broader tie it implies: one would stand in for the other.
+    /// A tie is left out together with the broader tie it implies: one would stand in for the other. All scripts are one part.
     fn fold_of(&self, tie: u32) -> u64 {
-        let family = self.families[tie as usize];
-        self.evidence.ties[family as usize].key % folds(self.evidence.holds.len())
+        let family = &self.evidence.ties[self.families[tie as usize] as usize];
+        let folds = folds(self.evidence.holds.len());
+        if family.basis == Basis::Script { folds } else { family.key % folds }
     }
 
     fn believe(&mut self, ties: &[u32], spreads: &[Spread]) {

@@ -237,3 +237,21 @@ pub fn canonical_digest(value: &impl Serialize) -> Digest {
     let text = serde_json_canonicalizer::to_vec(value).expect("the value holds nothing JSON cannot say");
     Digest::of(&text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn created(world: World) -> String {
+        let body = WorkspaceCreated { format: 2, workspace: "krama/00".to_owned(), key: String::new(), world };
+        serde_json::to_string(&body).unwrap()
+    }
+
+    #[test]
+    fn an_ordinary_workspace_is_created_in_the_words_it_always_was() {
+        assert_eq!(created(World::Ordinary), r#"{"format":2,"workspace":"krama/00","key":""}"#);
+        let read: WorkspaceCreated = serde_json::from_str(&created(World::Ordinary)).unwrap();
+        assert_eq!(read.world, World::Ordinary);
+        assert!(created(World::Exercise).ends_with(r#""world":"exercise"}"#));
+    }
+}

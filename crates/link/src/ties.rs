@@ -20,12 +20,12 @@ pub struct Rules<'r> {
     pub benign: &'r (dyn Fn(Basis, &str) -> bool + Sync),
 }
 
-/// Near-identical text of the other side: scripts are bought and copied, long ones less.
+/// Near-identical text of the other side: scripts are bought, copied and translated, so they are little surer than even.
 fn script_permille(grams: u32) -> u16 {
     match grams {
-        0..80 => 600,
-        80..250 => 700,
-        _ => 850,
+        0..80 => 520,
+        80..250 => 560,
+        _ => 600,
     }
 }
 

@@ -2,6 +2,7 @@
 //! seals the last.
 
 mod door;
+mod mapping;
 pub mod rejections;
 mod walk;
 
@@ -13,7 +14,8 @@ use krama_casebook::{Act, Apart, Delivery, Enclosed, Lake, NamedOriginal, SameRe
 use door::{Door, Screen};
 use krama_extract::Foreign;
 use krama_intake::{Format, IntakeSettings, Limits, Mapping, Notice, Outcome, Sink, Source};
-use krama_model::{Coded, Digest, Item, Rejection, Report, ReportNumber, Warning, World};
+use krama_model::{Coded, Digest, Item, Rejection, Report, ReportNumber, Warning};
+pub use mapping::{mapping_named, mapping_of};
 use serde::{Serialize, Serializer};
 use std::fs::File;
 use std::io::BufReader;
@@ -39,32 +41,6 @@ pub struct Orders {
     pub chats: Option<Vec<String>>,
     /// The complainant's name in a chat.
     pub complainant: Option<String>,
-}
-
-/// A mapping may be for either.
-const WORLDS: [World; 2] = [World::Ordinary, World::Exercise];
-
-/// Reads a mapping file's text.
-pub fn mapping_of(toml: &str) -> Result<Mapping, Error> {
-    let mapping = Mapping::parse(toml)?;
-    match &mapping.region {
-        Some(region) if !WORLDS.iter().any(|&world| krama_extract::is_region(world, region)) => {
-            let reason = format!("region is {region:?}; expected the code of a country such as \"KH\"");
-            Err(krama_intake::Error::BadMapping { reason }.into())
-        }
-        _ => Ok(mapping),
-    }
-}
-
-/// A mapping by the path of its file, or by the name of one that comes with Krama.
-pub fn mapping_named(name: &str) -> Result<Mapping, Error> {
-    let path = Path::new(name);
-    if path.is_file() {
-        let text = std::fs::read_to_string(path).map_err(|source| Error::Path { path: name.to_owned(), source })?;
-        return mapping_of(&text);
-    }
-    let known = Mapping::embedded().into_iter().find(|mapping| mapping.name == name);
-    known.ok_or_else(|| Error::UnknownMapping(name.to_owned()))
 }
 
 /// What came of one file.

@@ -45,7 +45,7 @@ fn an_ordinary_workspace_takes_no_exercise_report() {
 fn an_exercise_report_without_its_folder_is_rejected_by_its_values() {
     let unit = Unit::new();
     let table = country(&unit).join("reports/hotline.csv");
-    let alone = unit.file("hotline.csv", &fs::read_to_string(table).unwrap());
+    let alone = unit.file("hotline.csv", fs::read_to_string(table).unwrap());
     unit.krama(&["ingest", &alone]).ends(1);
     let kept = unit.krama(&["ingest", "--rejections", "--json"]).ends(0).json();
     let rejections = kept["rejections"].as_array().unwrap();

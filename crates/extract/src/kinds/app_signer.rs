@@ -33,10 +33,14 @@ fn value(text: &str) -> Option<String> {
     (holds && pairs).then(|| digits.to_ascii_lowercase())
 }
 
+/// Whether the column, or a word before a digest, says that it is a certificate's.
+pub(super) fn is_meant(scene: &Scene<'_>, start: usize) -> bool {
+    scene.field == Field::SuspectAppSigner || scene.cues_before(start, 40, Cue::Signer.bit()).next().is_some()
+}
+
 fn scan(scene: &Scene<'_>, claims: &mut Vec<Claim>) {
-    let column = scene.field == Field::SuspectAppSigner;
-    let meant = |start: usize| column || scene.cues_before(start, 40, Cue::Signer.bit()).next().is_some();
-    if !column && !scene.has(Cue::Signer) {
+    let meant = |start: usize| is_meant(scene, start);
+    if scene.field != Field::SuspectAppSigner && !scene.has(Cue::Signer) {
         return;
     }
     for word in scene.words.iter().filter(|word| meant(word.start)) {

@@ -3,7 +3,7 @@
 use super::{Home, KindRules, worth};
 use crate::known::Known;
 use crate::scan::numbers::Digits;
-use crate::scan::{Claim, Cue, Number, Scene, numbers};
+use crate::scan::{Claim, Cue, Hit, Number, Scene, numbers};
 use krama_model::{Field, Kind, World};
 
 pub(super) static RULES: KindRules = KindRules {
@@ -133,7 +133,9 @@ fn column_bank(scene: &Scene<'_>, start: usize, end: usize) -> String {
 fn context(scene: &Scene<'_>, start: usize, end: usize, previous: Option<&Taken>) -> Option<String> {
     let account = Cue::Account.bit() | Cue::Bank(0).bit();
     let nearest = scene.cues_before(start, REACH, account | Cue::Phone.bit()).next();
-    if let Some(hit) = nearest {
+    // A word for an account before `@name`, or in a sentence that has ended, speaks of something else.
+    let speaks = |hit: &&Hit| !scene.text[hit.end.min(start)..start].contains(['@', '。', '។', '៕']);
+    if let Some(hit) = nearest.filter(speaks) {
         if hit.meaning == Cue::Phone {
             return None;
         }
@@ -179,10 +181,9 @@ fn named(scene: &Scene<'_>, start: usize, end: usize) -> Option<String> {
     // Another number in between owns the bank before it.
     let free = before.filter(|hit| {
         let first = scene.numbers.partition_point(|number| number.start < hit.end);
-        !scene.numbers[first..]
-            .iter()
-            .take_while(|number| number.end <= start)
-            .any(|number| number.end - number.start >= 6)
+        let last = scene.numbers.partition_point(|number| number.end <= start).max(first);
+        let between = &scene.numbers[first..last];
+        !numbers::chains(between).any(|chain| numbers::length_of(&between[chain]) >= 6)
     });
     free.and_then(|hit| id(scene, hit.meaning)).or_else(|| behind(scene, end))
 }

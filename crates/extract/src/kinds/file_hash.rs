@@ -1,14 +1,14 @@
 //! Digests of files.
 
-use super::{KindRules, as_it_is, transaction_hash, worth};
+use super::{KindRules, app_signer, as_it_is, transaction_hash, worth};
 use crate::scan::{Claim, Scene};
-use krama_model::{Field, Kind};
+use krama_model::Kind;
 
 pub(super) static RULES: KindRules = KindRules {
     kind: Kind::FileHash,
     title: "File hash",
     text: "MD5, SHA-1, SHA-256 or SHA-512 as 32, 40, 64 or 128 hexadecimal digits in lower case; the length says which. \
-           64 digits near a word for a transaction are a transaction's.",
+           64 digits near a word for a transaction are a transaction's, and digits behind a word for a certificate an app's signer.",
     source: "RFC 1321, FIPS 180-4",
     stix: "`file:hashes`",
     follow_the_money: "`Document:contentHash`",
@@ -29,12 +29,10 @@ fn value(text: &str) -> Option<String> {
 }
 
 fn scan(scene: &Scene<'_>, claims: &mut Vec<Claim>) {
-    if scene.field == Field::SuspectAppSigner {
-        return;
-    }
     for word in scene.words.iter().filter(|word| word.letters) {
         let Some(value) = value(&scene.text[word.start..word.end]) else { continue };
-        if value.len() == 64 && transaction_hash::is_meant(scene, word.start, word.end) {
+        let signer = value.len() <= 64 && app_signer::is_meant(scene, word.start);
+        if signer || value.len() == 64 && transaction_hash::is_meant(scene, word.start, word.end) {
             continue;
         }
         claims.push(Claim::new(Kind::FileHash, value, word.start, word.end));

@@ -118,7 +118,8 @@ pub(super) fn scan(platform: &Platform, scene: &Scene<'_>, claims: &mut Vec<Clai
     if scene.has(Cue::Platform(platform.kind)) {
         for hit in scene.cues.iter().filter(|hit| hit.meaning == Cue::Platform(platform.kind)) {
             if is_named(scene, hit) {
-                claims.extend(behind(platform, scene, hit).or_else(|| ahead(platform, scene, hit)));
+                let near = behind(platform, scene, hit).or_else(|| ahead(platform, scene, hit));
+                claims.extend(near.or_else(|| further(platform, scene, hit)));
             }
         }
     }
@@ -266,6 +267,31 @@ fn ahead(platform: &Platform, scene: &Scene<'_>, hit: &Hit) -> Option<Claim> {
     let value = (platform.name)(word).filter(|_| apart)?;
     Some(Claim::new(platform.kind, value, at.len(), before.len()))
 }
+
+/// How far an account that its `@` tells may stand behind its platform's name, in bytes.
+const FURTHER: usize = 64;
+
+/// `Telegram ชื่อบัญชี @name`, `我们在Telegram上聊天，对方账号 @name`: in the same sentence, and nearer to no other platform.
+fn further(platform: &Platform, scene: &Scene<'_>, hit: &Hit) -> Option<Claim> {
+    let rest = &scene.text[hit.end..];
+    let at = rest.bytes().take(FURTHER).position(|byte| byte == b'@')?;
+    let between = &rest[..at];
+    let apart = between.ends_with(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '_' | '-'));
+    if !apart || between.contains(ENDS_A_SENTENCE) {
+        return None;
+    }
+    let start = hit.end + at + 1;
+    let word = name_word(&scene.text[start..]);
+    let end = start + word.len();
+    let platforms = Cue::Platform(platform.kind).bit();
+    let other = scene.cue_after(hit.end, at, platforms).is_some() || scene.cue_after(end, 12, platforms).is_some();
+    let linked = scene.text[end..].starts_with(['@', '/']);
+    let value = (platform.name)(word).filter(|_| !other && !linked && !stands_for_a_value(word))?;
+    Some(Claim::new(platform.kind, value, start - 1, end))
+}
+
+/// What ends a sentence.
+const ENDS_A_SENTENCE: [char; 10] = ['.', '!', '?', '\n', '\r', '。', '！', '？', '។', '៕'];
 
 /// The column for accounts: every item of its list is one. Without a platform's name the `platform` column says which it
 /// is; without that it is read as Telegram: surely where it starts with `@`, ambiguously

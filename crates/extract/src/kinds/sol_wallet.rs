@@ -35,7 +35,7 @@ fn scan(scene: &Scene<'_>, claims: &mut Vec<Claim>) {
         let named = scene.field == Field::SuspectWallet || scene.near(word.start, word.end, 48, Cue::Solana.bit());
         let alone = !scene.text[word.end..].starts_with(['/', '+', '=', '-', '_'])
             && !scene.text[..word.start].ends_with(['/', '+', '=', '-', '_']);
-        if !cased || !(named || alone && text.len() >= 43) {
+        if !cased || !text.bytes().any(|b| b.is_ascii_digit()) || !(named || alone && text.len() >= 43) {
             continue;
         }
         if let Some(value) = value(text) {

@@ -14,8 +14,13 @@ pub(super) enum Mark {
 }
 
 /// The mark of wallets and hashes in hexadecimal digits.
-static DIGITS: LazyLock<String> =
-    LazyLock::new(|| EXERCISE.wallet_mark.bytes().map(|byte| format!("{byte:02x}")).collect());
+static DIGITS: LazyLock<String> = LazyLock::new(|| hexadecimal(EXERCISE.wallet_mark.as_bytes()));
+
+/// Bytes as hexadecimal digits.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
 
 /// Looks for the mark of a normalised value.
 pub(super) fn of(kind: Kind, value: &str) -> Mark {
@@ -48,7 +53,7 @@ fn bitcoin(value: &str) -> bool {
     checked(value).is_some_and(|bytes| begins(bytes.get(1..)))
 }
 
-/// The bytes behind a Base58Check spelling, the version's byte first.
+/// The bytes behind a `Base58Check` spelling, the version's byte first.
 fn checked(value: &str) -> Option<Vec<u8>> {
     bs58::decode(value).with_check(None).into_vec().ok()
 }

@@ -226,6 +226,12 @@ impl<'a> Surroundings<'a> {
         let strength = if pause == Pause::Comma || accomplice { Strength::Weak } else { Strength::Strong };
         let name = kind == Kind::Name;
         let word = match hit.cue {
+            // "The app on my phone is …": the phone is mine, and the app what they made me install.
+            Word::Mine | Word::MineNear | Word::MineAfter | Word::Yours | Word::YoursNear | Word::YoursAfter
+                if is_software(kind) =>
+            {
+                return None;
+            }
             // "This is my number: …" holds a phrase that may stand after a value as well.
             Word::Mine | Word::MineNear | Word::MineAfter => Word::Mine,
             // "To process your refund http://…": a link in the other side's words is theirs, whatever is said to be yours.
@@ -268,7 +274,10 @@ impl<'a> Surroundings<'a> {
             Word::PayTo | Word::Pay => Saying::Owner(Role::Suspect, Strength::Weak),
             Word::PayFrom => Saying::Owner(Role::Victim, Strength::Weak),
             Word::To if pays() == Some(Word::Pay) => Saying::Owner(Role::Suspect, Strength::Weak),
-            Word::From if pays() == Some(Word::Pay) => Saying::Owner(Role::Victim, Strength::Weak),
+            // Money is not paid from a mailbox: "they sent mail from …".
+            Word::From if pays() == Some(Word::Pay) && value.kind != Kind::Email => {
+                Saying::Owner(Role::Victim, Strength::Weak)
+            }
             Word::From if pays() == Some(Word::Inbound) => Saying::Owner(Role::Suspect, Strength::Weak),
             _ => return None,
         };
@@ -461,6 +470,11 @@ fn is_transparent(kind: Kind) -> bool {
 fn is_web(kind: Kind) -> bool {
     use Kind::{AndroidPackage, AppSigner, Domain, FileHash, Ipv4, Ipv6, TransactionHash, Url};
     matches!(kind, Url | Domain | AndroidPackage | AppSigner | FileHash | Ipv4 | Ipv6 | TransactionHash)
+}
+
+/// What is installed, and what it is known by: nobody who reports it calls it their own.
+fn is_software(kind: Kind) -> bool {
+    matches!(kind, Kind::AndroidPackage | Kind::AppSigner | Kind::FileHash)
 }
 
 fn is_contact(kind: Kind) -> bool {

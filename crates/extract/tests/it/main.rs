@@ -7,6 +7,7 @@ mod columns;
 mod eset;
 mod golden;
 mod laws;
+mod missed;
 mod roles;
 mod sms;
 mod support;

@@ -136,7 +136,8 @@ fn rejection(report: &Report, foreign: &Foreign) -> Option<Rejection> {
     let (kind, field) = foreign.find(report)?;
     let mut raw: String =
         report.parts.iter().flat_map(|part| [part.field.name(), ": ", part.text.as_str(), "\n"]).collect();
-    raw.truncate(raw.floor_char_boundary(RAW));
+    let whole = (0..=RAW.min(raw.len())).rev().find(|&end| raw.is_char_boundary(end));
+    raw.truncate(whole.unwrap_or(0));
     let reason = format!(
         "the {} in {} can only be an exercise's: this belongs in a workspace made with `krama init --exercise`",
         kind.name(),

@@ -20,7 +20,9 @@ pub struct Largest {
 pub fn largest(found: &[u32], truth: &[u32]) -> Largest {
     let most = |labels: &[u32]| {
         let mut sizes: BTreeMap<u32, u64> = BTreeMap::new();
-        labels.iter().for_each(|label| *sizes.entry(*label).or_default() += 1);
+        for label in labels {
+            *sizes.entry(*label).or_default() += 1;
+        }
         sizes.into_values().max().unwrap_or(0)
     };
     let (found_most, truly) = (most(found), most(truth));

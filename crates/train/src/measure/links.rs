@@ -23,7 +23,9 @@ pub fn links(found: &Found, matching: &Matching, truth: &[u32]) -> Calibration {
 fn together(labels: &[u32]) -> Option<f64> {
     let pairs = |size: u64| size * size.saturating_sub(1) / 2;
     let mut sizes: BTreeMap<u32, u64> = BTreeMap::new();
-    labels.iter().for_each(|label| *sizes.entry(*label).or_default() += 1);
+    for label in labels {
+        *sizes.entry(*label).or_default() += 1;
+    }
     let all = pairs(labels.len() as u64);
     (all > 0).then(|| sizes.into_values().map(pairs).sum::<u64>() as f64 / all as f64)
 }

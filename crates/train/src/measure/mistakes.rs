@@ -118,7 +118,7 @@ impl Comparison<'_> {
 
     fn split_mistakes(&self) -> Vec<Mistake> {
         let mut fates: Vec<Fate> = fates(&self.labels, &self.true_labels);
-        fates.retain(|fate| fate.is_split());
+        fates.retain(super::wholeness::Fate::is_split);
         let outside = |fate: &Fate| fate.pieces[1..].iter().map(|(_, reports)| reports.len()).sum::<usize>();
         fates.sort_by_key(|fate| (Reverse(outside(fate)), fate.label));
         let mistake = |fate: &Fate| {
@@ -135,7 +135,9 @@ impl Comparison<'_> {
     fn value_mistakes(&self, wanted: impl Fn(&ValuePair) -> bool) -> Vec<Mistake> {
         let mut wrong: Vec<&ValuePair> = self.pairs.iter().filter(|pair| wanted(pair)).collect();
         let mut named: BTreeMap<(Kind, &str), usize> = BTreeMap::new();
-        wrong.iter().for_each(|pair| *named.entry((pair.kind, &pair.value)).or_default() += 1);
+        for pair in &wrong {
+            *named.entry((pair.kind, &pair.value)).or_default() += 1;
+        }
         let times = |pair: &ValuePair| named[&(pair.kind, pair.value.as_str())];
         // Calling a victim's value the suspect's is the worst; then what happens most often.
         wrong.sort_by_key(|pair| (!super::roles::accuses_victim(pair), Reverse(times(pair)), pair.report, pair.kind));
@@ -158,7 +160,9 @@ impl Comparison<'_> {
             .filter(|(_, truth, claimed, _)| truth != claimed)
             .collect();
         let mut confused: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-        wrong.iter().for_each(|(_, truth, claimed, _)| *confused.entry((truth, claimed)).or_default() += 1);
+        for (_, truth, claimed, _) in &wrong {
+            *confused.entry((truth, claimed)).or_default() += 1;
+        }
         // The surest of each confusion first, the most frequent confusions before others.
         wrong.sort_by(|a, b| {
             confused[&(b.1, b.2)].cmp(&confused[&(a.1, a.2)]).then(b.3.total_cmp(&a.3)).then(a.0.cmp(&b.0))

@@ -74,7 +74,9 @@ pub fn fates(found: &[u32], truth: &[u32]) -> Vec<Fate> {
 /// Counts them.
 pub fn wholeness(found: &[u32], truth: &[u32]) -> Wholeness {
     let mut sizes: BTreeMap<u32, u64> = BTreeMap::new();
-    found.iter().for_each(|label| *sizes.entry(*label).or_default() += 1);
+    for label in found {
+        *sizes.entry(*label).or_default() += 1;
+    }
     let mut all = Wholeness { found: sizes.values().filter(|&&size| size > 1).count() as u64, ..Wholeness::default() };
     for fate in fates(found, truth) {
         all.truly += 1;

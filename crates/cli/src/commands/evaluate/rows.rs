@@ -11,7 +11,7 @@ pub fn found(run: &Pinned<'_>) -> Result<Found, Error> {
         reports: run.rows(|_| true)?.into_iter().map(report).collect(),
         mentions: run.rows(|_| true)?.into_iter().map(mention).collect(),
         ties: run.rows(|_| true)?.into_iter().map(tie).collect(),
-        holds: run.rows(|_| true)?.into_iter().map(hold).collect(),
+        holds: run.rows(|_| true)?.iter().map(hold).collect(),
     })
 }
 
@@ -49,6 +49,6 @@ fn tie(row: TieRow) -> FoundTie {
     }
 }
 
-fn hold(row: HoldRow) -> FoundHold {
+fn hold(row: &HoldRow) -> FoundHold {
     FoundHold { tie: row.tie, report: row.report, group: row.group, millibits: row.millibits, in_chain: row.in_chain }
 }
