@@ -66,7 +66,6 @@ def through(options, country):
         "ingest": ingest.wall_s,
         "analyse": analyse.wall_s,
         "linking": linking_seconds(told),
-        "peak_mib": max(ingest.peak_mib, analyse.peak_mib),
     }
     return figures, times
 

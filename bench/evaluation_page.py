@@ -163,11 +163,12 @@ def draw(docs, results, shares, sizes):
 
 def write(docs, results, options, shares, sizes):
     docs.mkdir(parents=True, exist_ok=True)
-    seeds = ", ".join(map(str, options.seeds))
+    several = len(options.seeds) > 1
+    seeds = ("means over seeds " if several else "seed ") + ", ".join(map(str, options.seeds))
     text = f"""# Evaluation
 
 Written by `make evaluate` (`bench/evaluate`); do not edit. Machine: {platform.system()} {platform.machine()}, {os.cpu_count()} cores.
-Countries of {options.reports:,} reports, means over seeds {seeds}. Every figure is explained in `docs/measures.md`, the countries in
+Countries of {options.reports:,} reports, {seeds}. Every figure is explained in `docs/measures.md`, the countries in
 `docs/simulation.md`. Times depend on the machine, and on what else it does; ratios less so.
 
 ## Targets
