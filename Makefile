@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help needs needs-dev demo test bench fuzz release clean
+.PHONY: help needs needs-dev demo test bench evaluate fuzz release clean
 
 TARGET_FOLDER := $(or $(CARGO_TARGET_DIR),target)
 FUZZ_SECONDS ?= 60
@@ -42,6 +42,9 @@ test: needs-dev ## Run everything that must hold: format, lints, tests, doctests
 
 bench: needs ## Measure against peers on this machine and write docs/benchmarks.md.
 	bench/run
+
+evaluate: needs ## Measure against the truth of simulated countries, with peers, and write docs/evaluation.md (EVALUATE_SEEDS="11" is quick).
+	bench/evaluate
 
 fuzz: needs ## Feed every reader and every kind random bytes (FUZZ_SECONDS each, 60 unless set).
 	@cargo fuzz --version >/dev/null 2>&1 || cargo install --locked cargo-fuzz

@@ -17,14 +17,16 @@ class Cost:
     output: str
 
 
-def run(command, threads=None, into=None):
-    """Runs a command to its end, its output into a file where one is named; a failure ends the benchmark."""
+def run(command, threads=None, into=None, told=None):
+    """Runs a command to its end, its output, and what it tells on standard error, into files where they are named; a
+    failure ends the benchmark."""
     environment = dict(os.environ)
     if threads is not None:
         environment["RAYON_NUM_THREADS"] = str(threads)
     start = time.perf_counter()
     stdout = into.open("wb") if into else subprocess.PIPE
-    child = subprocess.Popen([str(part) for part in command], env=environment, stdout=stdout)
+    stderr = told.open("wb") if told else None
+    child = subprocess.Popen([str(part) for part in command], env=environment, stdout=stdout, stderr=stderr)
     output = b"" if into else child.stdout.read()
     _, status, usage = os.wait4(child.pid, 0)
     wall = time.perf_counter() - start

@@ -92,6 +92,8 @@ commands! {
     Accesses(commands::accesses::Accesses),
     /// Simulate a country's fraud, with the truth to measure against
     Simulate(commands::simulate::Simulate),
+    /// Measure the latest run against a simulated country's truth
+    Evaluate(commands::evaluate::Evaluate),
     /// Check everything in the workspace against the ledger
     Verify(commands::verify::Verify),
     /// Export the signed head of the ledger, to be kept elsewhere

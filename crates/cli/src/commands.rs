@@ -7,6 +7,7 @@ pub mod checkpoint;
 pub mod config;
 pub mod decide;
 pub mod demo;
+pub mod evaluate;
 pub mod find;
 pub mod group;
 pub mod groups;

@@ -26,6 +26,9 @@ fn told(error: &anyhow::Error) -> (Option<String>, Option<String>) {
     if let Some(error) = error.downcast_ref::<krama_train::Error>() {
         return of(error);
     }
+    if let Some(error) = error.downcast_ref::<krama_train::TruthError>() {
+        return of(error);
+    }
     if let Some(error) = error.downcast_ref::<WrongUse>() {
         return of(error);
     }

@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::settings::{FILE, Settings};
 use krama_casebook::{Lake, RunRecord, Surroundings, Workspace};
 use krama_extract::{BenignList, Reader, ReaderSettings};
-use krama_model::{Basis, Moment, ReportKey, ReportNumber, RunNumber};
+use krama_model::{Basis, Kind, Moment, ReportKey, ReportNumber, RunNumber};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -73,6 +73,11 @@ impl Unit {
             ReaderSettings { world: self.settings.world(), region, key: self.workspace.secret().clone(), benign };
         let reader = Reader::new(settings)?;
         Ok(self.reader.get_or_init(|| reader))
+    }
+
+    /// What stands in a run's tables in place of a value that is, or may be, a victim's: for who knows the value already.
+    pub fn stand_in(&self, kind: Kind, value: &str) -> String {
+        self.workspace.secret().seal(kind, value)
     }
 
     /// The text of the unit's own benign list, where there is one.

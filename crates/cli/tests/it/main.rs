@@ -7,6 +7,7 @@ mod deciding;
 mod derived;
 mod ends;
 mod erasing;
+mod evaluating;
 mod exercising;
 mod growing;
 mod hostile;

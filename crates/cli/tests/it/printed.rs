@@ -5,7 +5,7 @@ use crate::support::{Answer, Unit, fixtures, krama};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-const COMMANDS: [&str; 21] = [
+const COMMANDS: [&str; 22] = [
     "demo",
     "init",
     "ingest",
@@ -21,6 +21,7 @@ const COMMANDS: [&str; 21] = [
     "index",
     "decide",
     "simulate",
+    "evaluate",
     "verify",
     "checkpoint",
     "backup",
@@ -153,6 +154,7 @@ fn answers() -> BTreeMap<String, Vec<String>> {
         answers.push(unit.krama(&["why", &members[0], members.last().unwrap(), "--json"]).ends(0));
     }
     answers.extend(reviewed(&unit, &a));
+    answers.extend(evaluated());
     answers.extend(provisional(&unit));
     let note = beside("note.txt");
     unit.krama(&["checkpoint", "--out", &note]).ends(0);
@@ -165,6 +167,16 @@ fn answers() -> BTreeMap<String, Vec<String>> {
         by_schema.entry(schema).or_default().push(answer.out);
     }
     by_schema
+}
+
+/// A run measured against the truth, and its errors.
+fn evaluated() -> Vec<Answer> {
+    let (unit, country) = Unit::of_country(400, 5);
+    let mut answers = vec![unit.krama(&["evaluate", "--truth", &country, "--json"]).ends(0)];
+    for sort in ["merges", "splits", "roles", "types", "missed"] {
+        answers.push(unit.krama(&["evaluate", "--truth", &country, "--show", sort, "--json"]).ends(0));
+    }
+    answers
 }
 
 /// What waits for a person, and what one report's values do.

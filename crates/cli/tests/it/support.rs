@@ -86,6 +86,18 @@ impl Unit {
         unit
     }
 
+    /// An exercise's workspace that has taken in and analysed a country of so many reports at a level, and the country.
+    pub fn of_country(reports: u32, difficulty: u32) -> (Self, String) {
+        let unit = Self::exercise();
+        let country = unit.beside("country").to_str().unwrap().to_owned();
+        let (reports, difficulty) = (reports.to_string(), difficulty.to_string());
+        let wanted = ["--reports", &reports, "--difficulty", &difficulty, "--seed", "3", "--out", &country];
+        krama(&[&["simulate"][..], &wanted].concat()).ends(0);
+        unit.krama(&["ingest", &format!("{country}/reports"), "--complainant", "Complainant"]).ends(0);
+        unit.krama(&["analyse"]).ends(0);
+        (unit, country)
+    }
+
     /// A workspace of its own with everything of the demo.
     pub fn demo() -> Self {
         let unit = Self { above: TempDir::new().unwrap() };

@@ -1,6 +1,9 @@
 //! The figures: B-cubed (Bagga and Baldwin, 1998) and pairwise precision, recall and F1.
 
-use rustc_hash::FxHashMap;
+use krama_train::measure::bcubed::bcubed;
+use krama_train::measure::contingency::Contingency;
+use krama_train::measure::largest::largest;
+use krama_train::measure::pairwise::pairwise;
 use serde::Serialize;
 
 /// How well one partition of the reports agrees with another, the truth.
@@ -26,55 +29,21 @@ pub struct Score {
 
 /// Scores labels against true labels, report by report.
 pub fn score(labels: &[u32], truth: &[u32]) -> Score {
-    let reports = labels.len().min(truth.len());
-    let (mut together, mut found, mut true_sizes) =
-        (FxHashMap::<(u32, u32), u64>::default(), FxHashMap::<u32, u64>::default(), FxHashMap::<u32, u64>::default());
-    for (&label, &group) in labels.iter().zip(truth) {
-        *together.entry((label, group)).or_default() += 1;
-        *found.entry(label).or_default() += 1;
-        *true_sizes.entry(group).or_default() += 1;
+    let (bcubed, counts) = (bcubed(labels, truth), Contingency::new(labels, truth));
+    let mut parts = vec![0; counts.found.len()];
+    for (found, _, _) in &counts.both {
+        parts[*found] += 1;
     }
-    let (mut precise, mut recalled) = (Vec::new(), Vec::new());
-    let mut parts: FxHashMap<u32, u32> = FxHashMap::default();
-    for (&(label, group), &count) in &together {
-        let square = (count * count) as f64;
-        precise.push(square / found[&label] as f64);
-        recalled.push(square / true_sizes[&group] as f64);
-        *parts.entry(label).or_default() += 1;
-    }
-    let mean = |shares: Vec<f64>| if reports == 0 { 1.0 } else { sum(shares) / reports as f64 };
-    let (bcubed_precision, bcubed_recall) = (mean(precise), mean(recalled));
     Score {
-        reports,
-        bcubed_precision,
-        bcubed_recall,
-        bcubed_f1: harmonic(bcubed_precision, bcubed_recall),
-        pairwise_f1: pairwise(together.values(), found.values(), true_sizes.values()),
-        groups: found.values().filter(|&&size| size > 1).count(),
-        mixed_groups: parts.values().filter(|&&parts| parts > 1).count(),
-        largest_share: found.values().max().map_or(0.0, |&size| size as f64 / reports as f64),
+        reports: labels.len(),
+        bcubed_precision: bcubed.precision,
+        bcubed_recall: bcubed.recall,
+        bcubed_f1: bcubed.f1,
+        pairwise_f1: pairwise(labels, truth).f1,
+        groups: counts.found.iter().filter(|&&size| size > 1).count(),
+        mixed_groups: parts.iter().filter(|&&parts| parts > 1).count(),
+        largest_share: largest(labels, truth).share,
     }
-}
-
-/// Sums from the smallest up, so that the order of a hash map does not show in the last digit.
-fn sum(mut shares: Vec<f64>) -> f64 {
-    shares.sort_by(f64::total_cmp);
-    shares.iter().sum()
-}
-
-fn harmonic(precision: f64, recall: f64) -> f64 {
-    if precision + recall == 0.0 { 0.0 } else { 2.0 * precision * recall / (precision + recall) }
-}
-
-fn pairwise<'a>(
-    together: impl Iterator<Item = &'a u64>,
-    found: impl Iterator<Item = &'a u64>,
-    truth: impl Iterator<Item = &'a u64>,
-) -> f64 {
-    let pairs = |size: &u64| size * (size - 1) / 2;
-    let (right, found, truth): (u64, u64, u64) =
-        (together.map(pairs).sum(), found.map(pairs).sum(), truth.map(pairs).sum());
-    if found + truth == 0 { 1.0 } else { 2.0 * right as f64 / (found + truth) as f64 }
 }
 
 #[cfg(test)]
