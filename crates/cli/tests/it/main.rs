@@ -17,6 +17,7 @@ mod laws;
 mod masking;
 mod placing;
 mod printed;
+mod readme;
 mod reviewing;
 mod searching;
 mod shape;

@@ -50,7 +50,7 @@ fn is_khmer(row: &ReportRow) -> bool {
 }
 
 /// Two reports that share nothing directly, told in Khmer if possible: of some such pairs, the first whose chain has a few
-/// steps and shows Khmer, else the best.
+/// steps and shows Khmer, and of which nothing waits for a person; else the best.
 fn pair(unit: &Unit, group: u64, members: &[ReportRow]) -> Result<Option<(WhyAnswer, [String; 2])>, Error> {
     let mut ties: BTreeMap<u64, BTreeSet<u32>> = BTreeMap::new();
     for hold in unit.pin()?.rows::<HoldRow>(|hold| hold.group == Some(group))? {
@@ -64,11 +64,12 @@ fn pair(unit: &Unit, group: u64, members: &[ReportRow]) -> Result<Option<(WhyAns
     let mut best: Option<(usize, WhyAnswer, &ReportRow)> = None;
     for b in others.into_iter().take(TRIES) {
         let answer = ask::why::why(unit, ReportNumber(a.report), ReportNumber(b.report))?;
-        let worth = usize::from(STEPS.contains(&answer.chain.len())) + usize::from(shows_khmer(&answer));
+        let good = [STEPS.contains(&answer.chain.len()), shows_khmer(&answer), answer.in_review.is_empty()];
+        let worth = good.iter().filter(|good| **good).count();
         if best.as_ref().is_none_or(|(most, ..)| worth > *most) {
             best = Some((worth, answer, b));
         }
-        if worth == 2 {
+        if worth == good.len() {
             break;
         }
     }
