@@ -46,7 +46,7 @@ impl Demo {
             Unit::create(&folder, Settings::of(World::Exercise), surroundings::now(), surroundings::surroundings())?;
         let orders = Orders { complainant: Some(krama_train::COMPLAINANT.to_owned()), ..Orders::default() };
         let reports = country.join("reports");
-        let sealed = unit.ingest(&[reports.clone()], &orders, &session.act(), &Bars::new())?;
+        let sealed = unit.ingest(std::slice::from_ref(&reports), &orders, &session.act(), &Bars::new())?;
         let run = unit.analyse(&session.act(), &Bars::new())?;
         if session.format() == Format::Json {
             output::json("krama/demo/1", &run)?;

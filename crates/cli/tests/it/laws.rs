@@ -168,7 +168,7 @@ fn different_keeps_those_two_apart_changes_no_other_group_and_is_withdrawn_witho
         let (unit, before, firsts) = analysed(seed);
         let whole = unit.krama(&["members", "--csv"]).ends(0).out;
         let mut seeded = Seeded(seed);
-        for _ in 0..3 {
+        for _ in 0..2 {
             let mut names: Vec<&String> = before.values().filter(|name| !name.is_empty()).collect();
             shuffle(&mut names, &mut seeded);
             let on = |name: &str| firsts.iter().filter(|key| before[*key] == name).collect::<Vec<&Key>>();

@@ -43,7 +43,9 @@ fn the_spreadsheet_of_the_readme_goes_as_it_says() {
         let answer = run(command(&words).current_dir(folder.path()));
         assert_eq!(plain(&answer.out), plain(expected), "krama {call}: {}", answer.err);
     };
-    calls(proposing).iter().for_each(|(call, expected)| hold(call, expected));
+    for (call, expected) in calls(proposing) {
+        hold(call, expected);
+    }
     let mapping = proposing.split("mapping FILE\n").last().unwrap();
     let mapping = decided.lines().fold(mapping.to_owned(), |mapping, line| {
         let key = regex::escape(line.split(" = ").next().unwrap());
@@ -52,5 +54,7 @@ fn the_spreadsheet_of_the_readme_goes_as_it_says() {
         proposed.replace(&mapping, line).into_owned()
     });
     fs::write(folder.path().join("desk.toml"), mapping).unwrap();
-    calls(taking).iter().chain(&calls(deciding)).for_each(|(call, expected)| hold(call, expected));
+    for (call, expected) in [calls(taking), calls(deciding)].concat() {
+        hold(call, expected);
+    }
 }
