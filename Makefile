@@ -25,10 +25,11 @@ needs-dev: needs
 	@cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt
 	@cargo clippy --version >/dev/null 2>&1 || rustup component add clippy
 
-demo: needs ## Build Krama and show it on invented reports, from file to group.
+demo: needs ## Build Krama and show it on an invented country: from its reports to groups beside the truth.
 	cargo build --locked --profile demo -p krama-cli
 	rm -rf demo-unit
 	"$(TARGET_FOLDER)/demo/krama" demo
+	@echo "krama is here: $(TARGET_FOLDER)/demo/krama"
 
 test: needs-dev ## Run everything that must hold: format, lints, tests, doctests, checks of the house.
 	cargo fmt --all --check
@@ -51,7 +52,7 @@ fuzz: needs ## Feed every reader and every kind random bytes (FUZZ_SECONDS each,
 	for target in $$(cargo fuzz list --fuzz-dir fuzz); do \
 	  echo "== $$target"; \
 	  mkdir -p "fuzz/corpus/$$target"; \
-	  case "$$target" in read_*) seeds="fixtures/demo fixtures/hostile"; length=65536;; *) seeds=""; length=2048;; esac; \
+	  case "$$target" in read_*) seeds="fixtures/intake fixtures/hostile"; length=65536;; *) seeds=""; length=2048;; esac; \
 	  cargo fuzz run --fuzz-dir fuzz -s none "$$target" "fuzz/corpus/$$target" $$seeds -- \
 	    -max_total_time=$(FUZZ_SECONDS) -max_len=$$length -rss_limit_mb=2048; \
 	done
@@ -60,6 +61,6 @@ release: needs ## Build the binary that is measured and given away.
 	cargo build --locked --release -p krama-cli
 	@echo "$(TARGET_FOLDER)/release/krama"
 
-clean: ## Remove what was built and the demo's workspace.
+clean: ## Remove what was built, and the demo's country and workspace.
 	cargo clean
 	rm -rf demo-unit bench/out fuzz/target

@@ -17,7 +17,7 @@ pub struct Krama {
 }
 
 const AFTER: &str = "Start here:
-  krama demo                       the whole way on invented reports
+  krama demo                       the whole way on an invented country
   krama init my-unit               a workspace of your own
   krama -w my-unit ingest FILE     take reports in
   krama -w my-unit analyse         link and group them
@@ -62,7 +62,7 @@ macro_rules! commands {
 }
 
 commands! {
-    /// Show the whole way on bundled, invented reports
+    /// Show the whole way on an invented country, with its truth beside
     Demo(commands::demo::Demo),
     /// Make a workspace
     Init(commands::init::Init),

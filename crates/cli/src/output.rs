@@ -244,6 +244,12 @@ pub fn percent(permille: u16) -> String {
     format!("{} %", (permille + 5) / 10)
 }
 
+/// A name as a shell takes it: in quotes where it needs them.
+pub fn for_a_shell(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/-_.:@+".contains(c);
+    if text.chars().all(plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
+}
+
 /// Bars on a terminal, nothing otherwise.
 pub struct Bars {
     bar: Mutex<ProgressBar>,
@@ -321,5 +327,11 @@ mod tests {
         table.add_row(["one\nG7  forged", "two\u{1b}[1A"]);
         assert_eq!(table.to_string().lines().count(), 2);
         assert!(!table.to_string().contains('\u{1b}'));
+    }
+
+    #[test]
+    fn names_are_quoted_for_a_shell() {
+        assert_eq!(for_a_shell("hotline/H-0001"), "hotline/H-0001");
+        assert_eq!(for_a_shell("Chat with Anna's (2)"), "'Chat with Anna'\\''s (2)'");
     }
 }

@@ -116,13 +116,8 @@ impl Teller {
         Self { books, calendar }
     }
 
-    /// The phrasebook of a language.
-    pub fn book(&self, language: usize) -> &Phrasebook {
-        &self.books[language]
-    }
-
     /// The scam type of that number in a language's book; numbers past the end start over.
-    pub fn scam(&self, language: usize, scam: usize) -> &Scam {
+    fn scam(&self, language: usize, scam: usize) -> &Scam {
         let scams = &self.books[language].scam;
         scams.values().nth(scam % scams.len()).expect("a phrasebook has at least one scam type")
     }
@@ -256,7 +251,7 @@ fn written_account(number: &str, random: &mut Random) -> String {
 }
 
 /// A number as people write it: in full, in the national form with spaces or without, in Khmer digits.
-pub fn written_phone(phone: &str, language: usize, random: &mut Random) -> String {
+fn written_phone(phone: &str, language: usize, random: &mut Random) -> String {
     let Some(national) = phone.strip_prefix("+855").filter(|_| random.chance(750)) else {
         return phone.to_owned();
     };

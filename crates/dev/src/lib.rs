@@ -7,7 +7,6 @@
 pub mod bench_extract;
 pub mod bench_find;
 pub mod calendar;
-pub mod demo;
 pub mod generate;
 pub mod incident;
 pub mod invented;

@@ -4,7 +4,7 @@ use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use krama_dev::generate::{self, Country, Settings};
 use krama_dev::score::{self, Score};
-use krama_dev::{bench_extract, bench_find, demo};
+use krama_dev::{bench_extract, bench_find};
 use serde::Serialize;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Write};
@@ -41,12 +41,6 @@ enum Command {
         /// The workspace folder.
         #[arg(long)]
         workspace: PathBuf,
-    },
-    /// Write the bundled reports of `krama demo`.
-    DemoFixtures {
-        /// The folder they go to, `fixtures/demo`.
-        #[arg(long)]
-        out: PathBuf,
     },
 }
 
@@ -93,7 +87,6 @@ fn main() -> anyhow::Result<()> {
         Command::Score(wanted) => compare(&wanted),
         Command::BenchExtract { reports, json } => time(&reports, json),
         Command::BenchFind { workspace } => search(&workspace),
-        Command::DemoFixtures { out } => demo::write(&out),
     }
 }
 

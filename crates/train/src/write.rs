@@ -14,6 +14,7 @@ use crate::Error;
 use crate::country::{Country, Settings};
 use crate::schedule::{self, Told};
 use crate::words::{self, Book};
+pub use chats::COMPLAINANT;
 use folder::Staging;
 use forms::Filed;
 use rayon::prelude::*;

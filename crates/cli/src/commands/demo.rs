@@ -1,10 +1,14 @@
+mod choice;
+mod score;
+
 use crate::commands::{group, groups, why};
-use crate::output::{self, Bars, Format};
+use crate::output::{self, Bars, Format, for_a_shell};
 use crate::session::Session;
 use crate::surroundings;
-use krama_model::{GroupName, ReportNumber};
-use krama_pipeline::ingest::Orders;
-use krama_pipeline::{Settings, Unit, ask, ingest};
+use krama_model::{GroupName, World};
+use krama_pipeline::ingest::{FileOutcome, Orders};
+use krama_pipeline::{Settings, Unit, ask};
+use krama_train::{Level, Written};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -12,131 +16,134 @@ use std::process::ExitCode;
 /// Arguments of `krama demo`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  krama demo --dir demo-unit\n
-Every person, number, account and site in the demo is invented.")]
+Simulates a country into DIR/country, takes its reports into an exercise's workspace in DIR/unit, analyses them, and \
+shows what came out beside the truth. Every person, number, account and site in it is invented.")]
 pub struct Demo {
-    /// The folder for the demo's workspace, missing or empty
+    /// The folder for the country and the workspace, missing or empty
     #[arg(long, default_value = "demo-unit", value_name = "DIR")]
     dir: PathBuf,
+    /// How many reports the country has
+    #[arg(long, default_value_t = 20_000, value_name = "N")]
+    reports: u64,
 }
 
-macro_rules! bundled {
-    ($($name:literal),* $(,)?) => {
-        [$(($name, include_bytes!(concat!("../../../../fixtures/demo/", $name)).as_slice())),*]
-    };
-}
+/// The same country every time.
+const SEED: u64 = 1;
 
-/// The reports as they arrive: tables in two shapes, a workbook, e-mails, chats.
-const FILES: [(&str, &[u8]); 7] = bundled![
-    "hotline.csv",
-    "partner.csv",
-    "station.xlsx",
-    "mail/investment-offer.eml",
-    "mail/task-offer.eml",
-    "chat/WhatsApp Chat with Anna.txt",
-    "chat/result.json",
-];
+/// An easy country, yet one in which simple joining fails.
+const LEVEL: u64 = 2;
 
-/// The mappings for the tables with their own headings.
-const MAPPINGS: [&str; 2] =
-    [include_str!("../../../../fixtures/demo/partner.toml"), include_str!("../../../../fixtures/demo/station.toml")];
+/// Groups shown.
+const GROUPS: usize = 10;
 
 impl Demo {
     pub fn run(self, session: &Session) -> anyhow::Result<ExitCode> {
-        let inbox = self.dir.join("inbox");
-        let unit = Unit::create(
-            &self.dir.join("unit"),
-            Settings::default(),
-            surroundings::now(),
-            surroundings::surroundings(),
-        )?;
-        for (name, bytes) in FILES {
-            let path = inbox.join(name);
-            std::fs::create_dir_all(path.parent().unwrap_or(&inbox))?;
-            std::fs::write(path, bytes)?;
-        }
-        say(
-            session,
-            &format!(
-                "1. A workspace in {}, and {} files as they arrive in {}.",
-                self.dir.join("unit").display(),
-                FILES.len(),
-                inbox.display()
-            ),
-        )?;
-        take_in(session, &unit, &inbox)?;
+        output::about(World::Exercise);
+        let (country, folder) = (self.dir.join("country"), self.dir.join("unit"));
+        let settings = krama_train::Settings { seed: SEED, reports: self.reports, level: Level::new(LEVEL)? };
+        let written = krama_train::simulate(settings, &country)?;
+        let unit =
+            Unit::create(&folder, Settings::of(World::Exercise), surroundings::now(), surroundings::surroundings())?;
+        let orders = Orders { complainant: Some(krama_train::COMPLAINANT.to_owned()), ..Orders::default() };
+        let reports = country.join("reports");
+        let sealed = unit.ingest(std::slice::from_ref(&reports), &orders, &session.act(), &Bars::new())?;
         let run = unit.analyse(&session.act(), &Bars::new())?;
-        say(
-            session,
-            &format!(
-                "\n3. Read, linked and grouped: {} reports, {} of them on {} groups.\n",
-                run.reports, run.grouped, run.groups
-            ),
-        )?;
         if session.format() == Format::Json {
             output::json("krama/demo/1", &run)?;
             return Ok(ExitCode::SUCCESS);
         }
-        show(&unit)?;
-        let folder = self.dir.join("unit");
-        let folder = folder.display();
-        say(
-            session,
-            &format!(
-                "\nTry next:\n  krama -w {folder} members\n  krama -w {folder} mentions --limit 20\n  krama -w {folder} reviews\n  krama -w {folder} verify\n  krama -w {folder} checkpoint\nor bring your own spreadsheet:\n  krama init my-unit && krama -w my-unit ingest YOUR-FILE.csv"
-            ),
-        )?;
+        founded(&country, &written)?;
+        taken_in(&folder, &reports, &sealed)?;
+        say(&format!(
+            "\n3. Read, linked and grouped: {} reports, {} of them on {} groups, {} alone.\n",
+            run.reports,
+            run.grouped,
+            run.groups,
+            run.reports - run.grouped
+        ))?;
+        let found = ask::groups(&unit)?;
+        groups::print(unit.settings(), &found, GROUPS)?;
+        say(&format!("\n4. Beside the truth in {}/truth, which no analysis reads:\n", country.display()))?;
+        score::print(&unit, &country, found.iter().take(GROUPS).map(|row| row.group))?;
+        let opened = open(&unit)?;
+        say(&next(&country, &folder, opened))?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn say(session: &Session, text: &str) -> anyhow::Result<()> {
-    if session.format() == Format::Text {
-        let mut out = output::out();
-        writeln!(out, "{text}")?;
-        out.flush()?;
-    }
-    Ok(())
-}
-
-/// Each file with the complainant's name where it is a chat.
-const CHATS: [(&str, &str); 2] = [("chat/WhatsApp Chat with Anna.txt", "Sreyneang"), ("chat/result.json", "Vanna")];
-
-fn take_in(session: &Session, unit: &Unit, inbox: &Path) -> anyhow::Result<()> {
-    say(session, "\n2. Sealed on arrival:")?;
-    let mappings: Vec<_> = MAPPINGS.iter().map(|toml| ingest::mapping_of(toml)).collect::<Result<_, _>>()?;
-    for (name, _) in FILES {
-        let complainant =
-            CHATS.iter().find(|(chat, _)| *chat == name).map(|(_, complainant)| (*complainant).to_owned());
-        let orders = Orders { complainant, mappings: mappings.clone(), ..Orders::default() };
-        for outcome in unit.ingest(&[inbox.join(name)], &orders, &session.act(), &Bars::new())? {
-            let read = outcome.new + outcome.changed + outcome.repeated;
-            let counts = format!("{read} reports, {} rejected", outcome.rejected);
-            let refused = outcome.refused.map(|refusal| format!("refused: {}", refusal.message));
-            say(session, &format!("   {name}: {}", refused.unwrap_or(counts)))?;
-        }
-    }
-    Ok(())
-}
-
-/// The groups, the most urgent one opened, and why two of its reports belong together.
-fn show(unit: &Unit) -> anyhow::Result<()> {
-    let found = ask::groups(unit)?;
-    groups::print(unit.settings(), &found, 12)?;
-    let Some(first) = found.first() else { return Ok(()) };
-    say_title("\n4. The most urgent one, opened:\n")?;
-    group::print(unit.settings(), &ask::group::group(unit, GroupName(first.group))?)?;
-    let members: Vec<_> = ask::reports(unit)?
-        .into_iter()
-        .filter(|row| row.group == Some(first.group) && row.duplicate_of.is_none())
-        .collect();
-    let (Some(a), Some(b)) = (members.first(), members.last()) else { return Ok(()) };
-    say_title("\n5. Why two of its reports belong together:\n")?;
-    let answer = ask::why::why(unit, ReportNumber(a.report), ReportNumber(b.report))?;
-    why::print(&answer, &a.reference, &b.reference)
-}
-
-fn say_title(text: &str) -> anyhow::Result<()> {
+fn say(text: &str) -> anyhow::Result<()> {
     let mut out = output::out();
     writeln!(out, "{text}")?;
     Ok(out.flush()?)
+}
+
+fn founded(country: &Path, written: &Written) -> anyhow::Result<()> {
+    say(&format!(
+        "\n1. An invented country, as `krama simulate --seed {SEED} --difficulty {LEVEL} --reports {}` makes it, in {}:\n   \
+         {} groups, what they did, and what was told of it.",
+        written.reports,
+        country.display(),
+        written.groups
+    ))
+}
+
+/// What was sealed, by file or folder of the inbox.
+fn taken_in(unit: &Path, inbox: &Path, outcomes: &[FileOutcome]) -> anyhow::Result<()> {
+    say(&format!("\n2. Its reports, sealed on arrival in the workspace {}:", unit.display()))?;
+    let place = |outcome: &FileOutcome| {
+        let path = Path::new(&outcome.path);
+        let name = path.strip_prefix(inbox).unwrap_or(path).iter().next().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    };
+    for files in outcomes.chunk_by(|a, b| place(a) == place(b)) {
+        let sum = |count: fn(&FileOutcome) -> u64| files.iter().map(count).sum::<u64>();
+        let (reports, rejected) = (sum(|file| file.new), sum(|file| file.rejected));
+        let refused = files.iter().filter(|file| file.refused.is_some()).count();
+        let mut line = format!("   {:<16} {reports:>6} reports", place(&files[0]));
+        for (count, what) in [(rejected, "rejected"), (refused as u64, "files refused")] {
+            if count > 0 {
+                line = format!("{line}, {count} {what}");
+            }
+        }
+        if files.len() > 1 {
+            line = format!("{line} in {} files", files.len());
+        }
+        say(&line)?;
+    }
+    Ok(())
+}
+
+/// Opens one group, and shows why two of its reports belong together.
+fn open(unit: &Unit) -> anyhow::Result<Option<GroupName>> {
+    let Some(chosen) = choice::choose(unit)? else { return Ok(None) };
+    say(&format!("\n5. One of them, small enough to read, opened with krama group {}:\n", chosen.group))?;
+    group::print(unit.settings(), &ask::group::group(unit, chosen.group)?)?;
+    if let Some((answer, [a, b])) = &chosen.why {
+        say(&format!(
+            "\n6. Why two of its reports belong together, told by krama why {} {}:\n",
+            for_a_shell(a),
+            for_a_shell(b)
+        ))?;
+        why::print(answer, a, b)?;
+    }
+    Ok(Some(chosen.group))
+}
+
+fn next(country: &Path, unit: &Path, opened: Option<GroupName>) -> String {
+    let (country, unit) = (country.display(), unit.display());
+    let members = opened.map_or_else(|| "members".to_owned(), |group| format!("members {group}"));
+    let calls = [
+        (members, "who stands on a group"),
+        ("mentions --limit 20".to_owned(), "every value found, where it stands and whose it is"),
+        ("reviews".to_owned(), "values that wait for a person"),
+        (format!("evaluate --truth {country}"), "every figure; --show merges lists errors"),
+        ("verify".to_owned(), "everything against the ledger"),
+        ("checkpoint".to_owned(), "the ledger's head, to be kept elsewhere"),
+    ];
+    let width = calls.iter().map(|(call, _)| call.chars().count()).max().unwrap_or_default();
+    let lines = calls.map(|(call, what)| format!("  krama -w {unit} {call:width$}  {what}\n")).concat();
+    format!(
+        "\nTry next:\n{lines}or bring your own spreadsheet, to a workspace of its own:\n  \
+         krama init my-unit && krama -w my-unit ingest YOUR-FILE.csv"
+    )
 }

@@ -1,6 +1,6 @@
-mod figures;
+pub mod figures;
 mod mistakes;
-mod rows;
+pub mod rows;
 
 use crate::output::{self, Format};
 use crate::session::Session;

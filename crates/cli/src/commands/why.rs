@@ -175,17 +175,11 @@ fn worth(millibits: i64, whole: Option<i64>) -> String {
     }
 }
 
+/// The place on one line and its words on the next, so that both fit a terminal.
 fn words(out: &mut impl Write, snippet: &Snippet) -> anyhow::Result<()> {
-    writeln!(
-        out,
-        "      {} {} {}-{}, {}: {}",
-        shown(&snippet.report_ref, Lines::Shown),
-        snippet.field,
-        snippet.start,
-        snippet.end,
-        snippet.role,
-        in_place(&snippet.text, snippet.start)
-    )?;
+    let Snippet { field, start, end, role, .. } = snippet;
+    writeln!(out, "    {} {field} {start}-{end}, {role}:", shown(&snippet.report_ref, Lines::Shown))?;
+    writeln!(out, "      {}", in_place(&snippet.text, *start))?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use std::process::Stdio;
 
 #[test]
 fn a_backup_made_while_another_process_ingests_restores_whole() {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     let before = unit.verified()["rows"].as_u64().unwrap();
     for file in 0..8 {
         unit.file(&format!("inbox/{file}.csv"), invented(file * 400, 400));
@@ -37,7 +37,7 @@ fn a_backup_made_while_another_process_ingests_restores_whole() {
 
 #[test]
 fn a_run_under_the_units_own_benign_list_is_replayed_from_a_backup() {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     fs::write(unit.folder().join("benign.toml"), "").unwrap();
     unit.krama(&["analyse"]).ends(0);
     let (file, folder) = (unit.beside("backup.zip"), unit.beside("restored"));
@@ -48,7 +48,7 @@ fn a_run_under_the_units_own_benign_list_is_replayed_from_a_backup() {
 
 #[test]
 fn nothing_is_overwritten_and_a_damaged_backup_is_refused() {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     let file = unit.beside("backup.zip").to_str().unwrap().to_owned();
     unit.krama(&["backup", &file]).ends(0);
     assert!(unit.krama(&["backup", &file]).ends(1).err.contains("K5030"));
@@ -66,7 +66,7 @@ fn nothing_is_overwritten_and_a_damaged_backup_is_refused() {
 
 #[test]
 fn a_checkpoint_kept_elsewhere_witnesses_what_came_before_it() {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     let note = unit.beside("note.txt").to_str().unwrap().to_owned();
     let picture = unit.beside("note.svg").to_str().unwrap().to_owned();
     unit.krama(&["checkpoint", "--out", &note, "--qr", &picture]).ends(0);
@@ -78,7 +78,7 @@ fn a_checkpoint_kept_elsewhere_witnesses_what_came_before_it() {
     unit.krama(&["ingest", &file]).ends(0);
     let found = unit.krama(&["verify", "--against", &note, "--json"]).ends(0).json();
     assert_eq!(found["witnessed"], size);
-    let other = Unit::demo();
+    let other = Unit::desk();
     other.krama(&["verify", "--against", &note]).ends(0);
     let stranger = Unit::new();
     let foreign = stranger.krama(&["verify", "--against", &note]).ends(1);
@@ -90,7 +90,7 @@ fn a_checkpoint_kept_elsewhere_witnesses_what_came_before_it() {
 
 #[test]
 fn rolling_the_folder_back_is_found_out() {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     let old = unit.beside("old");
     copy(&unit.folder(), &old);
     let file = unit.file("more.csv", invented(0, 3));
@@ -110,7 +110,7 @@ fn rolling_the_folder_back_is_found_out() {
 
 #[test]
 fn one_flipped_byte_is_named() {
-    let unit = Unit::demo();
+    let unit = Unit::of_country(200, 3).0;
     let mut sealed = Vec::new();
     for folder in ["lake/originals", "lake/reports"] {
         gather(&unit.folder().join(folder), &mut sealed);

@@ -1,6 +1,6 @@
 //! Decisions from the command line: what each does to the groups, and how each is taken back.
 
-use crate::support::Unit;
+use crate::support::{Unit, fixtures};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Groups by name.
@@ -38,7 +38,7 @@ fn of_two(unit: &Unit) -> (String, String) {
 
 #[test]
 fn same_joins_and_withdrawing_restores_the_very_same_table() {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     let before = members_csv(&unit);
     let (a, b) = of_two(&unit);
     let entry = decide(&unit, &["same", &a, &b]);
@@ -52,7 +52,7 @@ fn same_joins_and_withdrawing_restores_the_very_same_table() {
 
 #[test]
 fn different_keeps_two_apart_touches_no_other_group_and_can_be_withdrawn() {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     let (table, before) = (members_csv(&unit), groups(&unit));
     let (name, members) = before.iter().max_by_key(|(_, members)| members.len()).unwrap();
     let (a, b) = (members.first().unwrap(), members.last().unwrap());
@@ -69,7 +69,7 @@ fn different_keeps_two_apart_touches_no_other_group_and_can_be_withdrawn() {
 
 #[test]
 fn a_contradiction_is_refused_with_its_chain_and_enters_nothing() {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     let refs: Vec<String> = unit.members().into_iter().map(|row| row.0).take(3).collect();
     let first = decide(&unit, &["same", &refs[0], &refs[1]]);
     let second = decide(&unit, &["same", &refs[1], &refs[2]]);
@@ -103,7 +103,7 @@ fn an_account_is_found_and_called_benign_by_its_bare_number() {
 
 #[test]
 fn a_benign_value_holds_nothing_together_until_it_is_withdrawn() {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     let table = members_csv(&unit);
     let name = groups(&unit).into_iter().max_by_key(|(_, members)| members.len()).unwrap().0;
     let answer = unit.krama(&["group", &name, "--json"]).ends(0).json();
@@ -122,7 +122,7 @@ fn a_benign_value_holds_nothing_together_until_it_is_withdrawn() {
 
 #[test]
 fn decisions_carry_the_user_unauthenticated_and_unsure_changes_nothing() {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     let before = members_csv(&unit);
     let (a, b) = of_two(&unit);
     decide(&unit, &["unsure", &a, &b]);
@@ -137,7 +137,7 @@ fn decisions_carry_the_user_unauthenticated_and_unsure_changes_nothing() {
 
 #[test]
 fn an_erasure_is_a_note_not_damage_and_is_not_undone_by_the_same_file() {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     let told = "H-004";
     let said = unit.krama(&["mentions", "--report", told, "--csv"]).ends(0).rows();
     assert!(said.len() > 1);
@@ -148,7 +148,7 @@ fn an_erasure_is_a_note_not_damage_and_is_not_undone_by_the_same_file() {
     assert!(told_of.contains("note: ") && told_of.contains("erased by E"), "{told_of}");
     assert!(unit.krama(&["groups"]).ends(1).err.contains("K7103"));
     unit.krama(&["analyse"]).ends(0);
-    let inbox = crate::support::demo().join("inbox/hotline.csv");
+    let inbox = fixtures().join("desk/hotline.csv");
     let gone = |unit: &Unit| assert!(unit.members().iter().all(|row| row.0 != told));
     gone(&unit);
     let refused = unit.krama(&["ingest", "--source", "hotline", inbox.to_str().unwrap()]).ends(1).out;

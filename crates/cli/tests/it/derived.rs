@@ -5,7 +5,7 @@ use std::fs;
 
 #[test]
 fn deleted_tables_are_missed_with_a_hint_and_a_replay_brings_them_back() {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     let tables = [&["groups", "--csv"][..], &["members", "--csv"], &["mentions", "--csv"]];
     let before = tables.map(|words| unit.krama(words).ends(0).out);
     fs::remove_dir_all(unit.folder().join("lake/derived")).unwrap();
@@ -19,7 +19,7 @@ fn deleted_tables_are_missed_with_a_hint_and_a_replay_brings_them_back() {
 
 #[test]
 fn a_run_is_replayed_row_for_row_after_more_came_in() {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     let file = unit.file("more.csv", "ref,narrative,suspect_phone\nX-1,he wrote again,+85512345678\n");
     unit.krama(&["ingest", &file]).ends(0);
     unit.krama(&["decide", "same", "H-002", "H-003", "--why", "w"]).ends(0);
@@ -32,7 +32,7 @@ fn a_run_is_replayed_row_for_row_after_more_came_in() {
 
 #[test]
 fn a_replay_under_other_settings_is_refused() {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     let file = unit.folder().join("krama.toml");
     let settings = fs::read_to_string(&file).unwrap();
     fs::write(&file, settings.replace("\"KH\"", "\"TH\"")).unwrap();

@@ -1,6 +1,6 @@
 //! How a call ends, and which workspace it means.
 
-use crate::support::{Unit, command, demo, invented, krama, on_demo, run};
+use crate::support::{Unit, command, desk, invented, krama, on_desk, run};
 use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;
 
@@ -24,17 +24,17 @@ fn wrong_use_ends_with_2_and_says_how_it_is_meant() {
         &["decide", "same", "H-003", "H-004", "--why", "  "],
         &["mentions", "--unmask", "--why", " "],
     ] {
-        let answer = on_demo(arguments).ends(2);
+        let answer = on_desk(arguments).ends(2);
         assert!(answer.out.is_empty() && answer.err.starts_with("error: "), "{arguments:?}: {}", answer.err);
     }
-    assert!(on_demo(&["ingest", "no-such-file.csv"]).err.contains("K9001 there is no file no-such-file.csv"));
+    assert!(on_desk(&["ingest", "no-such-file.csv"]).err.contains("K9001 there is no file no-such-file.csv"));
     assert!(krama(&[]).ends(2).err.contains("Usage: krama"));
 }
 
 #[test]
 fn failures_end_with_1_with_a_code_and_a_hint() {
-    let unit = demo().join("unit");
-    let (unit, taken) = (unit.to_str().unwrap(), on_demo(&["members", "--csv"]).ends(0));
+    let unit = desk();
+    let (unit, taken) = (unit.to_str().unwrap(), on_desk(&["members", "--csv"]).ends(0));
     assert!(taken.out.contains("H-003"));
     for (arguments, code) in [
         (&["-w", unit, "group", "G999999"][..], "K7201"),
@@ -115,7 +115,7 @@ fn no_workspace_one_report_twice_and_endless_reasons_are_wrong_use() {
         (&["--json", "members", "--csv"], "K9001"),
         (&["--workspace", "/nowhere/at/all", "groups"], "K5010"),
     ] {
-        let answer = if arguments[0] == "--workspace" { krama(arguments) } else { on_demo(arguments) }.ends(2);
+        let answer = if arguments[0] == "--workspace" { krama(arguments) } else { on_desk(arguments) }.ends(2);
         assert!(answer.err.contains(code) && answer.out.is_empty(), "{arguments:?}: {}", answer.err);
     }
 }
@@ -139,7 +139,7 @@ fn asking_before_the_first_analysis_says_to_analyse() {
 
 #[test]
 fn a_search_that_finds_nothing_ends_with_1_and_says_so() {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     assert_eq!(unit.krama(&["find", "097 000 000 1"]).ends(1).out, "Nothing found.\n");
     unit.krama(&["find", "H-003"]).ends(0);
 }
@@ -169,7 +169,7 @@ fn rejected_rows_end_with_1_and_the_good_rows_are_taken_in() {
 
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
-    let unit = demo().join("unit");
+    let unit = desk();
     let mut child = command(&["--workspace", unit.to_str().unwrap(), "mentions", "--csv"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

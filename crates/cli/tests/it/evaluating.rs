@@ -22,12 +22,15 @@ fn an_easy_country_is_scored_and_every_report_is_matched() {
 fn the_analysis_needs_no_truth_and_measuring_changes_nothing() {
     let (unit, country) = Unit::of_country(200, 3);
     let replayed = |unit: &Unit| unit.krama(&["analyse", "--replay", "R1", "--json"]).ends(0).json();
+    let digest = |unit: &Unit| unit.krama(&["analyse", "--json"]).ends(0).json()["digest"].clone();
+    let beside_the_truth = digest(&unit);
     let with_truth = unit.krama(&["members", "--csv"]).ends(0).out;
     unit.krama(&["evaluate", "--truth", &country]).ends(0);
     let apart = unit.beside("apart");
     fs::rename(format!("{country}/truth"), &apart).unwrap();
     assert_eq!(replayed(&unit)["other"].as_array().unwrap().len(), 0);
     assert_eq!(unit.krama(&["members", "--csv"]).ends(0).out, with_truth);
+    assert_eq!(digest(&unit), beside_the_truth);
     unit.krama(&["evaluate", "--truth", apart.to_str().unwrap()]).ends(0);
 }
 

@@ -63,7 +63,7 @@ fn an_exercise_report_without_its_folder_is_rejected_by_its_values() {
 #[test]
 fn an_exercise_workspace_takes_no_real_file_and_keeps_nothing_of_it() {
     let unit = Unit::exercise();
-    let real = fixtures().join("demo/hotline.csv");
+    let real = fixtures().join("desk/hotline.csv");
     let refused = unit.krama(&["ingest", real.to_str().unwrap(), "--json"]).ends(1);
     let file = &files(&refused)[0];
     assert_eq!((&file["refused"]["code"], &file["original"]), (&"K7407".into(), &Value::Null));
@@ -181,7 +181,7 @@ fn a_checkpoint_of_an_exercise_says_so_in_its_first_line_and_is_nothing_but_a_no
 
 #[test]
 fn nothing_of_an_ordinary_workspace_speaks_of_exercises() {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     let told = unit.krama(&["groups"]).ends(0);
     assert!(!told.out.contains("Exercise"));
     assert_eq!(unit.krama(&["groups", "--json"]).ends(0).json().get("exercise"), None);

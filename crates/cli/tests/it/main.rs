@@ -4,6 +4,7 @@
 
 mod backups;
 mod deciding;
+mod demo;
 mod derived;
 mod ends;
 mod erasing;
@@ -12,9 +13,11 @@ mod exercising;
 mod growing;
 mod hostile;
 mod killed;
+mod laws;
 mod masking;
 mod placing;
 mod printed;
+mod readme;
 mod reviewing;
 mod searching;
 mod shape;

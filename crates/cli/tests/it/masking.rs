@@ -4,18 +4,15 @@ use crate::support::{Answer, Unit, fixtures};
 use regex::Regex;
 use std::collections::BTreeSet;
 
-/// Phone and account numbers, addresses and the like that the demo's tables give as the victim's own.
+/// Phone and account numbers, addresses and the like that the desk's table gives as the victim's own.
 fn victims() -> Vec<String> {
     let mut values = BTreeSet::new();
-    for (table, columns) in
-        [("hotline.csv", &["victim_phone", "victim_account", "victim_email"][..]), ("partner.csv", &["Informant tel"])]
-    {
-        let mut reader = csv::Reader::from_path(fixtures().join("demo").join(table)).unwrap();
-        let header = reader.headers().unwrap().clone();
-        for record in reader.records().map(Result::unwrap) {
-            let cells = header.iter().zip(&record).filter(|(name, cell)| columns.contains(name) && !cell.is_empty());
-            values.extend(cells.map(|(_, cell)| cell.to_owned()));
-        }
+    let columns = ["victim_phone", "victim_account", "victim_email"];
+    let mut reader = csv::Reader::from_path(fixtures().join("desk/hotline.csv")).unwrap();
+    let header = reader.headers().unwrap().clone();
+    for record in reader.records().map(Result::unwrap) {
+        let cells = header.iter().zip(&record).filter(|(name, cell)| columns.contains(name) && !cell.is_empty());
+        values.extend(cells.map(|(_, cell)| cell.to_owned()));
     }
     assert!(values.len() > 50, "{}", values.len());
     values.into_iter().collect()
@@ -46,7 +43,7 @@ fn shows_no_victim(seen: &Regex, what: &str, answer: &Answer) {
 
 #[test]
 fn no_command_shows_a_victims_value() {
-    let (unit, seen) = (Unit::demo(), seen());
+    let (unit, seen) = (Unit::desk(), seen());
     assert!(seen.is_match("My own number is 010 706 361."));
     let members = unit.members();
     let groups: BTreeSet<String> = members.iter().map(|row| row.1.clone()).filter(|name| !name.is_empty()).collect();
@@ -81,8 +78,8 @@ fn no_command_shows_a_victims_value() {
     for words in [&["analyse"][..], &["verify"], &["checkpoint"], &["config", "show"], &["decide", "list"]] {
         call(words);
     }
-    let inbox = crate::support::demo().join("inbox");
-    call(&["ingest", "--source", "hotline", inbox.join("hotline.csv").to_str().unwrap()]);
+    let table = fixtures().join("desk/hotline.csv");
+    call(&["ingest", "--source", "hotline", table.to_str().unwrap()]);
     for words in &calls {
         let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
         words.push("--verbose");
@@ -93,7 +90,7 @@ fn no_command_shows_a_victims_value() {
 
 #[test]
 fn a_victims_value_is_not_found() {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     let victims = victims();
     let phone = victims.iter().find(|value| value.starts_with("+855")).unwrap();
     unit.krama(&["find", phone]).ends(1);
@@ -116,7 +113,7 @@ fn rejected_rows_are_masked_too() {
 
 #[test]
 fn a_look_at_victims_values_is_a_ledger_entry_and_shows_them_all() {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     let entries = |unit: &Unit| unit.verified()["entries"].as_u64().unwrap();
     let before = entries(&unit);
     let masked = unit.table(&["mentions", "--csv"]);
@@ -155,7 +152,7 @@ fn a_value_torn_between_victim_and_suspect_is_masked_and_joins_nothing() {
 
 #[test]
 fn a_decision_on_a_victims_value_is_listed_masked() {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     unit.krama(&["decide", "benign", "phone", "+855 10 706 361", "--why", "asked her"]).ends(0);
     unit.krama(&["decide", "benign", "phone", "023 999 888", "--why", "a hotline"]).ends(0);
     for words in [&["decide", "list"][..], &["decide", "list", "--json"]] {

@@ -73,7 +73,7 @@ fn header(answer: Answer) -> String {
 
 #[test]
 fn tables_have_their_documented_headers() {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     let mut all = String::new();
     for words in
         [&["groups"][..], &["members"], &["mentions"], &["reviews"], &["accesses"], &["ingest", "--rejections"]]
@@ -90,7 +90,7 @@ fn tables_have_their_documented_headers() {
 
 /// A workspace that has seen everything a command can tell of.
 fn eventful() -> Unit {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     let hostile = fixtures().join("hostile");
     let files = ["quotes.csv", "mixed_encoding.csv", "unknown_columns.csv", "truncated.zip", "two_chats.zip"];
     let files: Vec<String> = files.iter().map(|name| hostile.join(name).to_str().unwrap().to_owned()).collect();
@@ -124,7 +124,7 @@ fn answers() -> BTreeMap<String, Vec<String>> {
     let mut answers = vec![
         run,
         krama(&["init", &made, "--json"]).ends(0),
-        krama(&["demo", "--dir", &demo, "--json"]).ends(0),
+        krama(&["demo", "--dir", &demo, "--reports", "200", "--json"]).ends(0),
         unit.krama(&["ingest", &table, &bad, &another, "--json"]).ends(1),
         krama(&["simulate", "--reports", "30", "--out", &country, "--json"]).ends(0),
         unit.krama(&["ingest", "--rejections", "--json", "--unmask", "--why", "w"]).ends(0),

@@ -69,7 +69,7 @@ fn a_value_nobody_ties_is_not_explained() {
 
 #[test]
 fn decisions_say_what_they_change() {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     let decide = |words: &[&str]| unit.krama(&[&["decide"], words, &["--why", "w"]].concat()).ends(0).out;
     let unsure = decide(&["unsure", "H-003", "H-005"]);
     let entry = unsure.split_whitespace().nth(2).unwrap().trim_end_matches('.');
@@ -84,7 +84,7 @@ fn decisions_say_what_they_change() {
 
 #[test]
 fn no_chain_goes_through_one_tie_twice_or_shows_a_step_without_its_words() {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     let members = unit.members();
     let (_, group) = members.iter().find(|row| !row.1.is_empty()).unwrap();
     let of: Vec<&String> = members.iter().filter(|row| row.1 == *group).map(|row| &row.0).collect();
@@ -119,7 +119,7 @@ fn what_looks_like_a_listed_name_or_a_short_host_ties_nothing() {
 
 #[test]
 fn what_a_group_holds_in_common_with_others_is_said_once() {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     for group in unit.table(&["groups", "--csv"]) {
         let answer = unit.krama(&["group", &group[0], "--json"]).ends(0).json();
         let values = |list: &str| -> Vec<String> {

@@ -122,7 +122,7 @@ fn victims_values_and_cards_are_neither_found_nor_shown() {
 
 #[test]
 fn references_groups_and_values_are_found_together() {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     let group = unit.members().into_iter().find(|row| !row.1.is_empty()).unwrap().1;
     let named = unit.krama(&["find", &group]).ends(0).out;
     assert!(named.contains(&format!("group {group} has")), "{named}");
@@ -218,7 +218,7 @@ fn answers(unit: &Unit) -> Vec<String> {
 
 #[test]
 fn an_index_that_was_deleted_or_damaged_is_made_again_the_same() {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     let before = answers(&unit);
     assert!(before.iter().filter(|answer| answer.contains("\"report_ref\"")).count() > 3, "{before:?}");
     let folder = unit.folder().join("lake/derived/index");

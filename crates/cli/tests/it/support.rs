@@ -98,10 +98,10 @@ impl Unit {
         (unit, country)
     }
 
-    /// A workspace of its own with everything of the demo.
-    pub fn demo() -> Self {
+    /// A workspace of its own with a hotline's table taken in and analysed.
+    pub fn desk() -> Self {
         let unit = Self { above: TempDir::new().unwrap() };
-        copy(&demo().join("unit"), &unit.folder());
+        copy(&desk(), &unit.folder());
         unit
     }
 
@@ -151,23 +151,28 @@ impl Unit {
     }
 }
 
-/// What `krama demo` makes, made once for each build of the binary. Not to be written to: see [`Unit::demo`].
-pub fn demo() -> PathBuf {
+/// A workspace with the table of `fixtures/desk`, made once for each build of the binary. Not to be written to: see
+/// [`Unit::desk`].
+pub fn desk() -> PathBuf {
     let built = fs::metadata(KRAMA).unwrap().modified().unwrap().duration_since(UNIX_EPOCH).unwrap().as_nanos();
     let kept = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let demo = kept.join(format!("demo-{built}"));
-    if !demo.is_dir() {
+    let desk = kept.join(format!("desk-{built}"));
+    if !desk.is_dir() {
         let made = TempDir::new_in(kept).unwrap();
-        krama(&["demo", "--dir", made.path().join("demo").to_str().unwrap()]).ends(0);
+        let unit = made.path().join("unit");
+        krama(&["init", unit.to_str().unwrap()]).ends(0);
+        let table = fixtures().join("desk/hotline.csv");
+        krama(&["-w", unit.to_str().unwrap(), "ingest", table.to_str().unwrap()]).ends(0);
+        krama(&["-w", unit.to_str().unwrap(), "analyse"]).ends(0);
         // Another test may have made it meanwhile: then theirs stays.
-        let _ = fs::rename(made.path().join("demo"), &demo);
+        let _ = fs::rename(&unit, &desk);
     }
-    demo
+    desk
 }
 
-/// Runs the binary on the demo's workspace, which it must not change.
-pub fn on_demo(arguments: &[&str]) -> Answer {
-    let mut command = command(&["--workspace", demo().join("unit").to_str().unwrap()]);
+/// Runs the binary on the desk's workspace, which it must not change.
+pub fn on_desk(arguments: &[&str]) -> Answer {
+    let mut command = command(&["--workspace", desk().to_str().unwrap()]);
     run(command.args(arguments))
 }
 

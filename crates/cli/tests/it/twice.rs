@@ -6,7 +6,7 @@ use std::fs;
 
 #[test]
 fn one_thread_and_two_give_the_same_digest() {
-    let unit = Unit::demo();
+    let unit = Unit::desk();
     let digest = |threads: &str| {
         let mut command = unit.command(&["analyse", "--json"]);
         run(command.env("RAYON_NUM_THREADS", threads)).ends(0).json()["digest"].as_str().unwrap().to_owned()
@@ -25,7 +25,7 @@ fn partition(unit: &Unit) -> BTreeSet<BTreeSet<String>> {
 
 /// The hotline's table in so many parts.
 fn parts(count: usize) -> Vec<String> {
-    let table = fs::read_to_string(fixtures().join("demo/hotline.csv")).unwrap();
+    let table = fs::read_to_string(fixtures().join("desk/hotline.csv")).unwrap();
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let header = reader.headers().unwrap().clone();
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();

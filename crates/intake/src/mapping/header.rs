@@ -195,6 +195,14 @@ mod tests {
     const DATE: &str = "occurred_at/received_at?";
 
     #[test]
+    fn the_account_a_sum_went_to_is_no_sum() {
+        assert_eq!(
+            guesses("Paid to account,Paid,Amount paid,beneficiary: to account"),
+            [ACCOUNT, "amount", "amount", "suspect_account"]
+        );
+    }
+
+    #[test]
     fn what_no_word_calls_anybodys_is_left_to_choose() {
         assert_eq!(
             guesses("id,date,phone,mobile,details,amount usd,bank,acct"),

@@ -241,6 +241,8 @@ pub(super) const HEADER_WORDS: &[(Meant, &[&str])] = &[
             "tarikh kejadian",
         ],
     ),
+    // Where a sum went, before the words for a sum.
+    (Meant::Account, &["to account", "into account", "to acct", "to a_c"]),
     (
         Meant::Amount,
         &[

@@ -4,6 +4,7 @@ use super::apart::{Apart, apart};
 use super::bcubed::bcubed;
 use super::calibration::Calibration;
 use super::ceiling::ceiling;
+use super::components::{Components, joined};
 use super::contingency::Agreement;
 use super::extraction::{Extraction, extraction};
 use super::found::Found;
@@ -11,6 +12,7 @@ use super::largest::{Largest, largest};
 use super::links::links;
 use super::matching::Matching;
 use super::merges::{Merges, WrongMerge, by_cause, wrong_merges};
+use super::mostly::{Mostly, mostly};
 use super::mutual_information::adjusted_mutual_information;
 use super::pairwise::pairwise;
 use super::roles::{Roles, Suspects, roles, suspects};
@@ -20,6 +22,7 @@ use super::values::{Seal, ValuePair, pair};
 use super::wholeness::{Wholeness, wholeness};
 use crate::truth::{TrueReport, Truth};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The truth beside a run, with what every measure needs of both.
 #[derive(Debug)]
@@ -96,6 +99,8 @@ pub struct Evaluation {
     pub ceiling: Agreement,
     /// B-cubed of grouping by the run's script ties alone, over reports of crimes.
     pub scripts_alone: Agreement,
+    /// What joining all that shares a suspect's true value comes to, over reports of crimes.
+    pub components: Components,
 }
 
 impl<'t> Comparison<'t> {
@@ -136,6 +141,7 @@ impl<'t> Comparison<'t> {
         let labels = self.of_crimes(&self.labels);
         let sort = |of: fn(&TrueReport) -> bool| self.truth.reports.iter().map(of).collect::<Vec<bool>>();
         let apart = |of| apart(&self.labels, &self.true_labels, &sort(of));
+        let joined = self.of_crimes(&joined(self.truth));
         let answers = self.answers();
         let is_crime = |index: u32| !self.truth.reports[index as usize].no_crime;
         let of_crimes: Vec<Answer<'_>> =
@@ -161,7 +167,25 @@ impl<'t> Comparison<'t> {
             links: links(self.found, &self.matching, &self.true_labels),
             ceiling: bcubed(&self.of_crimes(&ceiling(self.truth)), &truth),
             scripts_alone: bcubed(&self.of_crimes(&by_script(self.found, &self.matching)), &truth),
+            components: Components { bcubed: bcubed(&joined, &truth), largest: largest(&joined, &truth).found },
         }
+    }
+
+    /// Which true label each group of the run mostly has, by the group's name. Groups without any report that the truth
+    /// knows are left out.
+    pub fn mostly(&self) -> BTreeMap<u64, Mostly> {
+        let of_label = mostly(&self.labels, &self.true_labels);
+        let known = self.found.reports.iter().filter_map(|report| {
+            let index = *self.matching.truth_of.get(&report.number)?;
+            Some((report.group?, *of_label.get(&self.labels[index as usize])?))
+        });
+        known.collect()
+    }
+
+    /// What the truth calls a label; nothing where there was no crime.
+    pub fn name(&self, label: u32) -> &'t str {
+        let truth: &'t Truth = self.truth;
+        truth.reports.iter().find(|report| report.label == label).map_or("", |report| &report.group)
     }
 
     fn counted(&self) -> Counted {

@@ -12,7 +12,8 @@ fn share(value: f64) -> String {
     format!("{value:.3}")
 }
 
-fn agreement(name: &str, found: &Agreement) -> [String; 4] {
+/// A measure's name with its figures.
+pub fn agreement(name: &str, found: &Agreement) -> [String; 4] {
     [name.to_owned(), share(found.precision), share(found.recall), share(found.f1)]
 }
 
@@ -32,6 +33,7 @@ pub fn print(run: RunNumber, found: &Evaluation) -> anyhow::Result<()> {
     table.add_row(agreement("pairs", &found.pairwise));
     table.add_row(agreement("ceiling: what an oracle could reach", &found.ceiling));
     table.add_row(agreement("scripts alone, no values", &found.scripts_alone));
+    table.add_row(agreement("components of suspects' true values", &found.components.bcubed));
     writeln!(out, "{table}\n")?;
     groups(&mut out, found)?;
     values(&mut out, found)?;

@@ -1,6 +1,6 @@
 //! Errors one by one, each with the command that opens it.
 
-use crate::output::{self, Format, bits, percent};
+use crate::output::{self, Format, bits, for_a_shell, percent};
 use krama_train::measure::{Comparison, Mistake, Sort};
 use serde::Serialize;
 use std::io::Write;
@@ -72,23 +72,7 @@ fn cause(mistake: &Mistake) -> String {
 
 /// The command that opens it. Names are quoted for a shell.
 fn command(mistake: &Mistake) -> String {
-    let quoted: Vec<String> = mistake.reports.iter().map(|report| quote(report)).collect();
+    let quoted: Vec<String> = mistake.reports.iter().map(|report| for_a_shell(report)).collect();
     let verb = if quoted.len() == 2 { "why" } else { "find" };
     format!("krama {verb} {}", quoted.join(" "))
-}
-
-fn quote(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/-_.:@+".contains(c);
-    if text.chars().all(plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_quoted_for_a_shell() {
-        assert_eq!(quote("hotline/H-0001"), "hotline/H-0001");
-        assert_eq!(quote("Chat with Anna's (2)"), "'Chat with Anna'\\''s (2)'");
-    }
 }
