@@ -105,6 +105,7 @@ impl Cues {
         for found in &room.found {
             let (start, end) = folded.span(found.start..found.end);
             match found.meaning {
+                Cue::Word(Word::Pay) if is_part_of_name(folded.text(), found) => {}
                 Cue::Word(cue) => push_longest(&mut cues.words, Hit { cue, start, end }),
                 Cue::Sign(cue) => cues.signs.push(Hit { cue, start, end }),
             }
@@ -121,6 +122,14 @@ impl Cues {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+/// Whether a word for paying ends a name instead: "Apple Pay", "ABA Pay", written with a capital behind another word.
+fn is_part_of_name(text: &str, found: &Found<Cue>) -> bool {
+    let mut letters = text[found.start..found.end].chars();
+    let is_capitalised = letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase);
+    let mut before = text[..found.start].chars().rev();
+    is_capitalised && before.next() == Some(' ') && before.next().is_some_and(|letter| letter.is_ascii_alphanumeric())
 }
 
 /// Adds a hit, keeping only the longest where one lies inside another. Hits come in order of their end.

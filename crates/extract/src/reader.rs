@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::fold::Folded;
 use crate::kinds::{self, Home, payment_card, schema};
 use crate::role;
-use crate::scam::Classifier;
+use crate::scam::{self, Classifier};
 use crate::scan::{Claim, Facts, Ground, Scene, Shapes, settle};
 use crate::script::{self, ScriptSpan};
 use crate::token::Tokens;
@@ -77,8 +77,7 @@ impl Reader {
 
     /// Reads a report: its values, whose they are, the scam type, and what the scammer wrote.
     pub fn read(&self, report: &Report) -> Reading {
-        let (mentions, cues, is_cut) = self.owned(report);
-        let verdict = self.classifier.judge(report, &cues);
+        let (mentions, cues, verdict, is_cut) = self.owned(report);
         Reading { mentions, verdict, scripts: script::spans(report, &cues), is_cut }
     }
 
@@ -87,10 +86,14 @@ impl Reader {
         self.owned(report).0
     }
 
-    fn owned(&self, report: &Report) -> (Vec<Mention>, CueHits, bool) {
+    fn owned(&self, report: &Report) -> (Vec<Mention>, CueHits, ScamVerdict, bool) {
         let (mut mentions, cues, is_cut) = self.look(report, Some(&self.cues));
         role::assign(report, &cues, &|kind, value| self.benign.contains(kind, value).is_some(), &mut mentions);
-        (mentions, cues, is_cut)
+        let verdict = self.classifier.judge(report, &cues);
+        if verdict.answer() == Some(scam::NO_SCAM) {
+            role::accuse_nobody(&mut mentions);
+        }
+        (mentions, cues, verdict, is_cut)
     }
 
     /// The values alone; a role is set only where the column says it.

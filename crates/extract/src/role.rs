@@ -5,6 +5,7 @@
 //! message; and, for kinds that reports name because they are the scammer's (a wallet, a link), the kind alone.
 //! `docs/roles.md` tells it to people.
 
+mod listed;
 mod owner;
 mod settle;
 #[cfg(test)]
@@ -55,8 +56,7 @@ impl Finding {
 /// Settles the role of every mention of a report.
 ///
 /// `benign` answers whether a value of a kind is on the benign list. A listed value is a bystander's even in a suspect
-/// column if it is a domain (people write down the platform they were cheated on); any other listed value that a
-/// suspect column names stays the suspect's.
+/// column: people write down the platform they were cheated on, and the bank's hotline that a caller pretended to be.
 pub fn assign(report: &Report, hits: &CueHits, benign: &dyn Fn(Kind, &str) -> bool, mentions: &mut [Mention]) {
     let mut findings = vec![Finding::nothing(); mentions.len()];
     let mut order: Vec<usize> = (0..mentions.len()).collect();
@@ -67,6 +67,7 @@ pub fn assign(report: &Report, hits: &CueHits, benign: &dyn Fn(Kind, &str) -> bo
             read_part(part, cues, mentions, of_part, &mut findings);
         }
     }
+    listed::claim(report, hits, mentions, &mut findings);
     settle::agree(mentions, &order, &mut findings);
     for (mention, finding) in mentions.iter_mut().zip(&findings) {
         mention.role = finding.role;
@@ -74,6 +75,14 @@ pub fn assign(report: &Report, hits: &CueHits, benign: &dyn Fn(Kind, &str) -> bo
     }
     settle::spare_benign(benign, mentions);
     settle::follow(benign, mentions);
+}
+
+/// Where a report tells of no scam, it accuses nobody: what a column or a word calls the suspect's is left open.
+pub fn accuse_nobody(mentions: &mut [Mention]) {
+    for mention in mentions.iter_mut().filter(|mention| mention.role == Role::Suspect) {
+        mention.role = Role::Unknown;
+        mention.reason = RoleReason::rule(RoleRule::Nothing);
+    }
 }
 
 fn read_part(part: &Part, cues: &PartCues, mentions: &[Mention], of_part: &[usize], findings: &mut [Finding]) {

@@ -16,7 +16,7 @@ use crate::cue::{CueHits, PartCues, Word};
 use calibration::Calibration;
 pub use catalogue::catalogue;
 use krama_model::field::Meaning;
-use krama_model::{Field, Part, Report, ScamVerdict, Sign};
+use krama_model::{Author, Field, Part, Report, ScamVerdict, Sign};
 use std::fmt;
 use tree::Tree;
 
@@ -27,6 +27,8 @@ pub struct Evidence<'a> {
     pub report: &'a Report,
     /// The signs found in it, each once, in the order of the tree.
     pub signs: &'a [Found],
+    /// Whether somebody tells in it what was done to them.
+    pub is_account: bool,
 }
 
 /// A sign that was found, and where first.
@@ -57,12 +59,42 @@ pub struct AddedBits;
 impl Scores for AddedBits {
     fn millibits(&self, tree: &Tree, evidence: Evidence<'_>) -> Vec<i32> {
         let mut scores: Vec<i32> = tree.types.iter().map(|scam_type| scam_type.prior).collect();
-        for found in evidence.signs {
-            let sign = &tree.signs[usize::from(found.sign)];
-            scores[sign.of_type] += worth(sign.weight, found.times);
+        let mut seen = vec![false; scores.len()];
+        for (place, millibits) in evidence.signs.iter().flat_map(|found| spoken(tree, evidence.signs, found)) {
+            scores[place] += millibits;
+            seen[place] = true;
+        }
+        let unseen = if evidence.is_account { UNSEEN_IN_ACCOUNT } else { UNSEEN };
+        for ((score, scam_type), seen) in scores.iter_mut().zip(&tree.types).zip(seen) {
+            *score -= if seen || scam_type.id == NO_SCAM { 0 } else { unseen };
         }
         scores
     }
+}
+
+/// What speaks against a type none of whose signs was found. Most reports of a type hold one at least, so their absence
+/// halves it. A harmless text need not say that it is one.
+const UNSEEN: i32 = 1000;
+/// The same where somebody tells what was done to them: an account says what it was about, and a short message need not.
+const UNSEEN_IN_ACCOUNT: i32 = 2000;
+
+/// What a found sign is worth for each type it speaks for.
+fn spoken<'a>(tree: &'a Tree, signs: &[Found], found: &Found) -> impl Iterator<Item = (usize, i32)> + 'a {
+    let sign = &tree.signs[usize::from(found.sign)];
+    let share = if sign.means && signs.iter().any(|other| is_pretext(tree, other, sign.of_type)) { 2 } else { 1 };
+    let times = found.times;
+    sign.weights.iter().map(move |&(place, weight)| (place, worth(weight, times) / share))
+}
+
+/// A sign of this weight can bear a type alone.
+const STRONG: i32 = 2000;
+
+/// Whether a sign tells of what a scam of another type pretends to be. An app, a code or a fee beside it is how that scam was
+/// carried out.
+fn is_pretext(tree: &Tree, found: &Found, of_type: usize) -> bool {
+    let sign = &tree.signs[usize::from(found.sign)];
+    let is_type = !matches!(tree.types[sign.of_type].id.as_str(), NO_SCAM | OTHER);
+    is_type && !sign.means && sign.of_type != of_type
 }
 
 /// What a sign is worth that was found so often: each time a third of what the time before added, so at most half as
@@ -98,7 +130,7 @@ impl Classifier {
     /// The verdict on a report, from the signs found in it by the [`crate::cue::Cues`] of the same tree.
     pub fn judge(&self, report: &Report, hits: &CueHits) -> ScamVerdict {
         let found = self.found(report, hits);
-        let mut signs: Vec<Sign> = found.iter().map(|found| self.sign(found)).collect();
+        let mut signs: Vec<Sign> = found.iter().flat_map(|sign| self.explained(&found, sign)).collect();
         signs.sort_by_key(|sign| (std::cmp::Reverse(sign.millibits), sign.part, sign.start));
         let Some((best, raw)) = self.best(report, hits, &found) else {
             return ScamVerdict { scam_type: None, probability_permille: 0, abstained: true, signs };
@@ -107,9 +139,21 @@ impl Classifier {
         ScamVerdict {
             scam_type: Some(self.tree.types[best].id.clone()),
             probability_permille: probability,
-            abstained: probability < self.calibration.abstain_below,
+            abstained: probability < self.calibration.abstain_below || !self.is_borne(best, &found),
             signs,
         }
+    }
+
+    /// Whether more than one weak sign bears a type: whoever bought something was not cheated for that.
+    fn is_borne(&self, best: usize, found: &[Found]) -> bool {
+        let speaks =
+            |found: &&Found| self.tree.signs[usize::from(found.sign)].weights.iter().any(|&(at, _)| at == best);
+        let strong = |found: &Found| {
+            let sign = &self.tree.signs[usize::from(found.sign)];
+            sign.id == SCAM_WORD || (sign.of_type == best && sign.weights[0].1 >= STRONG)
+        };
+        // A scorer that goes by something else than signs answers for itself.
+        found.iter().any(strong) || found.iter().filter(speaks).count() != 1
     }
 
     /// The raw probability of the best type in thousandths and its id, before calibration.
@@ -119,16 +163,17 @@ impl Classifier {
     }
 
     /// The most probable type and its raw probability in thousandths; none where nothing speaks for any. Whoever tells of a
-    /// scam may quote an advertisement or small talk, but cannot have seen none.
+    /// scam may quote an advertisement or small talk, but cannot have seen none, unless all they do is ask.
     fn best(&self, report: &Report, hits: &CueHits, found: &[Found]) -> Option<(usize, u16)> {
         let sign = |found: &Found| &self.tree.signs[usize::from(found.sign)];
         let harmless = self.tree.types.iter().position(|scam_type| scam_type.id == NO_SCAM);
-        let harmless =
-            harmless.filter(|_| found.iter().any(|found| sign(found).id == SCAM_WORD) || is_complaint(report, hits));
+        let has = |id: &str| found.iter().any(|found| sign(found).id == id);
+        let is_account = is_complaint(report, hits) || has(SCAM_WORD);
+        let harmless = harmless.filter(|_| has(SCAM_WORD) || (is_account && !has(INQUIRY)));
         if found.iter().all(|found| Some(sign(found).of_type) == harmless) {
             return None;
         }
-        let mut scores = self.scores.millibits(&self.tree, Evidence { report, signs: found });
+        let mut scores = self.scores.millibits(&self.tree, Evidence { report, signs: found, is_account });
         if let Some(score) = harmless.and_then(|index| scores.get_mut(index)) {
             *score = IMPOSSIBLE;
         }
@@ -137,11 +182,14 @@ impl Classifier {
 
     fn found(&self, report: &Report, hits: &CueHits) -> Vec<Found> {
         let mut found: Vec<Found> = Vec::new();
-        for (part, cues) in (0..).zip(&hits.parts) {
-            for hit in &cues.signs {
+        for ((number, part), cues) in (0..).zip(&report.parts).zip(&hits.parts) {
+            let told = part.field == Field::Narrative && part.author != Author::Counterpart;
+            for hit in cues.signs.iter().filter(|hit| !(told && self.tree.signs[usize::from(hit.cue)].received)) {
                 match found.iter_mut().find(|found| found.sign == hit.cue) {
                     Some(found) => found.times = found.times.saturating_add(1),
-                    None => found.push(Found { sign: hit.cue, part, start: hit.start, end: hit.end, times: 1 }),
+                    None => {
+                        found.push(Found { sign: hit.cue, part: number, start: hit.start, end: hit.end, times: 1 });
+                    }
                 }
             }
         }
@@ -158,16 +206,17 @@ impl Classifier {
         found
     }
 
-    fn sign(&self, found: &Found) -> Sign {
+    /// A found sign as it is shown, once for each type it speaks for.
+    fn explained(&self, signs: &[Found], found: &Found) -> impl Iterator<Item = Sign> {
         let sign = &self.tree.signs[usize::from(found.sign)];
-        Sign {
+        spoken(&self.tree, signs, found).map(|(place, millibits)| Sign {
             sign: sign.id.clone(),
-            scam_type: self.tree.types[sign.of_type].id.clone(),
+            scam_type: self.tree.types[place].id.clone(),
             part: found.part,
             start: found.start,
             end: found.end,
-            millibits: worth(sign.weight, found.times),
-        }
+            millibits,
+        })
     }
 }
 
@@ -192,7 +241,11 @@ const TELLS: &[Word] = &[
     Word::SaysMine,
 ];
 /// The type of texts that tell of no scam.
-const NO_SCAM: &str = "none";
+pub(crate) const NO_SCAM: &str = "none";
+/// The type of scams that are no other.
+const OTHER: &str = "other";
+/// The sign of a text that only asks.
+const INQUIRY: &str = "none.inquiry";
 /// The sign of a text that calls what it tells of a scam.
 const SCAM_WORD: &str = "other.scam-word";
 /// A score that leaves no probability.

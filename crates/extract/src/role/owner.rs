@@ -10,7 +10,9 @@ const OWNER_REACH: u32 = 40;
 /// The same for a bare "my".
 const NEAR_REACH: u32 = 16;
 /// Scalar values a direction reaches: "to his Wing account, number …".
-const WAY_REACH: u32 = 32;
+const WAY_REACH: u32 = 40;
+/// Scalar values between a direction and the word that says who moves: farther off, another statement is told.
+const MOVER_REACH: u32 = 90;
 /// The same before names, and for owners before links, where "my phone opened …" owns nothing.
 const TIGHT_REACH: u32 = 12;
 /// Scalar values between a value and the words after it.
@@ -254,7 +256,8 @@ impl<'a> Surroundings<'a> {
             // "I read it in the news": a newspaper, or the scammer's imitation of one.
             Word::Press if is_web(kind) && voice == Voice::Complainant => return Some(Saying::Open),
             Word::Open => return Some(Saying::Open),
-            Word::CalledAt if !speaks_alone(kind) => return Some(Saying::Open),
+            // Whoever writes to cheat is called where he says.
+            Word::CalledAt if !speaks_alone(kind) && voice != Voice::Counterpart => return Some(Saying::Open),
             _ => return None,
         };
         by_voice(word, voice, self.field).map(|role| Saying::Owner(role, strength))
@@ -262,7 +265,10 @@ impl<'a> Surroundings<'a> {
 
     /// What a direction before a value says: money goes to the suspect and comes from the victim.
     fn way(&self, hit: Hit<Word>, value: &Mention, room: Room, voice: Voice) -> Option<Saying> {
-        if voice != Voice::Complainant || is_web(value.kind) {
+        // A complaint quotes what was to be paid where, whoever wrote it.
+        let quoted = voice == Voice::Nobody && self.field == Field::Narrative;
+        let to = matches!(hit.cue, Word::To | Word::PayTo | Word::Pay);
+        if is_web(value.kind) || !(voice == Voice::Complainant || quoted && to) {
             return None;
         }
         let pays = || self.payer(room, hit.start, value.end);
@@ -293,9 +299,10 @@ impl<'a> Surroundings<'a> {
             Word::CalledAt | Word::Given | Word::SaysTheirs | Word::TheirsAfter => Some(Word::Inbound),
             _ => None,
         };
-        let before = self.words_between(room.clause, direction);
+        let before = self.words_between(room.clause.max(direction.saturating_sub(MOVER_REACH)), direction);
         let found = before.iter().rev().find_map(mover);
-        found.or_else(|| self.words_between(value_end, room.to).iter().find_map(mover))
+        let after = || self.words_between(value_end, room.to.min(value_end + MOVER_REACH));
+        found.or_else(|| after().iter().find_map(mover))
     }
 
     /// The first word right after a value that says whose it is.

@@ -73,13 +73,11 @@ fn agree_by_default(same: &[usize], findings: &mut [Finding]) {
     }
 }
 
-/// Values on the benign list are bystanders', unless a column names them the suspect's or the victim's. A listed domain
-/// is a platform's or a company's own, and stays a bystander's even in a suspect column.
+/// Values on the benign list are bystanders', unless they are the victim's own. A listed domain is a platform's or a company's;
+/// a listed number in a suspect column is one that a caller pretended to call from, or that slipped into the wrong field.
 pub(super) fn spare_benign(benign: &dyn Fn(Kind, &str) -> bool, mentions: &mut [Mention]) {
-    for mention in mentions {
-        let by_column = matches!(mention.reason.rule, RoleRule::Column | RoleRule::ColumnElsewhere);
-        let kept = mention.role == Role::Victim || (by_column && mention.kind != Kind::Domain);
-        if !kept && benign(mention.kind, &mention.value) {
+    for mention in mentions.iter_mut().filter(|mention| mention.role != Role::Victim) {
+        if benign(mention.kind, &mention.value) {
             mention.role = Role::Bystander;
             mention.reason = RoleReason::rule(RoleRule::BenignList);
         }

@@ -76,7 +76,7 @@ fn who_gives_a_value_first_in_a_chat_owns_it() {
 }
 
 #[test]
-fn benign_values_are_spared_unless_a_column_names_them() {
+fn benign_values_are_spared_whatever_names_them() {
     let benign = |_: Kind, value: &str| value == "mail.example" || value == "1800";
     let found = settled(
         &[
@@ -87,7 +87,7 @@ fn benign_values_are_spared_unless_a_column_names_them() {
         &benign,
     );
     let found: Vec<Role> = found.iter().map(|mention| mention.role).collect();
-    assert_eq!(found, vec![Role::Bystander, Role::Suspect, Role::Bystander, Role::Suspect]);
+    assert_eq!(found, vec![Role::Bystander; 4]);
 }
 
 #[test]
@@ -119,4 +119,23 @@ fn reasons_point_at_the_words() {
 fn a_forms_own_words_settle_nothing() {
     let found = roles(&[(Field::Message, Author::System, "Messages are encrypted. My number is {p u 012 345 678}")]);
     assert_eq!(found, vec![(Role::Unknown, RoleRule::Nothing)]);
+}
+
+#[test]
+fn a_list_behind_labels_is_of_the_other_side_where_the_complainant_is_known() {
+    let list = "I won a lottery and had to pay first. phone: {p s 012 345 678} ; account: {a s 000 111 222} ; my phone: {p v 099}";
+    let alone = "I won a lottery and had to pay first. phone: {p u 012 345 678} ; account: {a u 000 111 222}";
+    let asks = "Somebody left this with me today. phone: {p u 012 345 678} ; account: {a u 000 111 222}";
+    let column = (Field::VictimPhone, Author::System, "{p v 099 888 777}");
+    let first = |parts: &[_]| roles(parts)[0].0;
+    assert_eq!(first(&[(Field::Narrative, COMPLAINANT, list)]), Role::Suspect);
+    assert_eq!(first(&[(Field::Narrative, COMPLAINANT, alone)]), Role::Unknown);
+    assert_eq!(first(&[(Field::Narrative, COMPLAINANT, alone), column]), Role::Suspect);
+    assert_eq!(first(&[(Field::Narrative, COMPLAINANT, asks), column]), Role::Unknown);
+}
+
+#[test]
+fn a_banks_name_that_ends_in_pay_pays_nobody() {
+    assert_eq!(roles(&[(Field::Narrative, COMPLAINANT, "我的账户是Velo Pay {a v 000 111 222}。")])[0].0, Role::Victim);
+    assert_eq!(roles(&[(Field::Narrative, COMPLAINANT, "They said: Pay {a s 000 111 222}.")])[0].0, Role::Suspect);
 }

@@ -152,11 +152,18 @@ fn repeated_line(cues: &PartCues, next: usize, start: u32, base: Voice) -> Stret
 /// Whose words the text before a place announces.
 fn introduction(cues: &PartCues, place: u32) -> Option<Voice> {
     let before = cues.words.partition_point(|hit| hit.end <= place);
-    cues.words[..before].iter().rev().take_while(|hit| place - hit.end <= INTRODUCTION_REACH).find_map(|hit| match hit
-        .cue
-    {
-        Word::SaysTheirs => Some(Voice::Counterpart),
-        Word::SaysMine => Some(Voice::Complainant),
-        _ => None,
-    })
+    let stop = cues.marks[..cues.marks.partition_point(|mark| mark.0 < place)]
+        .iter()
+        .rev()
+        .find(|mark| matches!(mark.1, Mark::Stop | Mark::Blank))
+        .map_or(0, |mark| mark.0);
+    cues.words[..before]
+        .iter()
+        .rev()
+        .take_while(|hit| place - hit.end <= INTRODUCTION_REACH && hit.end > stop)
+        .find_map(|hit| match hit.cue {
+            Word::SaysTheirs => Some(Voice::Counterpart),
+            Word::SaysMine => Some(Voice::Complainant),
+            _ => None,
+        })
 }

@@ -8,8 +8,11 @@ pub fn catalogue() -> String {
     let tree = Tree::embedded();
     let mut page = String::from(
         "# Scam types\n\nGenerated from `schemas/scam-types/`; do not edit by hand. The classifier adds the weights of the signs it finds \
-         (1,000 millibits make a type twice as probable), turns the sums into a probability, corrects it by \
-         `calibration.toml`, and answers \"unsure\" below the threshold stated there. A code marked *approximate* names a \
+         (1,000 millibits make a type twice as probable), takes 1,000 (in an account of an incident 2,000) from a type none of whose signs was found, turns the \
+         sums into a probability, corrects it by `calibration.toml`, and answers \"unsure\" below the threshold stated there, or where nothing but one sign \
+         of less than 2,000 bears the type and no word calls it a scam. \
+         Some signs speak for other types as well. *Means* are what a scam is done with rather than what it pretends to be; \
+         they count half beside a pretext of another type. *Received* signs count only outside a complainant's own account. A code marked *approximate* names a \
          class that is wider than the type or only near it; *unverified* marks what nobody has yet checked against its source.\n\n\
          | id | English | Khmer | ICCS | signs |\n|---|---|---|---|---|\n",
     );
@@ -50,6 +53,10 @@ fn write_type(page: &mut String, scam_type: &ScamType) {
         let mut found: Vec<String> =
             spoken.map(|(language, phrases)| format!("{language} {}", phrases.len())).collect();
         found.extend(sign.field.map(|field| format!("column `{}` is filled", field.name())));
-        let _ = writeln!(page, "| `{}` | {} | {} |", sign.id, sign.weight, found.join(", "));
+        let mut weighs = vec![sign.weight.to_string()];
+        weighs.extend(sign.also.iter().map(|(other, weight)| format!("`{other}` {weight}")));
+        weighs.extend(sign.means.then(|| "means".to_owned()));
+        weighs.extend(sign.received.then(|| "received".to_owned()));
+        let _ = writeln!(page, "| `{}` | {} | {} |", sign.id, weighs.join(", "), found.join(", "));
     }
 }

@@ -130,3 +130,84 @@ fn long_advance_fee_letters_are_known_and_short_notes_are_left_open() {
     assert!(share(&table, "long", &["loan-advance-fee", "-", "?"]) > 0.92);
     assert!(open + share(&table, "short", &["loan-advance-fee"]) > 0.95);
 }
+
+/// The types that would be right for a text, and the text.
+type Labelled = (&'static [&'static str], String);
+
+/// The collections with their texts and the types that would be right for each; none where the label does not say.
+fn labelled() -> Vec<(&'static str, Vec<Labelled>)> {
+    let mut all = Vec::new();
+    if let Some(folder) = collection("fbs_sms") {
+        let mut texts = Vec::new();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let right = right_for(&path.file_stem().unwrap().to_string_lossy());
+            let lines = std::fs::read_to_string(&path).unwrap();
+            texts.extend(lines.lines().map(|line| (right, line.to_owned())));
+        }
+        all.push(("fbs_sms", texts));
+    }
+    if let Some(file) = collection("sms/sms.csv") {
+        let bytes = std::fs::read(file).unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let mut rows = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+        let texts =
+            rows.records().map(|row| row.unwrap()).map(|row| (right_for(&row[0].to_lowercase()), row[1].to_owned()));
+        all.push(("sms", texts.collect()));
+    }
+    if let Some(file) = collection("advance_fee/messages.jsonl") {
+        let text = std::fs::read_to_string(file).unwrap();
+        let rows = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        let texts = rows
+            .map(|row| format!("{}\n{}", row["subject"].as_str().unwrap_or(""), row["body"].as_str().unwrap_or("")));
+        all.push(("advance_fee", texts.map(|text| (right_for("advance_fee"), text)).collect()));
+    }
+    if let Some(file) = collection("cryptoscamdb/urls.json") {
+        let rows: Vec<serde_json::Value> = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+        let field = |row: &serde_json::Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
+        let text = |row: &serde_json::Value| format!("{}. {}", field(row, "subcategory"), field(row, "description"));
+        all.push(("cryptoscamdb", rows.iter().map(|row| (right_for(&field(row, "category")), text(row))).collect()));
+    }
+    all
+}
+
+fn right_for(label: &str) -> &'static [&'static str] {
+    match label {
+        "FR_PhishingBank" | "FR_PhishingOther" | "Phishing" => &["identity-phishing"],
+        "FR_Financial" | "AD_Loan" => &["investment", "loan-advance-fee"],
+        "IL_Gambling" => &["gambling"],
+        "IL_Fake_ID_and_invoice" | "IL_Escort_service" => &["other"],
+        "smishing" | "spam" => {
+            &["identity-phishing", "loan-advance-fee", "other", "shopping", "mobile-banking", "investment"]
+        }
+        "Scamming" => &["investment"],
+        "advance_fee" => &["loan-advance-fee"],
+        "ham" | "AD_Network_service" | "AD_Other" | "AD_Real_estate" | "AD_Retail" => &["none"],
+        _ => &[],
+    }
+}
+
+/// Prints what `schemas/scam-types/calibration.toml` is made of: the share of right answers in each tenth of raw probability.
+#[test]
+fn higher_raw_probabilities_are_right_more_often() {
+    let (cues, classifier) = (Cues::embedded(), Classifier::embedded());
+    let mut tenths = [[(0_u32, 0_u32); 10]; 4];
+    for ((name, texts), tenths) in labelled().into_iter().zip(&mut tenths) {
+        for (right, text) in texts.iter().filter(|(right, _)| !right.is_empty()) {
+            let report = report(vec![part(Field::Message, Author::Unknown, text)]);
+            if let Some((answer, raw)) = classifier.raw(&report, &cues.read(&report)) {
+                let tenth = &mut tenths[usize::from(raw / 100).min(9)];
+                *tenth = (tenth.0 + u32::from(right.contains(&answer)), tenth.1 + 1);
+            }
+        }
+        eprintln!("{name}: {tenths:?}");
+    }
+    let share = |tenth: usize| {
+        let full = tenths.iter().map(|tenths| tenths[tenth]).filter(|(_, all)| *all >= 20);
+        let shares: Vec<f64> = full.map(|(right, all)| f64::from(right) / f64::from(all)).collect();
+        shares.iter().sum::<f64>() / shares.len() as f64
+    };
+    let shares: Vec<f64> = (0..10).map(share).collect();
+    eprintln!("mean: {shares:.3?}");
+    assert!(shares[9].is_nan() || shares[9] > shares[4]);
+}

@@ -138,3 +138,14 @@ fn whoever_tells_of_a_scam_has_not_seen_none() {
     filed.push(part(Field::SuspectPhone, Author::System, "012 345 678"));
     assert_eq!(verdict(filed), None);
 }
+
+#[test]
+fn whoever_bought_something_was_not_cheated_for_that() {
+    let (cues, classifier) = (Cues::embedded(), Classifier::embedded());
+    let answer = |text: &str| {
+        let report = report(vec![part(Field::Narrative, Author::Complainant, text)]);
+        classifier.judge(&report, &cues.read(&report)).answer().map(str::to_owned)
+    };
+    assert_eq!(answer("I ordered a lamp and they told me to wait."), None);
+    assert_eq!(answer("I ordered a lamp and it never arrived.").as_deref(), Some("shopping"));
+}

@@ -3,6 +3,7 @@
 use crate::cue::Cue;
 use krama_model::Field;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// The types, in the order of their files.
 #[derive(Debug, Clone)]
@@ -104,6 +105,16 @@ pub struct SignFile {
     pub id: String,
     /// Its weight of evidence in millibits.
     pub weight: i32,
+    /// True where it tells what a scam is done with (an app, a code, a fee) rather than what it pretends to be. Beside a
+    /// pretext of another type it counts half.
+    #[serde(default)]
+    pub means: bool,
+    /// True where it counts only in what was received, and not in a complainant's own account.
+    #[serde(default)]
+    pub received: bool,
+    /// Other types that it speaks for, by their ids, with its weight there.
+    #[serde(default)]
+    pub also: BTreeMap<String, i32>,
     /// The field whose being filled is the sign.
     pub field: Option<Field>,
     /// Phrases in English.
@@ -133,8 +144,12 @@ pub struct SignEntry {
     pub id: String,
     /// The type's place in [`Tree::types`].
     pub of_type: usize,
-    /// Its weight of evidence in millibits.
-    pub weight: i32,
+    /// What it speaks for, its own type first: the type's place in [`Tree::types`] and the weight in millibits.
+    pub weights: Vec<(usize, i32)>,
+    /// Whether it tells what a scam is done with rather than what it pretends to be.
+    pub means: bool,
+    /// Whether it counts only in what was received.
+    pub received: bool,
 }
 
 const FILES: &[&str] = &[
@@ -168,7 +183,10 @@ impl Tree {
             for sign in &scam_type.signs {
                 fields.extend(sign.field.map(|field| (field, signs.len() as u16)));
                 let id = format!("{}.{}", scam_type.id, sign.id);
-                signs.push(SignEntry { id, of_type, weight: sign.weight });
+                let place = |id: &String| types.iter().position(|other| other.id == *id);
+                let also = sign.also.iter().filter_map(|(id, &weight)| Some((place(id)?, weight)));
+                let weights = std::iter::once((of_type, sign.weight)).chain(also).collect();
+                signs.push(SignEntry { id, of_type, weights, means: sign.means, received: sign.received });
             }
         }
         Self { types, signs, fields }
@@ -225,6 +243,16 @@ mod tests {
                 let phrases = sign.languages().iter().any(|(_, phrases)| !phrases.is_empty());
                 assert!(sign.weight > 0 && (phrases || sign.field.is_some()), "{}.{}", scam_type.id, sign.id);
             }
+        }
+    }
+
+    #[test]
+    fn every_type_that_a_sign_also_speaks_for_is_another_that_exists() {
+        let tree = Tree::embedded();
+        let files = tree.types.iter().flat_map(|scam_type| &scam_type.signs);
+        for (file, entry) in files.zip(&tree.signs) {
+            assert_eq!(entry.weights.len(), file.also.len() + 1, "{}", entry.id);
+            assert!(entry.weights[1..].iter().all(|&(place, weight)| place != entry.of_type && weight > 0));
         }
     }
 }
