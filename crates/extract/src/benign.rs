@@ -115,6 +115,11 @@ impl List {
         Self { world, ..Self::default() }
     }
 
+    /// The world its values are of.
+    pub fn world(&self) -> World {
+        self.world
+    }
+
     /// The lists that ship with the product for a world.
     pub fn shipped(world: World) -> Result<Self, Error> {
         let mut list = Self::empty(world);

@@ -9,6 +9,26 @@ use crate::reader::{Reader, ReaderSettings};
 use aho_corasick::AhoCorasick;
 use krama_model::{Field, Kind, Mention, Report, ValueKey, World};
 
+/// A value in a report that can stand in an exercise alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ForeignValue {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it stands.
+    pub field: Field,
+    /// What else the report names.
+    pub beside: Beside,
+}
+
+/// What a report names beside a value of an exercise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    /// Nothing that could link real reports, but what either world could have.
+    Nothing,
+    /// A value that no exercise has.
+    Real,
+}
+
 /// Finds what can stand in an exercise alone. Built once; shared by every thread.
 ///
 /// Names of accounts and numbers of accounts at banks say nothing here: a real one may look the same. A telephone number
@@ -17,36 +37,56 @@ use krama_model::{Field, Kind, Mention, Report, ValueKey, World};
 pub struct Foreign {
     /// A report without any of these holds no such value; most reports hold none.
     openings: AhoCorasick,
-    reader: Reader,
+    invented: Reader,
+    ordinary: Reader,
 }
 
 impl Foreign {
-    /// Builds it from what ships with the product.
-    pub fn new() -> Result<Self, Error> {
+    /// Builds it from what ships with the product; `region` is where a real number without a country code is read.
+    pub fn new(region: &str) -> Result<Self, Error> {
         let openings = AhoCorasick::builder().ascii_case_insensitive(true).build(openings());
         let openings = openings.expect("a few short texts make an automaton");
-        let reader = Reader::new(ReaderSettings {
-            world: World::Exercise,
-            region: kinds::home_region(World::Exercise).to_owned(),
-            // No digest is kept: a payment card is none of an exercise's values.
-            key: ValueKey::new([0; 32]),
-            benign: benign::List::empty(World::Exercise),
-        })?;
-        Ok(Self { openings, reader })
+        let invented = reader(kinds::home_region(World::Exercise), benign::List::empty(World::Exercise))?;
+        let ordinary = reader(region, benign::List::shipped(World::Ordinary)?)?;
+        Ok(Self { openings, invented, ordinary })
     }
 
-    /// The first value of a report that can stand in an exercise alone: its kind, and the field it stands in.
-    pub fn find(&self, report: &Report) -> Option<(Kind, Field)> {
+    /// The first value of a report that can stand in an exercise alone.
+    pub fn find(&self, report: &Report) -> Option<ForeignValue> {
         if !report.parts.iter().any(|part| self.openings.is_match(&part.text)) {
             return None;
         }
         let ordinary = Known::of(World::Ordinary);
-        let mentions = self.reader.mentions(report);
-        let found = mentions.iter().find(|mention| {
+        let invented = self.invented.mentions(report);
+        let found = invented.iter().find(|mention| {
             speaks(mention.kind) && !ordinary.admits(mention.kind, &mention.value) && says_country(report, mention)
         })?;
-        Some((found.kind, report.parts[usize::from(found.part)].field))
+        let is_real = |mention: &Mention| self.is_real(mention, &invented);
+        let beside = if self.ordinary.mentions(report).iter().any(is_real) { Beside::Real } else { Beside::Nothing };
+        Some(ForeignValue { kind: found.kind, field: report.parts[usize::from(found.part)].field, beside })
     }
+
+    /// Whether a value read in the ordinary world can link there, and could not be read in an exercise.
+    fn is_real(&self, mention: &Mention, invented: &[Mention]) -> bool {
+        let may_link = kinds::kinds()[mention.kind as usize].evidence.may_link && !mention.ambiguous;
+        // Without its country's code one number may be another in each world, under whatever kind it is read.
+        let may_be_a_number = mention.kind == Kind::Phone || mention.kind.is_handle();
+        let is_both = || may_be_a_number && invented.iter().any(|other| !other.ambiguous && overlap(mention, other));
+        may_link
+            && !Known::of(World::Exercise).admits(mention.kind, &mention.value)
+            && self.ordinary.benign().contains(mention.kind, &mention.value).is_none()
+            && !is_both()
+    }
+}
+
+/// Reads values and keeps none of them, so that the key of its digests does not matter.
+fn reader(region: &str, benign: benign::List) -> Result<Reader, Error> {
+    let world = benign.world();
+    Reader::new(ReaderSettings { world, region: region.to_owned(), key: ValueKey::new([0; 32]), benign })
+}
+
+fn overlap(a: &Mention, b: &Mention) -> bool {
+    a.part == b.part && a.start < b.end && b.start < a.end
 }
 
 /// Whether a value of the kind can tell an exercise by itself.

@@ -110,15 +110,7 @@ impl Known {
             Kind::Ipv4 | Kind::Ipv6 => value.parse().is_ok_and(is_for_documents),
             Kind::Iban | Kind::PaymentCard => false,
             Kind::Amount | Kind::Name | Kind::Place => true,
-            Kind::Telegram
-            | Kind::Whatsapp
-            | Kind::Wechat
-            | Kind::Line
-            | Kind::Zalo
-            | Kind::Facebook
-            | Kind::Instagram
-            | Kind::Tiktok
-            | Kind::Viber => {
+            handle if handle.is_handle() => {
                 let name = value.rsplit('/').next().unwrap_or(value);
                 if value.starts_with('+') { self.plans.admits(value) } else { mark::is_named(name) }
             }

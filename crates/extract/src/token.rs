@@ -82,7 +82,11 @@ impl Tokens {
             } else if class & DIGIT != 0 {
                 pass.word(at)
             } else if class & SPACE != 0 {
-                pass.walk.space(byte == b'\n', at as u32);
+                if byte == b'\n' {
+                    pass.walk.line_end(at as u32);
+                } else {
+                    pass.walk.blank(at as u32);
+                }
                 at + 1
             } else if class & WIDE != 0 {
                 pass.wide(at)
@@ -144,7 +148,7 @@ impl Pass<'_> {
         let end = start + short.length;
         self.push_word(short.symbol, start, end);
         if short.next == b' ' {
-            self.walk.space(false, end as u32);
+            self.walk.blank(end as u32);
             return end + 1;
         }
         end
@@ -215,10 +219,10 @@ impl Pass<'_> {
         if matches!(byte, b'.' | b'@' | b':') && next.is_some_and(|next| next > b' ') {
             self.tokens.links.push(at);
         }
-        let line_start = self.walk.at_line_start();
+        let quotes = byte == b'>' && self.walk.at_line_start();
         let spaced = self.walk.settle(|| true, &mut self.tokens.marks);
-        let shapes = self.walk.ascii(self.bytes, at, line_start);
-        self.tokens.marks.extend(shapes.map(|mark| (at as u32, mark)));
+        let shape = if quotes { Some(Mark::Quoted) } else { self.walk.ascii(self.bytes, at) };
+        self.tokens.marks.extend(shape.map(|mark| (at as u32, mark)));
         self.single(u32::from(byte), at, at + 1, spaced);
         at + 1
     }
@@ -234,7 +238,7 @@ impl Pass<'_> {
         }
         let end = at + c.len_utf8();
         if matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}') {
-            self.walk.space(true, at as u32);
+            self.walk.line_end(at as u32);
             return end;
         }
         let mut spaced = self.walk.settle(|| true, &mut self.tokens.marks);

@@ -10,7 +10,7 @@ use crate::order::Order;
 use crate::split::part;
 use crate::spread::{Measure, Spread, likelihood, opening_permille, starts};
 use crate::weigh::{Millibits, Prior, STRONGEST, WEAKEST, log2_milli, prior_logit};
-use krama_model::{Basis, Evidence};
+use krama_model::{Evidence, Trade};
 use rayon::prelude::*;
 
 /// The settled state.
@@ -26,12 +26,6 @@ pub struct Settled {
     pub spreads: Vec<Spread>,
     /// The prior the last round used.
     pub prior: Prior,
-}
-
-/// In how many parts the ties are left out, one part at a time, when they are judged again. Where there is little
-/// evidence, little may be missing at a time, or groups fall apart; where there is much, three parts are enough.
-fn folds(holds: usize) -> u64 {
-    (600_000 / holds.max(1) as u64).clamp(3, 12)
 }
 
 /// Parts that one tie joins are one neighbourhood when another is judged, if that tie's odds are better than eight to one.
@@ -104,22 +98,25 @@ impl<'e> Rounds<'e> {
         }
     }
 
-    /// Every tie by groups formed without it: a part of the ties is left out at a time.
+    /// Every tie by groups formed without it, and without all else of its trade.
     fn judge_again(&mut self) {
         let judged: Vec<(Vec<u32>, Vec<Spread>)> =
-            (0..=folds(self.evidence.holds.len())).into_par_iter().map(|fold| self.left_out(fold)).collect();
-        let ties: Vec<u32> = judged.iter().flat_map(|(ties, _)| ties.iter().copied()).collect();
-        let spreads: Vec<Spread> = judged.iter().flat_map(|(_, spreads)| spreads.iter().copied()).collect();
-        self.believe(&ties, &spreads);
+            Trade::ALL.into_par_iter().map(|trade| self.left_out(trade)).collect();
+        for (ties, spreads) in &judged {
+            self.believe(ties, spreads);
+        }
     }
 
-    /// The ties of a part, and how they spread over groups grown from the rest, scripts excepted: what is copied from another
-    /// group is copied more than once, and copies would vouch for each other.
-    fn left_out(&self, fold: u64) -> (Vec<u32>, Vec<Spread>) {
-        let ties: Vec<u32> = (0..self.evidence.ties.len() as u32).filter(|&tie| self.fold_of(tie) == fold).collect();
+    /// The ties of a trade, and how they spread over groups grown from the rest, scripts excepted: what is copied from another
+    /// group is copied more than once. What one supplier sells to two groups would vouch for each other just so.
+    fn left_out(&self, trade: Trade) -> (Vec<u32>, Vec<Spread>) {
+        let ties: Vec<u32> = (0..self.evidence.ties.len() as u32).filter(|&tie| self.trade_of(tie) == trade).collect();
+        if ties.is_empty() {
+            return (ties, Vec::new());
+        }
         let mut weights = self.state.weights.clone();
         for (tie, weight) in weights.iter_mut().enumerate() {
-            if self.fold_of(tie as u32) == fold || self.evidence.ties[tie].basis == Basis::Script {
+            if [trade, Trade::Scripts].contains(&self.trade_of(tie as u32)) {
                 *weight = 0;
             }
         }
@@ -127,6 +124,10 @@ impl<'e> Rounds<'e> {
         let measure = self.measure(&partition, &weights);
         let spreads = ties.iter().map(|&tie| measure.of(tie)).collect();
         (ties, spreads)
+    }
+
+    fn trade_of(&self, tie: u32) -> Trade {
+        self.evidence.ties[tie as usize].basis.trade()
     }
 
     /// A measure by groups formed under these weights.
@@ -146,13 +147,6 @@ impl<'e> Rounds<'e> {
         });
         part(&self.graph(weights), &self.state.prior, &self.families, &mut partition);
         partition
-    }
-
-    /// A tie is left out together with the broader tie it implies: one would stand in for the other. All scripts are one part.
-    fn fold_of(&self, tie: u32) -> u64 {
-        let family = &self.evidence.ties[self.families[tie as usize] as usize];
-        let folds = folds(self.evidence.holds.len());
-        if family.basis == Basis::Script { folds } else { family.key % folds }
     }
 
     fn believe(&mut self, ties: &[u32], spreads: &[Spread]) {

@@ -157,8 +157,8 @@ pub fn starts(evidence: &Evidence) -> Vec<u32> {
 }
 
 /// How often a further holder of a tie that does belong to one group opens another group, when the tie itself is left
-/// out: more than never, because groups fall into parts when evidence is missing. It is read off the better half of all
-/// measured ties, so it follows the data and not a constant. In thousandths.
+/// out: more than never, because groups fall into parts when evidence is missing. It is read off the better three quarters
+/// of the measured ties of its trade, so it follows the data and not a constant. In thousandths.
 pub fn opening_permille(spreads: impl Iterator<Item = Spread>) -> u64 {
     let mut seen: Vec<(u64, u64)> = spreads
         .filter(|spread| spread.placed > 1)
@@ -166,10 +166,10 @@ pub fn opening_permille(spreads: impl Iterator<Item = Spread>) -> u64 {
         .collect();
     // Compared as fractions: a/b before c/d where a*d < c*b.
     seen.sort_unstable_by(|a, b| (a.0 * b.1).cmp(&(b.0 * a.1)).then(b.1.cmp(&a.1)));
-    let half = seen.iter().map(|(_, comparisons)| comparisons).sum::<u64>().div_ceil(2);
+    let most = (seen.iter().map(|(_, comparisons)| comparisons).sum::<u64>() * 3).div_ceil(4);
     let (mut openings, mut taken) = (0, 0);
     for (opened, comparisons) in seen {
-        if taken >= half {
+        if taken >= most {
             break;
         }
         openings += opened;

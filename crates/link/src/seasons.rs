@@ -5,17 +5,26 @@ use krama_model::{Moment, Strength};
 /// A gap of so many half-lives leaves less than an eighth of a value's worth: what follows is another season.
 const SEASON_HALF_LIVES: u32 = 3;
 
+/// The gap, in days, that a value is taken to have shown once before it was seen.
+const MONTH: i64 = 30;
+
+/// A silence that the rhythm of a value in use would show in one of so many values at most ends its season.
+const ONE_IN: u128 = 128;
+
 /// Per holder (same order as `times`) the season it falls into and the strength of its hold. Holders without a time fall
 /// into the first season, weakly if there are several.
 pub fn seasons(times: &[Option<Moment>], half_life_days: u16) -> Vec<(u32, Strength)> {
     let mut order: Vec<usize> = (0..times.len()).filter(|&at| times[at].is_some()).collect();
     order.sort_by_key(|&at| times[at]);
     let mut placed = vec![(0, Strength::Full); times.len()];
+    let days: Vec<i64> = order.iter().filter_map(|&at| times[at]).map(Moment::day).collect();
+    let mut silent = vec![false; days.len()];
+    silences(&days, &mut silent);
     let mut season = 0;
     for (rank, &at) in order.iter().enumerate() {
         let before = gap(times, order.get(rank.wrapping_sub(1)), at);
         let after = gap(times, order.get(rank + 1), at);
-        if before.is_some_and(|days| days > u32::from(half_life_days) * SEASON_HALF_LIVES) {
+        if silent[rank] || before.is_some_and(|days| days > u32::from(half_life_days) * SEASON_HALF_LIVES) {
             season += 1;
         }
         let nearest = before.into_iter().chain(after).min().unwrap_or(0);
@@ -29,6 +38,31 @@ pub fn seasons(times: &[Option<Moment>], half_life_days: u16) -> Vec<(u32, Stren
         }
     }
     placed
+}
+
+/// Marks the days, ascending, before which a value was silent for so long that somebody else has it since: numbers and accounts
+/// that are burned lie idle until they are sold on.
+///
+/// If a value is used at random times, the chance that a gap is longer than `g` is `(r / (r + g))^n` after `n` gaps of `r`
+/// days in all (exponential waiting times whose rate was learned from those gaps). The longest of `n` gaps is that long `n`
+/// times as often.
+fn silences(days: &[i64], silent: &mut [bool]) {
+    let gap = |at: usize| days[at] - days[at - 1];
+    let Some(at) = (1..days.len()).max_by_key(|&at| (gap(at), std::cmp::Reverse(at))) else { return };
+    let gaps = days.len() as u128 - 1;
+    let others = (days[days.len() - 1] - days[0] - gap(at) + MONTH) as u128;
+    let enough = (ONE_IN * gaps) << 16;
+    let mut odds = 1_u128 << 16;
+    for _ in 0..gaps {
+        odds = odds * (others + gap(at) as u128) / others;
+        if odds >= enough {
+            silent[at] = true;
+            let (before, after) = silent.split_at_mut(at);
+            silences(&days[..at], before);
+            silences(&days[at..], after);
+            return;
+        }
+    }
 }
 
 fn gap(times: &[Option<Moment>], neighbour: Option<&usize>, at: usize) -> Option<u32> {
@@ -46,6 +80,16 @@ mod tests {
     #[test]
     fn close_together_is_one_full_season() {
         assert_eq!(seasons(&[days([3, 1]).as_slice(), &[None]].concat(), 100), [(0, Strength::Full); 3]);
+    }
+
+    #[test]
+    fn a_silence_unlike_its_rhythm_is_another_season_and_a_slow_rhythm_is_none() {
+        let used = |first: i64, every: i64| (0..8).map(move |use_number| Some(Moment((first + use_number * every) * 86_400_000)));
+        let sold: Vec<_> = used(0, 3).chain(used(140, 3)).collect();
+        assert!(seasons(&sold, 720).iter().enumerate().all(|(at, place)| *place == (u32::from(at >= 8), Strength::Full)));
+        let slow: Vec<_> = used(0, 40).chain(used(400, 40)).collect();
+        assert!(seasons(&slow, 720).iter().all(|place| place.0 == 0));
+        assert!(seasons(&days([0, 120]), 720).iter().all(|place| place.0 == 0));
     }
 
     #[test]

@@ -36,6 +36,58 @@ impl Basis {
     }
 }
 
+/// What one supplier sells. Groups that buy from one supplier share several of its goods, so these cannot vouch for each
+/// other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Trade {
+    /// Telephone numbers, and accounts that are a telephone number.
+    Numbers,
+    /// Accounts at banks and what pays into them.
+    BankAccounts,
+    /// Wallets.
+    Wallets,
+    /// Domains, hosts and mailboxes.
+    Hosting,
+    /// Apps.
+    Apps,
+    /// Accounts on platforms, and the names on them.
+    Handles,
+    /// What is written to victims.
+    Scripts,
+}
+
+impl Trade {
+    /// Every trade, in the order of the enum.
+    pub const ALL: [Self; 7] = [
+        Self::Numbers,
+        Self::BankAccounts,
+        Self::Wallets,
+        Self::Hosting,
+        Self::Apps,
+        Self::Handles,
+        Self::Scripts,
+    ];
+}
+
+impl Basis {
+    /// Who sells it.
+    pub fn trade(self) -> Trade {
+        use Kind::*;
+        match self {
+            Self::Script => Trade::Scripts,
+            Self::LookAlike => Trade::Hosting,
+            Self::Value(kind) => match kind {
+                Phone | Whatsapp | Viber | Zalo => Trade::Numbers,
+                BankAccount | Iban | PaymentCard | BakongId | Khqr => Trade::BankAccounts,
+                BtcWallet | EthWallet | TronWallet | TonWallet | SolWallet | TransactionHash | Amount => Trade::Wallets,
+                Url | Domain | Email | Ipv4 | Ipv6 | Place => Trade::Hosting,
+                FileHash | AndroidPackage | AppSigner => Trade::Apps,
+                Telegram | Wechat | Line | Facebook | Instagram | Tiktok | Name => Trade::Handles,
+            },
+        }
+    }
+}
+
 impl fmt::Display for Basis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
@@ -60,7 +112,7 @@ impl TryFrom<String> for Basis {
 pub struct Tie {
     /// What it rests on.
     pub basis: Basis,
-    /// Follows from the tie's content alone, so that orders and folds do not depend on how reports arrived.
+    /// Follows from the tie's content alone, so that orders do not depend on how reports arrived.
     pub key: u64,
     /// Prior chance, in thousandths, that two reports with this tie stand on one group.
     pub exclusive_permille: u16,

@@ -100,6 +100,22 @@ impl Kind {
     pub fn from_index(index: u8) -> Option<Self> {
         Self::ALL.get(usize::from(index)).copied()
     }
+
+    /// Whether it is an account on a chat or social platform.
+    pub fn is_handle(self) -> bool {
+        matches!(
+            self,
+            Self::Telegram
+                | Self::Whatsapp
+                | Self::Wechat
+                | Self::Line
+                | Self::Zalo
+                | Self::Facebook
+                | Self::Instagram
+                | Self::Tiktok
+                | Self::Viber
+        )
+    }
 }
 
 /// What two reports sharing a value of a kind is worth before anything is known of the value itself.

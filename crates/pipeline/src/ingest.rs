@@ -125,7 +125,7 @@ impl Unit {
         let settings = IntakeSettings { zone: self.settings().time_zone()?, limits: Limits::default() };
         let mappings = orders.mappings.iter().cloned().chain(Mapping::embedded()).collect();
         let world = self.settings().world();
-        let foreign = if world.is_ordinary() { Some(Foreign::new()?) } else { None };
+        let foreign = if world.is_ordinary() { Some(Foreign::new(&self.settings().region)?) } else { None };
         let readers = Readers { lake: self.lake().clone(), settings, mappings, orders, foreign };
         let desk = Desk { door: Door::of(world), writer, readers, act, progress };
         files

@@ -338,7 +338,7 @@ fn change_fates(settings: &Settings, groups: &mut Vec<Group>, teams: &mut [Team]
 }
 
 /// So many members over so many groups, the n-th about 1/(n+8) of the first; every group has at least one.
-pub(crate) fn zipf_sizes(members: u64, groups: u64) -> Vec<u64> {
+pub fn zipf_sizes(members: u64, groups: u64) -> Vec<u64> {
     let groups = groups.min(members);
     let weight = |n: u64| 1.0 / (n as f64 + 8.0);
     let total: f64 = (0..groups).map(weight).sum();

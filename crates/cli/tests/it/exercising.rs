@@ -61,6 +61,34 @@ fn an_exercise_report_without_its_folder_is_rejected_by_its_values() {
 }
 
 #[test]
+fn a_real_report_with_a_value_of_an_exercise_comes_in_with_a_warning_and_is_not_linked_by_it() {
+    let unit = Unit::new();
+    let table = unit.file(
+        "desk.csv",
+        "ref,narrative,suspect_phone,suspect_url\n\
+         A,he sent me a link,+855 12 345 678,http://kx-velmar.shop.test/pay\n\
+         B,he sent me a link as well,+855 12 345 679,http://kx-velmar.shop.test/pay\n\
+         C,he sent me a link,,http://kx-velmar.shop.test/pay\n\
+         D,he called,+855 12 345 678,\n",
+    );
+    let taken = unit.krama(&["ingest", &table, "--json"]).ends(1);
+    let file = &files(&taken)[0];
+    assert_eq!((&file["new"], &file["rejected"]), (&3.into(), &1.into()), "{file}");
+    let [warning] = &file["warnings"].as_array().unwrap()[..] else { panic!("{file}") };
+    assert_eq!((&warning["code"], &warning["times"]), (&"K7410".into(), &2.into()), "{file}");
+    let told = warning["message"].as_str().unwrap();
+    assert!(told.contains("url in suspect_url") && told.contains("row 2") && !told.contains("velmar"), "{told}");
+    let kept = unit.krama(&["ingest", "--rejections", "--json"]).ends(0).json();
+    assert_eq!((&kept["rejections"][0]["code"], &kept["rejections"][0]["place"]), (&"K7409".into(), &"row 4".into()));
+
+    unit.krama(&["analyse"]).ends(0);
+    let values: Vec<Vec<String>> = unit.table(&["mentions", "--csv"]);
+    assert!(values.len() == 3 && values.iter().flatten().all(|cell| !cell.contains("velmar")), "{values:?}");
+    let groups: Vec<String> = unit.members().into_iter().map(|(_, group)| group).collect();
+    assert!(groups[0] == groups[2] && groups[0] != groups[1], "{groups:?}");
+}
+
+#[test]
 fn an_exercise_workspace_takes_no_real_file_and_keeps_nothing_of_it() {
     let unit = Unit::exercise();
     let real = fixtures().join("desk/hotline.csv");

@@ -4,6 +4,7 @@ use crate::calendar::Calendar;
 use crate::incident::{self, Incident, Teller};
 use crate::invented;
 use crate::phrasebook;
+use krama_train::country::zipf_sizes;
 use krama_train::random::Random;
 use krama_train::row::{Column, Row};
 use std::fmt::Write;
@@ -244,21 +245,6 @@ fn amount(random: &mut Random) -> u64 {
     10 + random.below(scale)
 }
 
-/// So many members over so many groups, the n-th group about 1/(n+8) of the first; every group has at least one.
-fn zipf_sizes(members: u64, groups: u64) -> Vec<u64> {
-    let groups = groups.min(members);
-    let weight = |n: u64| 1.0 / (n as f64 + 8.0);
-    let total: f64 = (0..groups).map(weight).sum();
-    let spare = (members - groups) as f64;
-    let mut sizes: Vec<u64> = (0..groups).map(|n| 1 + (spare * weight(n) / total) as u64).collect();
-    let missing = members - sizes.iter().sum::<u64>();
-    for n in 0..missing as usize {
-        let at = n % sizes.len();
-        sizes[at] += 1;
-    }
-    sizes
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -301,11 +287,5 @@ mod tests {
             .collect();
         let mean = lengths.iter().sum::<usize>() / lengths.len();
         assert!((500..700).contains(&mean), "{mean}");
-    }
-
-    #[test]
-    fn sizes_add_up_even_for_more_groups_than_members() {
-        assert_eq!(zipf_sizes(100, 7).iter().sum::<u64>(), 100);
-        assert_eq!(zipf_sizes(5, 9), vec![1; 5]);
     }
 }

@@ -71,38 +71,11 @@ pub fn read_members(input: impl Read, truth: &Truth) -> anyhow::Result<Partition
     Ok(partition)
 }
 
-/// Kinds a naive correlation joins reports on. Names, places and amounts are left out: they would only make the
-/// baseline worse.
-const LINKING: &[Kind] = &[
-    Kind::Phone,
-    Kind::BankAccount,
-    Kind::Iban,
-    Kind::BakongId,
-    Kind::Khqr,
-    Kind::BtcWallet,
-    Kind::EthWallet,
-    Kind::TronWallet,
-    Kind::TonWallet,
-    Kind::SolWallet,
-    Kind::TransactionHash,
-    Kind::Url,
-    Kind::Domain,
-    Kind::Email,
-    Kind::Ipv4,
-    Kind::Ipv6,
-    Kind::Telegram,
-    Kind::Whatsapp,
-    Kind::Wechat,
-    Kind::Line,
-    Kind::Zalo,
-    Kind::Facebook,
-    Kind::Instagram,
-    Kind::Tiktok,
-    Kind::Viber,
-    Kind::FileHash,
-    Kind::AndroidPackage,
-    Kind::AppSigner,
-];
+/// Whether a naive correlation joins reports on a kind. Names, places and amounts are left out: they would only make the
+/// baseline worse. So are payment cards, of which a digest is kept.
+fn links(kind: Kind) -> bool {
+    !matches!(kind, Kind::Name | Kind::Place | Kind::Amount | Kind::PaymentCard)
+}
 
 /// Reads `report_ref,kind,value,role,…` and keeps what could link: suspect and unknown values of linking kinds, as
 /// pairs of a report's index and `kind value`.
@@ -111,7 +84,7 @@ pub fn read_mentions(input: impl Read, truth: &Truth) -> anyhow::Result<Vec<(u32
     for record in csv::Reader::from_reader(input).records() {
         let record = record.context("the mentions are not readable as CSV")?;
         let [reference, kind, value, role] = [0, 1, 2, 3].map(|at| record.get(at).unwrap_or_default());
-        let links = Kind::parse(kind).is_some_and(|kind| LINKING.contains(&kind));
+        let links = Kind::parse(kind).is_some_and(links);
         let counts = matches!(Role::parse(role), Some(Role::Suspect | Role::Unknown));
         if let Some(report) = truth.find(reference).filter(|_| links && counts) {
             kept.push((report, format!("{kind} {value}")));

@@ -4,6 +4,7 @@
 //! calling code ([`plan`]); the crate's own parser is not called while reading, because its shared pattern cache is a
 //! lock that every thread would wait on.
 
+mod broken;
 mod plan;
 mod read;
 
@@ -21,6 +22,7 @@ pub(super) static RULES: KindRules = KindRules {
     title: "Phone number",
     text: "E.164. With `+` or `00` the country is written; with the region's trunk prefix, or its calling code without \
            `+`, the region is read. In a column or near a word such as \"call\", any country's calling code is read without `+`. \
+           Behind a `+`, in a column, or right behind such a word, a `/` or a line's end may stand within the number. \
            Numbers of plans that have ended are read where their country is written. Ambiguous, and so without links: a \
            number that only a neighbouring country's plan fits, one without any prefix, and one that has a possible \
            length but lies in no range handed out. A short \
@@ -99,11 +101,19 @@ fn display(value: &str) -> String {
 const SHORTEST: usize = 4;
 
 fn scan(scene: &Scene<'_>, claims: &mut Vec<Claim>) {
+    let mut unread = None;
     for chain in numbers::chains(scene.numbers) {
-        let chain = &scene.numbers[chain];
-        if numbers::length_of(chain) >= SHORTEST {
-            scan_chain(scene, chain, claims);
+        let (runs, before) = (&scene.numbers[chain.clone()], claims.len());
+        if numbers::length_of(runs) >= SHORTEST {
+            scan_chain(scene, runs, claims);
         }
+        if claims.len() > before {
+            unread = None;
+            continue;
+        }
+        let broken = unread.and_then(|from| broken::join(scene, &scene.numbers[from..chain.end], chain.start - from));
+        unread = if broken.is_some() { None } else { Some(chain.start) };
+        claims.extend(broken);
     }
 }
 
@@ -171,7 +181,7 @@ fn is_document(scene: &Scene<'_>, start: usize) -> bool {
 
 /// The longest number that starts at the first run, and how many runs it takes.
 fn longest(scene: &Scene<'_>, runs: &[Number]) -> Option<(Claim, usize)> {
-    let (start, plus) = opening(scene.text, runs[0].start);
+    let plus = opening(scene.text, runs[0].start).1;
     if !may_start(scene, runs, plus) {
         return None;
     }
@@ -188,19 +198,23 @@ fn longest(scene: &Scene<'_>, runs: &[Number]) -> Option<(Claim, usize)> {
     let mut length = numbers::length_of(runs);
     for taken in (1..=runs.len()).rev() {
         let last = &runs[taken - 1];
-        if (6..=17).contains(&length)
-            && may_end(scene, last, length)
-            && !is_date(scene.text, &runs[..taken])
-            && let Some(reading) =
-                read::read(Digits::of(scene.text, &runs[..taken]).as_str(), written, scene.facts.home)
-        {
-            let end = last.end;
-            let claim = Claim::new(Kind::Phone, reading.value, start, end).ambiguous_if(reading.ambiguous);
+        if let Some(claim) = whole(scene, &runs[..taken], length, written) {
             return Some((claim, taken));
         }
         length -= last.end - last.start;
     }
     None
+}
+
+/// The runs as one number, which has so many digits.
+fn whole(scene: &Scene<'_>, runs: &[Number], length: usize, written: Written) -> Option<Claim> {
+    let last = runs.last()?;
+    if !(6..=17).contains(&length) || !may_end(scene, last, length) || is_date(scene.text, runs) {
+        return None;
+    }
+    let reading = read::read(Digits::of(scene.text, runs).as_str(), written, scene.facts.home)?;
+    let start = opening(scene.text, runs[0].start).0;
+    Some(Claim::new(Kind::Phone, reading.value, start, last.end).ambiguous_if(reading.ambiguous))
 }
 
 /// `08700621170150p per msg`: a number of the region that a price or a count was glued to. Its length is that of the plan,

@@ -29,15 +29,6 @@ fn rank(kind: Kind) -> u8 {
         | Kind::Iban => 5,
         Kind::PaymentCard => 6,
         Kind::Ipv4 | Kind::Ipv6 => 7,
-        Kind::Telegram
-        | Kind::Whatsapp
-        | Kind::Wechat
-        | Kind::Line
-        | Kind::Zalo
-        | Kind::Facebook
-        | Kind::Instagram
-        | Kind::Tiktok
-        | Kind::Viber => 8,
         Kind::AndroidPackage => 9,
         Kind::Domain => 10,
         Kind::BankAccount => 11,
@@ -45,6 +36,8 @@ fn rank(kind: Kind) -> u8 {
         Kind::Phone => 13,
         Kind::Name => 14,
         Kind::Place => 15,
+        // Chat and social accounts: all that is left, which a test holds.
+        _ => 8,
     }
 }
 
@@ -110,6 +103,11 @@ mod tests {
         let account = Claim::new(Kind::BankAccount, "ABA:012345678".into(), 4, 13);
         let phone = Claim::new(Kind::Phone, "+85512345678".into(), 4, 13);
         assert_eq!(settled(vec![phone, account.clone()]), [account]);
+    }
+
+    #[test]
+    fn accounts_on_platforms_and_nothing_else_have_their_rank() {
+        assert!(Kind::ALL.iter().all(|&kind| (rank(kind) == 8) == kind.is_handle()));
     }
 
     #[test]

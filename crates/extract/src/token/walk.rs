@@ -49,17 +49,21 @@ impl Walk {
         matches!(self.spaces, Spaces::Start | Spaces::Line | Spaces::Blank)
     }
 
-    /// Takes in a character of white space.
+    /// Takes in a character of white space that ends no line.
     #[inline]
-    pub fn space(&mut self, line: bool, at: u32) {
-        if self.spaces == Spaces::Some && !line {
-            return;
+    pub fn blank(&mut self, at: u32) {
+        if self.spaces == Spaces::None {
+            (self.spaces, self.space_at) = (Spaces::Some, at);
         }
-        self.spaces = match (self.spaces, line) {
-            (Spaces::None, false) => Spaces::Some,
-            (Spaces::None | Spaces::Some, true) => Spaces::Line,
-            (Spaces::Line | Spaces::Blank, true) => Spaces::Blank,
-            _ => return,
+    }
+
+    /// Takes in the end of a line.
+    #[inline]
+    pub fn line_end(&mut self, at: u32) {
+        self.spaces = match self.spaces {
+            Spaces::None | Spaces::Some => Spaces::Line,
+            Spaces::Line | Spaces::Blank => Spaces::Blank,
+            Spaces::Start => return,
         };
         self.space_at = at;
     }
@@ -91,8 +95,9 @@ impl Walk {
         true
     }
 
-    /// Takes in the ASCII character at a place, which is no letter, digit or white space; returns what is settled at once.
-    pub fn ascii(&mut self, text: &[u8], at: usize, line_start: bool) -> Option<Mark> {
+    /// Takes in the ASCII character at a place, which is no letter, digit or white space and opens no quoted line;
+    /// returns what is settled at once.
+    pub fn ascii(&mut self, text: &[u8], at: usize) -> Option<Mark> {
         let next = text.get(at + 1).copied();
         let spaced = next.is_none_or(|next| next.is_ascii_whitespace() || !next.is_ascii());
         // Scripts without blanks between words write none behind a comma either.
@@ -106,7 +111,6 @@ impl Walk {
             b',' | b';' if apart() => Some(Mark::Comma),
             b':' if apart() || next == Some(b'"') => Some(Mark::Colon),
             b'"' => Some(Mark::Straight),
-            b'>' if line_start => Some(Mark::Quoted),
             _ => None,
         }
     }

@@ -1,8 +1,8 @@
 //! Values that were once missed, or taken for something else.
 
-use crate::support::{narrative, reader};
+use crate::support::{narrative, reader, report, slice};
 use krama_extract::{BenignList, Reader, ReaderSettings};
-use krama_model::{Kind, Role, ValueKey, World};
+use krama_model::{Field, Kind, Role, ValueKey, World};
 
 fn found(text: &str) -> Vec<(Kind, String, Role)> {
     let mentions = reader("KH").read(&narrative(text)).mentions;
@@ -86,4 +86,50 @@ fn an_app_on_my_phone_is_not_mine() {
 fn a_bank_before_another_account_in_groups_is_not_the_next_ones() {
     let text = "It went to ABA account 000-111-222-333. I paid from my own account 000444555 at Wing.";
     finds(text, Kind::BankAccount, "WING:000444555");
+}
+
+fn numbers(text: &str) -> Vec<(String, String)> {
+    let report = narrative(text);
+    let mentions = reader("KH").mentions(&report).into_iter().filter(|mention| mention.kind == Kind::Phone);
+    mentions.map(|mention| (mention.value.clone(), slice(&report, &mention))).collect()
+}
+
+#[test]
+fn a_number_that_a_line_end_or_a_slash_breaks_is_one() {
+    for written in
+        ["012\n345 678", "012 345\r\n678", "012/345 678", "012/345678", "+855 12\n345 678", "+855 (0)12/345-678"]
+    {
+        let found = numbers(&format!("Please call {written} now"));
+        assert_eq!(found, [("+85512345678".to_owned(), written.to_owned())], "{written:?}");
+    }
+    let column = report(vec![(Field::SuspectPhone, "012\n345 678".to_owned())]);
+    assert_eq!(reader("KH").mentions(&column)[0].value, "+85512345678");
+}
+
+#[test]
+fn two_numbers_parted_by_a_slash_or_a_line_end_are_two() {
+    for parted in [" / ", "/", " /", "\n", " or\n"] {
+        let found = numbers(&format!("call 012 345 678{parted}098 765 432"));
+        let values: Vec<_> = found.iter().map(|(value, _)| value.as_str()).collect();
+        assert_eq!(values, ["+85512345678", "+85598765432"], "{parted:?}");
+    }
+    let values = numbers("call 012345678/+855 98 765 432\n1. first\n2. second");
+    assert_eq!(values.len(), 2, "{values:?}");
+}
+
+#[test]
+fn lines_of_digits_that_are_no_number_together_stay_apart() {
+    for text in [
+        "He paid twice\n012\n345 678 riel",
+        "call me at 10:00\n12345678 is the order",
+        "call 012\n\n345 678",
+        "call 012, then\n345 678",
+        "call 012 / 345678",
+        "phone 5\n12 345 678",
+        "my ID card number is 012\n345 678",
+        "tel 012\n345 678 901 234 567 890",
+    ] {
+        let found = numbers(text);
+        assert!(found.iter().all(|(_, written)| !written.contains(['\n', '/'])), "{text:?}: {found:?}");
+    }
 }

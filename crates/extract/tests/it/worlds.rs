@@ -1,7 +1,7 @@
 //! What exists in an exercise is nothing elsewhere, and the other way round.
 
 use crate::support::{in_world, narrative, report};
-use krama_extract::{BenignList, Foreign, Reader, display, parse};
+use krama_extract::{BenignList, Beside, Foreign, Reader, display, parse};
 use krama_model::{Field, Kind, World};
 use krama_train::{Level, Settings, simulate};
 use std::collections::BTreeSet;
@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 static EXERCISE: LazyLock<Reader> = LazyLock::new(|| in_world(World::Exercise, "XE"));
 static ORDINARY: LazyLock<Reader> = LazyLock::new(|| in_world(World::Ordinary, "KH"));
-static FOREIGN: LazyLock<Foreign> = LazyLock::new(|| Foreign::new().unwrap());
+static FOREIGN: LazyLock<Foreign> = LazyLock::new(|| Foreign::new("KH").unwrap());
 
 /// Kinds whose values are of both worlds: nobody keeps a name's beginning from being registered on a platform, and
 /// names and sums say nothing of where they come from.
@@ -118,6 +118,28 @@ fn what_can_stand_in_an_exercise_alone_is_found_in_a_report() {
         "Bakong hugoyoda@xrks",
     ] {
         assert!(FOREIGN.find(&narrative(text)).is_some(), "{text}");
+    }
+}
+
+#[test]
+fn what_is_real_beside_it_is_told_from_what_either_world_could_have() {
+    let invented = "the site kx-velmar.shop.test";
+    for (beside, what) in [
+        ("and paid to ABA 000 333 444", Beside::Real),
+        ("he called from +855 12 345 678", Beside::Real),
+        ("he called from 012 345 678", Beside::Real),
+        ("first http://example-shop.top/pay, later", Beside::Real),
+        ("WhatsApp +855 12 345 678", Beside::Real),
+        // No number of the country has 12 at its start; 61 is given out in both worlds.
+        ("he called from 061 234 567", Beside::Nothing),
+        ("WhatsApp 061 234 567", Beside::Nothing),
+        ("Telegram @kx_gold", Beside::Nothing),
+        ("account 1234567890 of Bopha, 200 USD", Beside::Nothing),
+        // Everybody writes of these, and nobody stands behind a report for it.
+        ("I looked on facebook.com and called 117", Beside::Nothing),
+    ] {
+        let found = FOREIGN.find(&narrative(&format!("{beside} {invented}"))).unwrap();
+        assert_eq!((found.kind, found.beside), (Kind::Domain, what), "{beside}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::plan::{Plan, knows};
 use super::row::{At, Draft};
-use super::split::{Found, Splitter};
+use super::split::{Found, LineEnd, Marks, Splitter};
 use crate::desk::{Desk, Original, Stop};
 use crate::encoding::{self, Spelling};
 use crate::fault::Fault;
@@ -10,18 +10,56 @@ use crate::mapping::Target;
 use crate::{Error, Limits, Source};
 use memchr::memchr;
 use std::borrow::Cow;
-use std::io::Read;
+use std::io::{self, Read};
 
 /// Delimiters in the order they are tried.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
-/// Bytes looked at to tell the delimiter and to propose a mapping.
+/// Bytes looked at to tell the delimiter, how lines end, and to propose a mapping.
 pub(crate) const LOOK_BYTES: usize = 256 << 10;
 /// Rows looked at.
 const LOOK_ROWS: usize = 50;
 
+/// What stands before a table's first row, and how its lines end.
+struct Preface {
+    /// What a first line `sep=;` says parts the cells: a hint to Excel, which shows no such row.
+    hint: Option<u8>,
+    /// The length of that line.
+    bytes: usize,
+    line_end: LineEnd,
+}
+
+impl Preface {
+    fn of(head: &[u8]) -> Self {
+        let hint = hint(head);
+        let bytes = hint.map_or(0, |(_, bytes)| bytes);
+        Self { hint: hint.map(|(delimiter, _)| delimiter), bytes, line_end: LineEnd::of(&head[bytes..]) }
+    }
+
+    /// The ways in which the rows may be split: by the delimiter that is named, else by any.
+    fn ways(&self) -> impl Iterator<Item = Marks> {
+        let delimiters = self.hint.map_or(DELIMITERS.to_vec(), |delimiter| vec![delimiter]);
+        let line_end = self.line_end;
+        delimiters.into_iter().map(move |delimiter| Marks { delimiter, line_end })
+    }
+}
+
+/// The delimiter that the first line names, and the line's length.
+fn hint(head: &[u8]) -> Option<(u8, usize)> {
+    let line = head.split(|byte| matches!(byte, b'\r' | b'\n')).next()?;
+    let bare = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
+    let (word, &[delimiter]) = bare.split_at_checked(4)? else { return None };
+    let may_part = delimiter == b'\t' || delimiter != b'"' && delimiter.is_ascii_punctuation();
+    let end = match head[line.len()..] {
+        [b'\r', b'\n', ..] => 2,
+        [_, ..] => 1,
+        [] => 0,
+    };
+    (may_part && word.eq_ignore_ascii_case(b"sep=")).then_some((delimiter, line.len() + end))
+}
+
 /// A table's first rows.
 pub(crate) struct Look {
-    pub delimiter: u8,
+    marks: Marks,
     pub columns: Vec<String>,
     pub samples: Vec<Vec<String>>,
 }
@@ -30,7 +68,8 @@ impl Look {
     /// Splits the start of a text by the delimiter that makes the best table of it: known columns first, then rows of
     /// one width, then more columns.
     pub fn at(head: &[u8], source: &Source<'_>, limits: &Limits) -> Option<Self> {
-        let tables = DELIMITERS.iter().filter_map(|&delimiter| Self::by(head, delimiter, limits));
+        let preface = Preface::of(head);
+        let tables = preface.ways().filter_map(|marks| Self::by(&head[preface.bytes..], marks, limits));
         tables.max_by_key(|look| {
             let width = look.columns.len();
             let even = look.samples.iter().filter(|row| row.len() == width).count() * 100 / look.samples.len().max(1);
@@ -39,13 +78,13 @@ impl Look {
                 width > 1,
                 even,
                 width,
-                std::cmp::Reverse(DELIMITERS.iter().position(|&known| known == look.delimiter)),
+                std::cmp::Reverse(DELIMITERS.iter().position(|&known| known == look.marks.delimiter)),
             )
         })
     }
 
-    fn by(head: &[u8], delimiter: u8, limits: &Limits) -> Option<Self> {
-        let mut splitter = Splitter::new(head, delimiter, limits.row_bytes, limits.columns);
+    fn by(rows: &[u8], marks: Marks, limits: &Limits) -> Option<Self> {
+        let mut splitter = Splitter::new(rows, marks, limits.row_bytes, limits.columns);
         let Ok(Found::Row) = splitter.next_row() else { return None };
         let texts = |splitter: &Splitter<&[u8]>| -> Vec<String> {
             (0..splitter.len()).map(|column| String::from_utf8_lossy(&splitter.cell(column)).into_owned()).collect()
@@ -59,13 +98,14 @@ impl Look {
                 Ok(Found::End) | Err(_) => break,
             }
         }
-        Some(Self { delimiter, columns, samples })
+        Some(Self { marks, columns, samples })
     }
 
     /// Whether some delimiter makes more columns of the first row than the limit.
     fn is_too_wide(head: &[u8], limits: &Limits) -> bool {
-        DELIMITERS.iter().any(|&delimiter| {
-            let mut splitter = Splitter::new(head, delimiter, limits.row_bytes, limits.columns);
+        let preface = Preface::of(head);
+        preface.ways().any(|marks| {
+            let mut splitter = Splitter::new(&head[preface.bytes..], marks, limits.row_bytes, limits.columns);
             matches!(splitter.next_row(), Ok(Found::Faulty(Fault::TooManyColumns)))
         })
     }
@@ -85,10 +125,12 @@ pub(crate) fn read(desk: &mut Desk<'_>, original: &mut dyn Original, spelling: S
     if !look.as_ref().is_some_and(|look| look.is_known(desk.source)) && Look::is_too_wide(&head, &limits) {
         return Err(Error::TooManyColumns { limit: limits.columns }.into());
     }
-    let delimiter = look.map_or(b',', |look| look.delimiter);
-    let samples = Look::by(&head, delimiter, &limits).map_or_else(Vec::new, |look| look.samples);
-    let text = encoding::decoded(original, spelling)?;
-    let mut rows = Splitter::new(text, delimiter, limits.row_bytes, limits.columns);
+    let Preface { hint, bytes, line_end } = Preface::of(&head);
+    let by_default = || (Marks { delimiter: hint.unwrap_or(DELIMITERS[0]), line_end }, Vec::new());
+    let (marks, samples) = look.map_or_else(by_default, |look| (look.marks, look.samples));
+    let mut text = encoding::decoded(original, spelling)?;
+    io::copy(&mut text.by_ref().take(bytes as u64), &mut io::sink())?;
+    let mut rows = Splitter::new(text, marks, limits.row_bytes, limits.columns);
     let columns = header(&mut rows, &limits)?;
     let plan = Plan::settle(desk, &columns, &samples)?;
     plan.demand_columns(desk, &columns)?;

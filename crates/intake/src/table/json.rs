@@ -285,6 +285,14 @@ fn each_line(text: Box<dyn Read + '_>, limits: &Limits, visit: &mut Visit<'_>) -
     }
 }
 
+/// Which elements of an array are records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Elements {
+    All,
+    /// What is no object is passed over.
+    Objects,
+}
+
 struct Walk<'v, 'w, R> {
     values: Values<R>,
     number: u64,
@@ -313,9 +321,12 @@ impl<R: Read> Walk<'_, '_, R> {
 
     /// The elements of an array, or one value.
     fn elements(&mut self) -> Result<ControlFlow<()>, Stop> {
-        if !self.values.passes(b'[')? {
-            return self.record(None);
-        }
+        if self.values.peek()? == Some(b'[') { self.array(Elements::All) } else { self.record(None) }
+    }
+
+    /// The elements of the array that opens here.
+    fn array(&mut self, records: Elements) -> Result<ControlFlow<()>, Stop> {
+        self.values.passes(b'[')?;
         loop {
             match self.values.peek()? {
                 None => return self.cut(),
@@ -326,10 +337,13 @@ impl<R: Read> Walk<'_, '_, R> {
                 Some(b',') => {
                     self.values.passes(b',')?;
                 }
-                Some(_) => {
+                Some(first) if records == Elements::All || first == b'{' => {
                     if self.record(None)?.is_break() {
                         return Ok(ControlFlow::Break(()));
                     }
+                }
+                Some(_) => {
+                    self.values.value()?;
                 }
             }
         }
@@ -342,7 +356,7 @@ impl<R: Read> Walk<'_, '_, R> {
         }
         while let Some(key) = self.values.key()? {
             let flow = match self.values.peek()? {
-                Some(b'[') => self.elements_that_are_objects()?,
+                Some(b'[') => self.array(Elements::Objects)?,
                 Some(b'{') => self.record(Some(&key))?,
                 _ => {
                     self.values.value()?;
@@ -354,30 +368,6 @@ impl<R: Read> Walk<'_, '_, R> {
             }
         }
         self.close_object()
-    }
-
-    fn elements_that_are_objects(&mut self) -> Result<ControlFlow<()>, Stop> {
-        self.values.passes(b'[')?;
-        loop {
-            match self.values.peek()? {
-                None => return self.cut(),
-                Some(b']') => {
-                    self.values.passes(b']')?;
-                    return Ok(ControlFlow::Continue(()));
-                }
-                Some(b',') => {
-                    self.values.passes(b',')?;
-                }
-                Some(b'{') => {
-                    if self.record(None)?.is_break() {
-                        return Ok(ControlFlow::Break(()));
-                    }
-                }
-                Some(_) => {
-                    self.values.value()?;
-                }
-            }
-        }
     }
 
     /// The records under a key of an object.

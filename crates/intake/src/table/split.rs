@@ -11,6 +11,48 @@ use std::io::{self, Read};
 
 const FIRST_BUFFER: usize = 256 << 10;
 
+/// What parts a text into rows and cells.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Marks {
+    /// Between two cells.
+    pub delimiter: u8,
+    /// Behind a row.
+    pub line_end: LineEnd,
+}
+
+/// How lines end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LineEnd {
+    /// In LF or CR LF.
+    Feed,
+    /// In CR alone.
+    Return,
+}
+
+impl LineEnd {
+    /// How the lines of a text end: in CR where one stands outside quotes and no LF does.
+    pub fn of(text: &[u8]) -> Self {
+        let (mut is_quoted, mut found) = (false, Self::Feed);
+        for byte in text {
+            match byte {
+                b'"' => is_quoted = !is_quoted,
+                b'\n' if !is_quoted => return Self::Feed,
+                b'\r' if !is_quoted => found = Self::Return,
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// The last byte of a line.
+    fn byte(self) -> u8 {
+        match self {
+            Self::Feed => b'\n',
+            Self::Return => b'\r',
+        }
+    }
+}
+
 /// One cell's place in the buffer.
 #[derive(Debug, Clone, Copy)]
 struct Cell {
@@ -35,6 +77,7 @@ pub(crate) enum Found {
 pub(crate) struct Splitter<R> {
     input: R,
     delimiter: u8,
+    line_end: u8,
     row_bytes: usize,
     columns: usize,
     buffer: Vec<u8>,
@@ -59,10 +102,11 @@ enum Scan {
 
 impl<R: Read> Splitter<R> {
     /// A reader of rows of at most `row_bytes` bytes and `columns` columns.
-    pub fn new(input: R, delimiter: u8, row_bytes: usize, columns: usize) -> Self {
+    pub fn new(input: R, marks: Marks, row_bytes: usize, columns: usize) -> Self {
         Self {
             input,
-            delimiter,
+            delimiter: marks.delimiter,
+            line_end: marks.line_end.byte(),
             row_bytes,
             columns,
             buffer: vec![0; FIRST_BUFFER],
@@ -84,7 +128,7 @@ impl<R: Read> Splitter<R> {
     /// The row's bytes, without the line end.
     pub fn raw(&self) -> &[u8] {
         let raw = &self.buffer[self.start..self.next];
-        let raw = raw.strip_suffix(b"\n").unwrap_or(raw);
+        let raw = raw.strip_suffix(&[self.line_end]).unwrap_or(raw);
         raw.strip_suffix(b"\r").unwrap_or(raw)
     }
 
@@ -156,7 +200,7 @@ impl<R: Read> Splitter<R> {
     /// Gives up the current line only: the next row starts on the next line.
     fn fault(&mut self, fault: Fault) -> io::Result<Found> {
         self.cells.clear();
-        match memchr(b'\n', &self.buffer[self.start..self.end]) {
+        match memchr(self.line_end, &self.buffer[self.start..self.end]) {
             Some(length) => self.next = self.start + length + 1,
             None if self.end - self.start <= self.row_bytes && self.fill()? => return self.fault(fault),
             None => {
@@ -178,7 +222,7 @@ impl<R: Read> Splitter<R> {
                 self.ended = true;
                 return Ok(());
             }
-            if let Some(length) = memchr(b'\n', &self.buffer[..self.end]) {
+            if let Some(length) = memchr(self.line_end, &self.buffer[..self.end]) {
                 self.start = length + 1;
                 self.next = self.start;
                 return Ok(());
@@ -205,7 +249,7 @@ impl<R: Read> Splitter<R> {
 
     /// A row that goes on past a line end does so inside quotes.
     fn spans_lines(&self) -> bool {
-        memchr(b'\n', &self.buffer[self.start..self.end]).is_some()
+        memchr(self.line_end, &self.buffer[self.start..self.end]).is_some()
     }
 
     /// Splits the row that starts at `start`, as far as it was read.
@@ -228,7 +272,7 @@ impl<R: Read> Splitter<R> {
     }
 
     fn plain_cell(&mut self, start: usize) -> Step {
-        let found = memchr2(self.delimiter, b'\n', &self.buffer[start..self.end]);
+        let found = memchr2(self.delimiter, self.line_end, &self.buffer[start..self.end]);
         let (mut end, step) = match found {
             Some(length) if self.buffer[start + length] == self.delimiter => {
                 (start + length, Step::Cell { next: start + length + 1 })
@@ -260,7 +304,7 @@ impl<R: Read> Splitter<R> {
                     continue;
                 }
                 [byte, ..] if *byte == self.delimiter => Step::Cell { next: quote + 2 },
-                [b'\n', ..] => Step::LastCell { next: quote + 2 },
+                [byte, ..] if *byte == self.line_end => Step::LastCell { next: quote + 2 },
                 [b'\r', b'\n', ..] => Step::LastCell { next: quote + 3 },
                 [] | [b'\r'] if !self.ended => return Step::More,
                 [] | [b'\r'] => Step::LastCell { next: self.end },

@@ -29,6 +29,57 @@ fn the_delimiter_is_told_from_the_rows() {
 }
 
 #[test]
+fn a_first_line_that_names_the_delimiter_is_no_row() {
+    let table = "ref;narrative;suspect_phone\n7;a, b | c;+855 12 000 111\n;d;\n";
+    let plain = reads("x.csv", table);
+    for hint in ["sep=;\n", "sep=;\r\n", "\"sep=;\"\n", "SEP=;\n", "\u{feff}sep=;\n"] {
+        let collected = reads("x.csv", [hint, table].concat());
+        assert_eq!(collected.reports().len(), 2, "{hint:?}");
+        for (report, same) in collected.reports().iter().zip(plain.reports()) {
+            assert_eq!((&report.key, &report.place, parts(report)), (&same.key, &same.place, parts(same)), "{hint:?}");
+        }
+    }
+    // The name says nothing, and the delimiter is none of those that are tried.
+    let collected = reads("x.txt", "sep=~\nref~narrative\n7~a;b,c\n");
+    assert_eq!(parts(collected.reports()[0]), [(Field::Narrative, "a;b,c")]);
+    let collected = reads("x.csv", "sep=\t\r\nref\tnarrative\r\n7\ta;b\r\n");
+    assert_eq!(parts(collected.reports()[0]), [(Field::Narrative, "a;b")]);
+}
+
+#[test]
+fn what_only_looks_like_such_a_line_is_a_row() {
+    let refused = |head: &str| {
+        let (collected, outcome) = Ask::default().read("x.csv", head.as_bytes());
+        assert!(collected.items.is_empty(), "{head:?}");
+        outcome.unwrap_err().code().to_string()
+    };
+    for head in ["sep=", "sep=;;", "sep=a", "sep=\"", "sep =;", "sep=é", "sep"] {
+        assert_eq!(refused(head), "K1010", "{head:?}");
+    }
+    assert_eq!((refused("\"sep=;"), refused("sep=;")), ("K1004".to_owned(), "K1003".to_owned()));
+}
+
+#[test]
+fn lines_may_end_in_carriage_returns_alone() {
+    let table = "ref,narrative,suspect_url\n1,\"he said \"\"pay\"\",\nnow\",\n\n,second,http://a.example\n3,\"stray\"x\n4,\"open\n5,last,";
+    let feeds = reads("x.csv", table);
+    assert_eq!(feeds.reports().len(), 3);
+    assert_eq!(feeds.reports()[1].place, "row 4");
+    let returns = table.replace('\n', "\r").replace(",\rnow", ",\nnow");
+    for text in [returns.clone(), format!("sep=,\r{returns}"), format!("{returns}\r")] {
+        let read = reads("x.csv", &text);
+        assert_eq!(faults(&read), faults(&feeds), "{text:?}");
+        for (report, same) in read.reports().iter().zip(feeds.reports()) {
+            assert_eq!((&report.key, &report.place, parts(report)), (&same.key, &same.place, parts(same)), "{text:?}");
+        }
+        assert_eq!(read.reports().len(), 3, "{text:?}");
+    }
+    // A carriage return within a line of a table whose lines end otherwise is text.
+    let collected = reads("x.csv", "ref,narrative\n1,one\rtwo\n");
+    assert_eq!(collected.reports()[0].text(Field::Narrative), Some("one\rtwo"));
+}
+
+#[test]
 fn short_rows_are_fine_and_long_rows_are_refused() {
     let collected = reads("x.csv", "narrative,suspect_url,platform\na\nb,,,\nc,,,extra\n,,Telegram\n\nd\n");
     let texts: Vec<_> = collected.reports().iter().map(|r| r.text(Field::Narrative).unwrap().to_owned()).collect();
@@ -61,6 +112,8 @@ fn rows_over_the_limits_are_refused_and_the_next_row_is_read() {
     assert_eq!(collected.reports()[0].key.reference, "5");
     let codes: Vec<_> = faults(&collected).into_iter().map(|(code, _)| code).collect();
     assert_eq!(codes, ["K1103", "K1104", "K1105", "K1103"]);
+    let returns = ask.reads("x.csv", csv.replace('\n', "\r").as_bytes());
+    assert_eq!((returns.reports().len(), faults(&returns)), (1, faults(&collected)));
 }
 
 #[test]

@@ -225,21 +225,10 @@ fn counted<'w>(words: impl Iterator<Item = Option<&'w str>>) -> Vec<Counted> {
 
 /// Platforms stated in the column, and those on which the suspect's account is named; each report counts once for each.
 fn platforms(members: &[ReportRow], mentions: &[MentionRow]) -> Vec<Counted> {
-    const HANDLES: [Kind; 9] = [
-        Kind::Telegram,
-        Kind::Whatsapp,
-        Kind::Wechat,
-        Kind::Line,
-        Kind::Zalo,
-        Kind::Facebook,
-        Kind::Instagram,
-        Kind::Tiktok,
-        Kind::Viber,
-    ];
     let stated = members.iter().filter_map(|report| Some((report.platform.as_ref()?.to_lowercase(), report.report)));
     let named = mentions
         .iter()
-        .filter(|mention| HANDLES.contains(&mention.kind) && mention.role == Role::Suspect)
+        .filter(|mention| mention.kind.is_handle() && mention.role == Role::Suspect)
         .map(|mention| (mention.kind.name().to_owned(), mention.report));
     let each: std::collections::BTreeSet<(String, u64)> = stated.chain(named).collect();
     counted(each.iter().map(|(word, _)| Some(word.as_str())))

@@ -1,9 +1,9 @@
 //! What comes in at the door: an ordinary workspace takes nothing of an exercise, an exercise's nothing else.
 
 use crate::error::Error;
-use krama_extract::Foreign;
+use krama_extract::{Beside, Foreign, ForeignValue};
 use krama_intake::{Format, Sink};
-use krama_model::{Code, Digest, Item, Rejection, Report, World};
+use krama_model::{Code, Digest, Item, Rejection, Report, Warning, World};
 use serde::Deserialize;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -21,8 +21,10 @@ const SCHEMA: &str = "krama/exercise/";
 const LONGEST: u64 = 1 << 30;
 /// The most of a rejected report's text that is kept beside it; the original keeps the rest.
 const RAW: usize = 64 << 10;
-/// A report with a value of an exercise.
+/// A report with values of an exercise alone.
 const INVENTED: Code = Code(7409);
+/// A report with such a value and with real ones.
+const INVENTED_BESIDE_REAL: Code = Code(7410);
 
 #[derive(Debug, Deserialize)]
 struct Manifest {
@@ -106,7 +108,8 @@ fn digest_of(path: &Path) -> io::Result<String> {
     Ok(digest.to_string())
 }
 
-/// Rejects reports of an exercise on their way into an ordinary workspace.
+/// Rejects reports of an exercise on their way into an ordinary workspace. A real report in which a scammer left such a
+/// value comes in with a warning.
 pub(super) struct Screen<'s, S> {
     /// Finds them; nothing is looked for in an exercise's workspace.
     pub foreign: Option<&'s Foreign>,
@@ -120,11 +123,18 @@ impl<S: Sink> Sink for Screen<'_, S> {
     }
 
     fn item(&mut self, item: Item) -> ControlFlow<()> {
-        let rejection = match (&item, self.foreign) {
-            (Item::Report(report), Some(foreign)) => rejection(report, foreign),
+        let found = match (&item, self.foreign) {
+            (Item::Report(report), Some(foreign)) => foreign.find(report).map(|found| (report, found)),
             _ => None,
         };
-        self.sink.item(rejection.map_or(item, Item::Rejection))
+        let Some((report, found)) = found else { return self.sink.item(item) };
+        match found.beside {
+            Beside::Nothing => self.sink.item(Item::Rejection(rejection(report, found))),
+            Beside::Real => {
+                self.sink.item(Item::Warning(warning(report, found)))?;
+                self.sink.item(item)
+            }
+        }
     }
 
     fn attachment(&mut self, name: &str, bytes: &[u8]) -> Digest {
@@ -132,8 +142,7 @@ impl<S: Sink> Sink for Screen<'_, S> {
     }
 }
 
-fn rejection(report: &Report, foreign: &Foreign) -> Option<Rejection> {
-    let (kind, field) = foreign.find(report)?;
+fn rejection(report: &Report, ForeignValue { kind, field, .. }: ForeignValue) -> Rejection {
     let mut raw: String =
         report.parts.iter().flat_map(|part| [part.field.name(), ": ", part.text.as_str(), "\n"]).collect();
     let whole = (0..=RAW.min(raw.len())).rev().find(|&end| raw.is_char_boundary(end));
@@ -143,7 +152,17 @@ fn rejection(report: &Report, foreign: &Foreign) -> Option<Rejection> {
         kind.name(),
         field.name()
     );
-    Some(Rejection { code: INVENTED, reason, place: report.place.clone(), raw })
+    Rejection { code: INVENTED, reason, place: report.place.clone(), raw }
+}
+
+fn warning(report: &Report, ForeignValue { kind, field, .. }: ForeignValue) -> Warning {
+    let message = format!(
+        "the {} in {} can only be an exercise's and is no value here; the report names real ones too and was taken in ({})",
+        kind.name(),
+        field.name(),
+        report.place
+    );
+    Warning { code: INVENTED_BESIDE_REAL, message }
 }
 
 #[cfg(test)]
