@@ -166,10 +166,10 @@ pub fn opening_permille(spreads: impl Iterator<Item = Spread>) -> u64 {
         .collect();
     // Compared as fractions: a/b before c/d where a*d < c*b.
     seen.sort_unstable_by(|a, b| (a.0 * b.1).cmp(&(b.0 * a.1)).then(b.1.cmp(&a.1)));
-    let most = (seen.iter().map(|(_, comparisons)| comparisons).sum::<u64>() * 3).div_ceil(4);
+    let enough = (seen.iter().map(|(_, comparisons)| comparisons).sum::<u64>() * 3).div_ceil(4);
     let (mut openings, mut taken) = (0, 0);
     for (opened, comparisons) in seen {
-        if taken >= most {
+        if taken >= enough {
             break;
         }
         openings += opened;

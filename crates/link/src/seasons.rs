@@ -84,9 +84,13 @@ mod tests {
 
     #[test]
     fn a_silence_unlike_its_rhythm_is_another_season_and_a_slow_rhythm_is_none() {
-        let used = |first: i64, every: i64| (0..8).map(move |use_number| Some(Moment((first + use_number * every) * 86_400_000)));
+        let used = |first: i64, every: i64| {
+            (0..8).map(move |use_number| Some(Moment((first + use_number * every) * 86_400_000)))
+        };
         let sold: Vec<_> = used(0, 3).chain(used(140, 3)).collect();
-        assert!(seasons(&sold, 720).iter().enumerate().all(|(at, place)| *place == (u32::from(at >= 8), Strength::Full)));
+        assert!(
+            seasons(&sold, 720).iter().enumerate().all(|(at, place)| *place == (u32::from(at >= 8), Strength::Full))
+        );
         let slow: Vec<_> = used(0, 40).chain(used(400, 40)).collect();
         assert!(seasons(&slow, 720).iter().all(|place| place.0 == 0));
         assert!(seasons(&days([0, 120]), 720).iter().all(|place| place.0 == 0));

@@ -2,7 +2,7 @@
 
 use crate::gathering::{Gathering, Naming};
 use crate::hash;
-use crate::namings::{Conflict, Links, bare_number, conflict, families, runs, stand_for};
+use crate::namings::{Conflict, Links, bare_number, conflict, families, pages, runs, stand_for};
 use crate::scripts::{Script, scripts};
 use crate::seasons::seasons;
 use crate::tellers::{Tellers, tellers};
@@ -77,11 +77,15 @@ pub fn tie(gathering: &mut Gathering, rules: &Rules<'_>) -> Linked {
         .flat_map(|value| [Some(value), bare_number(&gathering.values, value)])
         .flatten()
         .collect();
-    let benign: Vec<bool> = (0..gathering.values.len() as Value)
-        .map(|value| (rules.benign)(gathering.values.basis(value), gathering.values.text(value)))
+    let pages = pages(&gathering.values);
+    let mute: Vec<bool> = (0..gathering.values.len() as Value)
+        .map(|value| {
+            let told = (rules.benign)(gathering.values.basis(value), gathering.values.text(value));
+            told || withheld.contains(&value) || pages.contains(&value)
+        })
         .collect();
     let families = families(gathering);
-    stand_for(gathering, |value| benign[value as usize] || withheld.contains(&value));
+    stand_for(gathering, |value| mute[value as usize]);
     let runs = runs(gathering);
     let gathering = &*gathering;
     let mut drafts: Vec<Draft> = runs

@@ -58,32 +58,17 @@ pub enum Trade {
 
 impl Trade {
     /// Every trade, in the order of the enum.
-    pub const ALL: [Self; 7] = [
-        Self::Numbers,
-        Self::BankAccounts,
-        Self::Wallets,
-        Self::Hosting,
-        Self::Apps,
-        Self::Handles,
-        Self::Scripts,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Numbers, Self::BankAccounts, Self::Wallets, Self::Hosting, Self::Apps, Self::Handles, Self::Scripts];
 }
 
 impl Basis {
     /// Who sells it.
     pub fn trade(self) -> Trade {
-        use Kind::*;
         match self {
             Self::Script => Trade::Scripts,
             Self::LookAlike => Trade::Hosting,
-            Self::Value(kind) => match kind {
-                Phone | Whatsapp | Viber | Zalo => Trade::Numbers,
-                BankAccount | Iban | PaymentCard | BakongId | Khqr => Trade::BankAccounts,
-                BtcWallet | EthWallet | TronWallet | TonWallet | SolWallet | TransactionHash | Amount => Trade::Wallets,
-                Url | Domain | Email | Ipv4 | Ipv6 | Place => Trade::Hosting,
-                FileHash | AndroidPackage | AppSigner => Trade::Apps,
-                Telegram | Wechat | Line | Facebook | Instagram | Tiktok | Name => Trade::Handles,
-            },
+            Self::Value(kind) => kind.trade(),
         }
     }
 }

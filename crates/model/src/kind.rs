@@ -1,5 +1,6 @@
 //! The closed set of observable kinds. How each is found, checked and shown lives in `krama-extract`, one file a kind.
 
+use crate::evidence::Trade;
 use serde::{Deserialize, Serialize};
 
 macro_rules! kinds {
@@ -94,6 +95,30 @@ impl Kind {
     /// The kind of that word.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.name() == name)
+    }
+
+    /// Who sells values of the kind.
+    pub fn trade(self) -> Trade {
+        match self {
+            Self::Phone | Self::Whatsapp | Self::Viber | Self::Zalo => Trade::Numbers,
+            Self::BankAccount | Self::Iban | Self::PaymentCard | Self::BakongId | Self::Khqr => Trade::BankAccounts,
+            Self::BtcWallet
+            | Self::EthWallet
+            | Self::TronWallet
+            | Self::TonWallet
+            | Self::SolWallet
+            | Self::TransactionHash
+            | Self::Amount => Trade::Wallets,
+            Self::Url | Self::Domain | Self::Email | Self::Ipv4 | Self::Ipv6 | Self::Place => Trade::Hosting,
+            Self::FileHash | Self::AndroidPackage | Self::AppSigner => Trade::Apps,
+            Self::Telegram
+            | Self::Wechat
+            | Self::Line
+            | Self::Facebook
+            | Self::Instagram
+            | Self::Tiktok
+            | Self::Name => Trade::Handles,
+        }
     }
 
     /// The kind with that number in [`Kind::ALL`].

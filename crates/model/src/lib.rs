@@ -21,7 +21,7 @@ pub mod world;
 pub use code::{Code, Coded};
 pub use decision::{Decision, Subject};
 pub use digest::{Digest, ValueKey};
-pub use evidence::{Basis, Evidence, Hold, ReportNode, Strength, Tie};
+pub use evidence::{Basis, Evidence, Hold, ReportNode, Strength, Tie, Trade};
 pub use field::Field;
 pub use id::{BatchNumber, EntryNumber, GroupName, ReportNumber, RunNumber};
 pub use kind::{Kind, KindEvidence};

@@ -20,6 +20,11 @@ impl Moment {
         self.to_string().chars().take_while(|&c| c != 'T').collect()
     }
 
+    /// The day it falls on, counted from 1970-01-01 in UTC.
+    pub fn day(self) -> i64 {
+        self.0.div_euclid(86_400_000)
+    }
+
     /// Whole days between two moments, never negative.
     pub fn days_apart(self, other: Self) -> u32 {
         u32::try_from(self.0.abs_diff(other.0) / 86_400_000).unwrap_or(u32::MAX)
