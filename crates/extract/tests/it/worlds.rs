@@ -162,7 +162,7 @@ fn nothing_real_stands_in_the_reports_of_a_country() {
     let country = folder.path().join("country");
     simulate(Settings { seed: 11, reports: 2_000, level: Level::new(3).unwrap() }, &country).unwrap();
     let mut table = csv::Reader::from_path(country.join("reports/hotline.csv")).unwrap();
-    let columns: Vec<_> = table.headers().unwrap().iter().map(|name| Field::parse(name)).collect();
+    let columns: Vec<_> = table.headers().unwrap().iter().map(Field::parse).collect();
     let mut found = 0;
     for row in table.records() {
         let row = row.unwrap();
