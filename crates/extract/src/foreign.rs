@@ -70,13 +70,21 @@ impl Foreign {
     fn is_real(&self, mention: &Mention, invented: &[Mention]) -> bool {
         let may_link = kinds::kinds()[mention.kind as usize].evidence.may_link && !mention.ambiguous;
         // Without its country's code one number may be another in each world, under whatever kind it is read.
-        let may_be_a_number = mention.kind == Kind::Phone || mention.kind.is_handle();
+        let may_be_a_number = matches!(mention.kind, Kind::Phone | Kind::PaymentCard) || mention.kind.is_handle();
         let is_both = || may_be_a_number && invented.iter().any(|other| !other.ambiguous && overlap(mention, other));
         may_link
             && !Known::of(World::Exercise).admits(mention.kind, &mention.value)
+            && is_at_a_known_bank(mention)
             && self.ordinary.benign().contains(mention.kind, &mention.value).is_none()
             && !is_both()
     }
+}
+
+/// Whether an account is at a bank that exists: a column's word for one that nobody knows may be an invented one's name.
+/// True of other kinds.
+fn is_at_a_known_bank(mention: &Mention) -> bool {
+    let bank = mention.value.split_once(':').map(|(bank, _)| bank);
+    mention.kind != Kind::BankAccount || bank.is_some_and(|bank| Known::of(World::Ordinary).bank(bank).is_some())
 }
 
 /// Reads values and keeps none of them, so that the key of its digests does not matter.

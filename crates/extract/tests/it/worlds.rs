@@ -144,6 +144,37 @@ fn what_is_real_beside_it_is_told_from_what_either_world_could_have() {
 }
 
 #[test]
+fn an_account_beside_it_is_real_at_a_bank_that_exists() {
+    for (bank, what) in [("ABA", Beside::Real), ("Mekara Bank", Beside::Nothing), ("", Beside::Nothing)] {
+        let named = [
+            (Field::SuspectBank, bank),
+            (Field::SuspectAccount, "000333444"),
+            (Field::Narrative, "kx-velmar.shop.test"),
+        ];
+        let found = FOREIGN.find(&report(named.map(|(field, text)| (field, text.to_owned())).to_vec()));
+        assert_eq!(found.unwrap().beside, what, "{bank}");
+    }
+}
+
+#[test]
+fn nothing_real_stands_in_the_reports_of_a_country() {
+    let folder = tempfile::tempdir().unwrap();
+    let country = folder.path().join("country");
+    simulate(Settings { seed: 11, reports: 2_000, level: Level::new(3).unwrap() }, &country).unwrap();
+    let mut table = csv::Reader::from_path(country.join("reports/hotline.csv")).unwrap();
+    let columns: Vec<_> = table.headers().unwrap().iter().map(Field::parse).collect();
+    let mut found = 0;
+    for row in table.records() {
+        let row = row.unwrap();
+        let parts = columns.iter().zip(&row).filter_map(|(field, text)| Some(((*field)?, text.to_owned())));
+        let Some(value) = FOREIGN.find(&report(parts.collect())) else { continue };
+        assert_eq!(value.beside, Beside::Nothing, "{row:?}");
+        found += 1;
+    }
+    assert!(found > 300, "{found}");
+}
+
+#[test]
 fn a_real_report_is_not_taken_for_an_exercise() {
     for text in [
         // In the invented country this is a number; without its code it may be anybody's.
