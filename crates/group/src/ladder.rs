@@ -102,9 +102,9 @@ impl<'e> Rounds<'e> {
     fn judge_again(&mut self) {
         let judged: Vec<(Vec<u32>, Vec<Spread>)> =
             Trade::ALL.into_par_iter().map(|trade| self.left_out(trade)).collect();
-        for (ties, spreads) in &judged {
-            self.believe(ties, spreads);
-        }
+        let ties: Vec<u32> = judged.iter().flat_map(|(ties, _)| ties.iter().copied()).collect();
+        let spreads: Vec<Spread> = judged.iter().flat_map(|(_, spreads)| spreads.iter().copied()).collect();
+        self.believe(&ties, &spreads);
     }
 
     /// The ties of a trade, and how they spread over groups grown from the rest, scripts excepted: what is copied from another
@@ -126,8 +126,10 @@ impl<'e> Rounds<'e> {
         (ties, spreads)
     }
 
+    /// A tie is of the trade of the broadest tie it implies, which it would stand in for: a link to an account on a platform is
+    /// that account.
     fn trade_of(&self, tie: u32) -> Trade {
-        self.evidence.ties[tie as usize].basis.trade()
+        self.evidence.ties[self.families[tie as usize] as usize].basis.trade()
     }
 
     /// A measure by groups formed under these weights.

@@ -158,7 +158,7 @@ pub fn starts(evidence: &Evidence) -> Vec<u32> {
 
 /// How often a further holder of a tie that does belong to one group opens another group, when the tie itself is left
 /// out: more than never, because groups fall into parts when evidence is missing. It is read off the better three quarters
-/// of the measured ties of its trade, so it follows the data and not a constant. In thousandths.
+/// of all measured ties, so it follows the data and not a constant. In thousandths.
 pub fn opening_permille(spreads: impl Iterator<Item = Spread>) -> u64 {
     let mut seen: Vec<(u64, u64)> = spreads
         .filter(|spread| spread.placed > 1)

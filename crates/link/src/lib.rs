@@ -7,6 +7,7 @@
 pub mod gathering;
 pub mod hash;
 pub mod namings;
+pub mod pages;
 pub mod scripts;
 pub mod seasons;
 pub mod sketch;

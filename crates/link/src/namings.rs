@@ -104,29 +104,6 @@ pub(crate) fn families(gathering: &Gathering) -> FxHashSet<Value> {
     families
 }
 
-/// A path that stands on so many hosts is what people call a page (`/login`, `/app`), and no sign of who made it.
-const PAGE_ON: usize = 3;
-
-/// The links that say no more than their host: their path stands on several hosts.
-pub(crate) fn pages(values: &ValueTable) -> FxHashSet<Value> {
-    let mut hosts: FxHashMap<&str, Vec<Value>> = FxHashMap::default();
-    let links = || (0..values.len() as Value).filter(|&value| values.basis(value) == Basis::Value(Kind::Url));
-    for (link, host) in links().filter_map(|link| Some((link, values.broader(link)?))) {
-        let hosts = hosts.entry(path(values.text(link))).or_default();
-        if hosts.len() < PAGE_ON && !hosts.contains(&host) {
-            hosts.push(host);
-        }
-    }
-    links().filter(|&link| hosts.get(path(values.text(link))).is_some_and(|hosts| hosts.len() >= PAGE_ON)).collect()
-}
-
-/// What stands behind the host of a link, a last `/` aside.
-fn path(link: &str) -> &str {
-    let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
-    let path = rest.find(['/', '?', '#']).map_or("", |at| &rest[at..]);
-    path.strip_suffix('/').unwrap_or(path)
-}
-
 /// Adds what values stand for besides themselves: a domain for its look-alikes, an account at a bank for its bare number.
 /// A value that says nothing, because a person or the reports against each other say so, does not speak through those
 /// either; nor does an account whose bare number says nothing.
@@ -213,22 +190,6 @@ mod tests {
         let node = |report: u32| ReportNode { key: u64::from(report), teller: report.min(own) };
         let nodes: Vec<ReportNode> = (0..200).map(node).collect();
         conflict(0, run, &torn.iter().map(|&report| (0, report)).collect(), &nodes)
-    }
-
-    #[test]
-    fn a_path_on_three_hosts_says_no_more_than_the_host() {
-        let mut values = ValueTable::default();
-        let mut link = |host: &str, path: &str| {
-            let link = values.number(Basis::Value(Kind::Url), &format!("https://{host}{path}"));
-            let host = values.number(Basis::Value(Kind::Domain), host);
-            values.implies(link, host);
-            link
-        };
-        let page: Vec<Value> = ["a.test", "b.test", "c.test"].iter().map(|host| link(host, "/app")).collect();
-        let (slash, own, two) = (link("a.test", "/app/"), link("a.test", "/x7Kd2"), link("b.test", "/x7Kd2"));
-        let found = pages(&values);
-        assert!(page.iter().chain([&slash]).all(|link| found.contains(link)));
-        assert!(!found.contains(&own) && !found.contains(&two));
     }
 
     #[test]

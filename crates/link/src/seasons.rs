@@ -20,6 +20,7 @@ pub fn seasons(times: &[Option<Moment>], half_life_days: u16) -> Vec<(u32, Stren
     let days: Vec<i64> = order.iter().filter_map(|&at| times[at]).map(Moment::day).collect();
     let mut silent = vec![false; days.len()];
     silences(&days, &mut silent);
+    let late = stragglers(&mut silent);
     let mut season = 0;
     for (rank, &at) in order.iter().enumerate() {
         let before = gap(times, order.get(rank.wrapping_sub(1)), at);
@@ -28,7 +29,7 @@ pub fn seasons(times: &[Option<Moment>], half_life_days: u16) -> Vec<(u32, Stren
             season += 1;
         }
         let nearest = before.into_iter().chain(after).min().unwrap_or(0);
-        let near = nearest <= u32::from(half_life_days);
+        let near = nearest <= u32::from(half_life_days) && !late[rank];
         placed[at] = (season, if near { Strength::Full } else { Strength::Weak });
     }
     if season > 0 {
@@ -38,6 +39,21 @@ pub fn seasons(times: &[Option<Moment>], half_life_days: u16) -> Vec<(u32, Stren
         }
     }
     placed
+}
+
+/// Takes back silences that leave one holder by itself, and says which: whoever tells late, or mistypes the date, still names the
+/// value, only less surely.
+fn stragglers(silent: &mut [bool]) -> Vec<bool> {
+    let mut late = vec![false; silent.len()];
+    for rank in 1..silent.len() {
+        if silent[rank] && silent.get(rank + 1).is_none_or(|&next| next) {
+            (late[rank], silent[rank]) = (true, false);
+        }
+    }
+    if silent.get(1) == Some(&true) {
+        (late[0], silent[1]) = (true, false);
+    }
+    late
 }
 
 /// Marks the days, ascending, before which a value was silent for so long that somebody else has it since: numbers and accounts
@@ -94,6 +110,17 @@ mod tests {
         let slow: Vec<_> = used(0, 40).chain(used(400, 40)).collect();
         assert!(seasons(&slow, 720).iter().all(|place| place.0 == 0));
         assert!(seasons(&days([0, 120]), 720).iter().all(|place| place.0 == 0));
+    }
+
+    #[test]
+    fn one_who_tells_late_holds_the_value_weakly() {
+        let first: Vec<_> = (0..8).map(|day| Some(Moment(day * 3 * 86_400_000))).collect();
+        let late = [first, vec![Some(Moment(200 * 86_400_000))]].concat();
+        let placed = seasons(&late, 720);
+        assert!(placed[..8].iter().all(|place| *place == (0, Strength::Full)));
+        assert_eq!(placed[8], (0, Strength::Weak));
+        let early: Vec<_> = late.iter().map(|time| Some(Moment(-time.unwrap().0))).collect();
+        assert_eq!((seasons(&early, 720)[8], seasons(&early, 720)[0]), ((0, Strength::Weak), (0, Strength::Full)));
     }
 
     #[test]

@@ -2,11 +2,12 @@
 
 use crate::gathering::{Gathering, Naming};
 use crate::hash;
-use crate::namings::{Conflict, Links, bare_number, conflict, families, pages, runs, stand_for};
+use crate::namings::{Conflict, Links, bare_number, conflict, families, runs, stand_for};
+use crate::pages::pages;
 use crate::scripts::{Script, scripts};
 use crate::seasons::seasons;
 use crate::tellers::{Tellers, tellers};
-use crate::values::Value;
+use crate::values::{Value, ValueTable};
 use krama_model::{Basis, Evidence, Hold, Kind, KindEvidence, Moment, Role, Strength, Tie};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -77,13 +78,7 @@ pub fn tie(gathering: &mut Gathering, rules: &Rules<'_>) -> Linked {
         .flat_map(|value| [Some(value), bare_number(&gathering.values, value)])
         .flatten()
         .collect();
-    let pages = pages(&gathering.values);
-    let mute: Vec<bool> = (0..gathering.values.len() as Value)
-        .map(|value| {
-            let told = (rules.benign)(gathering.values.basis(value), gathering.values.text(value));
-            told || withheld.contains(&value) || pages.contains(&value)
-        })
-        .collect();
+    let mute = mute(&gathering.values, rules, &withheld);
     let families = families(gathering);
     stand_for(gathering, |value| mute[value as usize]);
     let runs = runs(gathering);
@@ -102,6 +97,17 @@ pub fn tie(gathering: &mut Gathering, rules: &Rules<'_>) -> Linked {
     }
     let (evidence, sources) = assemble(gathering, &tellers, drafts);
     Linked { evidence, sources, original: tellers.original, conflicts }
+}
+
+/// Per value whether it says nothing: a person called it benign, the reports contradict each other, or it is a page.
+fn mute(values: &ValueTable, rules: &Rules<'_>, withheld: &FxHashSet<Value>) -> Vec<bool> {
+    let is_link = |&value: &Value| values.basis(value) == Basis::Value(Kind::Url);
+    let pages = pages((0..values.len() as Value).filter(is_link).map(|link| values.text(link)));
+    let says_nothing = |value: Value| {
+        let (basis, text) = (values.basis(value), values.text(value));
+        withheld.contains(&value) || (is_link(&value) && pages.contains(text)) || (rules.benign)(basis, text)
+    };
+    (0..values.len() as Value).map(says_nothing).collect()
 }
 
 /// A value's ties, one for each season of its use, held at most as strongly as given.

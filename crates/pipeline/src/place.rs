@@ -214,7 +214,12 @@ fn in_season(ties: Vec<TieFound>, holding: &Holding) -> Option<(TieFound, Streng
         let placed = seasons(&[Some(time), Some(time.clamp(first, last))], half_life);
         (placed[0].0 == placed[1].0).then(|| placed[0].1)
     };
-    let (tie, near) = ties.into_iter().find_map(|tie| near(&tie).map(|near| (tie, near)))?;
+    let away = |tie: &TieFound| match (holding.time, tie.first, tie.last) {
+        (Some(time), Some(first), Some(last)) => time.days_apart(time.clamp(first, last)),
+        _ => 0,
+    };
+    let (tie, near) =
+        ties.into_iter().filter_map(|tie| near(&tie).map(|near| (tie, near))).min_by_key(|(tie, _)| away(tie))?;
     Some((tie, holding.strength.min(near)))
 }
 

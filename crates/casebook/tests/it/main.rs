@@ -7,6 +7,5 @@ mod crash;
 mod deciding;
 mod erasing;
 mod sealing;
-mod size;
 mod support;
 mod verifying;

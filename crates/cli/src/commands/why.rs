@@ -98,6 +98,8 @@ fn effect(value: &ValueWorth) -> &'static str {
         Effect::Benign => "links nothing: a person called it benign",
         Effect::Ambiguous => "links nothing: can be read in another way",
         Effect::Kind => "values of this kind link nothing",
+        Effect::Page => "links nothing itself: its path stands on several hosts",
+        Effect::Season => "links nothing: others had it at other times",
         Effect::Alone => "links nothing: no other report has it",
     }
 }

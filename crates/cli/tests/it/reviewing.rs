@@ -32,6 +32,27 @@ fn one_reports_words_do_not_silence_what_forms_say() {
 }
 
 #[test]
+fn a_page_and_a_value_of_another_season_are_said_to_be_had_by_others() {
+    let unit = Unit::new();
+    let rows = "ref,occurred_at,narrative,suspect_phone\nR1,2020-01-05,I ordered at http://kx-one.top/app and got nothing,092 555 333\n\
+                R2,2024-01-05,I ordered at http://kx-two.top/app and got nothing,092 555 333\n\
+                R3,2024-01-05,I ordered at http://kx-three.top/app and got nothing,092 555 334\n\
+                R4,2020-01-09,I ordered at http://kx-one.top/app and got nothing,092 555 335\n";
+    let file = unit.file("desk.csv", rows);
+    unit.krama(&["ingest", &file]).ends(0);
+    unit.krama(&["analyse"]).ends(0);
+    let answer = unit.krama(&["why", "R1", "--json"]).ends(0).json();
+    let effect = |basis: &str| {
+        let values = answer["values"].as_array().unwrap();
+        values.iter().find(|value| value["basis"] == basis).unwrap()["effect"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(["url", "domain", "phone"].map(effect), ["page", "ties", "season"]);
+    let alone = unit.krama(&["why", "R3", "--json"]).ends(0).json();
+    let alone = alone["values"].as_array().unwrap().iter().find(|value| value["basis"] == "phone").unwrap().clone();
+    assert_eq!(alone["effect"], "alone");
+}
+
+#[test]
 fn what_is_withheld_is_named_with_both_sides_and_masked() {
     let unit = Unit::new();
     let rows = format!(

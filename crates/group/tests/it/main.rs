@@ -3,6 +3,7 @@
 mod world;
 
 use krama_group::{Words, settle};
+use krama_model::Kind;
 use proptest::prelude::*;
 use world::{World, shuffled};
 
@@ -113,4 +114,18 @@ fn contradicting_words_are_refused_with_their_chain() {
     let refused = words.check().unwrap_err();
     assert_eq!(refused.different, (2, 0));
     assert_eq!(refused.chain, [(2, 1), (1, 0)]);
+}
+
+#[test]
+fn what_one_supplier_sells_does_not_vouch_for_itself() {
+    let holds = |common: [Kind; 3], groups: u32, found: &[u32]| {
+        let (world, things) = World::with_things_in_common(common);
+        let settled = settle(&world.evidence);
+        assert!(settled.spreads[things].iter().all(|spread| spread.groups == groups), "{common:?}");
+        assert_eq!(sets(&world, &settled.partition), sets(&world, found), "{common:?}");
+    };
+    let own: Vec<u32> = (0..16).map(|report| report / 4).collect();
+    holds([Kind::BankAccount, Kind::BakongId, Kind::Iban], 4, &own);
+    // Three suppliers in common are three witnesses.
+    holds([Kind::BankAccount, Kind::TronWallet, Kind::AppSigner], 1, &[0; 16]);
 }

@@ -2,6 +2,7 @@
 
 use krama_model::{Basis, Evidence, Hold, Kind, ReportNode, Strength, Tie};
 use proptest::prelude::*;
+use std::ops::Range;
 
 #[derive(Debug, Clone)]
 pub struct World {
@@ -27,6 +28,23 @@ impl World {
             ties.extend([members[..5].to_vec(), members[3..].to_vec(), members.clone()]);
         }
         Self::of(groups * size, ties)
+    }
+
+    /// Four groups of four with numbers and a handle of their own, which hold three more things in common, of the kinds given.
+    /// Returns the numbers of those three ties as well.
+    pub fn with_things_in_common(common: [Kind; 3]) -> (Self, Range<usize>) {
+        let firsts = || (0..16).step_by(4);
+        let mut ties: Vec<(Kind, Vec<u32>)> = Vec::new();
+        for kind in [Kind::Phone, Kind::Phone, Kind::Telegram] {
+            ties.extend(firsts().map(|first| (kind, (first..first + 4).collect())));
+        }
+        let own = ties.len();
+        ties.extend((0..).zip(common).map(|(at, kind)| (kind, firsts().map(|first| first + at).collect())));
+        let mut world = Self::of(16, ties.iter().map(|(_, holders)| holders.clone()).collect());
+        for (tie, (kind, _)) in world.evidence.ties.iter_mut().zip(&ties) {
+            tie.basis = Basis::Value(*kind);
+        }
+        (world, own..own + 3)
     }
 
     fn of(reports: u32, ties: Vec<Vec<u32>>) -> Self {

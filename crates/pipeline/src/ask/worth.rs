@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::tables::{HoldRow, MentionRow, ReportRow, TieRow};
 use crate::unit::{Unit, show};
 use krama_link::Links;
+use krama_link::pages::pages;
 use krama_model::{Basis, GroupName, Kind, ReportNumber, Role, RoleRule, Subject};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
@@ -31,6 +32,10 @@ pub enum Effect {
     Ambiguous,
     /// Values of this kind never link.
     Kind,
+    /// A link that says no more than its host: its path stands on several.
+    Page,
+    /// Other reports name it, in other seasons.
+    Season,
     /// No other report names it as anything that may link.
     Alone,
 }
@@ -85,14 +90,13 @@ pub fn of_report(unit: &Unit, report: ReportNumber) -> Result<WorthAnswer, Error
         .collect();
     let ties = pinned.rows::<TieRow>(|tie| holds.contains_key(&tie.tie))?;
     let in_review = of_reports(&pinned, &[report.0, told])?;
-    let seen = Seen { pinned: &pinned, ties: &ties, holds: &holds, in_review: &in_review, benign: benign(&pinned)? };
-    let mut values = Vec::new();
     let mut known = FxHashSet::default();
-    for mention in pinned.rows::<MentionRow>(|mention| mention.report == report.0)? {
-        if known.insert((mention.kind, mention.value.clone())) {
-            values.push(seen.value(&mention));
-        }
-    }
+    let mut mentions = pinned.rows::<MentionRow>(|mention| mention.report == report.0)?;
+    mentions.retain(|mention| known.insert((mention.kind, mention.value.clone())));
+    let others = Others::of(&pinned, &known, [report.0, told])?;
+    let benign = benign(&pinned)?;
+    let seen = Seen { pinned: &pinned, ties: &ties, holds: &holds, in_review: &in_review, benign, others };
+    let mut values: Vec<ValueWorth> = mentions.iter().map(|mention| seen.value(mention)).collect();
     let broader = ties
         .iter()
         .filter(|tie| !matches!(tie.basis, Basis::Value(kind) if known.contains(&(kind, tie.value.clone()))));
@@ -160,6 +164,28 @@ struct Seen<'p> {
     holds: &'p FxHashMap<u32, i64>,
     in_review: &'p [Review],
     benign: FxHashSet<(Kind, String)>,
+    others: Others,
+}
+
+/// What other reports name of one report's values.
+struct Others {
+    /// What they name as something that may link.
+    named: FxHashSet<(Kind, String)>,
+    /// The links that are pages.
+    pages: FxHashSet<String>,
+}
+
+impl Others {
+    fn of(pinned: &Pinned<'_>, own: &FxHashSet<(Kind, String)>, reports: [u64; 2]) -> Result<Self, Error> {
+        let of_value = |row: &MentionRow| own.contains(&(row.kind, row.value.clone()));
+        let links =
+            |row: &MentionRow| !row.sealed && !row.ambiguous && matches!(row.role, Role::Suspect | Role::Unknown);
+        let rows = pinned.rows::<MentionRow>(|row| row.kind == Kind::Url || (links(row) && of_value(row)))?;
+        let urls = rows.iter().filter(|row| row.kind == Kind::Url).map(|row| row.value.as_str());
+        let pages = pages(urls).into_iter().map(str::to_owned).collect();
+        let others = rows.into_iter().filter(|row| links(row) && !reports.contains(&row.report));
+        Ok(Self { named: others.map(|row| (row.kind, row.value)).collect(), pages })
+    }
 }
 
 impl Seen<'_> {
@@ -176,6 +202,8 @@ impl Seen<'_> {
             (Role::Bystander, None) => Effect::Bystanders,
             _ if !krama_extract::kinds()[mention.kind as usize].evidence.may_link => Effect::Kind,
             _ if mention.ambiguous => Effect::Ambiguous,
+            _ if self.others.pages.contains(&mention.value) => Effect::Page,
+            _ if self.others.named.contains(&(mention.kind, mention.value.clone())) => Effect::Season,
             _ => Effect::Alone,
         };
         ValueWorth {

@@ -1,37 +1,24 @@
 //! What an oracle could reach: each true group cut into the parts that hold together by what was actually reported,
 //! suspects' true values and the scripts quoted. Nothing else could tell anybody that two parts belong together.
 
-use crate::baseline::components;
+use super::components::{by_shared, suspects_told};
 use crate::truth::Truth;
-use krama_model::Role;
-use std::collections::BTreeMap;
 
 /// The labels of that grouping, a label for each report.
 pub fn ceiling(truth: &Truth) -> Vec<u32> {
-    let reports = truth.reports.len();
-    let mut nodes: BTreeMap<(u32, &str, &str), u32> = BTreeMap::new();
-    let mut edges = Vec::new();
-    let mut tie = |report: u32, basis, value| {
-        let next = (reports + nodes.len()) as u32;
-        edges.push((report, *nodes.entry((truth.reports[report as usize].label, basis, value)).or_insert(next)));
-    };
-    for mention in truth.mentions.iter().filter(|mention| mention.role == Role::Suspect && mention.told) {
-        tie(mention.report, mention.kind.name(), &mention.value);
-    }
-    let quoted = truth.reports.iter().zip(0..).filter_map(|(report, at)| Some((at, report.script.as_deref()?)));
-    quoted.for_each(|(at, script)| tie(at, "script", script));
-    let again = truth.reports.iter().zip(0..).filter_map(|(report, at)| Some((at, report.duplicate_of?)));
-    edges.extend(again);
-    let mut labels = components(reports + nodes.len(), &edges);
-    labels.truncate(reports);
-    labels
+    let told = suspects_told(truth).map(|mention| (mention.report, mention.kind.name(), &*mention.value));
+    let numbered = || truth.reports.iter().zip(0..);
+    let quoted = numbered().filter_map(|(report, at)| Some((at, "script", report.script.as_deref()?)));
+    let own = |(at, basis, value)| (at, (truth.reports[at as usize].label, basis, value));
+    let again: Vec<_> = numbered().filter_map(|(report, at)| Some((at, report.duplicate_of?))).collect();
+    by_shared(truth.reports.len(), told.chain(quoted).map(own), &again)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::measure::cases;
-    use krama_model::Kind;
+    use krama_model::{Kind, Role};
 
     #[test]
     fn cuts_groups_into_what_holds_together_and_joins_no_two() {

@@ -3,8 +3,8 @@
 
 use super::contingency::Agreement;
 use crate::baseline::components;
-use crate::truth::Truth;
-use krama_model::{Kind, Role};
+use crate::truth::{TrueMention, Truth};
+use krama_model::Role;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -20,12 +20,26 @@ pub struct Components {
 
 /// The labels of that grouping, a label for each report.
 pub fn joined(truth: &Truth) -> Vec<u32> {
-    let reports = truth.reports.len();
-    let mut nodes: BTreeMap<(Kind, &str), u32> = BTreeMap::new();
-    let mut edges = Vec::new();
-    for mention in truth.mentions.iter().filter(|mention| mention.role == Role::Suspect && mention.told) {
+    let told = suspects_told(truth).map(|mention| (mention.report, (mention.kind, &mention.value)));
+    by_shared(truth.reports.len(), told, &[])
+}
+
+/// What the reports truly tell of suspects.
+pub(super) fn suspects_told(truth: &Truth) -> impl Iterator<Item = &TrueMention> {
+    truth.mentions.iter().filter(|mention| mention.role == Role::Suspect && mention.told)
+}
+
+/// The labels of joining reports that hold the same thing, and those of the pairs given.
+pub(super) fn by_shared<T: Ord>(
+    reports: usize,
+    held: impl Iterator<Item = (u32, T)>,
+    pairs: &[(u32, u32)],
+) -> Vec<u32> {
+    let mut nodes: BTreeMap<T, u32> = BTreeMap::new();
+    let mut edges = pairs.to_vec();
+    for (report, thing) in held {
         let next = (reports + nodes.len()) as u32;
-        edges.push((mention.report, *nodes.entry((mention.kind, &mention.value)).or_insert(next)));
+        edges.push((report, *nodes.entry(thing).or_insert(next)));
     }
     let mut labels = components(reports + nodes.len(), &edges);
     labels.truncate(reports);
@@ -36,6 +50,7 @@ pub fn joined(truth: &Truth) -> Vec<u32> {
 mod tests {
     use super::*;
     use crate::measure::cases;
+    use krama_model::Kind;
 
     #[test]
     fn joins_across_groups_by_suspects_values_alone() {
