@@ -1,8 +1,7 @@
 //! Many phrases, looked for at once.
 //!
 //! A tree of phrases whose steps are tokens: from every token of a text it is followed for as long as it goes. A word that
-//! begins no phrase costs one look into a small filter, and one that begins none together with the next word a second, so a
-//! text is read in the time it takes to tell its words apart, however many phrases there are.
+//! begins no phrase, by itself or together with the next, costs two looks into a small filter, so a text is read in the time it takes to tell its words apart, however many phrases there are.
 
 use crate::token::{Token, Tokens, mix};
 use std::collections::BTreeMap;
@@ -34,8 +33,6 @@ pub(crate) struct Phrases<T> {
     pairs: Steps,
     /// All later steps.
     later: Steps,
-    /// One bit for some first tokens: no phrase begins with a token without its bit.
-    openings: Filter,
     /// One bit for some phrases of one token, and for some pairs of tokens that longer ones begin with.
     beginnings: Filter,
     /// One bit for some later steps.
@@ -77,7 +74,6 @@ struct Tree<T> {
     steps: [BTreeMap<u64, u32>; 3],
     goes_on: Vec<bool>,
     meanings: Vec<Vec<T>>,
-    openings: Vec<u64>,
 }
 
 /// Bits of a filter; eight kilobytes stay close to the processor.
@@ -132,7 +128,6 @@ impl<T: Copy + PartialEq> Phrases<T> {
             steps: [const { BTreeMap::new() }; 3],
             goes_on: vec![false],
             meanings: vec![Vec::new()],
-            openings: Vec::new(),
         };
         for (phrase, meaning) in phrases {
             tree.insert(&Tokens::of_phrase(phrase.as_ref()), meaning);
@@ -144,19 +139,18 @@ impl<T: Copy + PartialEq> Phrases<T> {
     pub fn find(&self, tokens: &[Token], found: &mut Vec<Found<T>>) {
         let first = found.len();
         let strict = self.edges == Edges::LettersAndDigits;
+        // Both questions are asked before anything hangs on an answer: half of all words begin some phrase and few begin
+        // one together with the next, so the first answer alone could not be foreseen.
         for (at, token) in tokens.iter().enumerate() {
-            if !self.openings.may_have(token.symbol) || strict && token.glued {
+            let (alone, both) = (single(token), pair(token, tokens.get(at + 1).unwrap_or(&Token::END)));
+            let [alone_may, both_may] = [alone, both].map(|key| self.beginnings.may_have(key));
+            if !(alone_may | both_may) | (strict & token.glued) {
                 continue;
             }
-            let alone = single(token);
-            if self.beginnings.may_have(alone)
-                && let Some(step) = self.singles.at(alone)
-            {
+            if alone_may && let Some(step) = self.singles.at(alone) {
                 self.end(step, tokens, at..at + 1, found);
             }
-            let Some(second) = tokens.get(at + 1) else { break };
-            let both = pair(token, second);
-            if self.beginnings.may_have(both) {
+            if both_may {
                 self.longer(tokens, at, both, found);
             }
         }
@@ -227,8 +221,6 @@ impl Steps {
 
 impl<T: Copy + PartialEq> Tree<T> {
     fn insert(&mut self, phrase: &[Token], meaning: T) {
-        let Some(first) = phrase.first() else { return };
-        self.openings.push(first.symbol);
         let mut node = match phrase {
             [only] => self.step(0, single(only)),
             [first, second, ..] => self.step(1, pair(first, second)),
@@ -272,7 +264,6 @@ impl<T: Copy + PartialEq> Tree<T> {
         let [singles, pairs, later] = &levels;
         let keys = |steps: &[Step]| steps.iter().map(|step| step.key).collect::<Vec<_>>();
         Phrases {
-            openings: Filter::new(&self.openings),
             beginnings: Filter::new(&[keys(singles), keys(pairs)].concat()),
             inner: Filter::new(&keys(later)),
             singles: Steps::new(singles),

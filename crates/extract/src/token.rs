@@ -32,6 +32,11 @@ pub(crate) struct Token {
     pub glued: bool,
 }
 
+impl Token {
+    /// Stands behind the last token of a text, and in no phrase.
+    pub const END: Self = Self { symbol: 0, start: 0, end: 0, spaced: false, glued: false };
+}
+
 /// Words of ASCII letters and digits from this length on are looked at as wallets and hashes.
 pub(crate) const LONG: usize = 24;
 

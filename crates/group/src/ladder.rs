@@ -5,7 +5,7 @@
 //! are judged, and so on. At the end every tie is judged again by groups formed from the other ties, twice.
 
 use crate::hypergraph::Hypergraph;
-use crate::leiden::{Partition, communities};
+use crate::leiden::{Partition, grown};
 use crate::order::Order;
 use crate::split::part;
 use crate::spread::{Measure, Spread, likelihood, opening_permille, starts};
@@ -91,8 +91,9 @@ impl<'e> Rounds<'e> {
                 let spreads: Vec<Spread> = step.par_iter().map(|&tie| measure.of(tie)).collect();
                 self.believe(&step, &spreads);
                 self.weigh(|tellers| tellers <= upto);
-                let start = Some(self.state.partition.clone());
-                self.state.partition = communities(&self.graph(&self.state.weights), &self.state.prior, start);
+                let asked = self.holders_of(|tie| step.binary_search(&tie).is_ok());
+                let graph = self.graph(&self.state.weights);
+                self.state.partition = grown(&graph, &self.state.prior, std::mem::take(&mut self.state.partition), asked);
             }
             (below, upto) = (upto, upto * 4);
         }
@@ -141,14 +142,27 @@ impl<'e> Rounds<'e> {
     /// Groups from nothing: the surest ties form them, less sure ones add to what is there. In one go, the reports of two
     /// groups that share a doubtful value could gather around it before they find their own.
     fn grow(&self, weights: &[Millibits]) -> Partition {
-        const SURE: [Millibits; 3] = [5_000, 3_000, WEAKEST];
-        let mut partition = SURE.iter().fold((0..self.evidence.reports.len() as u32).collect(), |partition, &least| {
+        const SURE: [Millibits; 4] = [Millibits::MAX, 5_000, 3_000, WEAKEST];
+        let alone = (0..self.evidence.reports.len() as u32).collect();
+        let mut partition = SURE.windows(2).fold(alone, |partition, bounds| {
+            let [above, least] = [bounds[0], bounds[1]];
             let sure = |(&weight, &logit): (&Millibits, &Millibits)| if logit >= least { weight } else { 0 };
             let weights: Vec<Millibits> = weights.iter().zip(&self.state.logits).map(sure).collect();
-            communities(&self.graph(&weights), &self.state.prior, Some(partition))
+            let asked = self.holders_of(|tie| weights[tie as usize] > 0 && self.state.logits[tie as usize] < above);
+            grown(&self.graph(&weights), &self.state.prior, partition, asked)
         });
         part(&self.graph(weights), &self.state.prior, &self.families, &mut partition);
         partition
+    }
+
+    /// Marks the reports that hold one of some ties.
+    fn holders_of(&self, tie: impl Fn(u32) -> bool) -> Vec<bool> {
+        let mut marked = vec![false; self.evidence.reports.len()];
+        for of in (0..self.evidence.ties.len() as u32).filter(|&of| tie(of)) {
+            let holds = self.starts[of as usize] as usize..self.starts[of as usize + 1] as usize;
+            self.evidence.holds[holds].iter().for_each(|hold| marked[hold.report as usize] = true);
+        }
+        marked
     }
 
     fn believe(&mut self, ties: &[u32], spreads: &[Spread]) {

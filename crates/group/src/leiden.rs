@@ -15,16 +15,22 @@ use std::collections::VecDeque;
 /// Every node's community; numbers are dense and in order of each community's first node.
 pub type Partition = Vec<u32>;
 
-/// Finds communities, starting from `start` or from every node by itself.
-pub fn communities(graph: &Hypergraph, prior: &Prior, start: Option<Partition>) -> Partition {
-    let mut partition = start.unwrap_or_else(|| (0..graph.len() as u32).collect());
+/// Finds communities, starting from every node by itself.
+pub fn communities(graph: &Hypergraph, prior: &Prior) -> Partition {
+    let asked = vec![true; graph.len()];
+    grown(graph, prior, (0..graph.len() as u32).collect(), asked)
+}
+
+/// Communities again, from those that were found before some ties changed. Only nodes that `asked` marks are looked at,
+/// and whatever then moves near them: the others stood where they gained most.
+pub fn grown(graph: &Hypergraph, prior: &Prior, mut partition: Partition, mut asked: Vec<bool>) -> Partition {
     renumber(&mut partition);
     let mut here = partition.clone();
     let mut place: Vec<u32> = (0..graph.len() as u32).collect();
     let mut folded: Option<Hypergraph> = None;
     loop {
         let level = folded.as_ref().unwrap_or(graph);
-        let moved = Mover::new(level, prior, &here).settle(&mut here);
+        let moved = Mover::new(level, prior, &here).settle(&mut here, &mut asked);
         let count = renumber(&mut here);
         for (node, &at) in partition.iter_mut().zip(&place) {
             *node = here[at as usize];
@@ -38,10 +44,12 @@ pub fn communities(graph: &Hypergraph, prior: &Prior, start: Option<Partition>) 
         if parts == level.len() {
             (refined, parts) = (here.clone(), count);
         }
-        let mut next = vec![0; parts];
+        let (mut next, mut ask) = (vec![0; parts], vec![false; parts]);
         for (node, &part) in refined.iter().enumerate() {
             next[part as usize] = here[node];
+            ask[part as usize] |= asked[node];
         }
+        asked = ask;
         folded = Some(level.folded(&refined, parts));
         for at in &mut place {
             *at = refined[*at as usize];
@@ -240,12 +248,14 @@ impl<'g> Mover<'g> {
         Self { prior, slots: Slots::new(graph, partition), crowds, vacant }
     }
 
-    /// Runs until nothing gains. True if anything moved.
-    fn settle(&mut self, partition: &mut [u32]) -> bool {
+    /// Looks at the nodes that are asked, and at their neighbours once they move, until nothing gains; all that were looked at
+    /// are marked. True if anything moved.
+    fn settle(&mut self, partition: &mut [u32], asked: &mut [bool]) -> bool {
         let graph = self.slots.graph;
         let mut reach = Reach::new(graph.len());
-        let mut queue: VecDeque<u32> = (0..graph.len() as u32).filter(|&n| !graph.ties_of.row(n).is_empty()).collect();
-        let mut waiting = vec![true; graph.len()];
+        let first = (0..graph.len() as u32).filter(|&node| asked[node as usize] && !graph.ties_of.row(node).is_empty());
+        let mut queue: VecDeque<u32> = first.collect();
+        let mut waiting = asked.to_vec();
         let mut moves = vec![0_u8; graph.len()];
         let mut any = false;
         while let Some(node) = queue.pop_front() {
@@ -261,6 +271,7 @@ impl<'g> Mover<'g> {
             for other in graph.ties_of.row(node).iter().flat_map(|tie| affected(graph, tie.other)) {
                 if partition[other as usize] != new && !waiting[other as usize] && moves[other as usize] < MOVES {
                     waiting[other as usize] = true;
+                    asked[other as usize] = true;
                     queue.push_back(other);
                 }
             }
@@ -353,7 +364,7 @@ mod tests {
         let some: Vec<u32> = (0..6).chain(20..26).collect();
         let mut ties: Vec<(Millibits, &[u32])> = own.iter().map(|pair| (9_000, pair.as_slice())).collect();
         ties.push((8_000, &some));
-        let found = communities(&graph(40, &ties), &prior(), None);
+        let found = communities(&graph(40, &ties), &prior());
         assert!(found[..20].iter().all(|&c| c == found[0]) && found[20..].iter().all(|&c| c == found[20]));
         assert_ne!(found[0], found[20]);
     }
@@ -363,22 +374,22 @@ mod tests {
         let left: Vec<u32> = (0..20).collect();
         let right: Vec<u32> = (20..40).collect();
         let all: Vec<u32> = (0..40).collect();
-        let found = communities(&graph(40, &[(9_000, &left), (9_000, &right), (9_000, &all)]), &prior(), None);
+        let found = communities(&graph(40, &[(9_000, &left), (9_000, &right), (9_000, &all)]), &prior());
         assert_eq!(found, [0; 40]);
     }
 
     #[test]
     fn weak_ties_hold_nothing_and_two_of_them_hold() {
-        assert_eq!(communities(&graph(2, &[(5_000, &[0, 1])]), &prior(), None), [0, 1]);
-        assert_eq!(communities(&graph(2, &[(6_000, &[0, 1])]), &prior(), None), [0, 0]);
-        assert_eq!(communities(&graph(2, &[(3_000, &[0, 1]), (3_000, &[0, 1])]), &prior(), None), [0, 0]);
+        assert_eq!(communities(&graph(2, &[(5_000, &[0, 1])]), &prior()), [0, 1]);
+        assert_eq!(communities(&graph(2, &[(6_000, &[0, 1])]), &prior()), [0, 0]);
+        assert_eq!(communities(&graph(2, &[(3_000, &[0, 1]), (3_000, &[0, 1])]), &prior()), [0, 0]);
     }
 
     #[test]
     fn small_groups_that_share_several_values_join() {
         let ties: [(Millibits, &[u32]); 4] =
             [(9_000, &[0, 1, 2]), (9_000, &[3, 4, 5]), (9_000, &[0, 3]), (9_000, &[1, 4])];
-        assert_eq!(communities(&graph(6, &ties), &prior(), None), [0; 6]);
+        assert_eq!(communities(&graph(6, &ties), &prior()), [0; 6]);
     }
 
     proptest! {
@@ -389,7 +400,7 @@ mod tests {
             let rows: Vec<Vec<u32>> = ties.iter().map(|(_, nodes)| nodes.iter().copied().collect()).collect();
             let ties: Vec<(Millibits, &[u32])> = ties.iter().zip(&rows).map(|((w, _), row)| (*w, row.as_slice())).collect();
             let graph = graph(12, &ties);
-            let found = communities(&graph, &prior(), None);
+            let found = communities(&graph, &prior());
             for (node, &community) in found.iter().enumerate() {
                 let members = found.iter().filter(|&&other| other == community).count();
                 let tied = ties.iter().any(|(_, row)| {
