@@ -124,11 +124,7 @@ impl Filter {
 impl<T: Copy + PartialEq> Phrases<T> {
     /// Phrases with their meanings; the same phrase may mean several things.
     pub fn new(phrases: impl IntoIterator<Item = (impl AsRef<str>, T)>, edges: Edges) -> Self {
-        let mut tree = Tree {
-            steps: [const { BTreeMap::new() }; 3],
-            goes_on: vec![false],
-            meanings: vec![Vec::new()],
-        };
+        let mut tree = Tree { steps: [const { BTreeMap::new() }; 3], goes_on: vec![false], meanings: vec![Vec::new()] };
         for (phrase, meaning) in phrases {
             tree.insert(&Tokens::of_phrase(phrase.as_ref()), meaning);
         }

@@ -93,7 +93,8 @@ impl<'e> Rounds<'e> {
                 self.weigh(|tellers| tellers <= upto);
                 let asked = self.holders_of(|tie| step.binary_search(&tie).is_ok());
                 let graph = self.graph(&self.state.weights);
-                self.state.partition = grown(&graph, &self.state.prior, std::mem::take(&mut self.state.partition), asked);
+                self.state.partition =
+                    grown(&graph, &self.state.prior, std::mem::take(&mut self.state.partition), asked);
             }
             (below, upto) = (upto, upto * 4);
         }

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// one group's own.
 const ON: usize = 3;
 
-/// Those of the links, as [`krama_model::Kind::Url`] has them, whose path stands on several hosts among them.
+/// Those of the links, as [`krama_model::Kind::Url`] has them, whose path stands on several hosts among them, or is empty.
 pub fn pages<'l>(links: impl Iterator<Item = &'l str> + Clone) -> FxHashSet<&'l str> {
     let mut hosts: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
     for (host, path) in links.clone().map(parts) {
@@ -15,7 +15,8 @@ pub fn pages<'l>(links: impl Iterator<Item = &'l str> + Clone) -> FxHashSet<&'l 
             hosts.push(host);
         }
     }
-    links.filter(|link| hosts[parts(link).1].len() >= ON).collect()
+    let is_page = |path: &str| path.is_empty() || hosts[path].len() >= ON;
+    links.filter(|link| is_page(parts(link).1)).collect()
 }
 
 /// The host and what stands behind it, a first `www.` and a last `/` aside.
@@ -37,5 +38,13 @@ mod tests {
         let links = || page.into_iter().chain(own);
         assert_eq!(pages(links()), page.into_iter().collect());
         assert!(pages(links().filter(|link| !link.contains("c.test"))).is_empty());
+    }
+
+    #[test]
+    fn a_host_alone_says_no_more_than_itself() {
+        assert_eq!(
+            pages(["https://a.test/", "https://b.test/x7Kd2"].into_iter()),
+            ["https://a.test/"].into_iter().collect()
+        );
     }
 }

@@ -11,7 +11,7 @@ pub(super) static RULES: KindRules = KindRules {
     title: "Bank account",
     text: "`BANK:number`, the bank empty where none is stated. 9 to 16 digits (to 19 at a Chinese bank); blanks and dashes are left out. In prose a \
            word for an account or a bank's name must be nearer than a word for a telephone. A number of 7 or 8 digits \
-           is too short and is not read.",
+           is too short and is not read, nor one digit repeated or 1234567890, which fill a form.",
     source: "banks' own practice; no common standard",
     stix: "`x-bank-account` (extension); OpenCTI `Bank-Account`",
     follow_the_money: "`BankAccount:accountNumber`",
@@ -51,14 +51,27 @@ fn parse(text: &str, home: Home) -> Option<String> {
     let bank = bank.trim_end_matches([':', ' ', '#', '-']).trim();
     let id = match home.known.bank_named(bank) {
         Some(known) => known.id.clone(),
-        None if bank.is_empty() || text[..split].ends_with(':') && bank.len() <= 40 => bank.to_uppercase(),
+        None if bank.is_empty() => String::new(),
+        None if text[..split].ends_with(':') && is_bank_name(bank) => bank.to_uppercase(),
         None => return None,
     };
     let joints = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.');
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     let chinese = home.known.bank(&id).is_some_and(|bank| bank.country == "CN");
     let fits = LENGTHS.contains(&digits.len()) || chinese && LONG.contains(&digits.len());
-    (number.chars().all(joints) && fits).then(|| format!("{id}:{digits}"))
+    (number.chars().all(joints) && fits && !is_placeholder(&digits)).then(|| format!("{id}:{digits}"))
+}
+
+/// What an unknown bank may be called: words, and no colon of its own.
+fn is_bank_name(name: &str) -> bool {
+    name.len() <= 40 && name.contains(char::is_alphanumeric) && !name.contains(':')
+}
+
+/// What people type where a form asks for a number they do not have: one digit throughout, or 1234567890 as far as it goes.
+fn is_placeholder(digits: &str) -> bool {
+    let mut pairs = digits.bytes().zip(digits.bytes().skip(1));
+    digits.bytes().all(|digit| digits.starts_with(char::from(digit)))
+        || digits.starts_with('1') && pairs.all(|(digit, next)| next == b'0' + (digit + 1 - b'0') % 10)
 }
 
 /// The values the same account may stand as besides: a number without a bank at every known bank, one at a bank without it.
@@ -93,6 +106,9 @@ fn scan(scene: &Scene<'_>, claims: &mut Vec<Claim>) {
         let long = |id: &str| scene.ground.home.known.bank(id).is_some_and(|bank| bank.country == "CN");
         if let Some(bank) = bank.filter(|bank| LENGTHS.contains(&length) || long(bank)) {
             let digits = Digits::of(scene.text, runs);
+            if is_placeholder(digits.as_str()) {
+                continue;
+            }
             previous = Some(Taken { end, bank: bank.clone() });
             claims.push(Claim::new(Kind::BankAccount, format!("{bank}:{}", digits.as_str()), start, end));
         }
@@ -199,5 +215,32 @@ fn id(scene: &Scene<'_>, cue: Cue) -> Option<String> {
     match cue {
         Cue::Bank(index) => scene.ground.home.known.banks.get(usize::from(index)).map(|bank| bank.id.clone()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{display, parse};
+    use krama_model::{Kind, World};
+
+    fn account(text: &str) -> Option<String> {
+        parse(World::Ordinary, Kind::BankAccount, text, "KH")
+    }
+
+    #[test]
+    fn what_fills_a_form_is_no_account() {
+        for filler in ["000000000", "9999999999", "123456789", "1234567890", "ABA 1234567890"] {
+            assert_eq!(account(filler), None, "{filler}");
+        }
+        assert_eq!(account("123456780").as_deref(), Some(":123456780"));
+    }
+
+    #[test]
+    fn a_bank_has_a_name_and_shows_as_it_is_read() {
+        for nameless in [":?:0000000000000027", "?:000111222"] {
+            assert_eq!(account(nameless), None, "{nameless}");
+        }
+        let named = account("Bank of Sala: 000111222").unwrap();
+        assert_eq!(account(&display(Kind::BankAccount, &named)), Some(named));
     }
 }

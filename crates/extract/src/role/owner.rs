@@ -271,7 +271,7 @@ impl<'a> Surroundings<'a> {
         if is_web(value.kind) || !(voice == Voice::Complainant || quoted && to) {
             return None;
         }
-        let pays = || self.payer(room, hit.start, value.end);
+        let pays = || self.payer(room, hit, value.end);
         let said = match hit.cue {
             // In a conversation "send it to …" may ask for money back: the complainant's own account.
             Word::To | Word::PayTo if self.field != Field::Narrative => Saying::Open,
@@ -290,8 +290,9 @@ impl<'a> Surroundings<'a> {
         Some(said)
     }
 
-    /// Who moves in a sentence: the word about paying or calling nearest before a direction, else the first after it.
-    fn payer(&self, room: Room, direction: u32, value_end: u32) -> Option<Word> {
+    /// Who moves in a sentence: the word about paying or calling nearest before a direction, else the direction itself where
+    /// it tells of paying ("paid to … and now I cannot withdraw"), else the first after it.
+    fn payer(&self, room: Room, direction: Hit<Word>, value_end: u32) -> Option<Word> {
         let mover = |hit: &Hit<Word>| match hit.cue {
             Word::Pay | Word::PayTo | Word::PayFrom => Some(Word::Pay),
             Word::PayBack | Word::Inbound => Some(hit.cue),
@@ -299,8 +300,8 @@ impl<'a> Surroundings<'a> {
             Word::CalledAt | Word::Given | Word::SaysTheirs | Word::TheirsAfter => Some(Word::Inbound),
             _ => None,
         };
-        let before = self.words_between(room.clause.max(direction.saturating_sub(MOVER_REACH)), direction);
-        let found = before.iter().rev().find_map(mover);
+        let before = self.words_between(room.clause.max(direction.start.saturating_sub(MOVER_REACH)), direction.start);
+        let found = before.iter().rev().find_map(mover).or_else(|| mover(&direction));
         let after = || self.words_between(value_end, room.to.min(value_end + MOVER_REACH));
         found.or_else(|| after().iter().find_map(mover))
     }
