@@ -136,14 +136,28 @@ const WIDE: usize = 24;
 
 /// What one node shares with each community around it; cleared in time proportional to its use.
 struct Reach {
-    /// As the node sees it, and as the community does.
-    shared: Vec<[Shared; 2]>,
-    touched: Vec<u32>,
+    /// The communities around it, with what they share as the node sees it and as the community does.
+    around: Vec<(u32, [Shared; 2])>,
+    /// Per community its place in `around`.
+    places: Vec<u32>,
 }
+
+/// The place of a community that is not around.
+const NOWHERE: u32 = u32::MAX;
 
 impl Reach {
     fn new(communities: usize) -> Self {
-        Self { shared: vec![[Shared::default(); 2]; communities], touched: Vec::new() }
+        Self { around: Vec::new(), places: vec![NOWHERE; communities] }
+    }
+
+    /// What is shared with one community.
+    fn with(&mut self, community: u32) -> &mut [Shared; 2] {
+        let place = &mut self.places[community as usize];
+        if *place == NOWHERE {
+            *place = self.around.len() as u32;
+            self.around.push((community, [Shared::default(); 2]));
+        }
+        &mut self.around[*place as usize].1
     }
 
     /// Gathers for a node that has been taken out of its community.
@@ -154,24 +168,19 @@ impl Reach {
         node: u32,
         keep: impl Fn(u32) -> bool,
     ) {
-        for &community in &self.touched {
-            self.shared[community as usize] = [Shared::default(); 2];
+        for (community, _) in self.around.drain(..) {
+            self.places[community as usize] = NOWHERE;
         }
-        self.touched.clear();
         let own = Crowd::of(slots.graph, node);
         for pin in slots.graph.ties_of.row(node) {
             let (weight, counts) = (slots.graph.weights[pin.other as usize], slots.graph.counts[pin.other as usize]);
             let ours = prior.log2(own.holds) - prior.log2(u64::from(pin.reports));
             for slot in slots.of(pin.other).iter().take(WIDE).filter(|slot| keep(slot.community)) {
-                let at = slot.community as usize;
-                if self.shared[at] == [Shared::default(); 2] {
-                    self.touched.push(slot.community);
-                }
                 let strength = if slot.full > 0 { Strength::Full } else { Strength::Weak };
                 let worth = carried(weight, pin.strength, strength).max(1);
-                let [by_us, by_them] = &mut self.shared[at];
+                let [by_us, by_them] = self.with(slot.community);
                 if counts {
-                    let there = crowds[at];
+                    let there = crowds[slot.community as usize];
                     let crowd = prior.crowd(there.reports.max(own.reports));
                     by_us.add(worth, ours, crowd);
                     by_them.add(worth, prior.log2(there.holds) - prior.log2(u64::from(slot.reports)), crowd);
@@ -185,12 +194,12 @@ impl Reach {
 
     /// The community that gains most over standing alone; staying wins a draw, then the smallest number.
     fn best(&self, prior: &Prior, crowds: &[Crowd], node: Crowd, home: u32) -> Option<u32> {
-        let gain = |community: u32| {
+        let gain = |community: u32, [by_us, by_them]: &[Shared; 2]| {
             let larger = crowds[community as usize].reports.max(node.reports);
-            let [by_us, by_them] = &self.shared[community as usize];
             by_us.gain(prior, larger).max(by_them.gain(prior, larger))
         };
-        let candidates = self.touched.iter().map(|&community| (gain(community), community == home, community));
+        let candidates =
+            self.around.iter().map(|&(community, ref shared)| (gain(community, shared), community == home, community));
         candidates
             .filter(|&(gain, _, _)| gain > 0)
             .max_by_key(|&(gain, stays, community)| (gain, stays, std::cmp::Reverse(community)))
