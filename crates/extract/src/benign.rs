@@ -275,6 +275,10 @@ mod tests {
             ("facebook.com", "https://facebook.com/example.page"),
             ("sites.google.com", "https://sites.google.com/view/example"),
             ("bit.ly", "https://bit.ly/3abcd"),
+            ("github.com", "https://github.com/example/example"),
+            ("gist.github.com", "https://gist.github.com/example/1234"),
+            ("redd.it", "https://redd.it/3abcd"),
+            ("bitcointalk.org", "https://bitcointalk.org/index.php?topic=1"),
         ] {
             assert!(list.contains(Kind::Domain, domain).is_some(), "{domain}");
             assert_eq!(list.contains(Kind::Url, url), None, "{url}");

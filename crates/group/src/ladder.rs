@@ -10,7 +10,7 @@ use crate::order::Order;
 use crate::split::part;
 use crate::spread::{Measure, Spread, likelihood, opening_permille, starts};
 use crate::weigh::{Millibits, Prior, STRONGEST, WEAKEST, log2_milli, prior_logit};
-use krama_model::{Evidence, Trade};
+use krama_model::{Basis, Evidence};
 use rayon::prelude::*;
 
 /// The settled state.
@@ -100,38 +100,44 @@ impl<'e> Rounds<'e> {
         }
     }
 
-    /// Every tie by groups formed without it, and without all else of its trade.
+    /// Every tie by groups formed without it, and without all else of its trade; where that places nothing, without its own kind.
     fn judge_again(&mut self) {
-        let judged: Vec<(Vec<u32>, Vec<Spread>)> =
-            Trade::ALL.into_par_iter().map(|trade| self.left_out(trade)).collect();
-        let ties: Vec<u32> = judged.iter().flat_map(|(ties, _)| ties.iter().copied()).collect();
-        let spreads: Vec<Spread> = judged.iter().flat_map(|(_, spreads)| spreads.iter().copied()).collect();
-        self.believe(&ties, &spreads);
+        let all: Vec<u32> = (0..self.evidence.ties.len() as u32).collect();
+        let mut spreads = vec![Spread::default(); all.len()];
+        self.measure_apart(&all, &mut spreads, |tie| self.basis_of(tie).trade());
+        let unjudged: Vec<u32> = all.iter().copied().filter(|&tie| spreads[tie as usize].placed < 2).collect();
+        self.measure_apart(&unjudged, &mut spreads, |tie| self.basis_of(tie));
+        self.believe(&all, &spreads);
     }
 
-    /// The ties of a trade, and how they spread over groups grown from the rest, scripts excepted: what is copied from another
+    /// How these ties spread over groups grown without all that shares their class, scripts excepted: what is copied from another
     /// group is copied more than once. What one supplier sells to two groups would vouch for each other just so.
-    fn left_out(&self, trade: Trade) -> (Vec<u32>, Vec<Spread>) {
-        let ties: Vec<u32> = (0..self.evidence.ties.len() as u32).filter(|&tie| self.trade_of(tie) == trade).collect();
-        if ties.is_empty() {
-            return (ties, Vec::new());
+    fn measure_apart<C: Ord + Copy + Send + Sync>(
+        &self,
+        ties: &[u32],
+        spreads: &mut [Spread],
+        class: impl Fn(u32) -> C + Sync,
+    ) {
+        let classes: std::collections::BTreeSet<C> = ties.iter().map(|&tie| class(tie)).collect();
+        let judged: Vec<Vec<(u32, Spread)>> = Vec::from_iter(classes)
+            .into_par_iter()
+            .map(|left_out| {
+                let apart = |tie: u32| class(tie) == left_out || self.basis_of(tie) == Basis::Script;
+                let weigh = |(tie, &weight): (usize, &Millibits)| if apart(tie as u32) { 0 } else { weight };
+                let weights: Vec<Millibits> = self.state.weights.iter().enumerate().map(weigh).collect();
+                let partition = self.grow(&weights);
+                let measure = self.measure(&partition, &weights);
+                ties.iter().filter(|&&tie| class(tie) == left_out).map(|&tie| (tie, measure.of(tie))).collect()
+            })
+            .collect();
+        for (tie, spread) in judged.into_iter().flatten() {
+            spreads[tie as usize] = spread;
         }
-        let mut weights = self.state.weights.clone();
-        for (tie, weight) in weights.iter_mut().enumerate() {
-            if [trade, Trade::Scripts].contains(&self.trade_of(tie as u32)) {
-                *weight = 0;
-            }
-        }
-        let partition = self.grow(&weights);
-        let measure = self.measure(&partition, &weights);
-        let spreads = ties.iter().map(|&tie| measure.of(tie)).collect();
-        (ties, spreads)
     }
 
-    /// A tie is of the trade of the broadest tie it implies, which it would stand in for: a link to an account on a platform is
-    /// that account.
-    fn trade_of(&self, tie: u32) -> Trade {
-        self.evidence.ties[self.families[tie as usize] as usize].basis.trade()
+    /// A tie counts as the broadest tie it implies, which it would stand in for: a link to an account on a platform is that account.
+    fn basis_of(&self, tie: u32) -> Basis {
+        self.evidence.ties[self.families[tie as usize] as usize].basis
     }
 
     /// A measure by groups formed under these weights.

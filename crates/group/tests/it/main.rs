@@ -129,3 +129,14 @@ fn what_one_supplier_sells_does_not_vouch_for_itself() {
     // Three suppliers in common are three witnesses.
     holds([Kind::BankAccount, Kind::TronWallet, Kind::AppSigner], 1, &[0; 16]);
 }
+
+#[test]
+fn where_reports_name_one_trade_only_its_kinds_judge_each_other() {
+    let (world, common) = World::with_things_in_common([Kind::AppSigner; 3]);
+    let mut evidence = world.evidence;
+    for tie in &mut evidence.ties[..common.start] {
+        tie.basis = krama_model::Basis::Value(Kind::AndroidPackage);
+    }
+    let settled = settle(&evidence);
+    assert!(common.clone().all(|tie| settled.spreads[tie].placed > 1), "{:?}", &settled.spreads[common]);
+}
