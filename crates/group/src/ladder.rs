@@ -10,8 +10,9 @@ use crate::order::Order;
 use crate::split::part;
 use crate::spread::{Measure, Spread, likelihood, opening_permille, starts};
 use crate::weigh::{Millibits, Prior, STRONGEST, WEAKEST, log2_milli, prior_logit};
-use krama_model::{Basis, Evidence};
+use krama_model::{Basis, Evidence, Trade};
 use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The settled state.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,14 +101,29 @@ impl<'e> Rounds<'e> {
         }
     }
 
-    /// Every tie by groups formed without it, and without all else of its trade; where that places nothing, without its own kind.
+    /// Every tie by groups formed without it, and without all else of its trade; where that places most of a trade nowhere, the
+    /// values it leaves unplaced without their own kind.
     fn judge_again(&mut self) {
         let all: Vec<u32> = (0..self.evidence.ties.len() as u32).collect();
         let mut spreads = vec![Spread::default(); all.len()];
         self.measure_apart(&all, &mut spreads, |tie| self.basis_of(tie).trade());
-        let unjudged: Vec<u32> = all.iter().copied().filter(|&tie| spreads[tie as usize].placed < 2).collect();
-        self.measure_apart(&unjudged, &mut spreads, |tie| self.basis_of(tie));
+        self.measure_apart(&self.unplaced(&spreads), &mut spreads, |tie| self.basis_of(tie));
         self.believe(&all, &spreads);
+    }
+
+    /// The values that nothing but their own trade could judge, of trades most of which nothing else places: reports name goods of
+    /// that trade alone. Likenesses are left out: names of one kind that look alike would judge each other.
+    fn unplaced(&self, spreads: &[Spread]) -> Vec<u32> {
+        let mut balance: BTreeMap<Trade, i64> = BTreeMap::new();
+        let is_placed = |tie: u32| spreads[tie as usize].placed > 1;
+        for tie in 0..spreads.len() as u32 {
+            *balance.entry(self.basis_of(tie).trade()).or_default() += if is_placed(tie) { 1 } else { -1 };
+        }
+        let alone = |tie: u32| {
+            let basis = self.basis_of(tie);
+            !is_placed(tie) && matches!(basis, Basis::Value(_)) && balance[&basis.trade()] < 0
+        };
+        (0..spreads.len() as u32).filter(|&tie| alone(tie)).collect()
     }
 
     /// How these ties spread over groups grown without all that shares their class, scripts excepted: what is copied from another
@@ -118,7 +134,7 @@ impl<'e> Rounds<'e> {
         spreads: &mut [Spread],
         class: impl Fn(u32) -> C + Sync,
     ) {
-        let classes: std::collections::BTreeSet<C> = ties.iter().map(|&tie| class(tie)).collect();
+        let classes: BTreeSet<C> = ties.iter().map(|&tie| class(tie)).collect();
         let judged: Vec<Vec<(u32, Spread)>> = Vec::from_iter(classes)
             .into_par_iter()
             .map(|left_out| {

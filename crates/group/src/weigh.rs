@@ -230,6 +230,12 @@ mod tests {
         assert!(prior_logit(950, 3000, 10_000) < 0);
     }
 
+    #[test]
+    fn what_a_desk_names_most_is_its_case() {
+        assert!((2..=40).all(|tellers| prior_logit(850, tellers, 40) > 0));
+        assert!(prior_logit(850, 50, 200) > 0 && prior_logit(950, 100, 1000) > 0);
+    }
+
     proptest! {
         #[test]
         fn logarithm_agrees_with_floating_point(number in 1_u64..u64::MAX / 2) {

@@ -56,12 +56,6 @@ pub enum Trade {
     Scripts,
 }
 
-impl Trade {
-    /// Every trade, in the order of the enum.
-    pub const ALL: [Self; 7] =
-        [Self::Numbers, Self::BankAccounts, Self::Wallets, Self::Hosting, Self::Apps, Self::Handles, Self::Scripts];
-}
-
 impl Basis {
     /// Who sells it.
     pub fn trade(self) -> Trade {

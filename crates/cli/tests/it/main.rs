@@ -18,6 +18,7 @@ mod masking;
 mod placing;
 mod printed;
 mod readme;
+mod real;
 mod reviewing;
 mod searching;
 mod shape;
