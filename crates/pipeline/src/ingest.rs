@@ -3,6 +3,7 @@
 
 mod door;
 mod mapping;
+mod own;
 pub mod rejections;
 mod walk;
 
@@ -22,7 +23,7 @@ use std::io::BufReader;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{SyncSender, sync_channel};
-use walk::{files, unreadable};
+use walk::{Found, files, unreadable};
 
 /// A batch is sealed at so many reports and rejections, or so many bytes of text, whichever comes first.
 const BATCH_ITEMS: usize = 32_768;
@@ -131,11 +132,12 @@ impl Unit {
         files
             .into_iter()
             .map(|found| match found {
-                Ok(path) => match desk.door.pass(&path) {
+                Found::File(path) => match desk.door.pass(&path) {
                     Ok(()) => desk.take(&path),
                     Err(error) => Ok(passed_over(&path, &error)),
                 },
-                Err((path, error)) => Ok(passed_over(&path, &error)),
+                Found::Fault(path, error) => Ok(passed_over(&path, &error)),
+                Found::Workspace(folder) => Ok(left_out(&folder)),
             })
             .collect()
     }
@@ -294,6 +296,15 @@ fn is_question(error: &krama_intake::Error) -> bool {
 /// What becomes of something that cannot be opened: it is told, and the rest goes on.
 fn passed_over(path: &Path, error: &Error) -> FileOutcome {
     FileOutcome { path: path.display().to_string(), refused: Some(Refusal::plain(error)), ..FileOutcome::default() }
+}
+
+/// What is told of a folder that is a workspace: its own files were left out, and whatever else stands in it was not.
+fn left_out(folder: &Path) -> FileOutcome {
+    let path = folder.display().to_string();
+    let error = Error::WorkspaceFile(path.clone());
+    let message = "this folder is a workspace; its own files (keys, ledger, settings, originals) are no reports and were left out";
+    let warning = Warning { code: error.code(), message: message.to_owned() };
+    FileOutcome { path, warnings: vec![Counted { warning, times: 1 }], ..FileOutcome::default() }
 }
 
 /// A refused file is kept as an original, with one rejection that says why.

@@ -213,7 +213,12 @@ fn print(outcomes: &[FileOutcome]) -> anyhow::Result<()> {
         let counts: Vec<String> =
             counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
         if outcome.refused.is_none() {
-            let counts = if counts.is_empty() { "nothing in it".to_owned() } else { counts.join(", ") };
+            let counts = match outcome.original {
+                // A folder that is a workspace: nothing of it was read.
+                None => "left out".to_owned(),
+                Some(_) if counts.is_empty() => "nothing in it".to_owned(),
+                Some(_) => counts.join(", "),
+            };
             writeln!(out, "{path}: {counts}")?;
         }
         withheld(&mut out, outcome)?;

@@ -23,4 +23,5 @@ mod searching;
 mod shape;
 mod simulating;
 mod support;
+mod taking;
 mod twice;
