@@ -123,7 +123,7 @@ impl Unit {
     ) -> Result<Vec<FileOutcome>, Error> {
         let files = files(paths)?;
         let writer = self.workspace().writer()?;
-        let settings = IntakeSettings { zone: self.settings().time_zone()?, limits: Limits::default() };
+        let settings = IntakeSettings { zone: self.settings().time_zone()?, now: act.at, limits: Limits::default() };
         let mappings = orders.mappings.iter().cloned().chain(Mapping::embedded()).collect();
         let world = self.settings().world();
         let foreign = if world.is_ordinary() { Some(Foreign::new(&self.settings().region)?) } else { None };
