@@ -5,16 +5,17 @@ mod door;
 mod mapping;
 mod own;
 pub mod rejections;
+mod told;
 mod walk;
 
 use crate::error::Error;
 use crate::progress::Progress;
 use crate::unit::Unit;
-use krama_casebook::{Act, Apart, Delivery, Enclosed, Lake, NamedOriginal, SameReference, Writer};
+use krama_casebook::{Act, Apart, Delivery, Elsewhere, Enclosed, Lake, NamedOriginal, SameReference, Writer};
 
 use door::{Door, Screen};
 use krama_extract::Foreign;
-use krama_intake::{Format, IntakeSettings, Limits, Mapping, Notice, Outcome, Sink, Source};
+use krama_intake::{Format, IntakeSettings, Limits, Mapping, Outcome, Sink, Source};
 use krama_model::{Coded, Digest, Item, Rejection, Report, ReportNumber, Warning};
 pub use mapping::{mapping_named, mapping_of};
 use serde::{Serialize, Serializer};
@@ -75,6 +76,9 @@ pub struct FileOutcome {
     pub attachments_withheld: u64,
     /// Reports whose reference is another's: the one each was given, and the one it came with.
     pub apart: Vec<Apart>,
+    /// What is known of its new reports under other sources; told among the warnings.
+    #[serde(skip)]
+    pub elsewhere: Elsewhere,
 }
 
 /// A warning and how often it came.
@@ -200,7 +204,9 @@ impl Desk<'_> {
                     Parcel::Done(result, warnings) => {
                         self.close(original, result, &mut outcome)?;
                         outcome.warnings = warnings;
-                        outcome.warnings.extend(taken_apart(&outcome.apart));
+                        outcome.warnings.extend(told::taken_apart(&outcome.apart));
+                        outcome.warnings.extend(told::other_source(&outcome.elsewhere));
+                        outcome.warnings.extend(told::erased_elsewhere(&outcome.elsewhere));
                     }
                 }
             }
@@ -217,6 +223,7 @@ impl Desk<'_> {
         outcome.repeated += sealed.repeated;
         outcome.withheld.extend(sealed.withheld);
         outcome.apart.extend(sealed.apart);
+        outcome.elsewhere.extend(sealed.elsewhere);
         outcome.attachments_withheld += sealed.destroyed_again;
         outcome.rejected += sealed.rejected;
         Ok(())
@@ -266,17 +273,6 @@ impl Readers<'_> {
         };
         tray.finish(result);
     }
-}
-
-/// How many reports under another's reference a warning names.
-const APART_NAMED: usize = 3;
-
-/// Tells of the reports that came under another's reference.
-fn taken_apart(apart: &[Apart]) -> Option<Counted> {
-    let pairs = apart.iter().take(APART_NAMED).map(|Apart { reference, beside }| format!("{beside} → {reference}"));
-    let (named, notice) = (pairs.collect::<Vec<_>>().join(", "), Notice::ReferenceTaken);
-    let warning = Warning { code: notice.code(), message: format!("{} ({named})", notice.message()) };
-    (!apart.is_empty()).then_some(Counted { warning, times: apart.len() as u64 })
 }
 
 /// Refusals that only ask for an answer; the file will come again, and nothing is kept of it until then.

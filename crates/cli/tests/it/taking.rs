@@ -48,3 +48,59 @@ fn a_workspaces_own_file_given_by_name_is_refused_and_not_kept() {
     let said = unit.krama(&["ingest", unit.beside("link.txt").to_str().unwrap(), "--json"]).ends(1).json();
     assert_eq!(said["files"][0]["refused"]["code"], "K7411");
 }
+
+/// A desk's list, in which each report tells of something else.
+fn list(references: std::ops::Range<u32>) -> String {
+    let row = |number| {
+        format!("D-{number},A seller of thing {number} asked for a deposit and vanished,012 345 {number:03}\n")
+    };
+    references.map(row).fold("ref,narrative,suspect_phone\n".to_owned(), |table, row| table + &row)
+}
+
+#[test]
+fn next_weeks_export_brings_what_is_new_alone() {
+    let unit = Unit::new();
+    let (first, second) =
+        (unit.file("list-2026-11-19.csv", list(0..5)), unit.file("list-2026-11-26 (1).csv", list(0..6)));
+    assert_eq!(unit.krama(&["ingest", &first, "--json"]).ends(0).json()["files"][0]["new"], 5);
+    let said = unit.krama(&["ingest", &second, "--json"]).ends(0).json();
+    let file = said_of(&said, ".csv");
+    assert_eq!((&file["new"], &file["repeated"], warned(file)), (&1.into(), &5.into(), Vec::new()));
+}
+
+#[test]
+fn the_same_list_under_another_source_is_told_with_the_source_it_stands_under() {
+    let unit = Unit::new();
+    let (first, other) = (unit.file("list.csv", list(0..5)), unit.file("renamed.csv", list(1..7)));
+    unit.krama(&["ingest", &first]).ends(0);
+    // Other numbers of another desk, and the same numbers with other content, are no such list.
+    let apart = unit.file("other.csv", list(20..26));
+    let same_numbers = unit.file("same.csv", list(0..5).replace("A seller", "A buyer"));
+    for file in [&apart, &same_numbers] {
+        assert_eq!(warned(said_of(&unit.krama(&["ingest", file, "--json"]).ends(0).json(), ".csv")), [""; 0], "{file}");
+    }
+    let said = unit.krama(&["ingest", &other, "--json"]).ends(0).json();
+    let file = said_of(&said, "renamed.csv");
+    assert_eq!((&file["new"], warned(file)), (&6.into(), vec!["K1216"]));
+    let told = file["warnings"][0]["message"].as_str().unwrap();
+    assert!(told.contains("4 of 6") && told.contains("--source \"list\""), "{told}");
+    unit.verified();
+}
+
+#[test]
+fn a_reference_that_was_erased_from_another_source_is_told_with_the_order() {
+    let unit = Unit::new();
+    let first = unit.file("list.csv", list(0..2));
+    unit.krama(&["ingest", &first]).ends(0);
+    unit.krama(&["decide", "erase", "--report", "list/D-1", "--order", "court order 7", "--why", "unlawful"]).ends(0);
+    let other = unit.file("renamed.csv", list(0..2).replace("vanished", "vanished!"));
+    let said = unit.krama(&["ingest", &other, "--json"]).ends(0).json();
+    let file = said_of(&said, "renamed.csv");
+    assert_eq!((&file["new"], warned(file)), (&2.into(), vec!["K1217"]));
+    let told = file["warnings"][0]["message"].as_str().unwrap();
+    assert!(told.contains("D-1: #1 was erased under \"court order 7\"") && !told.contains("D-0"), "{told}");
+    // Under its own source it stays out without a question.
+    let said = unit.krama(&["ingest", &other, "--source", "list", "--json"]).ends(0).json();
+    assert_eq!(said["files"][0]["withheld"].as_array().unwrap().len(), 1, "{said}");
+    unit.verified();
+}
