@@ -104,3 +104,16 @@ fn a_reference_that_was_erased_from_another_source_is_told_with_the_order() {
     assert_eq!(said["files"][0]["withheld"].as_array().unwrap().len(), 1, "{said}");
     unit.verified();
 }
+
+#[test]
+fn what_is_printed_for_an_unknown_table_is_the_mapping_and_comments() {
+    let unit = Unit::new();
+    let (good, table) =
+        (unit.file("good.csv", invented(0, 3)), "Case no,Details,Suspect tel\nA-1,They took it all,012 345 990\n");
+    let unknown = unit.file("unknown.csv", table);
+    let printed = unit.krama(&["ingest", &unknown, &good]).ends(1).out;
+    assert!(printed.starts_with("# ") && printed.contains("good.csv: 3 new"), "{printed}");
+    let mapping = unit.file("unknown.toml", &printed);
+    let said = unit.krama(&["ingest", &unknown, "--mapping", &mapping, "--json"]).ends(0).json();
+    assert_eq!((&said["files"][0]["new"], &said["files"][0]["mapping"]), (&1.into(), &"unknown".into()), "{printed}");
+}
