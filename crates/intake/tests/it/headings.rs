@@ -51,7 +51,7 @@ fn columns_that_are_not_read_are_named_in_one_warning() {
     assert_eq!(collected.reports()[0].key.to_string(), "x/A");
     let told = warned(&collected, "K1214");
     assert!(told.ends_with("(\"Remarks\", \"bank acct\", column 6)") && told.contains("--mapping"), "{told}");
-    let many: String = (0..30).map(|number| format!(",extra {number}")).collect();
+    let many = (0..30).map(|number| format!(",extra {number}")).collect::<Vec<_>>().concat();
     let collected = reads("x.csv", format!("ref,narrative{many}\nA,they paid\n"));
     let told = warned(&collected, "K1214");
     assert!(told.contains("\"extra 19\" and 10 more columns)") && !told.contains("\"extra 20\""), "{told}");
