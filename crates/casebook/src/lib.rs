@@ -36,6 +36,7 @@ pub use originals::{OriginalRow, Rejected};
 pub use reports::{BatchFile, BatchRows, Reports};
 pub use runs::{RunRecord, Running};
 pub use seal::apart::{Apart, SameReference};
+pub use seal::elsewhere::{Elsewhere, ErasedElsewhere};
 pub use seal::{Delivery, Enclosed, NamedOriginal, Sealed};
 pub use verify::{Finding, Verification};
 pub use workspace::{Random, Surroundings, Workspace};

@@ -5,6 +5,7 @@
 //! that the next writer sweeps; after it everything is there.
 
 pub(crate) mod apart;
+pub(crate) mod elsewhere;
 pub(crate) mod seen;
 pub(crate) mod sorting;
 
@@ -13,6 +14,7 @@ use crate::error::Error;
 use crate::workspace::Workspace;
 use crate::writer::Writer;
 use apart::{Apart, SameReference};
+use elsewhere::Elsewhere;
 use krama_lake::{StagedBatch, StoredOriginal};
 use krama_ledger::entry::{BatchFile, BatchSealed};
 use krama_ledger::leaf::salted_leaf;
@@ -79,6 +81,8 @@ pub struct Sealed {
     pub apart: Vec<Apart>,
     /// Files inside others that were destroyed under an order before, and are not kept.
     pub destroyed_again: u64,
+    /// What is known of the new reports under other sources.
+    pub elsewhere: Elsewhere,
 }
 
 /// Something with a random salt and its leaf.
@@ -95,6 +99,7 @@ impl Writer<'_> {
         let destroyed_again = self.destroy_again(&delivery.originals)?;
         let (reports, apart) = apart::settle(workspace, delivery)?;
         let sorted = sorting::sort(workspace, &reports)?;
+        let elsewhere = self.elsewhere(&sorted, delivery.same_reference == SameReference::IsAVersion)?;
         let number = BatchNumber(workspace.last_batch()?.0 + 1);
         let batch = if sorted.fresh.is_empty() { None } else { Some(stage(workspace, number, &sorted.fresh)?) };
         if let Some((staged, _)) = &batch {
@@ -128,6 +133,7 @@ impl Writer<'_> {
             insert_seen(tx, &seen)?;
             Ok::<_, Error>(entry)
         })?;
+        self.remember_sources(&sorted);
         Ok(Sealed {
             entry,
             batch: batch.map(|_| number),
@@ -138,6 +144,7 @@ impl Writer<'_> {
             rejected: rejections.len() as u64,
             apart,
             destroyed_again,
+            elsewhere,
         })
     }
 

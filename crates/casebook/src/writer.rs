@@ -1,9 +1,11 @@
 //! The writer's lease: who may seal, erase and sweep.
 
 use crate::error::Error;
+use crate::seal::elsewhere::Sources;
 use crate::workspace::{Workspace, digest};
 use krama_lake::StoredOriginal;
 use krama_model::Digest;
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::Read;
@@ -14,6 +16,8 @@ pub struct Writer<'a> {
     pub(crate) workspace: &'a Workspace,
     /// Held for its lock.
     _lease: File,
+    /// The sources there are, once somebody asked.
+    pub(crate) sources: RefCell<Option<Sources>>,
 }
 
 impl Workspace {
@@ -30,7 +34,7 @@ impl Workspace {
             Err(TryLockError::WouldBlock) => return Err(Error::WriterBusy),
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }
-        let writer = Writer { workspace: self, _lease: lease };
+        let writer = Writer { workspace: self, _lease: lease, sources: RefCell::default() };
         writer.sweep()?;
         Ok(writer)
     }

@@ -2,7 +2,7 @@
 #![allow(clippy::print_stdout, reason = "it prints what it measures")]
 
 use krama_intake::{IntakeSettings, Limits, Sink, Source, read};
-use krama_model::{Digest, Item};
+use krama_model::{Digest, Item, Moment};
 use std::fmt::Write as _;
 use std::io::Cursor;
 use std::ops::ControlFlow;
@@ -42,7 +42,7 @@ fn main() {
         chats: None,
         complainant: None,
     };
-    let settings = IntakeSettings { zone: chrono_tz::Asia::Phnom_Penh, limits: Limits::default() };
+    let settings = IntakeSettings { zone: chrono_tz::Asia::Phnom_Penh, now: Moment(0), limits: Limits::default() };
     let begun = Instant::now();
     let mut count = Count(0);
     read(Cursor::new(table.as_bytes()), &source, &settings, &mut count).expect("the table is well-formed");

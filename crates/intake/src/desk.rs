@@ -1,5 +1,9 @@
 //! Where readers put down what they find: one place that counts, gathers warnings and listens to the sink.
 
+mod naming;
+
+pub(crate) use naming::default_source;
+
 use crate::encoding::Encoding;
 use crate::fault::{Fault, Notice};
 use crate::format::Format;
@@ -65,11 +69,10 @@ impl<'a> Desk<'a> {
         self.sink.format(format);
     }
 
-    /// The source's name: as given, else the mapping's, else the file name's stem.
+    /// The source's name: as given, else the mapping's, else what stays the same in the file's name.
     pub fn source_name(&self, mapped: Option<&str>) -> String {
-        let stem = self.source.file_name.rsplit_once('.').map_or(self.source.file_name, |(stem, _)| stem);
-        let stem = if stem.is_empty() { self.source.file_name } else { stem };
-        self.source.source.or(mapped).unwrap_or(stem).to_owned()
+        let named = self.source.source.or(mapped).map(str::to_owned);
+        named.unwrap_or_else(|| default_source(self.source.file_name))
     }
 
     pub fn report(&mut self, report: Report) -> Result<(), Stop> {

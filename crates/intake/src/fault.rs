@@ -136,6 +136,16 @@ pub enum Notice {
     KeyTwice,
     /// The mapping names a column that is not there.
     NoSuchColumn,
+    /// Columns of a table are not read.
+    UnreadColumns,
+    /// Rows above the header of a table were passed over.
+    AboveHeader,
+    /// What a table brings as new stands under another source already. Found where reports are sealed.
+    OtherSource,
+    /// A new report has the reference of one that was erased under another source. Found where reports are sealed.
+    ErasedElsewhere,
+    /// A message's date lies more than a year ahead.
+    FutureYear,
 }
 
 impl Notice {
@@ -154,6 +164,11 @@ impl Notice {
         Self::ReferenceTaken,
         Self::KeyTwice,
         Self::NoSuchColumn,
+        Self::UnreadColumns,
+        Self::AboveHeader,
+        Self::OtherSource,
+        Self::ErasedElsewhere,
+        Self::FutureYear,
     ];
 
     /// The stable code: K1201 upward in the order of [`Notice::ALL`].
@@ -178,6 +193,13 @@ impl Notice {
             }
             Self::KeyTwice => "a record names one key twice with different values; both are read",
             Self::NoSuchColumn => "the mapping names a column that the table does not have",
+            Self::UnreadColumns => {
+                "columns are not read; to have one read, name it in a mapping and give that with --mapping"
+            }
+            Self::AboveHeader => "rows above the header were passed over",
+            Self::OtherSource => "most of what is new here stands under another source with the same content",
+            Self::ErasedElsewhere => "a report with this reference was erased under an order, from another source",
+            Self::FutureYear => "a message's date lies more than a year ahead; it was kept as it stands",
             Self::Preamble => "text before the first message was passed over",
         }
     }

@@ -8,7 +8,7 @@ use crate::mapping::Layout;
 use crate::table::delimited::Look;
 use crate::table::{delimited, json, lines, workbook};
 use crate::{Error, IntakeSettings, Limits, Mapping, Outcome, Sink, Source, mail, text};
-use krama_model::{Digest, Item};
+use krama_model::{Digest, Item, Moment};
 use std::io::{Cursor, SeekFrom};
 use std::ops::ControlFlow;
 
@@ -186,7 +186,7 @@ pub fn read_bytes(format: Format, bytes: &[u8]) {
         complainant: Some("A"),
     };
     let limits = Limits { row_bytes: 1 << 16, text_bytes: 1 << 20, zip_bytes: 1 << 24, ..Limits::default() };
-    let settings = IntakeSettings { zone: chrono_tz::Tz::UTC, limits };
+    let settings = IntakeSettings { zone: chrono_tz::Tz::UTC, now: Moment(0), limits };
     let mut original = Cursor::new(bytes);
     let original: &mut dyn Original = &mut original;
     if let Ok(spelling) = encoding::detect(original) {

@@ -26,7 +26,7 @@ pub use format::{Format, read_bytes};
 pub use limits::Limits;
 pub use mapping::Mapping;
 
-use krama_model::{Digest, Item};
+use krama_model::{Digest, Item, Moment};
 use std::io::{Read, Seek};
 use std::ops::ControlFlow;
 
@@ -35,6 +35,8 @@ use std::ops::ControlFlow;
 pub struct IntakeSettings {
     /// The zone of dates that come without one.
     pub zone: chrono_tz::Tz,
+    /// When the file is taken in: what lies far behind that is told.
+    pub now: Moment,
     /// What is refused for its size.
     pub limits: Limits,
 }

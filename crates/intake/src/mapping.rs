@@ -7,7 +7,7 @@ mod header;
 mod header_words;
 mod look;
 
-pub(crate) use guess::propose;
+pub(crate) use guess::{again_of, besides, header_words_in, propose};
 
 use crate::Error;
 use krama_model::{Author, Field};
@@ -148,6 +148,16 @@ impl Target {
         let target = Self::parse(&folded(header))?;
         let foreign = [Field::Subject, Field::Body, Field::Message, Field::Attachment, Field::Sender, Field::Recipient];
         (!foreign.iter().any(|&field| target == Self::Field(field))).then_some(target)
+    }
+
+    /// The name of the target.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Reference => "ref",
+            Self::ReceivedAt => "received_at",
+            Self::OccurredAt => "occurred_at",
+            Self::Field(field) => field.name(),
+        }
     }
 
     pub fn slot(self) -> usize {

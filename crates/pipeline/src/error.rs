@@ -146,6 +146,9 @@ pub enum Error {
     /// A link in a folder.
     #[error("{0} is a link, and links in folders are not followed")]
     Link(String),
+    /// A workspace's key, ledger, setting or original.
+    #[error("{0} is a workspace's own: its keys, ledger, settings and originals are no reports")]
+    WorkspaceFile(String),
 }
 
 /// A world with its article.
@@ -200,6 +203,7 @@ impl Coded for Error {
             Self::Taken(_) => Code(7403),
             Self::NoFile(_) => Code(7404),
             Self::Link(_) => Code(7405),
+            Self::WorkspaceFile(_) => Code(7411),
         }
     }
 
@@ -254,6 +258,7 @@ impl Coded for Error {
             Self::Taken(_) => "choose a name that is not taken; nothing is ever overwritten",
             Self::NoFile(_) => "pipes, sockets and devices are not read; write it to a file first",
             Self::Link(_) => "name what it leads to, if that is to be taken in",
+            Self::WorkspaceFile(_) => "name the file as it came; `krama why` and `krama find` show what was taken in",
             Self::Path { .. } => "check the spelling and that you may read it",
             Self::UnknownMapping(_) => {
                 let known: Vec<String> =

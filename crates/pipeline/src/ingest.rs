@@ -3,17 +3,19 @@
 
 mod door;
 mod mapping;
+mod own;
 pub mod rejections;
+mod told;
 mod walk;
 
 use crate::error::Error;
 use crate::progress::Progress;
 use crate::unit::Unit;
-use krama_casebook::{Act, Apart, Delivery, Enclosed, Lake, NamedOriginal, SameReference, Writer};
+use krama_casebook::{Act, Apart, Delivery, Elsewhere, Enclosed, Lake, NamedOriginal, SameReference, Writer};
 
 use door::{Door, Screen};
 use krama_extract::Foreign;
-use krama_intake::{Format, IntakeSettings, Limits, Mapping, Notice, Outcome, Sink, Source};
+use krama_intake::{Format, IntakeSettings, Limits, Mapping, Outcome, Sink, Source};
 use krama_model::{Coded, Digest, Item, Rejection, Report, ReportNumber, Warning};
 pub use mapping::{mapping_named, mapping_of};
 use serde::{Serialize, Serializer};
@@ -22,7 +24,7 @@ use std::io::BufReader;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{SyncSender, sync_channel};
-use walk::{files, unreadable};
+use walk::{Found, files, unreadable};
 
 /// A batch is sealed at so many reports and rejections, or so many bytes of text, whichever comes first.
 const BATCH_ITEMS: usize = 32_768;
@@ -74,6 +76,9 @@ pub struct FileOutcome {
     pub attachments_withheld: u64,
     /// Reports whose reference is another's: the one each was given, and the one it came with.
     pub apart: Vec<Apart>,
+    /// What is known of its new reports under other sources; told among the warnings.
+    #[serde(skip)]
+    pub elsewhere: Elsewhere,
 }
 
 /// A warning and how often it came.
@@ -122,7 +127,7 @@ impl Unit {
     ) -> Result<Vec<FileOutcome>, Error> {
         let files = files(paths)?;
         let writer = self.workspace().writer()?;
-        let settings = IntakeSettings { zone: self.settings().time_zone()?, limits: Limits::default() };
+        let settings = IntakeSettings { zone: self.settings().time_zone()?, now: act.at, limits: Limits::default() };
         let mappings = orders.mappings.iter().cloned().chain(Mapping::embedded()).collect();
         let world = self.settings().world();
         let foreign = if world.is_ordinary() { Some(Foreign::new(&self.settings().region)?) } else { None };
@@ -131,11 +136,12 @@ impl Unit {
         files
             .into_iter()
             .map(|found| match found {
-                Ok(path) => match desk.door.pass(&path) {
+                Found::File(path) => match desk.door.pass(&path) {
                     Ok(()) => desk.take(&path),
                     Err(error) => Ok(passed_over(&path, &error)),
                 },
-                Err((path, error)) => Ok(passed_over(&path, &error)),
+                Found::Fault(path, error) => Ok(passed_over(&path, &error)),
+                Found::Workspace(folder) => Ok(left_out(&folder)),
             })
             .collect()
     }
@@ -198,7 +204,9 @@ impl Desk<'_> {
                     Parcel::Done(result, warnings) => {
                         self.close(original, result, &mut outcome)?;
                         outcome.warnings = warnings;
-                        outcome.warnings.extend(taken_apart(&outcome.apart));
+                        outcome.warnings.extend(told::taken_apart(&outcome.apart));
+                        outcome.warnings.extend(told::other_source(&outcome.elsewhere));
+                        outcome.warnings.extend(told::erased_elsewhere(&outcome.elsewhere));
                     }
                 }
             }
@@ -215,6 +223,7 @@ impl Desk<'_> {
         outcome.repeated += sealed.repeated;
         outcome.withheld.extend(sealed.withheld);
         outcome.apart.extend(sealed.apart);
+        outcome.elsewhere.extend(sealed.elsewhere);
         outcome.attachments_withheld += sealed.destroyed_again;
         outcome.rejected += sealed.rejected;
         Ok(())
@@ -266,17 +275,6 @@ impl Readers<'_> {
     }
 }
 
-/// How many reports under another's reference a warning names.
-const APART_NAMED: usize = 3;
-
-/// Tells of the reports that came under another's reference.
-fn taken_apart(apart: &[Apart]) -> Option<Counted> {
-    let pairs = apart.iter().take(APART_NAMED).map(|Apart { reference, beside }| format!("{beside} → {reference}"));
-    let (named, notice) = (pairs.collect::<Vec<_>>().join(", "), Notice::ReferenceTaken);
-    let warning = Warning { code: notice.code(), message: format!("{} ({named})", notice.message()) };
-    (!apart.is_empty()).then_some(Counted { warning, times: apart.len() as u64 })
-}
-
 /// Refusals that only ask for an answer; the file will come again, and nothing is kept of it until then.
 fn is_question(error: &krama_intake::Error) -> bool {
     use krama_intake::Error as E;
@@ -294,6 +292,15 @@ fn is_question(error: &krama_intake::Error) -> bool {
 /// What becomes of something that cannot be opened: it is told, and the rest goes on.
 fn passed_over(path: &Path, error: &Error) -> FileOutcome {
     FileOutcome { path: path.display().to_string(), refused: Some(Refusal::plain(error)), ..FileOutcome::default() }
+}
+
+/// What is told of a folder that is a workspace: its own files were left out, and whatever else stands in it was not.
+fn left_out(folder: &Path) -> FileOutcome {
+    let path = folder.display().to_string();
+    let error = Error::WorkspaceFile(path.clone());
+    let message = "this folder is a workspace; its own files (keys, ledger, settings, originals) are no reports and were left out";
+    let warning = Warning { code: error.code(), message: message.to_owned() };
+    FileOutcome { path, warnings: vec![Counted { warning, times: 1 }], ..FileOutcome::default() }
 }
 
 /// A refused file is kept as an original, with one rejection that says why.

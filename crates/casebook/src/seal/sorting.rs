@@ -51,7 +51,7 @@ pub(crate) struct Sorted<'a> {
 /// The newest version of a report, as far as this delivery has come.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Newest {
-    number: ReportNumber,
+    pub(crate) number: ReportNumber,
     pub(crate) version: u32,
     pub(crate) content: Short,
 }

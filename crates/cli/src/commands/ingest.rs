@@ -24,13 +24,13 @@ use std::process::ExitCode;
   krama ingest --rejections --csv --unmask --why 'rows to be typed again'
 
 Reads CSV, TSV, XLSX, JSON, JSON lines, text, e-mail (.eml, .mbox), WhatsApp and Telegram exports.
-A table whose columns are not known is refused, and a mapping for it is proposed.
+A table whose columns are not known is refused, and a mapping for it is proposed: save it with > FILE, check it.
 Where a file was refused or a row rejected, the exit code is 1; everything else was taken in all the same.")]
 pub struct Ingest {
     /// Files and folders
     #[arg(required_unless_present = "rejections")]
     paths: Vec<PathBuf>,
-    /// Who the reports come from [default: what the mapping says, else the file's name]
+    /// Who the reports come from [default: what the mapping says, else the file's name without its date]
     #[arg(long)]
     source: Option<String>,
     /// A mapping file, or the name of one that comes with Krama
@@ -100,8 +100,14 @@ impl Ingest {
         if session.format() == Format::Json {
             output::json("krama/ingest/1", &Taken { files: &outcomes, provisional })?;
         } else {
-            print(&outcomes)?;
-            provisional.map_or(Ok(()), |provisional| tell(&provisional))?;
+            let proposes = |outcome: &FileOutcome| {
+                outcome.refused.as_ref().is_some_and(|refusal| refusal.proposed_mapping.is_some())
+            };
+            let mark = if outcomes.iter().any(proposes) { "# " } else { "" };
+            let mut out = Aside { to: output::out(), mark, at_start: true };
+            print(&mut out, &outcomes)?;
+            provisional.map_or(Ok(()), |provisional| tell(&mut out, &provisional))?;
+            out.flush()?;
         }
         let trouble = outcomes.iter().any(|outcome| outcome.refused.is_some() || outcome.rejected > 0);
         Ok(ExitCode::from(u8::from(trouble)))
@@ -161,9 +167,33 @@ fn place(unit: &Unit, first: ReportNumber) -> Option<Provisional> {
     })
 }
 
+/// Begins each line with a mark: beside a proposed mapping everything else is a comment, so that what is printed can be
+/// saved as the mapping it holds.
+struct Aside<W> {
+    to: W,
+    mark: &'static str,
+    at_start: bool,
+}
+
+impl<W: Write> Write for Aside<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+            if self.at_start {
+                self.to.write_all(self.mark.as_bytes())?;
+            }
+            self.to.write_all(line)?;
+            self.at_start = line.ends_with(b"\n");
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.to.flush()
+    }
+}
+
 /// Tells where new reports stand until the next run.
-fn tell(provisional: &Provisional) -> anyhow::Result<()> {
-    let mut out = output::out();
+fn tell(out: &mut impl Write, provisional: &Provisional) -> anyhow::Result<()> {
     if provisional.looked_at <= TOLD_EACH {
         for newcomer in &provisional.placed {
             let place = find::provisional(&newcomer.placement);
@@ -182,11 +212,10 @@ fn tell(provisional: &Provisional) -> anyhow::Result<()> {
     if looked_at > 0 {
         writeln!(out, "The next run settles it: krama analyse")?;
     }
-    Ok(out.flush()?)
+    Ok(())
 }
 
-fn print(outcomes: &[FileOutcome]) -> anyhow::Result<()> {
-    let mut out = output::out();
+fn print(out: &mut Aside<impl Write>, outcomes: &[FileOutcome]) -> anyhow::Result<()> {
     for outcome in outcomes {
         let path = shown(&outcome.path, Lines::Shown);
         if let Some(refusal) = &outcome.refused {
@@ -197,7 +226,7 @@ fn print(outcomes: &[FileOutcome]) -> anyhow::Result<()> {
             }
             if let Some(proposed) = &refusal.proposed_mapping {
                 writeln!(
-                    out,
+                    out.to,
                     "\n# ---- a mapping to check and edit; save it and give it with --mapping ----\n{proposed}"
                 )?;
             }
@@ -213,10 +242,15 @@ fn print(outcomes: &[FileOutcome]) -> anyhow::Result<()> {
         let counts: Vec<String> =
             counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
         if outcome.refused.is_none() {
-            let counts = if counts.is_empty() { "nothing in it".to_owned() } else { counts.join(", ") };
+            let counts = match outcome.original {
+                // A folder that is a workspace: nothing of it was read.
+                None => "left out".to_owned(),
+                Some(_) if counts.is_empty() => "nothing in it".to_owned(),
+                Some(_) => counts.join(", "),
+            };
             writeln!(out, "{path}: {counts}")?;
         }
-        withheld(&mut out, outcome)?;
+        withheld(out, outcome)?;
         for counted in &outcome.warnings {
             let times = if counted.times > 1 { format!(" ({} times)", counted.times) } else { String::new() };
             writeln!(out, "  note: {} {}{times}", counted.warning.code, counted.warning.message)?;
@@ -225,7 +259,7 @@ fn print(outcomes: &[FileOutcome]) -> anyhow::Result<()> {
     if outcomes.iter().any(|outcome| outcome.rejected > 0) {
         writeln!(out, "See what was rejected, and why: krama ingest --rejections")?;
     }
-    Ok(out.flush()?)
+    Ok(())
 }
 
 /// What was erased under an order and stands in this file again.

@@ -24,4 +24,5 @@ mod searching;
 mod shape;
 mod simulating;
 mod support;
+mod taking;
 mod twice;

@@ -11,6 +11,8 @@ use krama_model::{Author, Field, Part, Report, ReportKey};
 use std::collections::HashMap;
 use std::io::Cursor;
 
+/// Days from now after which a message cannot have been sent, whatever the clock of a phone says.
+const YEAR_DAYS: i64 = 366;
 /// Lines looked at to tell a chat.
 const LOOK_LINES: usize = 20;
 
@@ -92,8 +94,10 @@ fn chat(desk: &mut Desk<'_>, text: &str, media: &mut HashMap<String, String>, na
     for (index, Stamped { stamp, author, text }) in stamped.into_iter().enumerate() {
         let place = format!("message {}", index + 1);
         let sent_at = stamp.at(order).and_then(|time| date::in_zone(time, zone)).map(|dated| dated.moment);
-        if sent_at.is_none() {
-            desk.notice(Notice::SentAt, &place);
+        match sent_at {
+            None => desk.notice(Notice::SentAt, &place),
+            Some(at) if at.day() > desk.settings.now.day() + YEAR_DAYS => desk.notice(Notice::FutureYear, &place),
+            Some(_) => {}
         }
         first = first.or(sent_at);
         let file = attached(&text).map(str::to_owned);

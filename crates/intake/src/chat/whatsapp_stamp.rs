@@ -20,6 +20,9 @@ pub(super) enum Order {
     MonthDay,
 }
 
+/// From here on two digits are a year of the Buddhist era: nobody wrote there before 2009, which is 2552, nor after 2051.
+const BUDDHIST_SINCE: u32 = 52;
+
 /// Words for the second half of the day, and for the first.
 const AFTERNOON: &[&str] =
     &["pm", "p.m.", "p. m.", "下午", "晚上", "中午", "ល្ងាច", "หลังเที่ยง", "ch", "ptg", "mlm", "malam"];
@@ -60,7 +63,8 @@ impl Stamp {
             ([first, second, year], Order::MonthDay) => (year, first, second),
         };
         let year = match year {
-            0..=99 => year + 2000,
+            0..BUDDHIST_SINCE => year + 2000,
+            BUDDHIST_SINCE..=99 => year + 2500 - 543,
             2400.. => year - 543,
             _ => year,
         };
@@ -138,6 +142,7 @@ mod tests {
             ("2024/5/12 下午10:11 - A: x", Order::DayMonth),
             ("១២/០៥/២០២៤, ២២:១១ - A: x", Order::DayMonth),
             ("[12/5/24, 22.11.00] A: x", Order::DayMonth),
+            ("12/5/67 22:11 - A: x", Order::DayMonth),
         ] {
             assert_eq!(shown(line, order), Some(("2024-05-12 22:11:00".to_owned(), "A: x".to_owned())), "{line}");
         }

@@ -1,9 +1,10 @@
 //! A mapping proposed for an unknown table, from the words of its header and the look of its cells. A person checks it.
 
-use super::folded;
 use super::header::{Guess, LONGEST_HEADER, guess};
-use super::header_words::CURRENCIES;
+use super::header_words::{CURRENCIES, CURRENCY_SIGNS};
 use super::look::Shape;
+use super::{Target, folded};
+use crate::desk::default_source;
 use std::fmt::Write;
 
 /// Columns by which a table is told from others.
@@ -14,18 +15,58 @@ const LISTED: usize = 40;
 const SINGLE: &[&str] =
     &["ref", "received_at", "occurred_at", "amount", "currency", "channel", "language", "victim_age", "victim_sex"];
 
+/// Cells of a row that are looked at for words that head columns.
+const LOOKED_AT: usize = 200;
+/// Characters of a cell that may be a header's.
+const HEADER_CHARACTERS: usize = 60;
+
 /// A column with its key in TOML and what is guessed.
 struct Proposed<'c> {
     column: &'c str,
     key: String,
     at: usize,
     guess: Guess,
+    /// Another column of the same name stands before it.
+    again: bool,
+}
+
+/// The first column of a name, of which this one is the second or a later: `Phone` for `Phone#2`.
+pub(crate) fn again_of<'c>(columns: &'c [String], column: &str) -> Option<&'c String> {
+    let (name, number) = column.rsplit_once('#')?;
+    let counts = number.bytes().all(|byte| byte.is_ascii_digit()) && number.parse::<usize>().is_ok_and(|it| it > 1);
+    columns.iter().find(|first| counts && folded(first) == folded(name))
+}
+
+/// How many columns look like what a report has and no standard column gives.
+pub(crate) fn besides(columns: &[String], samples: &[Vec<String>]) -> usize {
+    let mut filled: Vec<&str> =
+        columns.iter().filter_map(|column| Target::standard(column)).map(Target::name).collect();
+    let (proposed, _) = proposed(columns, samples);
+    let others = proposed.iter().filter(|it| !it.again && Target::standard(it.column).is_none());
+    let counted = others.filter(|it| match it.guess {
+        Guess::Field(field) => {
+            let lacks = !filled.contains(&field);
+            if SINGLE.contains(&field) {
+                filled.push(field);
+            }
+            lacks
+        }
+        Guess::Choice(fields) => fields.iter().any(|field| !filled.contains(field)),
+        Guess::Nothing => false,
+    });
+    counted.count()
+}
+
+/// In how many cells of a row stand words that head columns.
+pub(crate) fn header_words_in(row: &[String]) -> usize {
+    let short = row.iter().take(LOOKED_AT).filter(|cell| cell.chars().nth(HEADER_CHARACTERS).is_none());
+    short.filter(|cell| guess(cell, &Shape::of(std::iter::empty())) != Guess::Nothing).count()
 }
 
 /// Proposes a mapping as TOML with a comment on every column that is left out, up to a bound.
 pub(crate) fn propose(file_name: &str, columns: &[String], samples: &[Vec<String>]) -> String {
     let (proposed, unlisted) = proposed(columns, samples);
-    let name = folded(file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem));
+    let name = folded(&default_source(file_name));
     let mut toml = format!(
         "# A mapping proposed for {}. Check every line; fields are listed in docs/intake.md.\n",
         file_name.replace(char::is_control, " ")
@@ -54,8 +95,11 @@ fn proposed<'c>(columns: &'c [String], samples: &[Vec<String>]) -> (Vec<Proposed
         if column.chars().nth(LONGEST_HEADER).is_some() {
             unnamed += 1;
         } else if seen.insert(key.clone()) {
-            let guess = guess(column, &Shape::of(cells(at, samples)));
-            proposed.push(Proposed { column, key, at, guess });
+            let first = again_of(columns, column);
+            let standard = Target::standard(column).map(|target| Guess::Field(target.name()));
+            let shape = Shape::of(cells(at, samples));
+            let guess = standard.unwrap_or_else(|| guess(first.unwrap_or(column), &shape));
+            proposed.push(Proposed { column, key, at, guess, again: first.is_some() });
         }
     }
     (proposed, unnamed)
@@ -64,7 +108,7 @@ fn proposed<'c>(columns: &'c [String], samples: &[Vec<String>]) -> (Vec<Proposed
 /// Writes a line for each column and answers the one that holds amounts.
 fn write_columns<'c>(toml: &mut String, proposed: &[Proposed<'c>], unnamed: usize) -> Option<&'c str> {
     let (mut amount, mut fed, mut told, mut untold, mut left_out) = (None, Vec::new(), 0, 0, unnamed);
-    for Proposed { column, key, guess, .. } in proposed {
+    for Proposed { column, key, guess, again, .. } in proposed {
         let count = if *guess == Guess::Nothing { &mut untold } else { &mut told };
         *count += 1;
         if *count > LISTED {
@@ -72,6 +116,9 @@ fn write_columns<'c>(toml: &mut String, proposed: &[Proposed<'c>], unnamed: usiz
             continue;
         }
         let _ = match guess {
+            Guess::Field(field) if *again => {
+                writeln!(toml, "# {key} = \"{field}\" # the same header again: you must say what it is")
+            }
             Guess::Field(field) if SINGLE.contains(field) && fed.contains(field) => {
                 writeln!(toml, "# {key} = \"{field}\" # instead of the one above?")
             }
@@ -97,7 +144,14 @@ fn write_columns<'c>(toml: &mut String, proposed: &[Proposed<'c>], unnamed: usiz
 fn currency_of(header: &str) -> Option<&'static str> {
     let words = folded(header).to_uppercase();
     let named = |code: &&&str| words.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word == **code);
-    CURRENCIES.iter().find(named).copied()
+    let sign = || CURRENCY_SIGNS.iter().find(|(sign, _)| is_sign_in(&words, sign)).map(|(_, code)| *code);
+    CURRENCIES.iter().find(named).copied().or_else(sign)
+}
+
+/// Whether a currency's sign stands there alone: `HK$` is another's.
+fn is_sign_in(words: &str, sign: &str) -> bool {
+    let before = |at: usize| words[..at].chars().next_back().is_some_and(char::is_alphabetic);
+    words.match_indices(sign).any(|(at, _)| !before(at))
 }
 
 /// A basic TOML string.
@@ -150,6 +204,34 @@ mod tests {
         let mapping = Mapping::parse(&toml).unwrap_or_else(|error| panic!("{error:?}\n{toml}"));
         assert!(mapping.columns.contains_key("case no") && !mapping.columns.contains_key("ticket no"));
         assert_eq!(mapping.constants.get("currency").map(String::as_str), Some("USD"));
+    }
+
+    #[test]
+    fn a_currencys_sign_beside_the_amount_is_taken_over_unless_it_is_anothers() {
+        for (header, currency) in [
+            ("Loss ($)", Some("USD")),
+            ("Amount US$", Some("USD")),
+            ("$", Some("USD")),
+            ("Amount (HK$)", None),
+            ("Loss ៛", Some("KHR")),
+            ("Loss", None),
+        ] {
+            assert_eq!(currency_of(header), currency, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_header_that_stands_there_twice_is_left_to_decide() {
+        let (columns, samples) = table(
+            &["Narrative", "Suspect phone", "Suspect phone#2", "Phone", "Phone#2"],
+            &["they took it all", "012345678", "012345679", "012345670", "012345671"],
+        );
+        let toml = propose("x.csv", &columns, &samples);
+        let mapping = Mapping::parse(&toml).unwrap_or_else(|error| panic!("{error:?}\n{toml}"));
+        assert_eq!(mapping.columns.keys().collect::<Vec<_>>(), ["Narrative", "Suspect phone"]);
+        for line in ["# \"Suspect phone#2\" = \"suspect_phone\" # the same", "# \"Phone#2\" = \"suspect_phone\" # or"] {
+            assert!(toml.contains(line), "{toml}");
+        }
     }
 
     #[test]

@@ -184,6 +184,10 @@ pub(super) const NAME_WORDS: &[&str] = &["name", "names", "nama", "tên", "ឈ�
 pub(super) const CURRENCIES: &[&str] =
     &["USD", "KHR", "THB", "VND", "CNY", "RMB", "MYR", "IDR", "PHP", "SGD", "EUR", "USDT"];
 
+/// Signs of currencies, those that stand within others last. In the region a bare dollar is the American one.
+pub(super) const CURRENCY_SIGNS: &[(&str, &str)] =
+    &[("US$", "USD"), ("៛", "KHR"), ("฿", "THB"), ("₫", "VND"), ("₱", "PHP"), ("€", "EUR"), ("$", "USD")];
+
 /// What a header means and the words that say it. Earlier entries go before later ones, so the narrower come first.
 pub(super) const HEADER_WORDS: &[(Meant, &[&str])] = &[
     (Meant::Field("victim_age"), &["age", "អាយុ", "年龄", "อายุ", "tuổi", "umur", "usia"]),

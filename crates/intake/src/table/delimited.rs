@@ -1,11 +1,12 @@
 //! CSV, TSV and their kin.
 
+use super::heading::{self, HEADER_WITHIN};
 use super::plan::{Plan, knows};
 use super::row::{At, Draft};
 use super::split::{Found, LineEnd, Marks, Splitter};
 use crate::desk::{Desk, Original, Stop};
 use crate::encoding::{self, Spelling};
-use crate::fault::Fault;
+use crate::fault::{Fault, Notice};
 use crate::mapping::Target;
 use crate::{Error, Limits, Source};
 use memchr::memchr;
@@ -62,6 +63,10 @@ pub(crate) struct Look {
     marks: Marks,
     pub columns: Vec<String>,
     pub samples: Vec<Vec<String>>,
+    /// The row the header stands in, from 1.
+    header: u64,
+    /// Rows above it that hold anything.
+    above: usize,
 }
 
 impl Look {
@@ -69,7 +74,7 @@ impl Look {
     /// one width, then more columns.
     pub fn at(head: &[u8], source: &Source<'_>, limits: &Limits) -> Option<Self> {
         let preface = Preface::of(head);
-        let tables = preface.ways().filter_map(|marks| Self::by(&head[preface.bytes..], marks, limits));
+        let tables = preface.ways().filter_map(|marks| Self::by(&head[preface.bytes..], marks, (source, limits)));
         tables.max_by_key(|look| {
             let width = look.columns.len();
             let even = look.samples.iter().filter(|row| row.len() == width).count() * 100 / look.samples.len().max(1);
@@ -83,22 +88,28 @@ impl Look {
         })
     }
 
-    fn by(rows: &[u8], marks: Marks, limits: &Limits) -> Option<Self> {
+    fn by(rows: &[u8], marks: Marks, (source, limits): (&Source<'_>, &Limits)) -> Option<Self> {
         let mut splitter = Splitter::new(rows, marks, limits.row_bytes, limits.columns);
         let Ok(Found::Row) = splitter.next_row() else { return None };
         let texts = |splitter: &Splitter<&[u8]>| -> Vec<String> {
             (0..splitter.len()).map(|column| String::from_utf8_lossy(&splitter.cell(column)).into_owned()).collect()
         };
-        let columns = texts(&splitter);
-        let mut samples = Vec::new();
-        while samples.len() < LOOK_ROWS {
+        let (mut numbers, mut all) = (vec![splitter.number()], vec![texts(&splitter)]);
+        while all.len() <= LOOK_ROWS {
             match splitter.next_row() {
-                Ok(Found::Row) => samples.push(texts(&splitter)),
+                Ok(Found::Row) => {
+                    numbers.push(splitter.number());
+                    all.push(texts(&splitter));
+                }
                 Ok(Found::Faulty(_)) => {}
                 Ok(Found::End) | Err(_) => break,
             }
         }
-        Some(Self { marks, columns, samples })
+        let at = heading::position_in_text(source, &all[..all.len().min(HEADER_WITHIN)]);
+        let samples = all.split_off(at + 1);
+        let columns = heading::told_apart(all.pop().unwrap_or_default());
+        let above = all.iter().filter(|row| !is_blank(row)).count();
+        Some(Self { marks, columns, samples, header: numbers[at], above })
     }
 
     /// Whether some delimiter makes more columns of the first row than the limit.
@@ -126,14 +137,20 @@ pub(crate) fn read(desk: &mut Desk<'_>, original: &mut dyn Original, spelling: S
         return Err(Error::TooManyColumns { limit: limits.columns }.into());
     }
     let Preface { hint, bytes, line_end } = Preface::of(&head);
-    let by_default = || (Marks { delimiter: hint.unwrap_or(DELIMITERS[0]), line_end }, Vec::new());
-    let (marks, samples) = look.map_or_else(by_default, |look| (look.marks, look.samples));
+    let by_default = || {
+        let marks = Marks { delimiter: hint.unwrap_or(DELIMITERS[0]), line_end };
+        Look { marks, columns: Vec::new(), samples: Vec::new(), header: 1, above: 0 }
+    };
+    let Look { marks, samples, header: header_row, above, .. } = look.unwrap_or_else(by_default);
     let mut text = encoding::decoded(original, spelling)?;
     io::copy(&mut text.by_ref().take(bytes as u64), &mut io::sink())?;
     let mut rows = Splitter::new(text, marks, limits.row_bytes, limits.columns);
-    let columns = header(&mut rows, &limits)?;
+    let columns = heading::told_apart(header(&mut rows, header_row, &limits)?);
     let plan = Plan::settle(desk, &columns, &samples)?;
     plan.demand_columns(desk, &columns)?;
+    if above > 0 {
+        desk.notice(Notice::AboveHeader, &format!("the header is row {header_row}"));
+    }
     let table = Table::new(&plan, columns);
     let mut draft = Draft::new(plan);
     loop {
@@ -143,6 +160,8 @@ pub(crate) fn read(desk: &mut Desk<'_>, original: &mut dyn Original, spelling: S
                 desk.reject(fault, format!("row {}", rows.number()), rows.raw())?;
             }
             Found::Row => match table.fill(&rows, &mut draft, limits.cell_bytes) {
+                // Separators alone say nothing; the original keeps them.
+                Ok(()) if draft.is_blank() && rows.is_blank() => draft.clear(),
                 Ok(()) => draft.finish(desk, At::row(rows.number()), rows.raw())?,
                 Err(fault) => {
                     draft.clear();
@@ -153,8 +172,17 @@ pub(crate) fn read(desk: &mut Desk<'_>, original: &mut dyn Original, spelling: S
     }
 }
 
-fn header<R: Read>(rows: &mut Splitter<R>, limits: &Limits) -> Result<Vec<String>, Error> {
-    match rows.next_row()? {
+fn is_blank(row: &[String]) -> bool {
+    row.iter().all(|cell| cell.trim().is_empty())
+}
+
+/// The cells of the header, which stands in that row.
+fn header<R: Read>(rows: &mut Splitter<R>, header_row: u64, limits: &Limits) -> Result<Vec<String>, Error> {
+    let mut found = rows.next_row()?;
+    while rows.number() < header_row && !matches!(found, Found::End) {
+        found = rows.next_row()?;
+    }
+    match found {
         Found::Row => {
             Ok((0..rows.len()).map(|column| String::from_utf8_lossy(&rows.cell(column)).into_owned()).collect())
         }

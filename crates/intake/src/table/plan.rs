@@ -2,9 +2,13 @@
 
 use crate::desk::Desk;
 use crate::fault::Notice;
-use crate::mapping::{Mapping, Target, folded, propose, says_something};
+use crate::mapping::{Mapping, Target, again_of, besides, folded, propose, says_something};
 use crate::{Error, Source};
 use krama_model::{Author, Field};
+
+/// Columns a warning names before it only counts them, and characters of each.
+const COLUMNS_NAMED: usize = 20;
+const NAMED_CHARACTERS: usize = 60;
 
 /// How a table's columns become fields.
 pub(crate) struct Plan<'a> {
@@ -23,6 +27,25 @@ pub(crate) fn knows(source: &Source<'_>, columns: &[String]) -> bool {
     }
 }
 
+/// How many of the columns are standard ones.
+pub(super) fn standard_count(columns: &[String]) -> usize {
+    columns.iter().filter(|column| Target::standard(column).is_some()).count()
+}
+
+/// Refuses columns that no mapping and no standard names, and those of which more would be left unread than read: where as
+/// many others look like what a report still lacks, a person must say what they are.
+pub(super) fn demand_known(source: &Source<'_>, columns: &[String], samples: &[Vec<String>]) -> Result<(), Error> {
+    if let Some(mapping) = source.mapping {
+        let fits = knows(source, columns);
+        return if fits { Ok(()) } else { Err(Error::MappingDoesNotFit { mapping: mapping.name.clone() }) };
+    }
+    let known = || standard(columns) && besides(columns, samples) < standard_count(columns);
+    if recognised(source, columns).is_some() || known() {
+        return Ok(());
+    }
+    Err(Error::UnknownTable { proposed: propose(source.file_name, columns, samples) })
+}
+
 fn standard(columns: &[String]) -> bool {
     columns.iter().filter_map(|column| Target::standard(column)).any(says_something)
 }
@@ -38,25 +61,45 @@ impl<'a> Plan<'a> {
     /// `samples` are some rows, from which a mapping is proposed where the table is unknown.
     pub fn settle(desk: &mut Desk<'a>, columns: &[String], samples: &[Vec<String>]) -> Result<Self, Error> {
         let source = desk.source;
-        if let Some(mapping) = source.mapping {
-            if !knows(source, columns) {
-                return Err(Error::MappingDoesNotFit { mapping: mapping.name.clone() });
-            }
-            return Ok(Self::mapped(desk, mapping));
-        }
-        if let Some(mapping) = recognised(source, columns) {
-            return Ok(Self::mapped(desk, mapping));
-        }
-        if standard(columns) {
-            return Ok(Self {
+        demand_known(source, columns, samples)?;
+        let plan = match source.mapping.or_else(|| recognised(source, columns)) {
+            Some(mapping) => Self::mapped(desk, mapping),
+            None => Self {
                 mapping: None,
                 constants: Vec::new(),
                 prose_by: Author::Complainant,
                 forms: &[],
                 source: desk.source_name(None),
-            });
+            },
+        };
+        if let Some(unread) = plan.unread(columns, samples) {
+            desk.notice(Notice::UnreadColumns, &unread);
         }
-        Err(Error::UnknownTable { proposed: propose(source.file_name, columns, samples) })
+        Ok(plan)
+    }
+
+    /// The columns that are not read and that nobody chose to leave out, as a person is told of them.
+    fn unread(&self, columns: &[String], samples: &[Vec<String>]) -> Option<String> {
+        let is_unread = |(at, column): &(usize, &String)| match self.mapping {
+            None if column.trim().is_empty() => {
+                samples.iter().any(|row| row.get(*at).is_some_and(|cell| !cell.trim().is_empty()))
+            }
+            None => Target::standard(column).is_none(),
+            // A mapping says what is left out; of columns of one name it cannot have meant all.
+            Some(mapping) => {
+                let first = again_of(columns, column);
+                first.is_some_and(|first| !mapping.targets(first).is_empty()) && mapping.targets(column).is_empty()
+            }
+        };
+        let unread: Vec<(usize, &String)> = columns.iter().enumerate().filter(is_unread).collect();
+        let name = |(at, column): &(usize, &String)| match column.trim() {
+            "" => format!("column {}", at + 1),
+            column => format!("{:?}", column.chars().take(NAMED_CHARACTERS).collect::<String>()),
+        };
+        let named: Vec<String> = unread.iter().take(COLUMNS_NAMED).map(name).collect();
+        let more = unread.len() - named.len();
+        let more = if more > 0 { format!(" and {more} more columns") } else { String::new() };
+        (!unread.is_empty()).then(|| named.join(", ") + &more)
     }
 
     /// The plan of one mapping.

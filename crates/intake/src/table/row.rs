@@ -74,6 +74,11 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// Whether no column that is read said anything.
+    pub fn is_blank(&self) -> bool {
+        self.used.is_empty() && !self.skipped
+    }
+
     /// Leaves this row out, as the mapping asks.
     pub fn skip(&mut self) {
         self.skipped = true;

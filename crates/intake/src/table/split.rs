@@ -137,6 +137,11 @@ impl<R: Read> Splitter<R> {
         self.cells.len()
     }
 
+    /// Whether every cell is blank.
+    pub fn is_blank(&self) -> bool {
+        (0..self.len()).all(|column| String::from_utf8_lossy(&self.cell(column)).trim().is_empty())
+    }
+
     /// Bytes of a cell before doubled quotes are undone.
     pub fn cell_bytes(&self, column: usize) -> usize {
         self.cells.get(column).map_or(0, |cell| cell.end - cell.start)

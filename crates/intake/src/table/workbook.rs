@@ -1,6 +1,7 @@
 //! XLSX workbooks, cell by cell: a sheet is never laid out in memory, so a lone cell in the last column costs nothing.
 
-use super::plan::{Plan, knows};
+use super::heading::{self, HEADER_WITHIN};
+use super::plan::{Plan, demand_known, knows};
 use super::row::{At, Draft};
 use crate::desk::{Desk, Original, Stop};
 use crate::fault::{Fault, Notice};
@@ -9,8 +10,6 @@ use crate::{Error, Limits};
 use calamine::{DataRef, Reader, Xlsx, XlsxCellReader, XlsxError};
 use std::io::SeekFrom;
 
-/// Rows at the top of a sheet among which the header is looked for.
-const HEADER_WITHIN: usize = 20;
 /// Cells that cannot be read before a sheet is given up.
 const BAD_CELLS: usize = 1_000;
 
@@ -34,6 +33,11 @@ impl SheetRow {
         texts
     }
 
+    /// Whether it holds blanks alone.
+    fn is_blank(&self) -> bool {
+        self.cells.iter().all(|(_, text)| text.as_ref().is_ok_and(|text| text.trim().is_empty()))
+    }
+
     fn raw(&self) -> String {
         self.texts().join("\t")
     }
@@ -44,6 +48,8 @@ struct Header {
     row: u64,
     columns: Vec<String>,
     samples: Vec<Vec<String>>,
+    /// Whether anything stands above it.
+    above: bool,
 }
 
 /// Reads every sheet that has a header row with known columns.
@@ -62,6 +68,10 @@ pub(crate) fn read(desk: &mut Desk<'_>, original: &mut dyn Original) -> Result<(
         Plan::settle(desk, &header.columns, &header.samples)?;
         let proposed = propose(desk.source.file_name, &header.columns, &header.samples);
         return Err(Error::UnknownTable { proposed }.into());
+    }
+    // Before the first report, and not in the middle of the file.
+    for header in headers.iter().flatten().filter(|header| knows(desk.source, &header.columns)) {
+        demand_known(desk.source, &header.columns, &header.samples)?;
     }
     let first = headers.iter().position(|header| header.as_ref().is_some_and(|it| knows(desk.source, &it.columns)));
     for (index, (sheet, header)) in sheets.iter().zip(headers).enumerate() {
@@ -86,9 +96,12 @@ struct Known<'k> {
 }
 
 fn read_sheet(desk: &mut Desk<'_>, book: &mut Book<'_>, sheet: &str, known: &Known<'_>) -> Result<(), Stop> {
-    let Header { row: header_row, columns, samples } = &known.header;
+    let Header { row: header_row, columns, samples, above } = &known.header;
     let plan = Plan::settle(desk, columns, samples)?;
     plan.demand_columns(desk, columns)?;
+    if *above {
+        desk.notice(Notice::AboveHeader, &format!("the header is row {header_row} of sheet {sheet}"));
+    }
     let targets: Vec<Vec<Target>> = columns.iter().map(|column| plan.targets(column)).collect();
     let mut draft = Draft::new(plan);
     let mut rows = Rows::open(book, sheet, known.limits)?;
@@ -106,6 +119,7 @@ fn read_sheet(desk: &mut Desk<'_>, book: &mut Book<'_>, sheet: &str, known: &Kno
                 draft.clear();
                 desk.reject(fault, at.place, row.raw().as_bytes())?;
             }
+            None if draft.is_blank() && row.is_blank() => draft.clear(),
             None => draft.finish(desk, at, row.raw().as_bytes())?,
         }
     }
@@ -154,10 +168,12 @@ fn header(book: &mut Book<'_>, sheet: &str, desk: &Desk<'_>, limits: &Limits) ->
     if top.is_empty() {
         return Ok(None);
     }
-    let at = top.iter().position(|(_, columns)| knows(desk.source, columns)).unwrap_or(0);
-    let (row, columns) = top[at].clone();
-    let samples = top.into_iter().skip(at + 1).map(|(_, texts)| texts).collect();
-    Ok(Some(Header { row, columns, samples }))
+    let (numbers, mut all): (Vec<u64>, Vec<Vec<String>>) = top.into_iter().unzip();
+    let at = heading::position(desk.source, &all);
+    let samples = all.split_off(at + 1);
+    let columns = heading::told_apart(all.pop().unwrap_or_default());
+    let above = all.iter().flatten().any(|cell| !cell.trim().is_empty());
+    Ok(Some(Header { row: numbers[at], columns, samples, above }))
 }
 
 /// Puts a sheet's cells together into rows.

@@ -153,3 +153,15 @@ fn a_whole_account_is_refused_until_chats_are_chosen() {
     let missing = Ask { chats: Some(vec!["Nobody".to_owned()]), ..ask() };
     assert_eq!(missing.read("result.json", json.as_bytes()).1.unwrap_err().code().to_string(), "K1051");
 }
+
+#[test]
+fn two_digits_of_a_buddhist_year_are_no_year_to_come() {
+    let ask = Ask { complainant: Some("Dara"), ..Ask::default() };
+    let chat = "3/2/69 09:15 - Lim: hi kx-goldmax.top\n14/2/69 09:15 - Dara: ok\n";
+    let collected = ask.reads("WhatsApp Chat with Lim.txt", chat.as_bytes());
+    assert_eq!(collected.reports()[0].occurred_at.unwrap().date(), "2026-02-03");
+    assert!(collected.warnings().is_empty(), "{:?}", collected.warnings());
+    let collected = ask.reads("WhatsApp Chat with Lim.txt", chat.replace("/69", "/41").as_bytes());
+    assert_eq!(collected.reports()[0].occurred_at.unwrap().date(), "2041-02-03");
+    assert_eq!(collected.warnings()[0].code.to_string(), "K1218");
+}

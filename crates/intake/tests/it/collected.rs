@@ -1,9 +1,12 @@
 //! A sink that keeps everything, and the settings tests share.
 
 use krama_intake::{Error, IntakeSettings, Limits, Mapping, Outcome, Sink, Source, read};
-use krama_model::{Digest, Field, Item, Rejection, Report, Warning};
+use krama_model::{Digest, Field, Item, Moment, Rejection, Report, Warning};
 use std::io::Cursor;
 use std::ops::ControlFlow;
+
+/// When tests take files in: 2026-11-26.
+const NOW: Moment = Moment(1_795_651_200_000);
 
 /// Everything a reader yielded.
 #[derive(Default)]
@@ -67,7 +70,7 @@ impl Ask<'_> {
             chats: self.chats.as_deref(),
             complainant: self.complainant,
         };
-        let settings = IntakeSettings { zone: chrono_tz::Asia::Phnom_Penh, limits: self.limits.clone() };
+        let settings = IntakeSettings { zone: chrono_tz::Asia::Phnom_Penh, now: NOW, limits: self.limits.clone() };
         let mut collected = Collected::default();
         let outcome = read(Cursor::new(bytes), &source, &settings, &mut collected);
         (collected, outcome)

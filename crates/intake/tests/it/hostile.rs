@@ -3,7 +3,7 @@
 use crate::chats::zipped;
 use crate::collected::{Ask, Collected, faults};
 use krama_intake::{Error, IntakeSettings, Limits, Mapping, Outcome, Source, read};
-use krama_model::{Coded, Digest};
+use krama_model::{Coded, Digest, Moment};
 use std::fmt::Write as _;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -145,7 +145,7 @@ fn a_line_of_a_gigabyte_costs_its_row_and_no_memory() {
         chats: None,
         complainant: None,
     };
-    let settings = IntakeSettings { zone: chrono_tz::Tz::UTC, limits: Limits::default() };
+    let settings = IntakeSettings { zone: chrono_tz::Tz::UTC, now: Moment(0), limits: Limits::default() };
     let mut collected = Collected::default();
     read(Gigabyte { at: 0 }, &source, &settings, &mut collected).unwrap();
     assert_eq!((collected.reports().len(), faults(&collected)), (2, vec![("K1103".to_owned(), "row 3")]));

@@ -4,6 +4,7 @@ mod chats;
 mod collected;
 mod documents;
 mod golden;
+mod headings;
 mod hostile;
 mod laws;
 mod mails;

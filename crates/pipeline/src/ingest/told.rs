@@ -1,0 +1,43 @@
+//! What a person is told of a file once its reports are sealed.
+
+use super::Counted;
+use krama_casebook::{Apart, Elsewhere, ErasedElsewhere};
+use krama_intake::Notice;
+use krama_model::Warning;
+
+/// How many reports a warning names.
+const NAMED: usize = 3;
+
+/// Tells of the reports that came under another's reference.
+pub(super) fn taken_apart(apart: &[Apart]) -> Option<Counted> {
+    let pairs = apart.iter().map(|Apart { reference, beside }| format!("{beside} → {reference}"));
+    counted(Notice::ReferenceTaken, pairs)
+}
+
+/// Tells that the same list stands under another source.
+pub(super) fn other_source(elsewhere: &Elsewhere) -> Option<Counted> {
+    let (source, same) = elsewhere.most()?;
+    let (notice, looked_at) = (Notice::OtherSource, elsewhere.looked_at);
+    let message = format!(
+        "{} ({same} of {looked_at} looked at stand under {source:?} too and are counted twice now; where it is the same \
+         desk's list, say so: --source {source:?})",
+        notice.message()
+    );
+    Some(Counted { warning: Warning { code: notice.code(), message }, times: 1 })
+}
+
+/// Tells of new reports under the reference of one that was erased.
+pub(super) fn erased_elsewhere(elsewhere: &Elsewhere) -> Option<Counted> {
+    let named = |it: &ErasedElsewhere| {
+        let ErasedElsewhere { reference, report, entry, order } = it;
+        format!("{reference}: {report} was erased under {order:?} by {entry}")
+    };
+    counted(Notice::ErasedElsewhere, elsewhere.erased.iter().map(named))
+}
+
+fn counted(notice: Notice, named: impl ExactSizeIterator<Item = String>) -> Option<Counted> {
+    let times = named.len() as u64;
+    let named = named.take(NAMED).collect::<Vec<_>>().join(", ");
+    let warning = Warning { code: notice.code(), message: format!("{} ({named})", notice.message()) };
+    (times > 0).then_some(Counted { warning, times })
+}
