@@ -55,6 +55,8 @@ pub struct Replay {
     pub same: Vec<String>,
     /// Tables with other rows, or another number of them.
     pub other: Vec<Difference>,
+    /// Tables that stood on disk and were not what was made again: altered, or damaged.
+    pub altered: Vec<String>,
 }
 
 /// A table that came out otherwise.
@@ -116,14 +118,20 @@ impl Unit {
         let derived = self.lake().derive(run)?;
         let (tables, _) = self.compute(record.running.ledger_size, Some(&derived), progress)?;
         let now: Vec<RunTable> = tables.iter().map(|table| self.run_table(table)).collect();
-        let replay = compare(run, &record.running.tables, &now);
+        let mut replay = compare(run, &record.running.tables, &now);
+        let other = |name: &str, stored: &RunTable| now.iter().any(|table| table.name == name && table != stored);
+        let altered = self.stored_tables(run).into_iter().filter(|(name, stored)| match stored {
+            Ok(stored) => other(name, stored),
+            Err(_) => true,
+        });
+        replay.altered = altered.map(|(name, _)| name.to_owned()).collect();
         if replay.other.is_empty() {
             derived.publish()?;
         }
         Ok(replay)
     }
 
-    fn run_table(&self, table: &Written) -> RunTable {
+    pub(crate) fn run_table(&self, table: &Written) -> RunTable {
         let digest = self.workspace().row_digest(table.name, table.digest);
         RunTable { name: table.name.to_owned(), rows: table.rows, digest }
     }
@@ -181,7 +189,7 @@ fn digest_of(tables: &[Written]) -> Digest {
 }
 
 fn compare(run: RunNumber, then: &[RunTable], now: &[RunTable]) -> Replay {
-    let mut replay = Replay { run, same: Vec::new(), other: Vec::new() };
+    let mut replay = Replay { run, same: Vec::new(), other: Vec::new(), altered: Vec::new() };
     for table in now {
         let before = then.iter().find(|before| before.name == table.name);
         match before {

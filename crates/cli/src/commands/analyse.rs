@@ -7,7 +7,8 @@ use std::process::ExitCode;
 /// Arguments of `krama analyse`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  krama analyse\n  krama analyse --replay R3\n
-Where a replay gives other rows than the run did, the exit code is 1.")]
+Where a replay gives other rows than the run did, the exit code is 1. Where it gives the same, it writes the tables \
+anew, and names those that were not what the run made.")]
 pub struct Analyse {
     /// Make that run again and compare it row for row
     #[arg(long, value_name = "RUN")]
@@ -75,6 +76,10 @@ fn replay(session: &Session, run: RunNumber) -> anyhow::Result<ExitCode> {
         for other in &replay.other {
             let [then, now] = other.rows;
             writeln!(out, "{}: other rows than then ({then} then, {now} now).", other.table)?;
+        }
+        for table in &replay.altered {
+            let mended = if proven { "; it was written anew" } else { "" };
+            writeln!(out, "{table}: the table that stood on disk was not what the run makes{mended}.")?;
         }
         out.flush()?;
     }
