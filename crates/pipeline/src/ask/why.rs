@@ -1,11 +1,12 @@
 //! Why two reports stand on one group, or why they do not.
 
 use crate::ask::Snippet;
+use crate::ask::guard::Guard;
 use crate::ask::pinned::Pinned;
 use crate::ask::reviews::{Review, of_reports};
 use crate::error::Error;
 use crate::tables::{HoldRow, MentionRow, ReportRow, TieRow};
-use crate::unit::{Unit, show};
+use crate::unit::Unit;
 use krama_casebook::SealedReport;
 use krama_group::forest::{Step, chain};
 use krama_model::{Basis, Decision, GroupName, Kind, ReportNumber, Role, Subject};
@@ -232,6 +233,8 @@ impl<'p> Asked<'p> {
         let rows = self.pinned.rows::<ReportRow>(|row| numbers.contains(&row.report))?;
         let sealed = self.pinned.sealed(&rows.iter().collect::<Vec<_>>())?;
         let mentions = self.pinned.rows::<MentionRow>(|row| numbers.contains(&row.report))?;
+        let guard = self.pinned.guard()?;
+        let mentions = mentions.into_iter().map(|row| guard.cover(row)).collect();
         let words = Words { pinned: self.pinned, sealed, mentions, again };
         steps.iter().map(|step| self.show_one(step, &words)).collect()
     }
@@ -239,6 +242,7 @@ impl<'p> Asked<'p> {
     fn show_one(&self, step: &Step, words: &Words<'_>) -> Result<ChainStep, Error> {
         let (from, to) = (ReportNumber(u64::from(step.from)), ReportNumber(u64::from(step.to)));
         let tie = step.tie.and_then(|tie| self.ties.get(&tie));
+        let guard = self.pinned.guard()?;
         let mut snippets = Vec::new();
         for report in [from, to] {
             snippets.extend(tie.map(|tie| words.snippet(report, tie)).transpose()?.flatten());
@@ -247,7 +251,7 @@ impl<'p> Asked<'p> {
             from,
             to,
             shared: tie.map_or("a person's decision: same", |tie| tie.basis.name()).to_owned(),
-            value: tie.map(|tie| show(tie.basis, &tie.value)).unwrap_or_default(),
+            value: tie.map(|tie| guard.show(tie.basis, &tie.value)).unwrap_or_default(),
             millibits: tie.map(|_| step.worth),
             chance_permille: tie.map(|tie| tie.chance_permille),
             snippets,
@@ -287,19 +291,20 @@ impl Words<'_> {
             let scripts = self.pinned.unit().reader()?.read(&sealed.report).scripts;
             return Ok(Snippet::of_script(sealed, &scripts, mentions));
         }
-        let names = mentions.iter().filter(|row| is_named(tie, row));
+        let guard = self.pinned.guard()?;
+        let names = mentions.iter().filter(|row| is_named(guard, tie, row));
         let best = names.min_by_key(|row| (row.role != Role::Suspect, row.ambiguous, row.part, row.start));
         Ok(best.and_then(|mention| Snippet::of(sealed, mention, mentions)))
     }
 }
 
 /// Whether a mention names what a tie rests on: the value, an account by its bare number, a domain by its likeness.
-fn is_named(tie: &TieRow, row: &MentionRow) -> bool {
+fn is_named(guard: &Guard<'_>, tie: &TieRow, row: &MentionRow) -> bool {
     match tie.basis {
         Basis::Value(Kind::BankAccount) if tie.value.starts_with(':') => {
             row.kind == Kind::BankAccount && !row.sealed && row.value.ends_with(&tie.value)
         }
-        Basis::Value(kind) => row.kind == kind && row.value == tie.value,
+        Basis::Value(kind) => guard.is_of(row, kind, &tie.value),
         Basis::LookAlike => row.kind == Kind::Domain && krama_extract::kinds::domain::skeleton(&row.value) == tie.value,
         Basis::Script => false,
     }

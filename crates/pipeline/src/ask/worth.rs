@@ -1,11 +1,11 @@
 //! What each value of one report links, or what one value links, and why the others do not.
 
-use crate::ask::mentions::masked;
+use crate::ask::guard::{Guard, mask, shown};
 use crate::ask::pinned::Pinned;
 use crate::ask::reviews::{Review, of_reports, of_value};
 use crate::error::Error;
 use crate::tables::{HoldRow, MentionRow, ReportRow, TieRow};
-use crate::unit::{Unit, show};
+use crate::unit::Unit;
 use krama_link::Links;
 use krama_link::pages::pages;
 use krama_model::{Basis, GroupName, Kind, ReportNumber, Role, RoleRule, Subject};
@@ -95,12 +95,13 @@ pub fn of_report(unit: &Unit, report: ReportNumber) -> Result<WorthAnswer, Error
     mentions.retain(|mention| known.insert((mention.kind, mention.value.clone())));
     let others = Others::of(&pinned, &known, [report.0, told])?;
     let benign = benign(&pinned)?;
-    let seen = Seen { pinned: &pinned, ties: &ties, holds: &holds, in_review: &in_review, benign, others };
+    let guard = pinned.guard()?;
+    let seen = Seen { guard, pinned: &pinned, ties: &ties, holds: &holds, in_review: &in_review, benign, others };
     let mut values: Vec<ValueWorth> = mentions.iter().map(|mention| seen.value(mention)).collect();
     let broader = ties
         .iter()
         .filter(|tie| !matches!(tie.basis, Basis::Value(kind) if known.contains(&(kind, tie.value.clone()))));
-    values.extend(broader.map(|tie| tied(tie, holds[&tie.tie], Effect::Ties)));
+    values.extend(broader.map(|tie| tied(guard, tie, holds[&tie.tie], Effect::Ties)));
     values.sort_by_key(|value| std::cmp::Reverse((value.effect == Effect::Withheld, value.millibits)));
     Ok(WorthAnswer {
         report: Some(report),
@@ -120,7 +121,8 @@ pub fn of_text(unit: &Unit, text: &str) -> Result<Option<WorthAnswer>, Error> {
         let review = of_value(&pinned, kind, &value)?;
         let effect = if review.is_empty() { Effect::Ties } else { Effect::TiesWeakly };
         let ties = pinned.rows::<TieRow>(|tie| tie.basis == Basis::Value(kind) && tie.value == value)?;
-        values.extend(ties.iter().map(|tie| tied(tie, tie.millibits, effect)));
+        let guard = pinned.guard()?;
+        values.extend(ties.iter().map(|tie| tied(guard, tie, tie.millibits, effect)));
         in_review.extend(review);
     }
     let found = !values.is_empty() || !in_review.is_empty();
@@ -144,10 +146,10 @@ fn benign(pinned: &Pinned<'_>) -> Result<FxHashSet<(Kind, String)>, Error> {
 }
 
 /// A tie that no one mention of the report spells out: a script, a likeness, an account's bare number; or one asked for.
-fn tied(tie: &TieRow, millibits: i64, effect: Effect) -> ValueWorth {
+fn tied(guard: &Guard<'_>, tie: &TieRow, millibits: i64, effect: Effect) -> ValueWorth {
     ValueWorth {
         basis: tie.basis,
-        value: show(tie.basis, &tie.value),
+        value: guard.show(tie.basis, &tie.value),
         role: None,
         rule: None,
         effect,
@@ -159,6 +161,7 @@ fn tied(tie: &TieRow, millibits: i64, effect: Effect) -> ValueWorth {
 
 /// What is known of a report's values.
 struct Seen<'p> {
+    guard: &'p Guard<'p>,
     pinned: &'p Pinned<'p>,
     ties: &'p [TieRow],
     holds: &'p FxHashMap<u32, i64>,
@@ -208,7 +211,7 @@ impl Seen<'_> {
         };
         ValueWorth {
             basis,
-            value: self.shown(mention, review),
+            value: shown(&self.guard.cover(mention.clone())),
             role: Some(mention.role),
             rule: Some(mention.rule),
             effect,
@@ -225,17 +228,8 @@ impl Seen<'_> {
 
     fn stand_in(&self, mention: &MentionRow) -> String {
         if mention.sealed {
-            return masked(mention);
+            return mask(&mention.value);
         }
-        super::mentions::mask(&self.pinned.unit().workspace().secret().seal(mention.kind, &mention.value))
-    }
-
-    /// What is in review may be a victim's, and is masked although this report calls it the suspect's.
-    fn shown(&self, mention: &MentionRow, review: Option<Links>) -> String {
-        match review {
-            Some(Links::Not | Links::Weakly) => self.stand_in(mention),
-            _ if mention.sealed => masked(mention),
-            _ => krama_extract::display(mention.kind, &mention.value),
-        }
+        mask(&self.pinned.unit().workspace().secret().seal(mention.kind, &mention.value))
     }
 }
