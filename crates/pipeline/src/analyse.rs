@@ -44,6 +44,8 @@ pub struct RunSummary {
     pub provisional: Option<Kept>,
     /// What stands in the reports and was not read.
     pub unread: Unread,
+    /// Values that wait for a person: `krama reviews` lists them.
+    pub waiting: u64,
 }
 
 /// What came of a replay.
@@ -93,8 +95,20 @@ impl Unit {
         derived.publish()?;
         let grouped = crate::ask::groups(self)?.iter().map(|group| u64::from(group.reports)).sum();
         let provisional = places.and_then(|places| self.kept(&places, progress).unwrap_or_else(untold));
-        let digest = digest_of(&tables);
-        Ok(RunSummary { run, entry, ledger_size, reports, groups, grouped, digest, tables, provisional, unread })
+        let (digest, waiting) = (digest_of(&tables), count("reviews"));
+        Ok(RunSummary {
+            run,
+            entry,
+            ledger_size,
+            reports,
+            groups,
+            grouped,
+            digest,
+            tables,
+            provisional,
+            unread,
+            waiting,
+        })
     }
 
     /// How many provisional places the latest run kept. Where there were none, the index follows when it is next asked.

@@ -1,4 +1,4 @@
-use crate::output::{self, Bars, Format};
+use crate::output::{self, Bars, Format, count};
 use crate::session::Session;
 use krama_model::RunNumber;
 use std::io::Write;
@@ -33,11 +33,11 @@ fn analyse(session: &Session) -> anyhow::Result<ExitCode> {
     let mut out = output::out();
     writeln!(
         out,
-        "Run {}: {} reports read, {} of them on {} groups, {} alone.",
+        "Run {}: {} read, {} of them on {}, {} alone.",
         summary.run,
-        summary.reports,
+        count(summary.reports, "report"),
         summary.grouped,
-        summary.groups,
+        count(summary.groups, "group"),
         summary.reports - summary.grouped
     )?;
     if let Some(kept) = summary.provisional {
@@ -47,8 +47,8 @@ fn analyse(session: &Session) -> anyhow::Result<ExitCode> {
     if unread.amounts > 0 {
         writeln!(
             out,
-            "note: the amount of {} reports could not be read as a sum; the original keeps it.",
-            unread.amounts
+            "note: the amount of {} could not be read as a sum; the original keeps it.",
+            count(unread.amounts, "report")
         )?;
     }
     if unread.beyond_limit > 0 {
@@ -57,6 +57,10 @@ fn analyse(session: &Session) -> anyhow::Result<ExitCode> {
             "note: {} reports hold more than 65,535 values; those beyond were not read.",
             unread.beyond_limit
         )?;
+    }
+    if summary.waiting > 0 {
+        let verb = if summary.waiting == 1 { "waits" } else { "wait" };
+        writeln!(out, "{} {verb} for a person: krama reviews", count(summary.waiting, "value"))?;
     }
     writeln!(out, "Entered in the ledger as {}. Next: krama groups", summary.entry)?;
     out.flush()?;

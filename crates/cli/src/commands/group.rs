@@ -42,8 +42,10 @@ pub fn print(settings: &Settings, answer: &GroupAnswer) -> anyhow::Result<()> {
     writeln!(out, "Group {} (run {})", answer.group, answer.run)?;
     writeln!(
         out,
-        "  {} reports by {} people, {} told twice; {period}",
-        glance.reports, glance.complainants, glance.duplicates
+        "  {} by {}, {} told twice; {period}",
+        output::count(glance.reports, "report"),
+        if glance.complainants == 1 { "1 person".to_owned() } else { format!("{} people", glance.complainants) },
+        glance.duplicates
     )?;
     writeln!(out, "  losses stated: {}", if glance.losses.is_empty() { "none" } else { &glance.losses })?;
     writeln!(out, "  half of its reports share {} bits or more with it", bits(glance.strength_millibits))?;
@@ -143,8 +145,11 @@ fn sentence(against: &Against) -> String {
 fn changed(change: &Change) -> String {
     let names = |groups: &[GroupName]| groups.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let mut text = format!(
-        "Since run {}: {} reports joined ({} of them new), {} left.",
-        change.since, change.joined, change.new_reports, change.left
+        "Since run {}: {} joined ({} of them new), {} left.",
+        change.since,
+        output::count(change.joined, "report"),
+        change.new_reports,
+        change.left
     );
     if !change.merged_from.is_empty() {
         text = format!("{text} Some came from {}.", names(&change.merged_from));

@@ -1,5 +1,5 @@
 use crate::failure::WrongUse;
-use crate::output::{self, Format, Lines, shown};
+use crate::output::{self, Format, Lines, count, shown};
 use crate::session::Session;
 use krama_model::RunNumber;
 use krama_pipeline::verify::Checked;
@@ -89,20 +89,25 @@ pub fn print(checked: &Checked) -> anyhow::Result<()> {
     }
     writeln!(
         out,
-        "Checked {} ledger entries, {} originals, {} batches with {} reports, {} tables of runs.",
-        verification.entries, verification.originals, verification.batches, verification.rows, checked.tables
+        "Checked {}, {}, {} with {}, {} of runs.",
+        count(verification.entries, "ledger entry"),
+        count(verification.originals, "original"),
+        count(verification.batches, "batch"),
+        count(verification.rows, "report"),
+        count(checked.tables, "table")
     )?;
     match (verification.findings.len(), verification.witnessed) {
         (0, Some(size)) => writeln!(
             out,
-            "Consistent, and witnessed: the ledger continues the checkpoint of {size} entries that was kept elsewhere."
+            "Consistent, and witnessed: the ledger continues the checkpoint of {} that was kept elsewhere.",
+            count(size, "entry")
         )?,
         (0, None) => writeln!(
             out,
             "Internally consistent, not witnessed: whoever holds this folder holds its key. Keep checkpoints elsewhere \
              (krama checkpoint) and verify against one."
         )?,
-        (count, _) => writeln!(out, "{count} findings.")?,
+        (found, _) => writeln!(out, "{}.", count(found as u64, "finding"))?,
     }
     Ok(out.flush()?)
 }

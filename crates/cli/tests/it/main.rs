@@ -24,3 +24,4 @@ mod shape;
 mod simulating;
 mod support;
 mod twice;
+mod worth;

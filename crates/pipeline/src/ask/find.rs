@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::index::{AT_ONCE, Index, NamedGroup, Standing};
 use crate::place::{Newcomer, Placer};
 use crate::progress::Progress;
-use crate::unit::Unit;
+use crate::unit::{Unit, message_id};
 use krama_casebook::SealedReport;
 use krama_model::{GroupName, Kind, ReportNumber, RunNumber};
 use serde::Serialize;
@@ -91,7 +91,10 @@ pub fn find(unit: &Unit, text: &str, shown: u32, progress: &dyn Progress) -> Res
     let readings: Vec<ValueReading> =
         readings(unit, text).into_iter().map(|(kind, value)| ValueReading { kind, value }).collect();
     let (mentions, groups) = values(unit, &index, &readings)?;
-    let reports = index.reports_named(text)?;
+    let mut reports = index.reports_named(text)?;
+    if let Some(id) = message_id(text).filter(|_| reports.is_empty()) {
+        reports = index.reports_named(id)?;
+    }
     let group = text.parse().ok().map(|name| index.group(name)).transpose()?.flatten();
     let sought = if readings.is_empty() { Sought::Words } else { Sought::Value };
     let (hits, words_in_all) = match query(text, sought) {

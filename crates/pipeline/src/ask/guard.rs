@@ -65,7 +65,8 @@ impl<'k> Guard<'k> {
 
     /// Whether any report calls an open value the victim's. An account's number is the same whether its bank is named or not.
     pub(crate) fn holds(&self, kind: Kind, value: &str) -> bool {
-        if !self.kinds.contains(&kind) {
+        let number = number_in(kind, value);
+        if !self.kinds.contains(&kind) && number.is_none() {
             return false;
         }
         let asked = (kind, value.to_owned());
@@ -73,7 +74,8 @@ impl<'k> Guard<'k> {
             let bare =
                 value.rsplit_once(':').filter(|_| kind == Kind::BankAccount).map(|(_, number)| format!(":{number}"));
             let held = |value: &str| self.stand_ins.contains(&(kind, self.key.seal(kind, value)));
-            held(value) || bare.is_some_and(|bare| held(&bare))
+            let called = |number: &str| self.stand_ins.contains(&(Kind::Phone, self.key.seal(Kind::Phone, number)));
+            held(value) || bare.is_some_and(|bare| held(&bare)) || number.is_some_and(|number| called(&number))
         })
     }
 
@@ -98,6 +100,16 @@ impl<'k> Guard<'k> {
     pub(crate) fn is_of(&self, row: &MentionRow, kind: Kind, value: &str) -> bool {
         row.kind == kind && if row.sealed { row.value == self.key.seal(kind, value) } else { row.value == value }
     }
+}
+
+/// The phone number that an account on a messenger is found under, or that a link to one ends in.
+fn number_in(kind: Kind, value: &str) -> Option<String> {
+    let number = match kind {
+        Kind::Url => value.split_once("://")?.1.split_once('/')?.1.trim_start_matches('+'),
+        _ => value.strip_prefix('+').filter(|_| kind.is_handle())?,
+    };
+    let is_number = number.len() >= 8 && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| format!("+{number}"))
 }
 
 /// How a keyed stand-in is shown.

@@ -3,6 +3,7 @@
 use crate::ask::guard::{Guard, mask, shown};
 use crate::ask::pinned::Pinned;
 use crate::ask::reviews::{Review, of_reports, of_value};
+use crate::ask::why::needed;
 use crate::error::Error;
 use crate::tables::{HoldRow, MentionRow, ReportRow, TieRow};
 use crate::unit::Unit;
@@ -76,6 +77,8 @@ pub struct WorthAnswer {
     pub values: Vec<ValueWorth>,
     /// Those in review, with the reports on both sides.
     pub in_review: Vec<Review>,
+    /// What two random reports must share at least to be held to be of one group, in millibits.
+    pub needed_millibits: i64,
 }
 
 /// Answers for one report.
@@ -89,6 +92,7 @@ pub fn of_report(unit: &Unit, report: ReportNumber) -> Result<WorthAnswer, Error
         .map(|hold| (hold.tie, hold.millibits))
         .collect();
     let ties = pinned.rows::<TieRow>(|tie| holds.contains_key(&tie.tie))?;
+    let needed_millibits = needed(&pinned)?;
     let in_review = of_reports(&pinned, &[report.0, told])?;
     let mut known = FxHashSet::default();
     let mut mentions = pinned.rows::<MentionRow>(|mention| mention.report == report.0)?;
@@ -110,6 +114,7 @@ pub fn of_report(unit: &Unit, report: ReportNumber) -> Result<WorthAnswer, Error
         duplicate_of: row.duplicate_of.map(ReportNumber),
         values,
         in_review,
+        needed_millibits,
     })
 }
 
@@ -125,6 +130,7 @@ pub fn of_text(unit: &Unit, text: &str) -> Result<Option<WorthAnswer>, Error> {
         values.extend(ties.iter().map(|tie| tied(guard, tie, tie.millibits, effect)));
         in_review.extend(review);
     }
+    let needed_millibits = needed(&pinned)?;
     let found = !values.is_empty() || !in_review.is_empty();
     Ok(found.then_some(WorthAnswer {
         report: None,
@@ -133,6 +139,7 @@ pub fn of_text(unit: &Unit, text: &str) -> Result<Option<WorthAnswer>, Error> {
         duplicate_of: None,
         values,
         in_review,
+        needed_millibits,
     }))
 }
 
