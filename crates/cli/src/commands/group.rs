@@ -124,11 +124,13 @@ fn ties(out: &mut impl Write, views: &[TieView], more: u32) -> anyhow::Result<()
 fn sentence(against: &Against) -> String {
     match against {
         Against::HangsOnOneValue { basis, value, reports } => {
-            format!("{reports} reports are held here by one thing alone; most by {basis} {value}")
+            format!("{} held here by one thing alone; most by {basis} {value}", are(*reports))
         }
-        Against::NearAnother { group, reports } => format!("{reports} reports would fit {group} almost as well"),
+        Against::NearAnother { group, reports } => {
+            format!("{} would fit {group} almost as well", output::count(*reports, "report"))
+        }
         Against::UncertainRoles { reports } => {
-            format!("{reports} reports are held only by values whose role or time is not certain")
+            format!("{} held only by values whose role or time is not certain", are(*reports))
         }
         Against::SpreadValue { basis, value, groups } => {
             format!("{basis} {value} spreads over {groups} groups that were formed without it")
@@ -158,4 +160,9 @@ fn changed(change: &Change) -> String {
         text = format!("{text} Some are now on {}.", names(&change.split_into));
     }
     text
+}
+
+/// `1 report is`, `3 reports are`.
+fn are(reports: u32) -> String {
+    format!("{} {}", output::count(reports, "report"), if reports == 1 { "is" } else { "are" })
 }
