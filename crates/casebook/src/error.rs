@@ -110,6 +110,14 @@ pub enum Error {
     /// Not a backup, or a damaged one.
     #[error("not a whole backup: {0}")]
     NotABackup(String),
+    /// A trigger or a view that somebody put into the casebook's file.
+    #[error("the casebook holds a {what} that Krama did not make: {name}")]
+    ForeignObject {
+        /// `trigger` or `view`.
+        what: String,
+        /// Its name.
+        name: String,
+    },
     /// Another analysis took the number.
     #[error("the run {0} was entered already")]
     RunTaken(RunNumber),
@@ -149,6 +157,7 @@ impl Coded for Error {
             Self::ErasedBefore { .. } => 5028,
             Self::ForeignKey(_) => 5029,
             Self::AlreadyErased { .. } => 5033,
+            Self::ForeignObject { .. } => 5034,
             Self::InTheWay(_) => 5030,
             Self::NotAsSealed(_) => 5031,
             Self::NotABackup(_) => 5032,
@@ -185,6 +194,9 @@ impl Coded for Error {
             Self::NothingToErase => "`krama verify` lists what was erased, and by which entry",
             Self::AlreadyErased { .. } => {
                 "nothing is left of it; `krama verify` lists what was erased, and by which entry"
+            }
+            Self::ForeignObject { .. } => {
+                "nothing was written: it could change what is; restore a backup, and find out who had the folder"
             }
             Self::NoOrder => "name the court or the law, and the number of the order",
             Self::ErasedBefore { .. } => {

@@ -5,6 +5,7 @@
 
 use crate::error::Error;
 use rusqlite::{Connection, OptionalExtension};
+use std::collections::BTreeMap;
 
 /// The format a workspace is created with, and the newest that is read.
 pub(crate) const FORMAT: u32 = 2;
@@ -77,4 +78,35 @@ pub(crate) fn prepare(db: &Connection) -> Result<(), Error> {
 /// A setting of the workspace.
 pub(crate) fn setting(db: &Connection, name: &str) -> Result<Option<String>, Error> {
     Ok(db.query_row("SELECT value FROM settings WHERE name = ?1", [name], |row| row.get(0)).optional()?)
+}
+
+/// What the casebook's file may hold besides rows: type and name of each object, with its text without blanks.
+pub(crate) type Objects = BTreeMap<(String, String), String>;
+
+/// The objects that Krama makes in a casebook.
+pub(crate) fn own_objects() -> Result<Objects, Error> {
+    let db = Connection::open_in_memory()?;
+    db.execute_batch(TABLES)?;
+    db.execute_batch(TABLES_SINCE_2)?;
+    objects(&db)
+}
+
+/// The objects that a casebook holds.
+pub(crate) fn objects(db: &Connection) -> Result<Objects, Error> {
+    let mut select = db.prepare("SELECT type, name, coalesce(sql, '') FROM sqlite_schema")?;
+    let object = |row: &rusqlite::Row<'_>| {
+        let text: String = row.get(2)?;
+        Ok(((row.get(0)?, row.get(1)?), text.split_whitespace().collect()))
+    };
+    Ok(select.query_map([], object)?.collect::<Result<_, _>>()?)
+}
+
+/// Refuses a casebook with a trigger or a view, which Krama makes none of: what is written would do more than it says.
+pub(crate) fn refuse_foreign(db: &Connection) -> Result<(), Error> {
+    let mut select =
+        db.prepare_cached("SELECT type, name FROM sqlite_schema WHERE type IN ('trigger', 'view') LIMIT 1")?;
+    match select.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()? {
+        Some((what, name)) => Err(Error::ForeignObject { what, name }),
+        None => Ok(()),
+    }
 }

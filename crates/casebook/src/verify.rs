@@ -7,6 +7,7 @@ mod sightings;
 
 use crate::error::Error;
 use crate::keys::open_mode;
+use crate::schema;
 use crate::workspace::Workspace;
 use entries::Chain;
 use krama_ledger::SignedCheckpoint;
@@ -40,6 +41,8 @@ pub(crate) mod codes {
     pub(crate) const PERMISSIONS: Code = Code(5110);
     pub(crate) const DATABASE: Code = Code(5111);
     pub(crate) const UNFINISHED: Code = Code(5112);
+    // 5113 is a table of a run, which the pipeline checks.
+    pub(crate) const SCHEMA: Code = Code(5114);
 }
 
 /// What a check of the whole workspace found.
@@ -92,6 +95,8 @@ impl Workspace {
         self.check_permissions(&mut found);
         let pages = self.check_pages(&mut found);
         found.part("the casebook", pages);
+        let objects = self.check_objects(&mut found);
+        found.part("the casebook", objects);
         let unfinished = self.unfinished_erasures();
         for entry in found.part("the erasures", unfinished).into_iter().flatten() {
             found
@@ -128,6 +133,27 @@ impl Workspace {
             if line != "ok" {
                 found.find(codes::DATABASE, format!("the casebook's file: {line}"));
             }
+        }
+        Ok(())
+    }
+
+    /// The tables must be those that Krama makes, and nothing beside them: a trigger would change what is written.
+    fn check_objects(&self, found: &mut Verification) -> Result<(), Error> {
+        let (own, there) = (schema::own_objects()?, schema::objects(&self.db)?);
+        for (object, text) in &there {
+            let (kind, name) = object;
+            match own.get(object) {
+                None => {
+                    found.find(codes::SCHEMA, format!("the casebook holds a {kind} that Krama did not make: {name}"))
+                }
+                Some(made) if made != text => {
+                    found.find(codes::SCHEMA, format!("the {kind} {name} of the casebook is not as Krama makes it"));
+                }
+                Some(_) => {}
+            }
+        }
+        for (kind, name) in own.keys().filter(|object| !there.contains_key(object)) {
+            found.find(codes::SCHEMA, format!("the {kind} {name} of the casebook is missing"));
         }
         Ok(())
     }

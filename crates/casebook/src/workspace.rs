@@ -214,6 +214,7 @@ impl Workspace {
         change: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let tx = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate).map_err(Error::from)?;
+        schema::refuse_foreign(&tx)?;
         let done = change(&tx)?;
         self.lake.disk().commit(|| tx.commit().map_err(Error::from))?;
         Ok(done)

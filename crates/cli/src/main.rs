@@ -19,6 +19,7 @@ use surroundings::Told;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
+    keep_guarded_panics_silent();
     let arguments = Krama::parse();
     surroundings::start_logging(if arguments.common.verbose { Told::Everything } else { Told::Warnings });
     let session = session::Session::new(&arguments.common);
@@ -26,4 +27,14 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => failure::report(&error, session.format()),
     }
+}
+
+/// A damaged file that makes the decoder panic is told as an error with a code, and not twice.
+fn keep_guarded_panics_silent() {
+    let told = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !krama_pipeline::is_guarded() {
+            told(panic);
+        }
+    }));
 }

@@ -168,7 +168,17 @@ pub fn table(header: &[&str]) -> Table {
 impl Table {
     /// Appends a row.
     pub fn add_row<C: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = C>) {
-        self.0.add_row(cells.into_iter().map(|cell| shown(cell.as_ref(), Lines::Shown).into_owned()));
+        self.0.add_row(cells.into_iter().map(|cell| cut(&shown(cell.as_ref(), Lines::Shown)).into_owned()));
+    }
+}
+
+/// A cell of a table for people has at most so many characters. CSV and JSON have them all.
+const WIDEST: usize = 80;
+
+fn cut(cell: &str) -> Cow<'_, str> {
+    match cell.char_indices().nth(WIDEST) {
+        None => Cow::Borrowed(cell),
+        Some(_) => Cow::Owned(cell.chars().take(WIDEST - 1).chain(['…']).collect()),
     }
 }
 
@@ -242,6 +252,17 @@ pub fn bits(millibits: i64) -> String {
 /// A share from thousandths, `93 %`.
 pub fn percent(permille: u16) -> String {
     format!("{} %", (permille + 5) / 10)
+}
+
+/// So many of something: `1 report`, `3 reports`, `2 batches`, `4 entries`.
+pub fn count(number: impl Into<u64>, one: &str) -> String {
+    let number = number.into();
+    match (number, one.strip_suffix('y'), one.ends_with("ch")) {
+        (1, ..) => format!("1 {one}"),
+        (_, Some(stem), _) => format!("{number} {stem}ies"),
+        (_, None, true) => format!("{number} {one}es"),
+        _ => format!("{number} {one}s"),
+    }
 }
 
 /// A name as a shell takes it: in quotes where it needs them.
@@ -327,6 +348,19 @@ mod tests {
         table.add_row(["one\nG7  forged", "two\u{1b}[1A"]);
         assert_eq!(table.to_string().lines().count(), 2);
         assert!(!table.to_string().contains('\u{1b}'));
+    }
+
+    #[test]
+    fn a_long_cell_is_cut_and_one_is_singular() {
+        let mut long = table(&["a"]);
+        long.add_row(["x".repeat(100_000)]);
+        long.add_row(["ខ្មែរ".repeat(9)]);
+        assert!(
+            long.to_string().lines().all(|line| line.chars().count() < 2 * WIDEST) && long.to_string().contains("x…")
+        );
+        assert!(long.to_string().contains(&"ខ្មែរ".repeat(9)));
+        let counted = [count(1_u32, "report"), count(0_u32, "report"), count(2_u32, "batch"), count(3_u32, "entry")];
+        assert_eq!(counted, ["1 report", "0 reports", "2 batches", "3 entries"]);
     }
 
     #[test]

@@ -75,6 +75,7 @@ pub fn assign(report: &Report, hits: &CueHits, benign: &dyn Fn(Kind, &str) -> bo
     }
     settle::spare_benign(benign, mentions);
     settle::follow(benign, mentions);
+    settle::keep_links_of_victims(mentions);
 }
 
 /// Where a report tells of no scam, it accuses nobody: what a column or a word calls the suspect's is left open.

@@ -1,16 +1,18 @@
 //! Derived tables: what a run computed. They may be deleted at any time and computed again.
 
 use crate::claim::Claim;
+use crate::decode::{Decoder, guarded};
 use crate::disk::DiskFile;
 use crate::error::Error;
 use crate::hashing::HashingWriter;
 use crate::{Lake, children};
 use arrow_array::RecordBatch;
-use arrow_schema::SchemaRef;
+use arrow_schema::{ArrowError, SchemaRef};
 use krama_model::{Digest, RunNumber};
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::{Compression, ZstdLevel};
+use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use std::fs::File;
 use std::io::BufWriter;
@@ -60,6 +62,22 @@ impl TableWriter {
         let (mut file, digest) = hashing.finish();
         file.sync().map_err(Error::io("syncing", &self.path))?;
         Ok(TableFile { name: self.name, rows: self.rows, file: digest })
+    }
+}
+
+/// Reads a table of a run some ten thousand rows at a time, in order.
+pub struct TableReader {
+    rows: Decoder,
+    run: RunNumber,
+    path: PathBuf,
+}
+
+impl Iterator for TableReader {
+    type Item = Result<RecordBatch, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let damaged = |fault: ArrowError| Error::damaged_table(self.run, &self.path)(fault.to_string());
+        Some(self.rows.next()?.map_err(damaged))
     }
 }
 
@@ -118,16 +136,29 @@ impl Lake {
         self.derived_folder().join(format!("run-{:06}", run.0))
     }
 
+    /// Where a table of a run lies, if it is there.
+    pub fn table_path(&self, run: RunNumber, name: &str) -> PathBuf {
+        self.run_folder(run).join(format!("{name}.parquet"))
+    }
+
     /// Reads a table of a run, those columns only where some are named.
-    pub fn read_table(&self, run: RunNumber, name: &str, columns: &[&str]) -> Result<ParquetRecordBatchReader, Error> {
-        let path = self.run_folder(run).join(format!("{name}.parquet"));
-        let file = File::open(&path).map_err(Error::io("reading", &path))?;
-        let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(Error::parquet("reading", &path))?;
-        let mask = match columns {
-            [] => ProjectionMask::all(),
-            _ => ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied()),
+    pub fn read_table(&self, run: RunNumber, name: &str, columns: &[&str]) -> Result<TableReader, Error> {
+        let path = self.table_path(run, name);
+        let file = File::open(&path).map_err(|source| match source.kind() {
+            std::io::ErrorKind::NotFound => Error::damaged_table(run, &path)("it is missing".to_owned()),
+            _ => Error::io("reading", &path)(source),
+        })?;
+        let open = || {
+            let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
+            let mask = match columns {
+                [] => ProjectionMask::all(),
+                _ => ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied()),
+            };
+            builder.with_batch_size(65_536).with_projection(mask).build()
         };
-        builder.with_batch_size(65_536).with_projection(mask).build().map_err(Error::parquet("reading", &path))
+        let rows = guarded(ParquetError::General, open)
+            .map_err(|fault| Error::damaged_table(run, &path)(fault.to_string()))?;
+        Ok(TableReader { rows: Decoder::new(rows), run, path })
     }
 
     /// The folder of the index for searching, which only its owner can enter; made where it is missing.

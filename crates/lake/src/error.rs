@@ -1,6 +1,6 @@
 //! What can go wrong with files.
 
-use krama_model::{Code, Coded, Digest};
+use krama_model::{Code, Coded, Digest, RunNumber};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -44,12 +44,27 @@ pub enum Error {
     /// There is no original of that digest.
     #[error("the original {0} is not in the lake")]
     NoSuchOriginal(Digest),
+    /// A table of a run cannot be read, or is not there beside the others.
+    #[error("{} cannot be read: {fault}", path.display())]
+    DamagedTable {
+        /// Whose table.
+        run: RunNumber,
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it.
+        fault: String,
+    },
 }
 
 impl Error {
     pub(crate) fn io(act: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::Io { act, path, source }
+    }
+
+    pub(crate) fn damaged_table(run: RunNumber, path: &Path) -> impl FnOnce(String) -> Self {
+        let path = path.to_owned();
+        move |fault| Self::DamagedTable { run, path, fault }
     }
 
     pub(crate) fn parquet(act: &'static str, path: &Path) -> impl FnOnce(parquet::errors::ParquetError) -> Self {
@@ -66,6 +81,7 @@ impl Coded for Error {
             Self::WrongShape { .. } => 4003,
             Self::NoSuchOriginal(_) => 4004,
             Self::Altered(_) => 4005,
+            Self::DamagedTable { .. } => 4006,
         })
     }
 
@@ -76,9 +92,19 @@ impl Coded for Error {
                 "run `krama verify`; restore a backup if it names this file"
             }
             Self::NoSuchOriginal(_) => "run `krama verify`: it says whether the original was erased or is missing",
+            Self::DamagedTable { run, .. } => return Some(made_again(*run)),
         };
         Some(hint.to_owned())
     }
+}
+
+/// What to do where the tables of a run are not what it wrote.
+pub fn made_again(run: RunNumber) -> String {
+    format!(
+        "tables are derived: delete the folder lake/derived/run-{:06}, and make them again with \
+         `krama analyse --replay {run}`, or new ones with `krama analyse`",
+        run.0
+    )
 }
 
 /// What to do where the disk is full, or fails.

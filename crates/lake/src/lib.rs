@@ -13,6 +13,7 @@
 
 pub mod batch;
 mod claim;
+pub mod decode;
 pub mod derived;
 pub mod disk;
 pub mod error;
@@ -21,7 +22,7 @@ mod originals;
 
 pub use batch::{RowKey, SealedReport, StagedBatch};
 pub use claim::Claim;
-pub use derived::{DerivedRun, TableFile, TableWriter};
+pub use derived::{DerivedRun, TableFile, TableReader, TableWriter};
 pub use disk::{Disk, Loss};
 pub use error::Error;
 pub use originals::StoredOriginal;

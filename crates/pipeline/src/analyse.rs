@@ -44,6 +44,8 @@ pub struct RunSummary {
     pub provisional: Option<Kept>,
     /// What stands in the reports and was not read.
     pub unread: Unread,
+    /// Values that wait for a person: `krama reviews` lists them.
+    pub waiting: u64,
 }
 
 /// What came of a replay.
@@ -55,6 +57,8 @@ pub struct Replay {
     pub same: Vec<String>,
     /// Tables with other rows, or another number of them.
     pub other: Vec<Difference>,
+    /// Tables that stood on disk and were not what was made again: altered, or damaged.
+    pub altered: Vec<String>,
 }
 
 /// A table that came out otherwise.
@@ -91,8 +95,20 @@ impl Unit {
         derived.publish()?;
         let grouped = crate::ask::groups(self)?.iter().map(|group| u64::from(group.reports)).sum();
         let provisional = places.and_then(|places| self.kept(&places, progress).unwrap_or_else(untold));
-        let digest = digest_of(&tables);
-        Ok(RunSummary { run, entry, ledger_size, reports, groups, grouped, digest, tables, provisional, unread })
+        let (digest, waiting) = (digest_of(&tables), count("reviews"));
+        Ok(RunSummary {
+            run,
+            entry,
+            ledger_size,
+            reports,
+            groups,
+            grouped,
+            digest,
+            tables,
+            provisional,
+            unread,
+            waiting,
+        })
     }
 
     /// How many provisional places the latest run kept. Where there were none, the index follows when it is next asked.
@@ -116,14 +132,20 @@ impl Unit {
         let derived = self.lake().derive(run)?;
         let (tables, _) = self.compute(record.running.ledger_size, Some(&derived), progress)?;
         let now: Vec<RunTable> = tables.iter().map(|table| self.run_table(table)).collect();
-        let replay = compare(run, &record.running.tables, &now);
+        let mut replay = compare(run, &record.running.tables, &now);
+        let other = |name: &str, stored: &RunTable| now.iter().any(|table| table.name == name && table != stored);
+        let altered = self.stored_tables(run).into_iter().filter(|(name, stored)| match stored {
+            Ok(stored) => other(name, stored),
+            Err(_) => true,
+        });
+        replay.altered = altered.map(|(name, _)| name.to_owned()).collect();
         if replay.other.is_empty() {
             derived.publish()?;
         }
         Ok(replay)
     }
 
-    fn run_table(&self, table: &Written) -> RunTable {
+    pub(crate) fn run_table(&self, table: &Written) -> RunTable {
         let digest = self.workspace().row_digest(table.name, table.digest);
         RunTable { name: table.name.to_owned(), rows: table.rows, digest }
     }
@@ -181,7 +203,7 @@ fn digest_of(tables: &[Written]) -> Digest {
 }
 
 fn compare(run: RunNumber, then: &[RunTable], now: &[RunTable]) -> Replay {
-    let mut replay = Replay { run, same: Vec::new(), other: Vec::new() };
+    let mut replay = Replay { run, same: Vec::new(), other: Vec::new(), altered: Vec::new() };
     for table in now {
         let before = then.iter().find(|before| before.name == table.name);
         match before {

@@ -2,6 +2,7 @@
 
 pub mod find;
 pub mod group;
+pub(crate) mod guard;
 pub mod mentions;
 mod pinned;
 pub mod reviews;

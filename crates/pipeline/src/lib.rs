@@ -19,10 +19,12 @@ pub mod statements;
 pub mod table;
 pub mod tables;
 pub mod unit;
+pub mod verify;
 pub mod words;
 pub mod workspace;
 
 pub use error::Error;
+pub use krama_lake::decode::is_guarded;
 pub use progress::{Progress, Silent};
 pub use settings::Settings;
 pub use unit::Unit;

@@ -114,12 +114,19 @@ impl Unit {
         let mut named = [ReportNumber(0); N];
         for (named, text) in named.iter_mut().zip(texts) {
             let mut found = self.reports_keyed(text)?;
+            if found.is_empty() {
+                found = message_id(text).map(|id| self.reports_keyed(id)).transpose()?.unwrap_or_default();
+            }
             if found.is_empty() && text.parse::<ReportNumber>().is_err() {
                 let keys = match &mut keys {
                     Some(keys) => keys,
                     unread => unread.insert(self.workspace.keys()?),
                 };
-                found.extend(keys.iter().filter(|(_, key)| key.reference == text).map(|(number, _)| *number));
+                found.extend(
+                    keys.iter()
+                        .filter(|(_, key)| key.reference == text || Some(&*key.reference) == message_id(text))
+                        .map(|(number, _)| *number),
+                );
             }
             *named = match found.as_slice() {
                 &[one] => one,
@@ -148,6 +155,11 @@ impl Unit {
         found.dedup();
         Ok(found)
     }
+}
+
+/// A mail's reference where it was copied with its brackets, `<a1@mail.example>`.
+pub(crate) fn message_id(text: &str) -> Option<&str> {
+    text.strip_prefix('<')?.strip_suffix('>')
 }
 
 /// A value as people write it.

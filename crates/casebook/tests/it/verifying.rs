@@ -311,3 +311,27 @@ fn files_and_folders_are_their_owners_only() {
     fs::set_permissions(&root, fs::Permissions::from_mode(0o755)).unwrap();
     assert!(named(&workspace.verify(None), "K5110", "the workspace folder"));
 }
+
+#[test]
+fn a_trigger_or_a_view_in_the_casebook_is_named_and_nothing_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = filled(folder.path());
+    let (a, b) = (ReportNumber(0), ReportNumber(2));
+    let decide = || workspace.decide(Subject::Same { a, b }, "one man", &act());
+    let db = Connection::open(folder.path().join("casebook.db")).unwrap();
+    let trigger = "CREATE TRIGGER x AFTER INSERT ON entry BEGIN DELETE FROM decision; END";
+    for (made, gone) in [(trigger, "DROP TRIGGER x"), ("CREATE VIEW x AS SELECT 1", "DROP VIEW x")] {
+        db.execute_batch(made).unwrap();
+        let verified = workspace.verify(None);
+        assert!(named(&verified, "K5114", "did not make: x"), "{:?}", verified.findings);
+        assert_eq!(decide().unwrap_err().code().to_string(), "K5034");
+        db.execute_batch(gone).unwrap();
+        assert_eq!(workspace.verify(None).findings, []);
+    }
+    decide().unwrap();
+    db.execute_batch("CREATE INDEX x ON entry (text)").unwrap();
+    assert!(named(&workspace.verify(None), "K5114", "index"));
+    db.execute_batch("DROP INDEX x; ALTER TABLE enclosed RENAME TO elsewhere").unwrap();
+    let verified = workspace.verify(None);
+    assert!(named(&verified, "K5114", "table enclosed of the casebook is missing"), "{:?}", verified.findings);
+}

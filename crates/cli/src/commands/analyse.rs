@@ -1,4 +1,4 @@
-use crate::output::{self, Bars, Format};
+use crate::output::{self, Bars, Format, count};
 use crate::session::Session;
 use krama_model::RunNumber;
 use std::io::Write;
@@ -7,7 +7,8 @@ use std::process::ExitCode;
 /// Arguments of `krama analyse`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  krama analyse\n  krama analyse --replay R3\n
-Where a replay gives other rows than the run did, the exit code is 1.")]
+Where a replay gives other rows than the run did, the exit code is 1. Where it gives the same, it writes the tables \
+anew, and names those that were not what the run made.")]
 pub struct Analyse {
     /// Make that run again and compare it row for row
     #[arg(long, value_name = "RUN")]
@@ -32,11 +33,11 @@ fn analyse(session: &Session) -> anyhow::Result<ExitCode> {
     let mut out = output::out();
     writeln!(
         out,
-        "Run {}: {} reports read, {} of them on {} groups, {} alone.",
+        "Run {}: {} read, {} of them on {}, {} alone.",
         summary.run,
-        summary.reports,
+        count(summary.reports, "report"),
         summary.grouped,
-        summary.groups,
+        count(summary.groups, "group"),
         summary.reports - summary.grouped
     )?;
     if let Some(kept) = summary.provisional {
@@ -46,8 +47,8 @@ fn analyse(session: &Session) -> anyhow::Result<ExitCode> {
     if unread.amounts > 0 {
         writeln!(
             out,
-            "note: the amount of {} reports could not be read as a sum; the original keeps it.",
-            unread.amounts
+            "note: the amount of {} could not be read as a sum; the original keeps it.",
+            count(unread.amounts, "report")
         )?;
     }
     if unread.beyond_limit > 0 {
@@ -56,6 +57,10 @@ fn analyse(session: &Session) -> anyhow::Result<ExitCode> {
             "note: {} reports hold more than 65,535 values; those beyond were not read.",
             unread.beyond_limit
         )?;
+    }
+    if summary.waiting > 0 {
+        let verb = if summary.waiting == 1 { "waits" } else { "wait" };
+        writeln!(out, "{} {verb} for a person: krama reviews", count(summary.waiting, "value"))?;
     }
     writeln!(out, "Entered in the ledger as {}. Next: krama groups", summary.entry)?;
     out.flush()?;
@@ -75,6 +80,10 @@ fn replay(session: &Session, run: RunNumber) -> anyhow::Result<ExitCode> {
         for other in &replay.other {
             let [then, now] = other.rows;
             writeln!(out, "{}: other rows than then ({then} then, {now} now).", other.table)?;
+        }
+        for table in &replay.altered {
+            let mended = if proven { "; it was written anew" } else { "" };
+            writeln!(out, "{table}: the table that stood on disk was not what the run makes{mended}.")?;
         }
         out.flush()?;
     }

@@ -4,6 +4,7 @@ use crate::output::{self, Format};
 use crate::session::Session;
 use crate::surroundings;
 use krama_model::{Digest, EntryNumber};
+use krama_pipeline::verify::Checked;
 use krama_pipeline::{Error, Unit, workspace};
 use serde::Serialize;
 use std::io::Write;
@@ -74,7 +75,7 @@ impl Restore {
             let restored = Restored { folder: &self.dir, entries: checked.entries, rows: checked.rows };
             output::json("krama/restore/1", &restored)?;
         } else {
-            verify::print(&checked)?;
+            verify::print(&Checked { verification: checked, ..Checked::default() })?;
             let mut out = output::out();
             writeln!(out, "Restored to {}. Next: krama -w {0} analyse", self.dir.display())?;
             out.flush()?;

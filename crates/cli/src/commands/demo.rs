@@ -55,10 +55,10 @@ impl Demo {
         founded(&country, &written)?;
         taken_in(&folder, &reports, &sealed)?;
         say(&format!(
-            "\n3. Read, linked and grouped: {} reports, {} of them on {} groups, {} alone.\n",
-            run.reports,
+            "\n3. Read, linked and grouped: {}, {} of them on {}, {} alone.\n",
+            output::count(run.reports, "report"),
             run.grouped,
-            run.groups,
+            output::count(run.groups, "group"),
             run.reports - run.grouped
         ))?;
         let found = ask::groups(&unit)?;

@@ -1,6 +1,6 @@
 use crate::commands::mentions;
 use crate::commands::why::in_place;
-use crate::output::{self, Bars, Format, Lines, bits, shown};
+use crate::output::{self, Bars, Format, Lines, bits, count, shown};
 use crate::session::Session;
 use krama_model::GroupName;
 use krama_pipeline::ask::Found;
@@ -61,10 +61,10 @@ fn print(found: &Found, limit: usize) -> anyhow::Result<()> {
         writeln!(out, "report {report} has this reference")?;
     }
     if let Some(group) = &found.group {
-        writeln!(out, "group {} has {} reports: krama group {}", group.group, group.reports, group.group)?;
+        writeln!(out, "group {} has {}: krama group {}", group.group, count(group.reports, "report"), group.group)?;
     }
     for hit in &found.groups {
-        writeln!(out, "group {}: {} mentions", hit.group, hit.mentions)?;
+        writeln!(out, "group {}: {}", hit.group, count(hit.mentions, "mention"))?;
     }
     for newcomer in &found.provisional {
         let (report, reference) = (newcomer.report, shown(&newcomer.report_ref, Lines::Shown));
@@ -90,7 +90,7 @@ fn words(found: &Found) -> anyhow::Result<()> {
         writeln!(out, "{} of {}{more} reports with these words shown.", found.words.len(), found.words_in_all)?;
     }
     if found.not_indexed > 0 {
-        writeln!(out, "The words of {} reports are not indexed yet: krama index", found.not_indexed)?;
+        writeln!(out, "The words of {} are not indexed yet: krama index", count(found.not_indexed, "report"))?;
     }
     Ok(out.flush()?)
 }

@@ -42,8 +42,10 @@ pub fn print(settings: &Settings, answer: &GroupAnswer) -> anyhow::Result<()> {
     writeln!(out, "Group {} (run {})", answer.group, answer.run)?;
     writeln!(
         out,
-        "  {} reports by {} people, {} told twice; {period}",
-        glance.reports, glance.complainants, glance.duplicates
+        "  {} by {}, {} told twice; {period}",
+        output::count(glance.reports, "report"),
+        if glance.complainants == 1 { "1 person".to_owned() } else { format!("{} people", glance.complainants) },
+        glance.duplicates
     )?;
     writeln!(out, "  losses stated: {}", if glance.losses.is_empty() { "none" } else { &glance.losses })?;
     writeln!(out, "  half of its reports share {} bits or more with it", bits(glance.strength_millibits))?;
@@ -122,11 +124,13 @@ fn ties(out: &mut impl Write, views: &[TieView], more: u32) -> anyhow::Result<()
 fn sentence(against: &Against) -> String {
     match against {
         Against::HangsOnOneValue { basis, value, reports } => {
-            format!("{reports} reports are held here by one thing alone; most by {basis} {value}")
+            format!("{} held here by one thing alone; most by {basis} {value}", are(*reports))
         }
-        Against::NearAnother { group, reports } => format!("{reports} reports would fit {group} almost as well"),
+        Against::NearAnother { group, reports } => {
+            format!("{} would fit {group} almost as well", output::count(*reports, "report"))
+        }
         Against::UncertainRoles { reports } => {
-            format!("{reports} reports are held only by values whose role or time is not certain")
+            format!("{} held only by values whose role or time is not certain", are(*reports))
         }
         Against::SpreadValue { basis, value, groups } => {
             format!("{basis} {value} spreads over {groups} groups that were formed without it")
@@ -143,8 +147,11 @@ fn sentence(against: &Against) -> String {
 fn changed(change: &Change) -> String {
     let names = |groups: &[GroupName]| groups.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let mut text = format!(
-        "Since run {}: {} reports joined ({} of them new), {} left.",
-        change.since, change.joined, change.new_reports, change.left
+        "Since run {}: {} joined ({} of them new), {} left.",
+        change.since,
+        output::count(change.joined, "report"),
+        change.new_reports,
+        change.left
     );
     if !change.merged_from.is_empty() {
         text = format!("{text} Some came from {}.", names(&change.merged_from));
@@ -153,4 +160,9 @@ fn changed(change: &Change) -> String {
         text = format!("{text} Some are now on {}.", names(&change.split_into));
     }
     text
+}
+
+/// `1 report is`, `3 reports are`.
+fn are(reports: u32) -> String {
+    format!("{} {}", output::count(reports, "report"), if reports == 1 { "is" } else { "are" })
 }

@@ -83,9 +83,9 @@ pub fn print(settings: &Settings, groups: &[GroupRow], limit: usize) -> anyhow::
     writeln!(out, "{table}")?;
     writeln!(
         out,
-        "{} of {} groups shown, most urgent first. Open one: krama group NAME",
+        "{} of {} shown, most urgent first. Open one: krama group NAME",
         limit.min(groups.len()),
-        groups.len()
+        output::count(groups.len() as u64, "group")
     )?;
     Ok(out.flush()?)
 }

@@ -100,7 +100,7 @@ fn print(settings: &Settings, rows: &[ReportRow], limit: usize) -> anyhow::Resul
         ]);
     }
     let mut out = output::out();
-    writeln!(out, "{table}\n{} of {} reports shown.", limit.min(rows.len()), rows.len())?;
+    writeln!(out, "{table}\n{} of {} shown.", limit.min(rows.len()), output::count(rows.len() as u64, "report"))?;
     Ok(out.flush()?)
 }
 

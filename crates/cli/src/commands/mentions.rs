@@ -148,7 +148,7 @@ pub fn print(found: &[MentionAnswer], limit: usize) -> anyhow::Result<()> {
         ]);
     }
     let mut out = output::out();
-    writeln!(out, "{table}\n{} of {} mentions shown.", limit.min(found.len()), found.len())?;
+    writeln!(out, "{table}\n{} of {} shown.", limit.min(found.len()), output::count(found.len() as u64, "mention"))?;
     Ok(out.flush()?)
 }
 

@@ -1,7 +1,8 @@
 use crate::failure::WrongUse;
-use crate::output::{self, Format, Lines, shown};
+use crate::output::{self, Format, Lines, count, shown};
 use crate::session::Session;
-use krama_pipeline::workspace::Verification;
+use krama_model::RunNumber;
+use krama_pipeline::verify::Checked;
 use serde::Serialize;
 use std::io::Write;
 use std::path::PathBuf;
@@ -10,7 +11,8 @@ use std::process::ExitCode;
 /// Arguments of `krama verify`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  krama verify\n  krama verify --against checkpoint-2026-03.txt\n
-Where something is not as it was sealed, the exit code is 1. What was erased under an order is a note.")]
+Checks originals, batches, the ledger, every table that follows from it, and the tables of runs that stand on disk. \
+Where something is not as it was sealed or entered, the exit code is 1. What was erased under an order is a note.")]
 pub struct Verify {
     /// A checkpoint that somebody else kept
     #[arg(long, value_name = "FILE")]
@@ -22,18 +24,18 @@ impl Verify {
         let note = self.against.map(|path| {
             std::fs::read_to_string(&path).map_err(|error| WrongUse(format!("cannot read {}: {error}", path.display())))
         });
-        let verification = session.unit()?.workspace().verify(note.transpose()?.as_deref());
+        let checked = session.unit()?.verify(note.transpose()?.as_deref());
         if session.format() == Format::Json {
-            json_of(&verification)?;
+            json_of(&checked)?;
         } else {
-            print(&verification)?;
+            print(&checked)?;
         }
-        Ok(ExitCode::from(u8::from(!verification.findings.is_empty())))
+        Ok(ExitCode::from(u8::from(!checked.verification.findings.is_empty())))
     }
 }
 
 #[derive(Serialize)]
-struct Checked<'v> {
+struct Answer<'v> {
     findings: Vec<Finding<'v>>,
     erasures: &'v [String],
     witnessed: Option<u64>,
@@ -42,6 +44,8 @@ struct Checked<'v> {
     batches: u64,
     rows: u64,
     strays: &'v [String],
+    tables: u64,
+    other_versions: &'v [RunNumber],
 }
 
 #[derive(Serialize)]
@@ -50,10 +54,11 @@ struct Finding<'v> {
     what: &'v str,
 }
 
-fn json_of(verification: &Verification) -> anyhow::Result<()> {
+fn json_of(checked: &Checked) -> anyhow::Result<()> {
+    let verification = &checked.verification;
     let findings =
         verification.findings.iter().map(|finding| Finding { code: finding.code.to_string(), what: &finding.what });
-    let checked = Checked {
+    let answer = Answer {
         findings: findings.collect(),
         erasures: &verification.erasures,
         witnessed: verification.witnessed,
@@ -62,12 +67,15 @@ fn json_of(verification: &Verification) -> anyhow::Result<()> {
         batches: verification.batches,
         rows: verification.rows,
         strays: &verification.strays,
+        tables: checked.tables,
+        other_versions: &checked.other_versions,
     };
-    output::json("krama/verify/1", &checked)
+    output::json("krama/verify/1", &answer)
 }
 
 /// Prints for people what was checked and found.
-pub fn print(verification: &Verification) -> anyhow::Result<()> {
+pub fn print(checked: &Checked) -> anyhow::Result<()> {
+    let verification = &checked.verification;
     let mut out = output::out();
     for finding in &verification.findings {
         writeln!(out, "{} {}", finding.code, finding.what)?;
@@ -76,22 +84,30 @@ pub fn print(verification: &Verification) -> anyhow::Result<()> {
     for stray in &verification.strays {
         writeln!(out, "note: {} is no part of the workspace", shown(stray, Lines::Shown))?;
     }
+    for run in &checked.other_versions {
+        writeln!(out, "note: the tables of run {run} were not checked: another version of Krama wrote them")?;
+    }
     writeln!(
         out,
-        "Checked {} ledger entries, {} originals, {} batches with {} reports.",
-        verification.entries, verification.originals, verification.batches, verification.rows
+        "Checked {}, {}, {} with {}, {} of runs.",
+        count(verification.entries, "ledger entry"),
+        count(verification.originals, "original"),
+        count(verification.batches, "batch"),
+        count(verification.rows, "report"),
+        count(checked.tables, "table")
     )?;
     match (verification.findings.len(), verification.witnessed) {
         (0, Some(size)) => writeln!(
             out,
-            "Consistent, and witnessed: the ledger continues the checkpoint of {size} entries that was kept elsewhere."
+            "Consistent, and witnessed: the ledger continues the checkpoint of {} that was kept elsewhere.",
+            count(size, "entry")
         )?,
         (0, None) => writeln!(
             out,
             "Internally consistent, not witnessed: whoever holds this folder holds its key. Keep checkpoints elsewhere \
              (krama checkpoint) and verify against one."
         )?,
-        (count, _) => writeln!(out, "{count} findings.")?,
+        (found, _) => writeln!(out, "{}.", count(found as u64, "finding"))?,
     }
     Ok(out.flush()?)
 }

@@ -66,7 +66,7 @@ fn alone(session: &Session, unit: &Unit, text: &str) -> anyhow::Result<ExitCode>
             count(value.holders),
             count(value.groups),
             if value.holders > 0 { bits(value.millibits) } else { "-".to_owned() },
-            effect(value).to_owned(),
+            effect(value, answer.needed_millibits),
         ]);
     }
     if !answer.values.is_empty() {
@@ -88,10 +88,11 @@ fn standing(answer: &WorthAnswer, name: &str, report: ReportNumber) -> String {
     }
 }
 
-fn effect(value: &ValueWorth) -> &'static str {
-    match value.effect {
-        Effect::Ties => "ties these reports",
-        Effect::TiesWeakly => "ties these reports weakly: in review",
+/// What a value does, in words; `needed` millibits join two random reports.
+fn effect(value: &ValueWorth, needed: i64) -> String {
+    let nothing = match value.effect {
+        Effect::Ties => return ties(value, needed),
+        Effect::TiesWeakly => return format!("{}, weakly: in review", ties(value, needed)),
         Effect::Withheld => "links nothing: in review",
         Effect::Victims => "links nothing: the victim's own",
         Effect::Bystanders => "links nothing: somebody else's",
@@ -101,6 +102,19 @@ fn effect(value: &ValueWorth) -> &'static str {
         Effect::Page => "links nothing itself: its path stands on several hosts",
         Effect::Season => "links nothing: others had it at other times",
         Effect::Alone => "links nothing: no other report has it",
+    };
+    nothing.to_owned()
+}
+
+/// What a tie does: it may be worth nothing, or less than it takes, and join none of its reports.
+fn ties(value: &ValueWorth, needed: i64) -> String {
+    let short = value.millibits < needed;
+    match (value.groups, value.millibits) {
+        (_, ..=0) => "would tie, but is worth nothing here: too common, or a broader value says it".to_owned(),
+        (0, _) if short => format!("would tie, but is worth less than the {} bits it takes", bits(needed)),
+        (0, _) => "would tie, but joins none of its reports".to_owned(),
+        _ if short => format!("would tie, but alone is worth less than the {} bits it takes", bits(needed)),
+        _ => "ties these reports".to_owned(),
     }
 }
 
@@ -138,6 +152,10 @@ fn apart(out: &mut impl Write, answer: &WhyAnswer, a: &str, b: &str) -> anyhow::
     writeln!(out, "{a} ({}) and {b} ({}) do not stand on one group:", name(on_a), name(on_b))?;
     writeln!(out, "  {}.", answer.why_not.as_deref().unwrap_or("nothing joins them"))?;
     steps(out, &answer.shared)?;
+    for value in &answer.idle {
+        let does = effect(value, answer.needed_millibits);
+        writeln!(out, "    both name {} {}: {does}", value.basis, shown(&value.value, Lines::Shown))?;
+    }
     writeln!(
         out,
         "What they share is worth {} bits; two random reports need more than {} to be held to be of one group.",
@@ -157,7 +175,7 @@ fn steps(out: &mut impl Write, steps: &[ChainStep]) -> anyhow::Result<()> {
                 step.to,
                 step.shared,
                 shown(&step.value, Lines::Shown),
-                worth(millibits, step.whole_millibits),
+                worth(step, millibits),
                 percent(chance)
             )?,
             _ => writeln!(out, "  {} — {}: {}", step.from, step.to, step.shared)?,
@@ -168,11 +186,11 @@ fn steps(out: &mut impl Write, steps: &[ChainStep]) -> anyhow::Result<()> {
 }
 
 /// What a step is worth, and what its value is worth at most where that is more.
-fn worth(millibits: i64, whole: Option<i64>) -> String {
-    match whole.filter(|&whole| bits(whole) != bits(millibits)) {
-        Some(whole) => {
-            format!("{} of {} bits: a doubt, or a broader value, takes the rest", bits(millibits), bits(whole))
-        }
+fn worth(step: &ChainStep, millibits: i64) -> String {
+    let why =
+        if step.one_teller { "both are one complainant's" } else { "a doubt, or a broader value, takes the rest" };
+    match step.whole_millibits.filter(|&whole| bits(whole) != bits(millibits)) {
+        Some(whole) => format!("{} of {} bits: {why}", bits(millibits), bits(whole)),
         None => format!("{} bits", bits(millibits)),
     }
 }

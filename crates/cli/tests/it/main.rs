@@ -26,3 +26,4 @@ mod simulating;
 mod support;
 mod taking;
 mod twice;
+mod worth;

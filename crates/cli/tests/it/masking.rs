@@ -121,12 +121,16 @@ fn a_look_at_victims_values_is_a_ledger_entry_and_shows_them_all() {
     let plain = unit.table(&["mentions", "--csv", "--unmask", "--why", "order 88"]);
     assert_eq!(entries(&unit), before + 1);
     assert_eq!(masked.len(), plain.len());
+    let called: BTreeSet<String> =
+        plain.iter().filter(|row| row[3] == "victim" || row[7] == "contradiction").map(|row| row[2].clone()).collect();
     let mut victims = 0;
     for (masked, plain) in masked.iter().zip(&plain) {
         assert_eq!((&masked[0..2], &masked[3..]), (&plain[0..2], &plain[3..]));
-        let hidden = masked[3] == "victim" || masked[7] == "contradiction";
-        victims += usize::from(hidden);
-        assert_eq!(masked[2].starts_with("masked:"), hidden, "{masked:?}");
+        let own = masked[3] == "victim" || masked[7] == "contradiction";
+        victims += usize::from(own);
+        let hidden = masked[2].starts_with("masked:");
+        // Elsewhere only what some report calls a victim's.
+        assert!(if hidden { own || called.contains(&plain[2]) } else { !own }, "{masked:?}");
         assert!(!plain[2].starts_with("masked:"), "{plain:?}");
         assert!(hidden || masked[2] == plain[2]);
     }
@@ -207,4 +211,76 @@ fn tables_are_raw_for_machines_and_defused_for_spreadsheets() {
     let phone = |words: &[&str]| unit.table(words).into_iter().find(|row| row[1] == "phone").unwrap()[2].clone();
     assert_eq!(phone(&["mentions", "--csv"]), "+85512345678");
     assert_eq!(phone(&["mentions", "--csv", "--for-excel"]), "'+85512345678");
+}
+
+/// A workspace of a table, analysed.
+fn analysed(table: &str) -> Unit {
+    let unit = Unit::new();
+    unit.krama(&["ingest", &unit.file("desk.csv", table)]).ends(0);
+    unit.krama(&["analyse"]).ends(0);
+    unit
+}
+
+#[test]
+fn what_any_report_calls_the_victims_is_masked_where_others_call_it_the_suspects() {
+    let mut table = "ref,narrative,suspect_phone,victim_phone,occurred_at\n".to_owned();
+    for at in 0..5 {
+        table += &format!("T{at},I was cheated by a shop case {at},070 111 222,012 77{at} 100,2026-03-0{}\n", at + 1);
+    }
+    table += "S0,Somebody uses my number to cheat people,,070 111 222,2026-03-10\n";
+    let unit = analysed(&table);
+    let group = unit.members()[0].1.clone();
+    for words in [
+        &["why", "T0", "T1"][..],
+        &["why", "T0", "T1", "--json"],
+        &["why", "T0"],
+        &["find", "070 111 222", "--json"],
+        &["mentions", "--csv"],
+        &["reviews"],
+        &["group", &group],
+        &["group", &group, "--json"],
+    ] {
+        if words[0] == "group" && group.is_empty() {
+            continue;
+        }
+        let out = unit.krama(words).ends(0).out.replace("070 111 222", if words[0] == "find" { "" } else { "seen" });
+        let out = if words[0] == "find" { out.split_once("\"mentions\"").unwrap().1.to_owned() } else { out };
+        assert!(
+            !out.contains("85570111222") && !out.contains("70 111 222") && !out.contains("seen"),
+            "{words:?} {out}"
+        );
+    }
+    let found = unit.krama(&["find", "070 111 222", "--json"]).ends(0).json();
+    assert_eq!(found["mentions"].as_array().unwrap().len(), 5);
+    let plain = unit.krama(&["mentions", "--csv", "--unmask", "--why", "order 88"]).ends(0).out;
+    assert_eq!(plain.matches("+85570111222").count(), 6, "{plain}");
+}
+
+#[test]
+fn a_victims_value_is_masked_in_other_reports_and_inside_links() {
+    let unit = analysed(
+        "ref,narrative,suspect_phone,victim_phone,victim_account\n\
+         1,I was cheated. He posted it on kx-evil.top/012999001,012 345 990,012 999 001,777888999\n\
+         2,\"I was cheated. He has number 012 999 001 saved, account 777888999\",012 345 990,012 999 002,\n\
+         3,I was cheated. https://wa.me/85512999001 is his link. kx-evil.top/012999001,012 345 990,012 999 003,\n",
+    );
+    let group = unit.members()[0].1.clone();
+    for words in [
+        &["mentions", "--csv"][..],
+        &["mentions", "--json"],
+        &["group", &group, "--json"],
+        &["why", "1", "2", "--json"],
+        &["why", "1", "3"],
+        &["why", "2"],
+        &["why", "3"],
+        &["find", "cheated", "--json"],
+    ] {
+        let out = unit.krama(words).ends(0).out;
+        for own in ["12999001", "12 999 001", "777888999"] {
+            assert!(!out.contains(own), "{words:?} {out}");
+        }
+    }
+    unit.krama(&["find", "http://kx-evil.top/012999001"]);
+    let held = unit.krama(&["group", &group, "--json"]).ends(0).json()["held_by"].to_string();
+    assert!(held.contains("kx-evil.top") && !held.contains("\"url\""), "{held}");
 }

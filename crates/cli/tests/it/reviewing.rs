@@ -150,3 +150,16 @@ fn what_a_group_holds_in_common_with_others_is_said_once() {
         assert!(values("providers").iter().all(|value| !held.contains(value)), "{answer}");
     }
 }
+
+#[test]
+fn an_analysis_says_that_values_wait() {
+    let unit = Unit::new();
+    let rows = "ref,narrative\nR1,He called me from 092 555 444\nR2,A man called me from 092 555 444\n\
+                R3,Somebody ordered in my name. My phone number is 092 555 444\n";
+    unit.krama(&["ingest", &unit.file("torn.csv", rows)]).ends(0);
+    let told = unit.krama(&["analyse"]).ends(0).out;
+    assert!(told.contains("1 value waits for a person: krama reviews"), "{told}");
+    assert_eq!(unit.krama(&["analyse", "--json"]).ends(0).json()["waiting"], 1);
+    let calm = Unit::desk().krama(&["analyse", "--json"]).ends(0).json();
+    assert!(calm["waiting"].is_u64());
+}

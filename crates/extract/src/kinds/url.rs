@@ -47,7 +47,7 @@ pub(crate) fn host_of(url: &str) -> Option<&str> {
 }
 
 /// What stands behind the host of a normalised link.
-fn tail_of(url: &str) -> &str {
+pub(crate) fn tail_of(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     rest.find(['/', '?', '#']).map_or("", |at| &rest[at..])
 }

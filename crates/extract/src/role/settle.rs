@@ -102,3 +102,98 @@ pub(super) fn follow(benign: &dyn Fn(Kind, &str) -> bool, mentions: &mut [Mentio
         mention.reason = reason;
     }
 }
+
+/// A victim's number in a link is looked for where it has at least so many digits; of a longer one its last ones count, so
+/// that a country code or a trunk prefix makes no difference.
+const TELLING: std::ops::RangeInclusive<usize> = 6..=8;
+
+/// A link whose path or query holds a value of the report's victim is the victim's too: it was made for one person. Its
+/// host stays whose it is.
+pub(super) fn keep_links_of_victims(mentions: &mut [Mention]) {
+    let own = |mention: &&Mention| mention.role == Role::Victim || mention.reason.rule == RoleRule::Contradiction;
+    let mut values: Vec<(String, RoleReason)> = Vec::new();
+    for mention in mentions.iter().filter(own).filter(|mention| !matches!(mention.kind, Kind::Url | Kind::Domain)) {
+        let number = digits(&mention.value);
+        let told = match mention.kind {
+            Kind::Email => Some(mention.value.clone()),
+            _ if number.len() < *TELLING.start() => None,
+            _ => Some(number[number.len().saturating_sub(*TELLING.end())..].to_owned()),
+        };
+        let reason = RoleReason { words: None, ..mention.reason };
+        values.extend(told.map(|told| (told, reason)));
+    }
+    if values.is_empty() {
+        return;
+    }
+    for mention in mentions.iter_mut().filter(|mention| mention.kind == Kind::Url && mention.role != Role::Victim) {
+        let tail = unescaped(crate::kinds::url::tail_of(&mention.value));
+        let number = digits(&tail);
+        if let Some((_, reason)) = values.iter().find(|(value, _)| tail.contains(value) || number.contains(value)) {
+            mention.role = Role::Victim;
+            mention.reason = *reason;
+        }
+    }
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// The tail of a link in lower case with `%20` and the like read.
+fn unescaped(tail: &str) -> String {
+    let mut text = String::with_capacity(tail.len());
+    let mut rest = tail;
+    while let Some((before, after)) = rest.split_once('%') {
+        text.push_str(before);
+        match after.get(..2).and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => {
+                text.push(char::from(byte));
+                rest = &after[2..];
+            }
+            None => rest = after,
+        }
+    }
+    (text + rest).to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mention(kind: Kind, value: &str, role: Role) -> Mention {
+        let reason = RoleReason::rule(RoleRule::Column);
+        Mention {
+            kind,
+            value: value.to_owned(),
+            role,
+            reason,
+            part: 0,
+            start: 0,
+            end: 1,
+            ambiguous: false,
+            follows_from: None,
+        }
+    }
+
+    #[test]
+    fn a_link_that_holds_the_victims_number_is_the_victims_and_its_host_is_not() {
+        for (link, own) in [
+            ("http://kx-evil.top/012999001", true),
+            ("http://kx-evil.top/pay?to=%2B855%2012-999-001", true),
+            ("http://kx-evil.top/u/a@KX.example", true),
+            ("http://kx-evil.top/u/a%40kx.example", true),
+            ("http://kx-evil.top/012999002", false),
+            ("http://kx-evil.top:12999/001", false),
+        ] {
+            let mut mentions = [
+                mention(Kind::Phone, "+85512999001", Role::Victim),
+                mention(Kind::Email, "a@kx.example", Role::Victim),
+                mention(Kind::Url, link, Role::Suspect),
+                mention(Kind::Domain, "kx-evil.top", Role::Suspect),
+            ];
+            keep_links_of_victims(&mut mentions);
+            assert_eq!(mentions[2].role == Role::Victim, own, "{link}");
+            assert_eq!(mentions[3].role, Role::Suspect);
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 use crate::Lake;
 use crate::batch::{ROWS_AT_ONCE, RowKey, SealedReport, schema};
+use crate::decode::{Decoder, guarded};
 use crate::error::Error;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{TimestampMillisecondType, UInt8Type};
@@ -14,6 +15,7 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection,
 };
+use parquet::errors::ParquetError;
 use parquet::file::metadata::PageIndexPolicy;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -21,7 +23,7 @@ use std::path::{Path, PathBuf};
 /// Reads a batch file a few thousand rows at a time, in order.
 pub struct BatchReader {
     path: PathBuf,
-    rows: ParquetRecordBatchReader,
+    rows: Decoder,
 }
 
 impl Iterator for BatchReader {
@@ -29,7 +31,8 @@ impl Iterator for BatchReader {
 
     fn next(&mut self) -> Option<Self::Item> {
         let batch = self.rows.next()?.map_err(|error| Error::parquet("reading", &self.path)(error.into()));
-        Some(batch.and_then(|batch| reports(&batch).map_err(|fault| wrong_shape(&self.path, fault))))
+        let rows = |batch| guarded(|fault| fault, || reports(&batch));
+        Some(batch.and_then(|batch| rows(batch).map_err(|fault| wrong_shape(&self.path, fault))))
     }
 }
 
@@ -41,7 +44,7 @@ impl Lake {
     /// Reads a batch.
     pub fn read_batch(&self, name: &str) -> Result<BatchReader, Error> {
         let path = self.batch_path(name);
-        let rows = open(&path, &[])?;
+        let rows = Decoder::new(open(&path, &[])?);
         Ok(BatchReader { path, rows })
     }
 
@@ -55,9 +58,9 @@ impl Lake {
             return Err(wrong_shape(&path, format!("it has {total} rows")));
         }
         let selection = RowSelection::from_consecutive_ranges(ranges, total);
-        let selected = builder.with_batch_size(ROWS_AT_ONCE).with_row_selection(selection).build();
-        let selected = selected.map_err(Error::parquet("reading", &path))?;
-        let batches = BatchReader { path, rows: selected }.collect::<Result<Vec<_>, _>>()?;
+        let select = || builder.with_batch_size(ROWS_AT_ONCE).with_row_selection(selection).build();
+        let selected = guarded(ParquetError::General, select).map_err(Error::parquet("reading", &path))?;
+        let batches = BatchReader { path, rows: Decoder::new(selected) }.collect::<Result<Vec<_>, _>>()?;
         Ok(batches.into_iter().flatten().collect())
     }
 
@@ -65,7 +68,8 @@ impl Lake {
     pub fn read_keys(&self, name: &str) -> Result<Vec<RowKey>, Error> {
         let path = self.batch_path(name);
         let mut keys = Vec::new();
-        for batch in open(&path, &["number", "version", "source", "ref", "erased_leaf"])? {
+        let rows = open(&path, &["number", "version", "source", "ref", "erased_leaf"])?;
+        for batch in Decoder::new(rows) {
             let batch = batch.map_err(|error| Error::parquet("reading", &path)(error.into()))?;
             keys.extend(row_keys(&batch).map_err(|fault| wrong_shape(&path, fault))?);
         }
@@ -77,8 +81,8 @@ impl Lake {
 fn builder(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, Error> {
     let file = File::open(path).map_err(Error::io("reading", path))?;
     let options = ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Optional);
-    let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options);
-    let builder = builder.map_err(Error::parquet("reading", path))?;
+    let start = || ParquetRecordBatchReaderBuilder::try_new_with_options(file, options);
+    let builder = guarded(ParquetError::General, start).map_err(Error::parquet("reading", path))?;
     if builder.schema().fields() == schema::schema().fields() {
         Ok(builder)
     } else {
@@ -93,7 +97,8 @@ fn open(path: &Path, columns: &[&str]) -> Result<ParquetRecordBatchReader, Error
         [] => ProjectionMask::all(),
         _ => ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied()),
     };
-    builder.with_batch_size(ROWS_AT_ONCE).with_projection(mask).build().map_err(Error::parquet("reading", path))
+    let build = || builder.with_batch_size(ROWS_AT_ONCE).with_projection(mask).build();
+    guarded(ParquetError::General, build).map_err(Error::parquet("reading", path))
 }
 
 fn column<'a, T: 'static>(batch: &'a RecordBatch, name: &str) -> Result<&'a T, String> {

@@ -7,13 +7,14 @@ pub use query::{Sought, query};
 pub use snippet::WordHit;
 
 use crate::ask::MentionAnswer;
+use crate::ask::guard::mask;
 use crate::error::Error;
 use crate::index::{AT_ONCE, Index, NamedGroup, Standing};
 use crate::place::{Newcomer, Placer};
 use crate::progress::Progress;
-use crate::unit::Unit;
+use crate::unit::{Unit, message_id};
 use krama_casebook::SealedReport;
-use krama_model::{GroupName, Kind, ReportNumber, RunNumber, World};
+use krama_model::{GroupName, Kind, ReportNumber, RunNumber};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -89,8 +90,11 @@ pub fn find(unit: &Unit, text: &str, shown: u32, progress: &dyn Progress) -> Res
     }
     let readings: Vec<ValueReading> =
         readings(unit, text).into_iter().map(|(kind, value)| ValueReading { kind, value }).collect();
-    let (mentions, groups) = values(unit.settings().world(), &index, &readings)?;
-    let reports = index.reports_named(text)?;
+    let (mentions, groups) = values(unit, &index, &readings)?;
+    let mut reports = index.reports_named(text)?;
+    if let Some(id) = message_id(text).filter(|_| reports.is_empty()) {
+        reports = index.reports_named(id)?;
+    }
     let group = text.parse().ok().map(|name| index.group(name)).transpose()?.flatten();
     let sought = if readings.is_empty() { Sought::Words } else { Sought::Value };
     let (hits, words_in_all) = match query(text, sought) {
@@ -101,7 +105,7 @@ pub fn find(unit: &Unit, text: &str, shown: u32, progress: &dyn Progress) -> Res
     let provisional = provisional(unit, &index, &reports, &with_words)?;
     let mut words = Vec::with_capacity(with_words.len());
     for sealed in with_words.iter().rev() {
-        words.push(snippet::hit(unit, sealed, text, index.standing(sealed.number)?.group())?);
+        words.push(snippet::hit((unit, &index), sealed, text, index.standing(sealed.number)?.group())?);
     }
     let reach = index.reach(unit)?;
     let (run, not_indexed) = (reach.run, reach.not_indexed);
@@ -115,12 +119,8 @@ pub(super) fn readings(unit: &Unit, text: &str) -> Vec<(Kind, String)> {
     linking.filter_map(|&kind| Some((kind, krama_extract::parse(world, kind, text, region)?))).collect()
 }
 
-fn values(
-    world: World,
-    index: &Index,
-    readings: &[ValueReading],
-) -> Result<(Vec<MentionAnswer>, Vec<GroupHit>), Error> {
-    let mut found = Vec::new();
+fn values(unit: &Unit, index: &Index, readings: &[ValueReading]) -> Result<(Vec<MentionAnswer>, Vec<GroupHit>), Error> {
+    let (world, mut found) = (unit.settings().world(), Vec::new());
     for reading in readings {
         found.extend(index.mentions(reading.kind, &reading.value, u32::MAX)?);
         if reading.kind == Kind::BankAccount {
@@ -130,6 +130,12 @@ fn values(
         }
     }
     found.sort_by_key(|(mention, _)| (mention.report, mention.part, mention.start, mention.kind));
+    for (mention, _) in &mut found {
+        let stand_in = unit.stand_in(mention.kind, &mention.value);
+        if index.guards(mention.kind, &stand_in)? {
+            mention.value = mask(&stand_in);
+        }
+    }
     let mut groups: BTreeMap<GroupName, u32> = BTreeMap::new();
     for group in found.iter().filter_map(|(_, group)| *group) {
         *groups.entry(group).or_default() += 1;

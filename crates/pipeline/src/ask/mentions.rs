@@ -1,5 +1,6 @@
 //! Every mention of a run, with the report it stands in.
 
+use crate::ask::guard::mask;
 use crate::ask::pinned::place;
 use crate::error::Error;
 use crate::tables::{MentionRow, ReportRow};
@@ -24,7 +25,7 @@ pub struct MentionAnswer {
     pub report_ref: String,
     /// What type of value.
     pub kind: Kind,
-    /// The value; `masked:` and a keyed stand-in where it is a victim's and not unmasked.
+    /// The value; `masked:` and a keyed stand-in where any report calls it a victim's, and it is not unmasked.
     pub value: String,
     /// The part it plays.
     pub role: Role,
@@ -64,13 +65,15 @@ pub fn mentions(
             pinned.plain(&holders.iter().filter_map(|number| reports.get(number)).collect::<Vec<_>>())?
         }
     };
-    for row in &rows {
+    let guard = pinned.guard()?;
+    for row in rows {
+        let row = if sight == Sight::Masked { guard.cover(row) } else { row };
         let (source, reference) =
             reports.get(&row.report).map(|row| (row.source.clone(), row.reference.clone())).unwrap_or_default();
         each(MentionAnswer {
             report_ref: reference,
             kind: row.kind,
-            value: plain.get(&place(row)).cloned().unwrap_or_else(|| masked(row)),
+            value: plain.get(&place(&row)).cloned().unwrap_or_else(|| masked(&row)),
             role: row.role,
             field: row.field,
             start: row.start,
@@ -85,11 +88,6 @@ pub fn mentions(
     Ok(())
 }
 
-pub(super) fn masked(row: &MentionRow) -> String {
+fn masked(row: &MentionRow) -> String {
     if row.sealed { mask(&row.value) } else { row.value.clone() }
-}
-
-/// How a keyed stand-in is shown.
-pub(crate) fn mask(stand_in: &str) -> String {
-    format!("masked:{stand_in}")
 }

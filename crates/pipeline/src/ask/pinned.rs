@@ -1,5 +1,6 @@
 //! One question asks one run: which run that is, is looked up once.
 
+use crate::ask::guard::Guard;
 use crate::error::Error;
 use crate::table::{Row, read_where};
 use crate::tables::{MentionRow, ReportRow};
@@ -8,6 +9,7 @@ use krama_casebook::SealedReport;
 use krama_model::{Decision, Kind, Mention, ReportNumber, RunNumber};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::OnceCell;
 
 /// So many reports are picked out of their batches; for more, all batches are read through.
 const PICKED: usize = 1_024;
@@ -17,6 +19,7 @@ pub struct Pinned<'u> {
     unit: &'u Unit,
     run: RunNumber,
     ledger_size: u64,
+    guard: OnceCell<Guard<'u>>,
 }
 
 /// Where a mention stands: report, part, first and last scalar value, kind.
@@ -26,7 +29,7 @@ impl Unit {
     /// The latest run, for all that one question asks of it.
     pub fn pin(&self) -> Result<Pinned<'_>, Error> {
         let running = self.latest()?.running;
-        Ok(Pinned { unit: self, run: running.run, ledger_size: running.ledger_size })
+        Ok(Pinned { unit: self, run: running.run, ledger_size: running.ledger_size, guard: OnceCell::new() })
     }
 }
 
@@ -39,6 +42,15 @@ impl<'u> Pinned<'u> {
     /// The run.
     pub fn run(&self) -> RunNumber {
         self.run
+    }
+
+    /// Which values of it are victims', read on first use.
+    pub(crate) fn guard(&self) -> Result<&Guard<'u>, Error> {
+        if let Some(guard) = self.guard.get() {
+            return Ok(guard);
+        }
+        let guard = Guard::of(self.unit, self.run, &self.decisions()?)?;
+        Ok(self.guard.get_or_init(|| guard))
     }
 
     /// The wanted rows of one of its tables.

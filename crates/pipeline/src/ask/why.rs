@@ -1,11 +1,13 @@
 //! Why two reports stand on one group, or why they do not.
 
 use crate::ask::Snippet;
+use crate::ask::guard::Guard;
 use crate::ask::pinned::Pinned;
 use crate::ask::reviews::{Review, of_reports};
+use crate::ask::worth::{Effect, ValueWorth, of_report};
 use crate::error::Error;
 use crate::tables::{HoldRow, MentionRow, ReportRow, TieRow};
-use crate::unit::{Unit, show};
+use crate::unit::Unit;
 use krama_casebook::SealedReport;
 use krama_group::forest::{Step, chain};
 use krama_model::{Basis, Decision, GroupName, Kind, ReportNumber, Role, Subject};
@@ -31,6 +33,8 @@ pub struct ChainStep {
     pub snippets: Vec<Snippet>,
     /// What the tie is worth to a report that holds it for certain, broader ties that it implies counted in.
     pub whole_millibits: Option<i64>,
+    /// Both reports are one complainant's, who adds little by naming a value again.
+    pub one_teller: bool,
 }
 
 /// The answer.
@@ -60,6 +64,8 @@ pub struct WhyAnswer {
     pub same_incident: bool,
     /// Values in either that wait for a person, and how far they link until then.
     pub in_review: Vec<Review>,
+    /// Where they share nothing that ties: what both name, and why it does not.
+    pub idle: Vec<ValueWorth>,
 }
 
 /// Answers for two reports.
@@ -91,6 +97,7 @@ pub fn why(unit: &Unit, a: ReportNumber, b: ReportNumber) -> Result<WhyAnswer, E
         why_not: None,
         same_incident: told[0] == told[1],
         in_review: of_reports(&pinned, &[a.0, b.0, told[0], told[1]])?,
+        idle: Vec::new(),
     };
     if group.is_some() {
         answer.chain = asked.show(&asked.chain(told)?)?;
@@ -98,14 +105,28 @@ pub fn why(unit: &Unit, a: ReportNumber, b: ReportNumber) -> Result<WhyAnswer, E
     } else {
         answer.shared = asked.show(&asked.shared(told))?;
         answer.shared_millibits = answer.shared.iter().filter_map(|step| step.millibits).sum();
+        if answer.shared.is_empty() && !answer.same_incident {
+            answer.idle = idle(unit, [a, b])?;
+        }
         answer.why_not = Some(why_not(&answer, kept_apart(&asked.decisions, a, b)));
     }
     Ok(answer)
 }
 
+/// What both reports name although nothing ties them by it. Where one of them alone keeps a value from linking, that is told.
+fn idle(unit: &Unit, [a, b]: [ReportNumber; 2]) -> Result<Vec<ValueWorth>, Error> {
+    let of_b = of_report(unit, b)?.values;
+    let both = of_report(unit, a)?.values.into_iter().filter_map(|one| {
+        let other = of_b.iter().find(|other| (other.basis, &other.value) == (one.basis, &one.value))?;
+        let plain = matches!(one.effect, Effect::Ties | Effect::Alone | Effect::Season);
+        Some(if plain && other.effect != Effect::Alone { other.clone() } else { one })
+    });
+    Ok(both.collect())
+}
+
 /// What must be overcome: the prior against two random reports, as the run's ties were weighed. It is the weight that a
 /// tie of even chance has.
-fn needed(pinned: &Pinned<'_>) -> Result<i64, Error> {
+pub(super) fn needed(pinned: &Pinned<'_>) -> Result<i64, Error> {
     let ties = pinned.rows::<TieRow>(|tie| tie.millibits > 0)?;
     let nearest = ties.iter().min_by_key(|tie| (tie.chance_permille.abs_diff(500), tie.tie));
     Ok(nearest.map_or(0, |tie| tie.millibits - krama_group::weigh::logit_milli(u64::from(tie.chance_permille))))
@@ -131,7 +152,8 @@ fn why_not(answer: &WhyAnswer, kept: Kept) -> String {
         return "both tell the same incident, and it stands alone".to_owned();
     }
     if answer.shared.is_empty() {
-        return "they share no value and no script that may link".to_owned();
+        let none = "they share no value and no script that may link";
+        return if answer.idle.is_empty() { none } else { "what both name does not link them" }.to_owned();
     }
     if answer.shared_millibits < answer.needed_millibits {
         return "what they share is worth less than what speaks against any two reports being of one group".to_owned();
@@ -230,15 +252,19 @@ impl<'p> Asked<'p> {
         again.sort_unstable();
         let numbers: FxHashSet<u64> = first.into_iter().chain(again.iter().map(|&(_, report)| report)).collect();
         let rows = self.pinned.rows::<ReportRow>(|row| numbers.contains(&row.report))?;
+        let tellers = rows.iter().map(|row| (row.report, row.teller)).collect();
         let sealed = self.pinned.sealed(&rows.iter().collect::<Vec<_>>())?;
         let mentions = self.pinned.rows::<MentionRow>(|row| numbers.contains(&row.report))?;
-        let words = Words { pinned: self.pinned, sealed, mentions, again };
+        let guard = self.pinned.guard()?;
+        let mentions = mentions.into_iter().map(|row| guard.cover(row)).collect();
+        let words = Words { pinned: self.pinned, sealed, mentions, again, tellers };
         steps.iter().map(|step| self.show_one(step, &words)).collect()
     }
 
     fn show_one(&self, step: &Step, words: &Words<'_>) -> Result<ChainStep, Error> {
         let (from, to) = (ReportNumber(u64::from(step.from)), ReportNumber(u64::from(step.to)));
         let tie = step.tie.and_then(|tie| self.ties.get(&tie));
+        let guard = self.pinned.guard()?;
         let mut snippets = Vec::new();
         for report in [from, to] {
             snippets.extend(tie.map(|tie| words.snippet(report, tie)).transpose()?.flatten());
@@ -247,17 +273,20 @@ impl<'p> Asked<'p> {
             from,
             to,
             shared: tie.map_or("a person's decision: same", |tie| tie.basis.name()).to_owned(),
-            value: tie.map(|tie| show(tie.basis, &tie.value)).unwrap_or_default(),
+            value: tie.map(|tie| guard.show(tie.basis, &tie.value)).unwrap_or_default(),
             millibits: tie.map(|_| step.worth),
             chance_permille: tie.map(|tie| tie.chance_permille),
             snippets,
             whole_millibits: tie.map(|tie| tie.millibits),
+            one_teller: words.tellers.get(&from.0) == words.tellers.get(&to.0),
         })
     }
 }
 
 /// The reports of some steps with their mentions.
 struct Words<'p> {
+    /// Whose reports they are.
+    tellers: FxHashMap<u64, u64>,
     pinned: &'p Pinned<'p>,
     sealed: FxHashMap<u64, SealedReport>,
     mentions: Vec<MentionRow>,
@@ -287,19 +316,20 @@ impl Words<'_> {
             let scripts = self.pinned.unit().reader()?.read(&sealed.report).scripts;
             return Ok(Snippet::of_script(sealed, &scripts, mentions));
         }
-        let names = mentions.iter().filter(|row| is_named(tie, row));
+        let guard = self.pinned.guard()?;
+        let names = mentions.iter().filter(|row| is_named(guard, tie, row));
         let best = names.min_by_key(|row| (row.role != Role::Suspect, row.ambiguous, row.part, row.start));
         Ok(best.and_then(|mention| Snippet::of(sealed, mention, mentions)))
     }
 }
 
 /// Whether a mention names what a tie rests on: the value, an account by its bare number, a domain by its likeness.
-fn is_named(tie: &TieRow, row: &MentionRow) -> bool {
+fn is_named(guard: &Guard<'_>, tie: &TieRow, row: &MentionRow) -> bool {
     match tie.basis {
         Basis::Value(Kind::BankAccount) if tie.value.starts_with(':') => {
             row.kind == Kind::BankAccount && !row.sealed && row.value.ends_with(&tie.value)
         }
-        Basis::Value(kind) => row.kind == kind && row.value == tie.value,
+        Basis::Value(kind) => guard.is_of(row, kind, &tie.value),
         Basis::LookAlike => row.kind == Kind::Domain && krama_extract::kinds::domain::skeleton(&row.value) == tie.value,
         Basis::Script => false,
     }

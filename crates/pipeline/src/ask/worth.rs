@@ -1,11 +1,12 @@
 //! What each value of one report links, or what one value links, and why the others do not.
 
-use crate::ask::mentions::masked;
+use crate::ask::guard::{Guard, mask, shown};
 use crate::ask::pinned::Pinned;
 use crate::ask::reviews::{Review, of_reports, of_value};
+use crate::ask::why::needed;
 use crate::error::Error;
 use crate::tables::{HoldRow, MentionRow, ReportRow, TieRow};
-use crate::unit::{Unit, show};
+use crate::unit::Unit;
 use krama_link::Links;
 use krama_link::pages::pages;
 use krama_model::{Basis, GroupName, Kind, ReportNumber, Role, RoleRule, Subject};
@@ -76,6 +77,8 @@ pub struct WorthAnswer {
     pub values: Vec<ValueWorth>,
     /// Those in review, with the reports on both sides.
     pub in_review: Vec<Review>,
+    /// What two random reports must share at least to be held to be of one group, in millibits.
+    pub needed_millibits: i64,
 }
 
 /// Answers for one report.
@@ -89,18 +92,20 @@ pub fn of_report(unit: &Unit, report: ReportNumber) -> Result<WorthAnswer, Error
         .map(|hold| (hold.tie, hold.millibits))
         .collect();
     let ties = pinned.rows::<TieRow>(|tie| holds.contains_key(&tie.tie))?;
+    let needed_millibits = needed(&pinned)?;
     let in_review = of_reports(&pinned, &[report.0, told])?;
     let mut known = FxHashSet::default();
     let mut mentions = pinned.rows::<MentionRow>(|mention| mention.report == report.0)?;
     mentions.retain(|mention| known.insert((mention.kind, mention.value.clone())));
     let others = Others::of(&pinned, &known, [report.0, told])?;
     let benign = benign(&pinned)?;
-    let seen = Seen { pinned: &pinned, ties: &ties, holds: &holds, in_review: &in_review, benign, others };
+    let guard = pinned.guard()?;
+    let seen = Seen { guard, pinned: &pinned, ties: &ties, holds: &holds, in_review: &in_review, benign, others };
     let mut values: Vec<ValueWorth> = mentions.iter().map(|mention| seen.value(mention)).collect();
     let broader = ties
         .iter()
         .filter(|tie| !matches!(tie.basis, Basis::Value(kind) if known.contains(&(kind, tie.value.clone()))));
-    values.extend(broader.map(|tie| tied(tie, holds[&tie.tie], Effect::Ties)));
+    values.extend(broader.map(|tie| tied(guard, tie, holds[&tie.tie], Effect::Ties)));
     values.sort_by_key(|value| std::cmp::Reverse((value.effect == Effect::Withheld, value.millibits)));
     Ok(WorthAnswer {
         report: Some(report),
@@ -109,6 +114,7 @@ pub fn of_report(unit: &Unit, report: ReportNumber) -> Result<WorthAnswer, Error
         duplicate_of: row.duplicate_of.map(ReportNumber),
         values,
         in_review,
+        needed_millibits,
     })
 }
 
@@ -120,9 +126,11 @@ pub fn of_text(unit: &Unit, text: &str) -> Result<Option<WorthAnswer>, Error> {
         let review = of_value(&pinned, kind, &value)?;
         let effect = if review.is_empty() { Effect::Ties } else { Effect::TiesWeakly };
         let ties = pinned.rows::<TieRow>(|tie| tie.basis == Basis::Value(kind) && tie.value == value)?;
-        values.extend(ties.iter().map(|tie| tied(tie, tie.millibits, effect)));
+        let guard = pinned.guard()?;
+        values.extend(ties.iter().map(|tie| tied(guard, tie, tie.millibits, effect)));
         in_review.extend(review);
     }
+    let needed_millibits = needed(&pinned)?;
     let found = !values.is_empty() || !in_review.is_empty();
     Ok(found.then_some(WorthAnswer {
         report: None,
@@ -131,6 +139,7 @@ pub fn of_text(unit: &Unit, text: &str) -> Result<Option<WorthAnswer>, Error> {
         duplicate_of: None,
         values,
         in_review,
+        needed_millibits,
     }))
 }
 
@@ -144,10 +153,10 @@ fn benign(pinned: &Pinned<'_>) -> Result<FxHashSet<(Kind, String)>, Error> {
 }
 
 /// A tie that no one mention of the report spells out: a script, a likeness, an account's bare number; or one asked for.
-fn tied(tie: &TieRow, millibits: i64, effect: Effect) -> ValueWorth {
+fn tied(guard: &Guard<'_>, tie: &TieRow, millibits: i64, effect: Effect) -> ValueWorth {
     ValueWorth {
         basis: tie.basis,
-        value: show(tie.basis, &tie.value),
+        value: guard.show(tie.basis, &tie.value),
         role: None,
         rule: None,
         effect,
@@ -159,6 +168,7 @@ fn tied(tie: &TieRow, millibits: i64, effect: Effect) -> ValueWorth {
 
 /// What is known of a report's values.
 struct Seen<'p> {
+    guard: &'p Guard<'p>,
     pinned: &'p Pinned<'p>,
     ties: &'p [TieRow],
     holds: &'p FxHashMap<u32, i64>,
@@ -208,7 +218,7 @@ impl Seen<'_> {
         };
         ValueWorth {
             basis,
-            value: self.shown(mention, review),
+            value: shown(&self.guard.cover(mention.clone())),
             role: Some(mention.role),
             rule: Some(mention.rule),
             effect,
@@ -225,17 +235,8 @@ impl Seen<'_> {
 
     fn stand_in(&self, mention: &MentionRow) -> String {
         if mention.sealed {
-            return masked(mention);
+            return mask(&mention.value);
         }
-        super::mentions::mask(&self.pinned.unit().workspace().secret().seal(mention.kind, &mention.value))
-    }
-
-    /// What is in review may be a victim's, and is masked although this report calls it the suspect's.
-    fn shown(&self, mention: &MentionRow, review: Option<Links>) -> String {
-        match review {
-            Some(Links::Not | Links::Weakly) => self.stand_in(mention),
-            _ if mention.sealed => masked(mention),
-            _ => krama_extract::display(mention.kind, &mention.value),
-        }
+        mask(&self.pinned.unit().workspace().secret().seal(mention.kind, &mention.value))
     }
 }

@@ -69,6 +69,17 @@ impl Index {
         Ok(found.collect::<Result<_, _>>()?)
     }
 
+    /// Whether a stand-in is that of a victim's value.
+    pub(crate) fn guards(&self, kind: Kind, stand_in: &str) -> Result<bool, Error> {
+        if self.get("values")?.is_none() {
+            return Ok(false);
+        }
+        Ok(self
+            .db
+            .prepare_cached("SELECT 1 FROM guarded WHERE kind = ?1 AND stand_in = ?2")?
+            .exists(params![kind as u8, stand_in])?)
+    }
+
     /// Reports of that reference: `#12`, `source/ref`, or a reference alone, which several sources may have. Ascending.
     pub fn reports_named(&self, text: &str) -> Result<Vec<ReportNumber>, Error> {
         if let Ok(number) = text.parse::<ReportNumber>() {

@@ -3,6 +3,7 @@
 //! Each step goes through one table of the run in its order and keeps how many rows are in.
 
 use super::{Index, schema, set};
+use crate::ask::guard::Guard;
 use crate::error::Error;
 use crate::progress::Progress;
 use crate::table::{chunks, table};
@@ -227,9 +228,21 @@ fn insert_ties(tx: &Transaction<'_>, ties: &[Held]) -> Result<(), Error> {
 /// Takes in where each value that may link stands, but victims' and payment cards.
 fn mentions(index: &mut Index, unit: &Unit, run: RunNumber, progress: &dyn Progress) -> Result<(), Error> {
     let may_link: Vec<bool> = krama_extract::kinds().iter().map(|kind| kind.evidence.may_link).collect();
+    let guard = guard(unit, run)?;
+    index.change(|tx| {
+        if mark(tx, BEGUN)? != Some(i64::from(run.0)) {
+            return Ok(());
+        }
+        let mut insert = tx.prepare_cached("INSERT OR IGNORE INTO guarded VALUES (?1, ?2)")?;
+        guard.stand_ins().try_for_each(|(kind, stand_in)| {
+            insert.execute(params![*kind as u8, stand_in])?;
+            Ok(())
+        })
+    })?;
     let open = |row: &MentionRow| {
         let named = !row.sealed && row.role != Role::Victim;
-        named && row.kind != Kind::PaymentCard && may_link[row.kind as usize]
+        let of_another = row.role != Role::Suspect && guard.holds(row.kind, &row.value);
+        named && !of_another && row.kind != Kind::PaymentCard && may_link[row.kind as usize]
     };
     let (mut from, mut gathered) = (0, Vec::new());
     let mut take = |gathered: &mut Vec<MentionRow>, rows: u64| {
@@ -249,6 +262,14 @@ fn mentions(index: &mut Index, unit: &Unit, run: RunNumber, progress: &dyn Progr
         }
     }
     take(&mut gathered, rows)
+}
+
+/// Which values of a run are victims'.
+fn guard(unit: &Unit, run: RunNumber) -> Result<Guard<'_>, Error> {
+    let of_run = unit.workspace().runs()?.into_iter().find(|record| record.running.run == run);
+    let read = of_run.map_or(0, |record| record.running.ledger_size);
+    let taken = unit.workspace().decisions_in_force(read)?;
+    Guard::of(unit, run, &taken.into_iter().map(|taken| taken.decision).collect::<Vec<_>>())
 }
 
 /// Rows go in by value, so that each page is written once for all of them.

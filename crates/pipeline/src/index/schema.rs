@@ -4,7 +4,7 @@ use crate::error::Error;
 use rusqlite::Connection;
 
 /// Grows when a table, or the way words are cut, changes.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 pub(super) const TABLES: &str = "
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -25,6 +25,7 @@ DROP TABLE IF EXISTS grouped;
 DROP TABLE IF EXISTS tie;
 DROP TABLE IF EXISTS tie_group;
 DROP TABLE IF EXISTS mention;
+DROP TABLE IF EXISTS guarded;
 CREATE TABLE standing (report INTEGER PRIMARY KEY, on_group INTEGER) STRICT;
 -- `told` counts reports without those that tell again what another tells.
 CREATE TABLE grouped (on_group INTEGER PRIMARY KEY, reports INTEGER NOT NULL, told INTEGER NOT NULL) STRICT;
@@ -43,6 +44,8 @@ CREATE TABLE mention (
     end INTEGER NOT NULL, field INTEGER NOT NULL, role INTEGER NOT NULL, rule INTEGER NOT NULL, ambiguous INTEGER NOT NULL,
     PRIMARY KEY (kind, value, report, part, start, end)
 ) STRICT, WITHOUT ROWID;
+-- Stand-ins of victims' values: what is printed of the same values elsewhere is masked.
+CREATE TABLE guarded (kind INTEGER NOT NULL, stand_in TEXT NOT NULL, PRIMARY KEY (kind, stand_in)) STRICT, WITHOUT ROWID;
 ";
 
 /// Sets a connection up. Commits are whole and may be lost with the power: what is lost is made again.

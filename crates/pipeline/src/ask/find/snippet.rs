@@ -2,7 +2,7 @@
 
 use crate::ask::snippet::{AROUND, blanked};
 use crate::error::Error;
-use crate::index::{hidden, is_searched};
+use crate::index::{Index, hidden, is_searched};
 use crate::reading::slice;
 use crate::unit::Unit;
 use crate::words::{Word, words};
@@ -32,9 +32,20 @@ pub struct WordHit {
 }
 
 /// Cuts the place where the words stand first out of a report.
-pub(super) fn hit(unit: &Unit, sealed: &SealedReport, text: &str, group: Option<GroupName>) -> Result<WordHit, Error> {
+pub(super) fn hit(
+    (unit, index): (&Unit, &Index),
+    sealed: &SealedReport,
+    text: &str,
+    group: Option<GroupName>,
+) -> Result<WordHit, Error> {
     let report = &sealed.report;
-    let hidden = hidden(report, &unit.reader()?.read(report).mentions);
+    let mentions = unit.reader()?.read(report).mentions;
+    let mut hidden = hidden(report, &mentions);
+    for mention in &mentions {
+        if index.guards(mention.kind, &unit.stand_in(mention.kind, &mention.value))? {
+            hidden.push((mention.part, mention.start..mention.end));
+        }
+    }
     let wanted: Vec<Vec<Word>> = std::iter::once(words(text))
         .chain(text.split_whitespace().map(words))
         .filter(|wanted| !wanted.is_empty())
