@@ -1,7 +1,8 @@
 //! Many phrases, looked for at once.
 //!
 //! A tree of phrases whose steps are tokens: from every token of a text it is followed for as long as it goes. A word that
-//! begins no phrase, by itself or together with the next, costs two looks into a small filter, so a text is read in the time it takes to tell its words apart, however many phrases there are.
+//! begins no phrase, by itself or together with the next, costs two looks into a small filter, so a text is read in the
+//! time it takes to tell its words apart, however many phrases there are.
 
 use crate::token::{Token, Tokens, mix};
 use std::collections::BTreeMap;
@@ -135,12 +136,10 @@ impl<T: Copy + PartialEq> Phrases<T> {
     pub fn find(&self, tokens: &[Token], found: &mut Vec<Found<T>>) {
         let first = found.len();
         let strict = self.edges == Edges::LettersAndDigits;
-        // Both questions are asked before anything hangs on an answer: half of all words begin some phrase and few begin
-        // one together with the next, so the first answer alone could not be foreseen.
         for (at, token) in tokens.iter().enumerate() {
             let (alone, both) = (single(token), pair(token, tokens.get(at + 1).unwrap_or(&Token::END)));
             let [alone_may, both_may] = [alone, both].map(|key| self.beginnings.may_have(key));
-            if !(alone_may | both_may) | (strict & token.glued) {
+            if !alone_may && !both_may || strict && token.glued {
                 continue;
             }
             if alone_may && let Some(step) = self.singles.at(alone) {
