@@ -144,7 +144,7 @@ impl Workspace {
             let (kind, name) = object;
             match own.get(object) {
                 None => {
-                    found.find(codes::SCHEMA, format!("the casebook holds a {kind} that Krama did not make: {name}"))
+                    found.find(codes::SCHEMA, format!("the casebook holds a {kind} that Krama did not make: {name}"));
                 }
                 Some(made) if made != text => {
                     found.find(codes::SCHEMA, format!("the {kind} {name} of the casebook is not as Krama makes it"));

@@ -173,7 +173,7 @@ impl Table {
 }
 
 /// A cell of a table for people has at most so many characters. CSV and JSON have them all.
-const WIDEST: usize = 80;
+const WIDEST: usize = 200;
 
 fn cut(cell: &str) -> Cow<'_, str> {
     match cell.char_indices().nth(WIDEST) {

@@ -3,6 +3,7 @@
 use crate::support::{Answer, Unit, fixtures};
 use regex::Regex;
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 /// Phone and account numbers, addresses and the like that the desk's table gives as the victim's own.
 fn victims() -> Vec<String> {
@@ -225,7 +226,8 @@ fn analysed(table: &str) -> Unit {
 fn what_any_report_calls_the_victims_is_masked_where_others_call_it_the_suspects() {
     let mut table = "ref,narrative,suspect_phone,victim_phone,occurred_at\n".to_owned();
     for at in 0..5 {
-        table += &format!("T{at},I was cheated by a shop case {at},070 111 222,012 77{at} 100,2026-03-0{}\n", at + 1);
+        writeln!(table, "T{at},I was cheated by a shop case {at},070 111 222,012 77{at} 100,2026-03-0{}", at + 1)
+            .unwrap();
     }
     table += "S0,Somebody uses my number to cheat people,,070 111 222,2026-03-10\n";
     let unit = analysed(&table);
