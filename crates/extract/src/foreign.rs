@@ -6,7 +6,7 @@ use crate::kinds;
 use crate::known::exercise::EXERCISE;
 use crate::known::{Known, hexadecimal};
 use crate::reader::{Reader, ReaderSettings};
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use krama_model::{Field, Kind, Mention, Report, ValueKey, World};
 
 /// A value in a report that can stand in an exercise alone.
@@ -44,7 +44,8 @@ pub struct Foreign {
 impl Foreign {
     /// Builds it from what ships with the product; `region` is where a real number without a country code is read.
     pub fn new(region: &str) -> Result<Self, Error> {
-        let openings = AhoCorasick::builder().ascii_case_insensitive(true).build(openings());
+        let openings =
+            AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(openings());
         let openings = openings.expect("a few short texts make an automaton");
         let invented = reader(kinds::home_region(World::Exercise), benign::List::empty(World::Exercise))?;
         let ordinary = reader(region, benign::List::shipped(World::Ordinary)?)?;

@@ -14,15 +14,19 @@ use krama_model::Strength;
 /// imply each other one number: they stand and fall together.
 pub fn part(graph: &Hypergraph, prior: &Prior, family: &[u32], partition: &mut Vec<u32>) {
     const ROUNDS: usize = 8;
+    let mut ties: Vec<Vec<u32>> = vec![Vec::new(); family.len()];
+    for (tie, &of) in family.iter().enumerate().filter(|&(tie, _)| graph.weights[tie] > 0) {
+        ties[of as usize].push(tie as u32);
+    }
     let mut again = vec![true; partition.len()];
     for _ in 0..ROUNDS {
-        let cuts = Walk::over(graph, prior, family, partition, &again);
+        let cuts = Walk::over(graph, prior, &ties, partition, &again);
         if cuts.is_empty() {
             return;
         }
         let cut: rustc_hash::FxHashSet<u32> = cuts.iter().map(|&(report, _)| partition[report as usize]).collect();
         again = partition.iter().map(|group| cut.contains(group)).collect();
-        *partition = components(graph, family, partition, &cuts);
+        *partition = components(graph, family, partition, (&cuts, &again));
     }
 }
 
@@ -97,7 +101,7 @@ struct Walk<'a> {
     prior: &'a Prior,
     partition: &'a [u32],
     /// Per family its ties.
-    ties: Vec<Vec<u32>>,
+    ties: &'a [Vec<u32>],
     places: Places,
     sizes: Vec<u64>,
     /// Per group the holds of its reports.
@@ -113,20 +117,16 @@ impl<'a> Walk<'a> {
     fn over(
         graph: &'a Hypergraph,
         prior: &'a Prior,
-        family: &'a [u32],
+        ties: &'a [Vec<u32>],
         partition: &'a [u32],
         again: &[bool],
     ) -> Vec<Cut> {
-        let mut ties: Vec<Vec<u32>> = vec![Vec::new(); family.len()];
-        for (tie, &of) in family.iter().enumerate().filter(|&(tie, _)| graph.weights[tie] > 0) {
-            ties[of as usize].push(tie as u32);
-        }
         let mut sizes = vec![0_u64; partition.len()];
         for &group in partition {
             sizes[group as usize] += 1;
         }
         let open = |report: u32| again[report as usize] && sizes[partition[report as usize] as usize] > 3;
-        let places = Places::of(graph, &ties, partition, open);
+        let places = Places::of(graph, ties, partition, open);
         let entered = [vec![NEVER; partition.len()], vec![NEVER; places.families.len()]];
         let mut held = vec![0_u64; partition.len()];
         for report in 0..partition.len() as u32 {
@@ -217,16 +217,25 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Groups as what still hangs together without the holds that are cut.
-fn components(graph: &Hypergraph, family: &[u32], partition: &[u32], cuts: &[Cut]) -> Vec<u32> {
+/// Groups as what still hangs together without the holds that are cut. `parting` marks the reports of groups with a cut; the
+/// others stay as they are.
+fn components(graph: &Hypergraph, family: &[u32], partition: &[u32], (cuts, parting): (&[Cut], &[bool])) -> Vec<u32> {
     let cut: rustc_hash::FxHashSet<Cut> = cuts.iter().copied().collect();
     let mut sets = crate::forest::Sets::new(partition.len());
     let mut first: rustc_hash::FxHashMap<(u32, u32), u32> = rustc_hash::FxHashMap::default();
+    let mut whole: Vec<u32> = vec![NEVER; partition.len()];
     for report in 0..partition.len() as u32 {
+        let group = partition[report as usize];
+        if !parting[report as usize] {
+            let first = &mut whole[group as usize];
+            *first = (*first).min(report);
+            sets.join(report, *first);
+            continue;
+        }
         for pin in graph.ties_of.row(report).iter().filter(|pin| graph.weights[pin.other as usize] > 0) {
             let family = family[pin.other as usize];
             if !cut.contains(&(report, family)) {
-                let other = *first.entry((family, partition[report as usize])).or_insert(report);
+                let other = *first.entry((family, group)).or_insert(report);
                 sets.join(report, other);
             }
         }

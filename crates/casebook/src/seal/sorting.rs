@@ -158,7 +158,9 @@ pub(crate) fn known(workspace: &Workspace, keys: impl Iterator<Item = Short>) ->
     let mut keys: Vec<Short> = keys.collect();
     keys.sort_unstable();
     keys.dedup();
-    let mut select = workspace.db.prepare_cached("SELECT number, version, content FROM report_key WHERE key = ?1")?;
+    // One lock for all questions, instead of one each.
+    let reading = workspace.db.unchecked_transaction()?;
+    let mut select = reading.prepare_cached("SELECT number, version, content FROM report_key WHERE key = ?1")?;
     let mut known = HashMap::with_capacity(keys.len());
     for key in keys {
         let newest = |row: &rusqlite::Row<'_>| {
