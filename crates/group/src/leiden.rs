@@ -15,13 +15,7 @@ use std::collections::VecDeque;
 /// Every node's community; numbers are dense and in order of each community's first node.
 pub type Partition = Vec<u32>;
 
-/// Finds communities, starting from every node by itself.
-pub fn communities(graph: &Hypergraph, prior: &Prior) -> Partition {
-    let asked = vec![true; graph.len()];
-    grown(graph, prior, (0..graph.len() as u32).collect(), asked)
-}
-
-/// Communities again, from those that were found before some ties changed. Only nodes that `asked` marks are looked at,
+/// Finds communities, from those that were found before some ties changed, or from every node by itself. Only nodes that `asked` marks are looked at,
 /// and whatever then moves near them: the others stood where they gained most.
 pub fn grown(graph: &Hypergraph, prior: &Prior, mut partition: Partition, mut asked: Vec<bool>) -> Partition {
     renumber(&mut partition);
@@ -365,6 +359,11 @@ mod tests {
 
     fn prior() -> Prior {
         Prior::of_unknown(320).with_pair(5_000)
+    }
+
+    /// Starting from every node by itself.
+    fn communities(graph: &Hypergraph, prior: &Prior) -> Partition {
+        grown(graph, prior, (0..graph.len() as u32).collect(), vec![true; graph.len()])
     }
 
     #[test]

@@ -147,7 +147,7 @@ impl Prior {
 /// What a tie is thought to be before its spread is seen: the kind's chance, less the more of all reports name it,
 /// because what a tenth of a country names is a hotline sooner than a scammer. Two bits less for every doubling of
 /// `1 + 20 * share`; a thousand reports are added to the country: what a desk's own few hundred name most is their case
-/// sooner than a hotline, and nobody can part a group by naming its number more often.
+/// sooner than a hotline.
 pub fn prior_logit(exclusive_permille: u16, tellers: u64, reports: u64) -> Millibits {
     let share_permille = tellers.saturating_sub(2) * 1000 / (reports + 1000);
     logit_milli(u64::from(exclusive_permille)) - 2 * (log2_milli(1000 + 20 * share_permille) - log2_milli(1000))

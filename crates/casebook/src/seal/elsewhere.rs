@@ -148,6 +148,22 @@ fn key_under(source: &str, fresh: &Fresh<'_>) -> Option<ReportKey> {
     (key.source != source).then(|| ReportKey { source: source.to_owned(), reference: key.reference.clone() })
 }
 
+/// Those of the reports whose reference stands, or stood, under another source, with the key they would have there.
+fn known_under<'f, 'r>(
+    workspace: &Workspace,
+    source: &str,
+    reports: &[&'f Fresh<'r>],
+) -> Result<Vec<(&'f Fresh<'r>, ReportKey, Newest)>, Error> {
+    let keyed = |&fresh: &&'f Fresh<'r>| {
+        let key = key_under(source, fresh)?;
+        Some((fresh, key_digest(workspace.secret(), &key), key))
+    };
+    let keyed: Vec<_> = reports.iter().filter_map(keyed).collect();
+    let known = known(workspace, keyed.iter().map(|(_, digest, _)| *digest))?;
+    let with = |(fresh, digest, key): (_, Short, _)| Some((fresh, key, *known.get(&digest)?));
+    Ok(keyed.into_iter().filter_map(with).collect())
+}
+
 fn look_for_same(
     workspace: &Workspace,
     new: &[&Fresh<'_>],
@@ -158,16 +174,11 @@ fn look_for_same(
     let sample: Vec<&Fresh<'_>> = new.iter().step_by(new.len().div_ceil(SAMPLED).max(1)).copied().collect();
     elsewhere.looked_at = sample.len() as u64;
     for source in sources {
-        let keys: Vec<Option<ReportKey>> = sample.iter().map(|fresh| key_under(source, fresh)).collect();
-        let digests = keys.iter().flatten().map(|key| key_digest(secret, key));
-        let known = known(workspace, digests)?;
-        let is_same = |(fresh, key): &(&&Fresh<'_>, &Option<ReportKey>)| {
-            let Some(key) = key else { return false };
+        let is_same = |(fresh, key, newest): &(&Fresh<'_>, ReportKey, Newest)| {
             let salt = ReportSalts::of(secret, key, 1).content;
-            let content = |newest: &Newest| newest.content == short(salted_content(salt, fresh.report));
-            known.get(&key_digest(secret, key)).is_some_and(|newest| newest.version != WITHHELD && content(newest))
+            newest.version != WITHHELD && newest.content == short(salted_content(salt, fresh.report))
         };
-        let same = sample.iter().zip(&keys).filter(is_same).count() as u64;
+        let same = known_under(workspace, source, &sample)?.iter().filter(|it| is_same(it)).count() as u64;
         if same > 0 {
             elsewhere.same.insert(source.clone(), same);
         }
@@ -181,14 +192,9 @@ fn look_for_erased(
     sources: &BTreeSet<String>,
     elsewhere: &mut Elsewhere,
 ) -> Result<(), Error> {
-    let secret = workspace.secret();
     for source in sources {
-        let keyed = |fresh: &&Fresh<'_>| key_under(source, fresh).map(|key| key_digest(secret, &key));
-        let digests: Vec<Option<Short>> = new.iter().map(keyed).collect();
-        let known = known(workspace, digests.iter().flatten().copied())?;
-        for (fresh, digest) in new.iter().zip(&digests) {
-            let newest = digest.and_then(|digest| known.get(&digest)).filter(|newest| newest.version == WITHHELD);
-            let Some(&Newest { number: report, .. }) = newest else { continue };
+        let known = known_under(workspace, source, new)?;
+        for (fresh, _, Newest { number: report, .. }) in known.into_iter().filter(|it| it.2.version == WITHHELD) {
             if let Some((entry, order)) = workspace.erasure_of(report)? {
                 let reference = fresh.report.key.reference.clone();
                 elsewhere.erased.push(ErasedElsewhere { reference, report, entry, order });

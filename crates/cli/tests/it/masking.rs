@@ -214,14 +214,6 @@ fn tables_are_raw_for_machines_and_defused_for_spreadsheets() {
     assert_eq!(phone(&["mentions", "--csv", "--for-excel"]), "'+85512345678");
 }
 
-/// A workspace of a table, analysed.
-fn analysed(table: &str) -> Unit {
-    let unit = Unit::new();
-    unit.krama(&["ingest", &unit.file("desk.csv", table)]).ends(0);
-    unit.krama(&["analyse"]).ends(0);
-    unit
-}
-
 #[test]
 fn what_any_report_calls_the_victims_is_masked_where_others_call_it_the_suspects() {
     let mut table = "ref,narrative,suspect_phone,victim_phone,occurred_at\n".to_owned();
@@ -230,7 +222,7 @@ fn what_any_report_calls_the_victims_is_masked_where_others_call_it_the_suspects
             .unwrap();
     }
     table += "S0,Somebody uses my number to cheat people,,070 111 222,2026-03-10\n";
-    let unit = analysed(&table);
+    let unit = Unit::analysed(&table);
     let group = unit.members()[0].1.clone();
     for words in [
         &["why", "T0", "T1"][..],
@@ -260,7 +252,7 @@ fn what_any_report_calls_the_victims_is_masked_where_others_call_it_the_suspects
 
 #[test]
 fn a_victims_value_is_masked_in_other_reports_and_inside_links() {
-    let unit = analysed(
+    let unit = Unit::analysed(
         "ref,narrative,suspect_phone,victim_phone,victim_account\n\
          1,I was cheated. He posted it on kx-evil.top/012999001,012 345 990,012 999 001,777888999\n\
          2,\"I was cheated. He has number 012 999 001 saved, account 777888999\",012 345 990,012 999 002,\n\

@@ -79,6 +79,14 @@ impl Unit {
         unit
     }
 
+    /// A workspace of a table, analysed.
+    pub fn analysed(table: &str) -> Self {
+        let unit = Self::new();
+        unit.krama(&["ingest", &unit.file("desk.csv", table)]).ends(0);
+        unit.krama(&["analyse"]).ends(0);
+        unit
+    }
+
     /// An empty workspace for an exercise.
     pub fn exercise() -> Self {
         let unit = Self { above: TempDir::new().unwrap() };

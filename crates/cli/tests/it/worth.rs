@@ -2,29 +2,21 @@
 
 use crate::support::Unit;
 
-/// A workspace of a table, analysed.
-fn analysed(table: &str) -> Unit {
-    let unit = Unit::new();
-    unit.krama(&["ingest", &unit.file("desk.csv", table)]).ends(0);
-    unit.krama(&["analyse"]).ends(0);
-    unit
-}
-
 #[test]
 fn a_value_that_joins_nothing_is_not_said_to_tie() {
-    let unit = analysed(
-        "ref,narrative,suspect_phone\nA,They called from 023 999 888 and lied,\nB,They called from 023 999 888 and lied so,\n",
+    let unit = Unit::analysed(
+        "ref,narrative\nA,The number 023 999 888 stood on the wall\nB,Somebody wrote the phone number 023 999 888 in a book\n",
     );
     let answer = unit.krama(&["why", "A", "--json"]).ends(0).json();
     assert!(answer["needed_millibits"].is_i64());
     let told = unit.krama(&["why", "A"]).ends(0).out;
-    let alone = answer["group"].is_null();
-    assert!(!alone || !told.contains("ties these reports"), "{told}");
+    assert!(answer["group"].is_null(), "{answer}");
+    assert!(told.contains("would tie, but") && !told.contains("ties these reports"), "{told}");
 }
 
 #[test]
 fn two_reports_hear_why_what_both_name_links_nothing() {
-    let unit = analysed(
+    let unit = Unit::analysed(
         "ref,narrative,suspect_phone\nA,A shop took my money,092 555 444\nB,Another shop took my money,092 555 444\n\
          C,A third shop took it,092 555 333\n",
     );
@@ -42,7 +34,7 @@ fn one_complainants_reports_are_named_as_such() {
     let own = |who: &str, text: &str| format!("{who},{text},012 345 990,012 999 00{}\n", &who[1..]);
     let again = "E9,Yet he cheated me once more and took gold,012 345 990,012 999 002\n";
     let table = ["E1", "E2", "E3"].map(|who| own(who, &format!("The man of {who} cheated me"))).concat();
-    let unit = analysed(&format!("ref,narrative,suspect_phone,victim_phone\n{table}{again}"));
+    let unit = Unit::analysed(&format!("ref,narrative,suspect_phone,victim_phone\n{table}{again}"));
     let answer = unit.krama(&["why", "E2", "E9", "--json"]).ends(0).json();
     let steps = answer["chain"].as_array().unwrap();
     assert!(steps.iter().all(|step| step["one_teller"] == true), "{answer}");

@@ -59,7 +59,7 @@ fn parse(text: &str, home: Home) -> Option<String> {
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     let chinese = home.known.bank(&id).is_some_and(|bank| bank.country == "CN");
     let fits = LENGTHS.contains(&digits.len()) || chinese && LONG.contains(&digits.len());
-    (number.chars().all(joints) && fits && !is_placeholder(&digits)).then(|| format!("{id}:{digits}"))
+    (number.chars().all(joints) && fits && !fills_a_form(&digits)).then(|| format!("{id}:{digits}"))
 }
 
 /// What an unknown bank may be called: words, and no colon of its own.
@@ -68,7 +68,7 @@ fn is_bank_name(name: &str) -> bool {
 }
 
 /// What people type where a form asks for a number they do not have: one digit throughout, or 1234567890 as far as it goes.
-fn is_placeholder(digits: &str) -> bool {
+fn fills_a_form(digits: &str) -> bool {
     let mut pairs = digits.bytes().zip(digits.bytes().skip(1));
     digits.bytes().all(|digit| digits.starts_with(char::from(digit)))
         || digits.starts_with('1') && pairs.all(|(digit, next)| next == b'0' + (digit + 1 - b'0') % 10)
@@ -106,7 +106,7 @@ fn scan(scene: &Scene<'_>, claims: &mut Vec<Claim>) {
         let long = |id: &str| scene.ground.home.known.bank(id).is_some_and(|bank| bank.country == "CN");
         if let Some(bank) = bank.filter(|bank| LENGTHS.contains(&length) || long(bank)) {
             let digits = Digits::of(scene.text, runs);
-            if is_placeholder(digits.as_str()) {
+            if fills_a_form(digits.as_str()) {
                 continue;
             }
             previous = Some(Taken { end, bank: bank.clone() });
