@@ -64,7 +64,9 @@ pub fn measure(folder: &Path) -> anyhow::Result<Figures> {
     let mut values = index.sample(VALUES)?;
     anyhow::ensure!(!values.is_empty(), "nothing to look up: analyse the workspace first");
     shuffle(&mut values);
-    let look = |(kind, value): &(Kind, String)| black_box(index.mentions(*kind, value, PAGE)).map(|_| ());
+    let look = |(kind, value): &(Kind, String)| {
+        black_box(index.mentions(*kind, [value, &unit.stand_in(*kind, value)], PAGE)).map(|_| ())
+    };
     let looked = each(&values, look)?;
     let queries: Vec<String> = QUERIES.iter().filter_map(|text| query(text, Sought::Words)).collect();
     let searches = each(&queries, |query| black_box(index.reports_with(query, 20, COUNTED)).map(|_| ()))?;

@@ -81,8 +81,8 @@ pub struct Gathering {
 }
 
 impl Gathering {
-    /// Takes in one report; it gets the next index.
-    pub fn add(&mut self, told: &Told<'_>) {
+    /// Takes in one report; it gets the next index. Gives the value of each of its mentions.
+    pub fn add(&mut self, told: &Told<'_>) -> Vec<Value> {
         let report = self.facts.len() as u32;
         let key = hash::join(hash::of_bytes(told.key.source.as_bytes()), hash::of_bytes(told.key.reference.as_bytes()));
         self.facts.push(Facts { key, time: told.time });
@@ -120,6 +120,7 @@ impl Gathering {
         if told.mentions.iter().any(|mention| mention.role == Role::Victim) {
             self.accounts.extend(told.account.map(|sketch| (report, sketch.clone())));
         }
+        numbers
     }
 }
 

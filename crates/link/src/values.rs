@@ -40,15 +40,10 @@ impl ValueTable {
             self.grow();
         }
         let key = key_of(basis, text);
-        let mask = self.slots.len() - 1;
-        let mut at = key as usize & mask;
-        loop {
-            match self.slots[at] {
-                NONE => break,
-                value if self.keys[value as usize] == key && self.is(value, basis, text) => return value,
-                _ => at = (at + 1) & mask,
-            }
-        }
+        let at = match self.slot(key, basis, text) {
+            Ok(value) => return value,
+            Err(free) => free,
+        };
         let value = self.len() as Value;
         self.slots[at] = value;
         self.text.push_str(text);
@@ -57,6 +52,11 @@ impl ValueTable {
         self.keys.push(key);
         self.broader.push(NONE);
         value
+    }
+
+    /// The number of a value that has one.
+    pub fn find(&self, basis: Basis, text: &str) -> Option<Value> {
+        if self.is_empty() { None } else { self.slot(key_of(basis, text), basis, text).ok() }
     }
 
     /// The value's basis.
@@ -83,6 +83,19 @@ impl ValueTable {
     /// The broader value it implies.
     pub fn broader(&self, value: Value) -> Option<Value> {
         Some(self.broader[value as usize]).filter(|&broader| broader != NONE)
+    }
+
+    /// The value of that content, or the slot where it would go.
+    fn slot(&self, key: u64, basis: Basis, text: &str) -> Result<Value, usize> {
+        let mask = self.slots.len() - 1;
+        let mut at = key as usize & mask;
+        loop {
+            match self.slots[at] {
+                NONE => return Err(at),
+                value if self.keys[value as usize] == key && self.is(value, basis, text) => return Ok(value),
+                _ => at = (at + 1) & mask,
+            }
+        }
     }
 
     fn is(&self, value: Value, basis: Basis, text: &str) -> bool {
@@ -120,6 +133,9 @@ mod tests {
             assert_eq!(table.number(Basis::Value(Kind::Phone), &format!("+855{n}")), number);
             assert_eq!(table.text(number), format!("+855{n}"));
         }
+        assert_eq!(table.find(Basis::Value(Kind::Phone), "+8551"), Some(numbers[1]));
+        assert_eq!(table.find(Basis::Value(Kind::Viber), "+8551"), None);
+        assert_eq!(ValueTable::default().find(Basis::Value(Kind::Viber), "+8551"), None);
         assert_ne!(table.number(Basis::Value(Kind::Viber), "+8551"), numbers[1]);
         assert_eq!(table.len(), 5001);
     }

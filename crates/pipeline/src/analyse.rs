@@ -1,25 +1,24 @@
 //! One run: read, tie, settle, decide, write, enter. And its proof: the same again, row for row.
 
-use crate::conclude::conclude;
+use crate::conclude::{Tied, conclude};
 use crate::error::Error;
 use crate::index::Index;
 use crate::place::{Kept, Places};
 use crate::progress::Progress;
-use crate::reading::{Readers, Unread};
+use crate::reading::{Eyes, Keeper, Read, ReadReport, Unread};
 use crate::table::Written;
 use crate::unit::Unit;
-use krama_casebook::{Act, Running};
+use krama_casebook::{Act, Reports, Running, SealedReport};
+use krama_extract::Reader;
 use krama_lake::DerivedRun;
 use krama_ledger::entry::{RunTable, canonical_digest};
 use krama_model::{Decision, Digest, EntryNumber, RunNumber};
+use rayon::prelude::*;
 use serde::Serialize;
 use std::sync::mpsc::sync_channel;
 
 /// The version a run is pinned to.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
-
-/// Reports read at once.
-const CHUNK: usize = 4_096;
 
 /// What a run found, in figures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -165,29 +164,50 @@ impl Unit {
         let reports = self.workspace().reports(ledger_size)?;
         let decisions: Vec<Decision> =
             self.workspace().decisions_in_force(ledger_size)?.into_iter().map(|taken| taken.decision).collect();
-        let mut readers = Readers::new(self.reader()?, self.workspace().secret(), run)?;
         progress.begin("read", Some(reports.len() as u64));
-        std::thread::scope(|scope| {
-            // The next reports are fetched while these are read.
-            let (send, fetched) = sync_channel(2);
-            scope.spawn(|| reports.read().try_for_each(move |batch| send.send(batch)));
-            fetched.into_iter().try_for_each(|batch| {
-                batch?.chunks(CHUNK).try_for_each(|chunk| {
-                    readers.take(chunk)?;
-                    progress.advance(chunk.len() as u64);
-                    Ok::<(), Error>(())
-                })
-            })
-        })?;
-        let (mut read, written) = readers.finish()?;
+        let (mut read, signs) = read_all(&reports, self.reader()?, run, progress)?;
         progress.end();
         progress.begin("link and group", None);
-        let conclusion = conclude(&mut read, &decisions)?;
-        let mut tables = Vec::from(written);
-        tables.extend(conclusion.write(&read, self.workspace().secret(), run)?);
+        let key = self.workspace().secret();
+        let tied = Tied::new(&mut read, &decisions);
+        let victims = tied.victims(&read, key);
+        let (conclusion, mentions) =
+            rayon::join(|| conclude(&read, tied, &decisions), || read.mentions.write(&victims, run));
+        let mut tables = vec![mentions?, signs];
+        tables.extend(conclusion?.write(&read, &victims, key, run)?);
         progress.end();
         Ok((tables, read.unread))
     }
+}
+
+/// Reads all reports: while some are read, the next are fetched and those before are kept.
+fn read_all(
+    reports: &Reports,
+    reader: &Reader,
+    run: Option<&DerivedRun>,
+    progress: &dyn Progress,
+) -> Result<(Read, Written), Error> {
+    let (eyes, mut keeper) = (Eyes { reader }, Keeper::new(run)?);
+    std::thread::scope(|scope| {
+        let (fetch, fetched) = sync_channel(2);
+        scope.spawn(|| reports.read().try_for_each(move |some| fetch.send(some)));
+        let (hand_over, handed) = sync_channel::<(Vec<SealedReport>, Vec<ReadReport>)>(1);
+        let kept = scope.spawn(move || {
+            handed.into_iter().try_for_each(|(some, read)| keeper.keep(&some, read))?;
+            keeper.finish()
+        });
+        for some in fetched {
+            let some = some?;
+            let read = some.par_iter().map(|sealed| eyes.read(sealed)).collect();
+            progress.advance(some.len() as u64);
+            // Where nobody takes it any more, keeping failed, and that error is told below.
+            if hand_over.send((some, read)).is_err() {
+                break;
+            }
+        }
+        drop(hand_over);
+        kept.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
 }
 
 /// A run stands whatever becomes of the index: the next search makes that up to date, or tells the error.

@@ -2,7 +2,7 @@
 
 pub mod find;
 pub mod group;
-pub(crate) mod guard;
+pub(crate) mod mask;
 pub mod mentions;
 mod pinned;
 pub mod reviews;

@@ -1,6 +1,7 @@
 //! The steps after reading: tie, settle, apply decisions, and write what was found.
 
 use crate::error::Error;
+use crate::mentions::Victims;
 use crate::rank::urgency;
 use crate::reading::Read;
 use crate::table::{Written, write_all};
@@ -11,12 +12,51 @@ use krama_group::weigh::chance_permille;
 use krama_group::{Forest, Settled, Words, settle};
 use krama_lake::DerivedRun;
 use krama_link::values::Value;
-use krama_link::{Conflict, Ground, Linked, Rules, Said, Source, tie};
+use krama_link::{Conflict, Ground, Linked, Links, Rules, Said, Source, tie};
 use krama_model::{Basis, Decision, Kind, ReportNumber, Role, Subject, ValueKey};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A tie whose holders stand on so many groups of two or more serves several groups.
 const SERVES_SEVERAL: u32 = 2;
+
+/// What ties reports together, before anything is grouped.
+pub struct Tied {
+    linked: Linked,
+    /// Values that a person called benign, of those in review.
+    benign: FxHashSet<Value>,
+    /// Values that may stand open beside a report that calls them the victim's: a person called them benign, or so few call
+    /// them the victim's that those are slips of reading.
+    open: FxHashSet<Value>,
+}
+
+impl Tied {
+    /// Ties what was read, with what people called benign left out.
+    pub fn new(read: &mut Read, decisions: &[Decision]) -> Self {
+        let benign: FxHashSet<(Kind, &str)> = decisions
+            .iter()
+            .filter_map(|decision| match &decision.subject {
+                Subject::Benign { kind, value } => Some((*kind, value.as_str())),
+                _ => None,
+            })
+            .collect();
+        let rules = Rules {
+            kind: &|kind| krama_extract::kinds()[kind as usize].evidence,
+            benign: &|basis, value| matches!(basis, Basis::Value(kind) if benign.contains(&(kind, value))),
+        };
+        let linked = tie(&mut read.gathering, &rules);
+        let values = &read.gathering.values;
+        let called: FxHashSet<Value> =
+            benign.iter().filter_map(|(kind, value)| values.find(Basis::Value(*kind), value)).collect();
+        let slips = linked.conflicts.iter().filter(|conflict| conflict.links == Links::Fully);
+        let open = called.iter().copied().chain(slips.map(|conflict| conflict.value)).collect();
+        Self { benign: called, open, linked }
+    }
+
+    /// The values that tables hold as stand-ins only.
+    pub fn victims<'r>(&self, read: &'r Read, key: &'r ValueKey) -> Victims<'r> {
+        read.mentions.victims(&read.gathering.values, key, |value| self.open.contains(&value))
+    }
+}
 
 /// What a run concluded, ready to be written.
 pub struct Conclusion {
@@ -30,20 +70,9 @@ pub struct Conclusion {
     benign: FxHashSet<Value>,
 }
 
-/// Draws the conclusions from what was read and what people decided.
-pub fn conclude(read: &mut Read, decisions: &[Decision]) -> Result<Conclusion, Error> {
-    let benign: FxHashSet<(Kind, &str)> = decisions
-        .iter()
-        .filter_map(|decision| match &decision.subject {
-            Subject::Benign { kind, value } => Some((*kind, value.as_str())),
-            _ => None,
-        })
-        .collect();
-    let rules = Rules {
-        kind: &|kind| krama_extract::kinds()[kind as usize].evidence,
-        benign: &|basis, value| matches!(basis, Basis::Value(kind) if benign.contains(&(kind, value))),
-    };
-    let mut linked = tie(&mut read.gathering, &rules);
+/// Draws the conclusions from what ties reports and what people decided.
+pub fn conclude(read: &Read, tied: Tied, decisions: &[Decision]) -> Result<Conclusion, Error> {
+    let Tied { mut linked, benign, .. } = tied;
     let settled = settle(&linked.evidence);
     let words = words(read, decisions);
     words.check()?;
@@ -53,9 +82,6 @@ pub fn conclude(read: &mut Read, decisions: &[Decision]) -> Result<Conclusion, E
     let partition = with_duplicates(&firsts, &linked.original);
     let margins = margins(&linked.evidence, &settled.weights, &partition);
     let group_names = group_names(read, &partition);
-    let called =
-        |value: &Value| (rules.benign)(read.gathering.values.basis(*value), read.gathering.values.text(*value));
-    let benign = linked.conflicts.iter().map(|conflict| conflict.value).filter(called).collect();
     Ok(Conclusion { settled: Settled { partition, ..settled }, linked, forest, margins, group_names, benign })
 }
 
@@ -93,14 +119,20 @@ fn group_names(read: &Read, partition: &[u32]) -> Vec<Option<u64>> {
 
 impl Conclusion {
     /// Writes every table but those of reading.
-    pub fn write(&self, read: &Read, key: &ValueKey, run: Option<&DerivedRun>) -> Result<Vec<Written>, Error> {
+    pub fn write(
+        &self,
+        read: &Read,
+        victims: &Victims<'_>,
+        key: &ValueKey,
+        run: Option<&DerivedRun>,
+    ) -> Result<Vec<Written>, Error> {
         let reports = self.report_rows(read);
         let mut groups = Self::group_rows(&reports);
         let (reviews, said) = self.review_rows(read, key);
         groups.sort_by_key(|group| (std::cmp::Reverse(group.urgency_millibits), group.group));
         Ok(vec![
             write_all(run, &reports)?,
-            write_all(run, &self.tie_rows(read))?,
+            write_all(run, &self.tie_rows(read, victims))?,
             write_all(run, &self.hold_rows(read))?,
             write_all(run, &groups)?,
             write_all(run, &reviews)?,
@@ -162,7 +194,7 @@ impl Conclusion {
         names.into_iter().map(|name| group_row(name, &members[&name], latest)).collect()
     }
 
-    fn tie_rows(&self, read: &Read) -> Vec<TieRow> {
+    fn tie_rows(&self, read: &Read, victims: &Victims<'_>) -> Vec<TieRow> {
         let spans = krama_group::spread::starts(&self.linked.evidence);
         let row = |tie: usize| {
             let holds = &self.linked.evidence.holds[spans[tie] as usize..spans[tie + 1] as usize];
@@ -174,10 +206,15 @@ impl Conclusion {
                 },
             );
             let spread = self.settled.spreads[tie];
+            let (value, sealed) = match self.linked.sources[tie] {
+                Source::Value(value) => victims.kept(value),
+                Source::Script(report) => (read.statements.reports[report as usize].number.to_string(), false),
+            };
             TieRow {
                 tie: tie as u32,
                 basis: self.linked.evidence.ties[tie].basis,
-                value: self.tie_value(read, tie),
+                value,
+                sealed,
                 holders: holds.len() as u32,
                 chance_permille: chance_permille(self.settled.logits[tie]),
                 millibits: self.settled.weights[tie],
@@ -189,13 +226,6 @@ impl Conclusion {
             }
         };
         (0..self.linked.evidence.ties.len()).map(row).collect()
-    }
-
-    fn tie_value(&self, read: &Read, tie: usize) -> String {
-        match self.linked.sources[tie] {
-            Source::Value(value) => read.gathering.values.text(value).to_owned(),
-            Source::Script(report) => read.statements.reports[report as usize].number.to_string(),
-        }
     }
 
     fn hold_rows(&self, read: &Read) -> Vec<HoldRow> {

@@ -1,6 +1,6 @@
 //! Entering decisions, and refusing those that contradict what is in force.
 
-use crate::ask::{Sight, guard::mask};
+use crate::ask::{Sight, mask::mask};
 use crate::error::Error;
 use crate::tables::{MentionRow, ReportRow};
 use crate::unit::Unit;

@@ -10,6 +10,7 @@ pub mod decide;
 pub mod error;
 pub mod index;
 pub mod ingest;
+pub mod mentions;
 pub mod place;
 pub mod progress;
 pub mod rank;

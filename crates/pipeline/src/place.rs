@@ -4,6 +4,7 @@
 //! (ties that imply each other once, doubtful holds three bits less), and the best group whose sum beats what joining it
 //! asks for is the provisional place. Scripts are not looked up, and no two new reports are compared.
 
+use crate::ask::mask::mask;
 use crate::error::Error;
 use crate::index::{Index, Placed, TieFound};
 use crate::reading::Eyes;
@@ -15,7 +16,7 @@ use krama_group::weigh::{Prior, Shared};
 use krama_link::gathering::Gathering;
 use krama_link::namings::stand_for;
 use krama_link::seasons::seasons;
-use krama_model::{Basis, GroupName, Kind, Moment, ReportNumber, Role, RunNumber, Strength};
+use krama_model::{Basis, GroupName, Kind, Moment, ReportNumber, Role, RunNumber, Strength, ValueKey};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
@@ -43,7 +44,7 @@ pub struct Placement {
 pub struct PlacedBy {
     /// What it rests on.
     pub basis: Basis,
-    /// The value, as people write it.
+    /// The value, as people write it; masked where a report that the run read calls it a victim's.
     pub value: String,
     /// What it adds, in millibits.
     pub millibits: i64,
@@ -87,6 +88,7 @@ pub struct Kept {
 pub struct Placer<'u> {
     index: &'u Index,
     eyes: Eyes<'u>,
+    key: &'u ValueKey,
     prior: Prior,
     population: u64,
 }
@@ -99,8 +101,8 @@ impl<'u> Placer<'u> {
         }
         let (population, _) = index.population()?;
         let prior = Prior::of_unknown(population as usize).with_pair(index.pair()?);
-        let eyes = Eyes { reader: unit.reader()?, key: unit.workspace().secret() };
-        Ok(Some(Self { index, eyes, prior, population }))
+        let eyes = Eyes { reader: unit.reader()? };
+        Ok(Some(Self { index, eyes, key: unit.workspace().secret(), prior, population }))
     }
 
     /// Where reports stand for now, in their order.
@@ -115,15 +117,17 @@ impl<'u> Placer<'u> {
         let mut sums: BTreeMap<GroupName, Sum> = BTreeMap::new();
         let mut values = 0;
         for holding in holdings {
-            let Some((tie, strength)) = in_season(self.index.ties(holding.basis, &holding.value)?, holding) else {
+            let ties = self.index.ties(holding.basis, [&holding.value, &holding.stand_in(self.key)])?;
+            let Some((tie, strength)) = in_season(ties, holding) else {
                 continue;
             };
             values += u64::from(tie.counts);
+            let shown = holding.shown(&tie, self.key);
             for &(group, certain) in &tie.groups {
                 let theirs = if certain { Strength::Full } else { Strength::Weak };
                 let worth = carried(tie.own, strength, theirs);
                 if worth > 0 {
-                    sums.entry(group).or_default().add(holding, worth, tie.counts);
+                    sums.entry(group).or_default().add((holding.basis, &shown), worth, tie.counts);
                 }
             }
         }
@@ -149,9 +153,9 @@ struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, holding: &Holding, worth: i64, counts: bool) {
+    fn add(&mut self, (basis, shown): (Basis, &str), worth: i64, counts: bool) {
         self.millibits += worth;
-        self.by.push((holding.basis, holding.value.clone(), worth));
+        self.by.push((basis, shown.to_owned(), worth));
         self.ties.push((worth, counts));
     }
 
@@ -167,10 +171,7 @@ impl Sum {
 
     fn placement(mut self, group: GroupName) -> Placement {
         self.by.sort_by(|a, b| (b.2, a.0, &a.1).cmp(&(a.2, b.0, &b.1)));
-        let by = self.by.into_iter().map(|(basis, value, millibits)| {
-            let value = crate::unit::show(basis, &value);
-            PlacedBy { basis, value, millibits }
-        });
+        let by = self.by.into_iter().map(|(basis, value, millibits)| PlacedBy { basis, value, millibits });
         Placement { group, millibits: self.millibits, by: by.collect() }
     }
 }
@@ -181,6 +182,17 @@ struct Holding {
     value: String,
     strength: Strength,
     time: Option<Moment>,
+}
+
+impl Holding {
+    /// What the run keeps in its stead where a report calls it a victim's; empty for what is no value.
+    fn stand_in(&self, key: &ValueKey) -> String {
+        if let Basis::Value(kind) = self.basis { key.seal(kind, &self.value) } else { String::new() }
+    }
+
+    fn shown(&self, tie: &TieFound, key: &ValueKey) -> String {
+        if tie.sealed { mask(&self.stand_in(key)) } else { crate::unit::show(self.basis, &self.value) }
+    }
 }
 
 /// The values of one report that may link: the suspect's fully, unsettled ones weakly.

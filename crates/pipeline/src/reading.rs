@@ -1,14 +1,15 @@
 //! The first step of a run: every report is read, in parallel, and kept in the little room the next steps need.
 
 use crate::error::Error;
+use crate::mentions::Mentions;
 use crate::statements::{Statement, Statements};
-use crate::table::Writer;
-use crate::tables::{MentionRow, SignRow};
+use crate::table::{Writer, Written};
+use crate::tables::SignRow;
 use krama_extract::{Reader, Reading, ScriptSpan};
 use krama_lake::{DerivedRun, SealedReport};
+use krama_link::values::Value;
 use krama_link::{Gathering, Sketch, Told};
-use krama_model::{Author, Field, Kind, Mention, Part, Report, Role, RoleRule, ValueKey};
-use rayon::prelude::*;
+use krama_model::{Author, Field, Kind, Mention, Part, Report, Role};
 use serde::Serialize;
 
 /// Signs kept for each report, strongest first.
@@ -21,6 +22,8 @@ pub struct Read {
     pub gathering: Gathering,
     /// What profiles need, per report.
     pub statements: Statements,
+    /// Where values stand.
+    pub mentions: Mentions,
     /// What stands in reports and was not read.
     pub unread: Unread,
 }
@@ -43,40 +46,32 @@ pub(crate) struct ReadReport {
     script: Option<Sketch>,
     account: Option<Sketch>,
     statement: Statement,
-    rows: Vec<MentionRow>,
 }
 
-/// Reads batches of reports and writes `mentions` and `signs` as they come.
-pub struct Readers<'a> {
-    eyes: Eyes<'a>,
-    mentions: Writer<MentionRow>,
+/// Keeps what was read, and writes `signs` as they come.
+pub struct Keeper {
     signs: Writer<SignRow>,
     read: Read,
 }
 
-impl<'a> Readers<'a> {
-    /// Starts reading for a run.
-    pub fn new(reader: &'a Reader, key: &'a ValueKey, run: Option<&DerivedRun>) -> Result<Self, Error> {
-        let eyes = Eyes { reader, key };
-        Ok(Self { eyes, mentions: Writer::new(run)?, signs: Writer::new(run)?, read: Read::default() })
+impl Keeper {
+    /// Starts keeping for a run.
+    pub fn new(run: Option<&DerivedRun>) -> Result<Self, Error> {
+        Ok(Self { signs: Writer::new(run)?, read: Read::default() })
     }
 
-    /// Reads some reports, in the order of their numbers.
-    pub fn take(&mut self, reports: &[SealedReport]) -> Result<(), Error> {
-        let eyes = self.eyes;
-        let mut read: Vec<ReadReport> = reports.par_iter().map(|sealed| eyes.read(sealed)).collect();
-        let rows: Vec<MentionRow> = read.iter_mut().flat_map(|one| std::mem::take(&mut one.rows)).collect();
+    /// Keeps what some reports gave, in the order of their numbers.
+    pub(crate) fn keep(&mut self, reports: &[SealedReport], read: Vec<ReadReport>) -> Result<(), Error> {
         let signs: Vec<SignRow> =
             reports.iter().zip(&read).flat_map(|(sealed, one)| sign_rows(sealed, &one.reading)).collect();
-        let Self { mentions, signs: sign_table, read: kept, .. } = self;
-        let write = || mentions.write(&rows).and_then(|()| sign_table.write(&signs));
-        let (written, ()) = rayon::join(write, || kept.add(reports, read));
-        written
+        self.signs.write(&signs)?;
+        self.read.add(reports, read);
+        Ok(())
     }
 
-    /// Completes the tables.
-    pub fn finish(self) -> Result<(Read, [crate::table::Written; 2]), Error> {
-        Ok((self.read, [self.mentions.finish()?, self.signs.finish()?]))
+    /// Completes the table.
+    pub fn finish(self) -> Result<(Read, Written), Error> {
+        Ok((self.read, self.signs.finish()?))
     }
 }
 
@@ -84,7 +79,6 @@ impl<'a> Readers<'a> {
 #[derive(Clone, Copy)]
 pub(crate) struct Eyes<'a> {
     pub(crate) reader: &'a Reader,
-    pub(crate) key: &'a ValueKey,
 }
 
 impl Eyes<'_> {
@@ -94,9 +88,8 @@ impl Eyes<'_> {
         let reading = self.reader.read(report);
         let script = Sketch::of(scripts(&report.parts, &reading.scripts).into_iter());
         let skeletons = reading.mentions.iter().map(|mention| self.skeleton(mention, &reading.mentions)).collect();
-        let rows = reading.mentions.iter().map(|mention| self.mention_row(sealed, mention)).collect();
         let statement = Statement::of(report, &reading.mentions);
-        ReadReport { account: account(report, &reading.mentions), reading, skeletons, script, statement, rows }
+        ReadReport { account: account(report, &reading.mentions), reading, skeletons, script, statement }
     }
 
     /// What domains of one family have in common. Only a suspect's site has family; who hosts an address has none, and what
@@ -110,31 +103,6 @@ impl Eyes<'_> {
         let skeleton = krama_extract::kinds::domain::skeleton(&mention.value);
         if self.reader.benign().is_imitated(&skeleton) { String::new() } else { skeleton }
     }
-
-    fn mention_row(self, sealed: &SealedReport, mention: &Mention) -> MentionRow {
-        let hidden = is_hidden(mention);
-        MentionRow {
-            report: sealed.number.0,
-            kind: mention.kind,
-            value: if hidden { self.key.seal(mention.kind, &mention.value) } else { mention.value.clone() },
-            sealed: hidden,
-            role: mention.role,
-            rule: mention.reason.rule,
-            words_start: mention.reason.words.map(|(start, _)| start),
-            words_end: mention.reason.words.map(|(_, end)| end),
-            part: mention.part,
-            field: sealed.report.parts[usize::from(mention.part)].field,
-            start: mention.start,
-            end: mention.end,
-            ambiguous: mention.ambiguous,
-            follows_from: mention.follows_from,
-        }
-    }
-}
-
-/// Whether a value is, or by the same report may be, a victim's: tables hold its stand-in.
-pub(crate) fn is_hidden(mention: &Mention) -> bool {
-    mention.role == Role::Victim || mention.reason.rule == RoleRule::Contradiction
 }
 
 fn sign_rows(sealed: &SealedReport, reading: &Reading) -> Vec<SignRow> {
@@ -208,11 +176,13 @@ impl ReadReport {
 
 impl Read {
     fn add(&mut self, reports: &[SealedReport], read: Vec<ReadReport>) {
+        let values: Vec<Vec<Value>> =
+            reports.iter().zip(&read).map(|(sealed, one)| self.gathering.add(&one.told(sealed))).collect();
+        self.mentions.add(reports, &read, &values);
         for (sealed, one) in reports.iter().zip(read) {
             let amount = sealed.report.text(Field::Amount).is_some_and(|text| !text.trim().is_empty());
             self.unread.amounts += u64::from(amount && !matches!(one.statement.loss, Some((_, false))));
             self.unread.beyond_limit += u64::from(one.reading.is_cut);
-            self.gathering.add(&one.told(sealed));
             self.statements.add(sealed, &one.reading.verdict, one.statement);
         }
     }

@@ -1,5 +1,6 @@
 //! The derived tables: what each row says. One definition each; names are the files under `lake/derived/run-…/`.
 
+use crate::mentions::is_victims;
 use crate::table::table;
 use krama_link::Links;
 use krama_model::{Basis, Field, Kind, Role, RoleRule};
@@ -13,7 +14,7 @@ table! {
         kind: Kind,
         /// The normalised value; a keyed stand-in where `sealed`.
         value: String,
-        /// True where the value is, or may be, a victim's and only its keyed digest stands here.
+        /// True where some report calls the value a victim's, or may, and only its keyed digest stands here.
         sealed: bool,
         /// The part it plays.
         role: Role,
@@ -35,6 +36,20 @@ table! {
         ambiguous: bool,
         /// Index in the report's mentions of the more specific one.
         follows_from: Option<u16>,
+    }
+}
+
+impl MentionRow {
+    /// Whether its own report calls the value the victim's, or cannot tell whether it is.
+    pub(crate) fn is_victims(&self) -> bool {
+        is_victims(self.role, self.rule)
+    }
+}
+
+impl TieRow {
+    /// Whether it rests on a value, given with its stand-in.
+    pub(crate) fn rests_on(&self, kind: Kind, value: &str, stand_in: &str) -> bool {
+        self.basis == Basis::Value(kind) && self.value == if self.sealed { stand_in } else { value }
     }
 }
 
@@ -113,8 +128,10 @@ table! {
         tie: u32,
         /// What it rests on.
         basis: Basis,
-        /// The value, the look-alike skeleton, or the number of the report that leads the script.
+        /// The value, the look-alike skeleton, or the number of the report that leads the script; a keyed stand-in where `sealed`.
         value: String,
+        /// True where some report calls the value a victim's, or may, and only its keyed digest stands here.
+        sealed: bool,
         /// Reports that hold it.
         holders: u32,
         /// Chance, in thousandths, that two holders stand on one group.

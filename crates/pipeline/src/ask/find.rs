@@ -7,7 +7,6 @@ pub use query::{Sought, query};
 pub use snippet::WordHit;
 
 use crate::ask::MentionAnswer;
-use crate::ask::guard::mask;
 use crate::error::Error;
 use crate::index::{AT_ONCE, Index, NamedGroup, Standing};
 use crate::place::{Newcomer, Placer};
@@ -121,21 +120,19 @@ pub(super) fn readings(unit: &Unit, text: &str) -> Vec<(Kind, String)> {
 
 fn values(unit: &Unit, index: &Index, readings: &[ValueReading]) -> Result<(Vec<MentionAnswer>, Vec<GroupHit>), Error> {
     let (world, mut found) = (unit.settings().world(), Vec::new());
+    let mut add = |kind: Kind, value: &str| {
+        found.extend(index.mentions(kind, [value, &unit.stand_in(kind, value)], u32::MAX)?);
+        Ok::<(), Error>(())
+    };
     for reading in readings {
-        found.extend(index.mentions(reading.kind, &reading.value, u32::MAX)?);
+        add(reading.kind, &reading.value)?;
         if reading.kind == Kind::BankAccount {
             for value in krama_extract::kinds::bank_account::otherwise(world, &reading.value) {
-                found.extend(index.mentions(reading.kind, &value, u32::MAX)?);
+                add(reading.kind, &value)?;
             }
         }
     }
     found.sort_by_key(|(mention, _)| (mention.report, mention.part, mention.start, mention.kind));
-    for (mention, _) in &mut found {
-        let stand_in = unit.stand_in(mention.kind, &mention.value);
-        if index.guards(mention.kind, &stand_in)? {
-            mention.value = mask(&stand_in);
-        }
-    }
     let mut groups: BTreeMap<GroupName, u32> = BTreeMap::new();
     for group in found.iter().filter_map(|(_, group)| *group) {
         *groups.entry(group).or_default() += 1;

@@ -1,6 +1,6 @@
 //! How a group operates, what holds it together, and what speaks against.
 
-use crate::ask::guard::Guard;
+use crate::ask::mask;
 use crate::error::Error;
 use crate::table::read_all;
 use crate::tables::{GroupRow, HoldRow, MentionRow, ReportRow, TieRow};
@@ -193,9 +193,7 @@ pub fn group(unit: &Unit, name: GroupName) -> Result<GroupAnswer, Error> {
     let wanted: FxHashSet<u32> = holds.iter().map(|hold| hold.tie).collect();
     let ties = pinned.rows::<TieRow>(|row| wanted.contains(&row.tie))?;
     let mentions = pinned.rows::<MentionRow>(|row| numbers.contains(&row.report))?;
-    let guard = pinned.guard()?;
-    let (held, loose): (Vec<_>, Vec<_>) =
-        views(&ties, &holds, guard).into_iter().partition(|(part, _)| *part == Part::Holds);
+    let (held, loose): (Vec<_>, Vec<_>) = views(&ties, &holds).into_iter().partition(|(part, _)| *part == Part::Holds);
     let (held_by, held_by_more) = shown(held);
     let (providers, providers_more) = shown(loose);
     Ok(GroupAnswer {
@@ -212,7 +210,7 @@ pub fn group(unit: &Unit, name: GroupName) -> Result<GroupAnswer, Error> {
         held_by_more,
         providers,
         providers_more,
-        against: against(guard, (&row, &members), &holds, &ties),
+        against: against((&row, &members), &holds, &ties),
         change: change(unit, pinned.run(), name)?,
     })
 }
@@ -246,7 +244,7 @@ enum Part {
     Shared,
 }
 
-fn views(ties: &[TieRow], holds: &[HoldRow], guard: &Guard<'_>) -> Vec<(Part, TieView)> {
+fn views(ties: &[TieRow], holds: &[HoldRow]) -> Vec<(Part, TieView)> {
     let mut here: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
     for hold in holds {
         let (all, in_chain) = here.entry(hold.tie).or_default();
@@ -257,7 +255,7 @@ fn views(ties: &[TieRow], holds: &[HoldRow], guard: &Guard<'_>) -> Vec<(Part, Ti
         let part = if tie.provider && in_chain < 2 { Part::Shared } else { Part::Holds };
         let view = TieView {
             basis: tie.basis,
-            value: guard.show(tie.basis, &tie.value),
+            value: mask::of_tie(tie),
             reports,
             reports_in_all: tie.holders,
             groups: tie.groups,
@@ -281,19 +279,14 @@ fn shown(mut views: Vec<(Part, TieView)>) -> (Vec<TieView>, u32) {
     (views.into_iter().map(|(_, view)| view).collect(), more)
 }
 
-fn against(
-    guard: &Guard<'_>,
-    (row, members): (&GroupRow, &[ReportRow]),
-    holds: &[HoldRow],
-    ties: &[TieRow],
-) -> Vec<Against> {
+fn against((row, members): (&GroupRow, &[ReportRow]), holds: &[HoldRow], ties: &[TieRow]) -> Vec<Against> {
     let by_tie: FxHashMap<u32, &TieRow> = ties.iter().map(|tie| (tie.tie, tie)).collect();
     let mut of_report: FxHashMap<u64, Vec<&HoldRow>> = FxHashMap::default();
     holds
         .iter()
         .filter(|hold| hold.millibits > 0)
         .for_each(|hold| of_report.entry(hold.report).or_default().push(hold));
-    let mut found = hangs_on_one(guard, &of_report, &by_tie);
+    let mut found = hangs_on_one(&of_report, &by_tie);
     let uncertain =
         of_report.values().filter(|held| held.iter().all(|hold| hold.millibits < by_tie[&hold.tie].millibits));
     let uncertain = uncertain.count() as u32;
@@ -311,7 +304,7 @@ fn against(
     spread.retain(|tie| tie.basis != Basis::Value(Kind::BankAccount) || told.insert(bare(tie)));
     found.extend(spread.into_iter().take(3).map(|tie| Against::SpreadValue {
         basis: tie.basis,
-        value: guard.show(tie.basis, &tie.value),
+        value: mask::of_tie(tie),
         groups: tie.placed_groups,
     }));
     let answers = members.iter().filter(|report| !report.unsure && report.scam_type.as_deref() != Some("none"));
@@ -324,17 +317,13 @@ fn against(
 }
 
 /// Values that alone hold reports here, the one that holds most first.
-fn hangs_on_one(
-    guard: &Guard<'_>,
-    of_report: &FxHashMap<u64, Vec<&HoldRow>>,
-    ties: &FxHashMap<u32, &TieRow>,
-) -> Vec<Against> {
+fn hangs_on_one(of_report: &FxHashMap<u64, Vec<&HoldRow>>, ties: &FxHashMap<u32, &TieRow>) -> Vec<Against> {
     let mut alone: BTreeMap<u32, u32> = BTreeMap::new();
     of_report.values().filter(|held| held.len() == 1).for_each(|held| *alone.entry(held[0].tie).or_default() += 1);
     let most = alone.into_iter().max_by_key(|&(tie, reports)| (reports, std::cmp::Reverse(tie)));
     most.map(|(tie, reports)| Against::HangsOnOneValue {
         basis: ties[&tie].basis,
-        value: guard.show(ties[&tie].basis, &ties[&tie].value),
+        value: mask::of_tie(ties[&tie]),
         reports,
     })
     .into_iter()

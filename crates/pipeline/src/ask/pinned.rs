@@ -1,6 +1,5 @@
 //! One question asks one run: which run that is, is looked up once.
 
-use crate::ask::guard::Guard;
 use crate::error::Error;
 use crate::table::{Row, read_where};
 use crate::tables::{MentionRow, ReportRow};
@@ -9,7 +8,6 @@ use krama_casebook::SealedReport;
 use krama_model::{Decision, Kind, Mention, ReportNumber, RunNumber};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::cell::OnceCell;
 
 /// So many reports are picked out of their batches; for more, all batches are read through.
 const PICKED: usize = 1_024;
@@ -19,7 +17,6 @@ pub struct Pinned<'u> {
     unit: &'u Unit,
     run: RunNumber,
     ledger_size: u64,
-    guard: OnceCell<Guard<'u>>,
 }
 
 /// Where a mention stands: report, part, first and last scalar value, kind.
@@ -29,7 +26,7 @@ impl Unit {
     /// The latest run, for all that one question asks of it.
     pub fn pin(&self) -> Result<Pinned<'_>, Error> {
         let running = self.latest()?.running;
-        Ok(Pinned { unit: self, run: running.run, ledger_size: running.ledger_size, guard: OnceCell::new() })
+        Ok(Pinned { unit: self, run: running.run, ledger_size: running.ledger_size })
     }
 }
 
@@ -42,15 +39,6 @@ impl<'u> Pinned<'u> {
     /// The run.
     pub fn run(&self) -> RunNumber {
         self.run
-    }
-
-    /// Which values of it are victims', read on first use.
-    pub(crate) fn guard(&self) -> Result<&Guard<'u>, Error> {
-        if let Some(guard) = self.guard.get() {
-            return Ok(guard);
-        }
-        let guard = Guard::of(self.unit, self.run, &self.decisions()?)?;
-        Ok(self.guard.get_or_init(|| guard))
     }
 
     /// The wanted rows of one of its tables.
@@ -82,12 +70,11 @@ impl<'u> Pinned<'u> {
         Ok(found)
     }
 
-    /// The values that the run keeps sealed, read again from what is sealed, where they stand in those reports.
+    /// The values of those reports, read again from what is sealed, where they stand.
     pub(super) fn plain(&self, reports: &[&ReportRow]) -> Result<FxHashMap<Place, String>, Error> {
         let reader = self.unit.reader()?;
         let read = |sealed: &SealedReport| -> Vec<(Place, String)> {
-            let hidden = |mention: &Mention| crate::reading::is_hidden(mention);
-            let mentions = reader.read(&sealed.report).mentions.into_iter().filter(hidden);
+            let mentions = reader.read(&sealed.report).mentions.into_iter();
             let at = |mention: &Mention| (sealed.number.0, mention.part, mention.start, mention.end, mention.kind);
             mentions.map(|mention| (at(&mention), mention.value)).collect()
         };

@@ -1,7 +1,7 @@
 //! What waits for a person: values that some reports call the victim's and others the suspect's.
 
 use crate::ask::pinned::{Pinned, place};
-use crate::ask::{Sight, guard};
+use crate::ask::{Sight, mask::mask};
 use crate::error::Error;
 use crate::tables::{MentionRow, ReportRow, ReviewReportRow, ReviewRow};
 use crate::unit::Unit;
@@ -100,7 +100,7 @@ fn read(
         let Basis::Value(kind) = row.basis else { return None };
         let said = said_of.get(&(row.basis, row.value.clone())).map_or(&[][..], Vec::as_slice);
         let reports = said.iter().filter_map(|said| Some(report(reports.get(&said.report)?, said))).collect();
-        let value = guard::mask(&row.value);
+        let value = mask(&row.value);
         Some(Review { kind, value, victims: row.victims, suspects: row.suspects, links: row.links, reports })
     };
     let mut reviews: Vec<Review> = rows.into_iter().filter_map(review).collect();
@@ -123,11 +123,11 @@ fn report(row: &ReportRow, said: &ReviewReportRow) -> ReviewReport {
 fn unmask(pinned: &Pinned<'_>, reviews: &mut [Review]) -> Result<(), Error> {
     let numbers: FxHashSet<u64> =
         reviews.iter().flat_map(|review| &review.reports).map(|report| report.report.0).collect();
-    let rows = pinned.rows::<MentionRow>(|row| row.sealed && numbers.contains(&row.report))?;
+    let rows = pinned.rows::<MentionRow>(|row| row.is_victims() && numbers.contains(&row.report))?;
     let reports = pinned.rows::<ReportRow>(|row| numbers.contains(&row.report))?;
     let plain = pinned.plain(&reports.iter().collect::<Vec<_>>())?;
     let of_stand_in: FxHashMap<(Kind, String), &String> =
-        rows.iter().filter_map(|row| Some(((row.kind, guard::mask(&row.value)), plain.get(&place(row))?))).collect();
+        rows.iter().filter_map(|row| Some(((row.kind, mask(&row.value)), plain.get(&place(row))?))).collect();
     for review in reviews {
         if let Some(&value) = of_stand_in.get(&(review.kind, review.value.clone())) {
             review.value.clone_from(value);

@@ -1,8 +1,8 @@
 //! Why two reports stand on one group, or why they do not.
 
 use crate::ask::Snippet;
-use crate::ask::guard::Guard;
-use crate::ask::pinned::Pinned;
+use crate::ask::mask;
+use crate::ask::pinned::{Pinned, Place, place};
 use crate::ask::reviews::{Review, of_reports};
 use crate::ask::worth::{Effect, ValueWorth, of_report};
 use crate::error::Error;
@@ -10,7 +10,7 @@ use crate::tables::{HoldRow, MentionRow, ReportRow, TieRow};
 use crate::unit::Unit;
 use krama_casebook::SealedReport;
 use krama_group::forest::{Step, chain};
-use krama_model::{Basis, Decision, GroupName, Kind, ReportNumber, Role, Subject};
+use krama_model::{Basis, Decision, GroupName, Kind, Mention, ReportNumber, Role, Subject};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
@@ -255,8 +255,6 @@ impl<'p> Asked<'p> {
         let tellers = rows.iter().map(|row| (row.report, row.teller)).collect();
         let sealed = self.pinned.sealed(&rows.iter().collect::<Vec<_>>())?;
         let mentions = self.pinned.rows::<MentionRow>(|row| numbers.contains(&row.report))?;
-        let guard = self.pinned.guard()?;
-        let mentions = mentions.into_iter().map(|row| guard.cover(row)).collect();
         let words = Words { pinned: self.pinned, sealed, mentions, again, tellers };
         steps.iter().map(|step| self.show_one(step, &words)).collect()
     }
@@ -264,7 +262,6 @@ impl<'p> Asked<'p> {
     fn show_one(&self, step: &Step, words: &Words<'_>) -> Result<ChainStep, Error> {
         let (from, to) = (ReportNumber(u64::from(step.from)), ReportNumber(u64::from(step.to)));
         let tie = step.tie.and_then(|tie| self.ties.get(&tie));
-        let guard = self.pinned.guard()?;
         let mut snippets = Vec::new();
         for report in [from, to] {
             snippets.extend(tie.map(|tie| words.snippet(report, tie)).transpose()?.flatten());
@@ -273,7 +270,7 @@ impl<'p> Asked<'p> {
             from,
             to,
             shared: tie.map_or("a person's decision: same", |tie| tie.basis.name()).to_owned(),
-            value: tie.map(|tie| guard.show(tie.basis, &tie.value)).unwrap_or_default(),
+            value: tie.map(mask::of_tie).unwrap_or_default(),
             millibits: tie.map(|_| step.worth),
             chance_permille: tie.map(|tie| tie.chance_permille),
             snippets,
@@ -316,20 +313,35 @@ impl Words<'_> {
             let scripts = self.pinned.unit().reader()?.read(&sealed.report).scripts;
             return Ok(Snippet::of_script(sealed, &scripts, mentions));
         }
-        let guard = self.pinned.guard()?;
-        let names = mentions.iter().filter(|row| is_named(guard, tie, row));
+        let bare = self.bare_account(sealed, tie)?;
+        let names = mentions.iter().filter(|row| is_named(tie, row) || bare.contains(&place(row)));
         let best = names.min_by_key(|row| (row.role != Role::Suspect, row.ambiguous, row.part, row.start));
         Ok(best.and_then(|mention| Snippet::of(sealed, mention, mentions)))
+    }
+
+    /// Where a report names the account whose bare number a tie keeps as a stand-in: only the report's own words can tell.
+    fn bare_account(&self, sealed: &SealedReport, tie: &TieRow) -> Result<Vec<Place>, Error> {
+        if !tie.sealed || tie.basis != Basis::Value(Kind::BankAccount) {
+            return Ok(Vec::new());
+        }
+        let unit = self.pinned.unit();
+        let is_it = |mention: &Mention| {
+            let bare = mention.value.rsplit_once(':').map(|(_, number)| format!(":{number}"));
+            mention.kind == Kind::BankAccount
+                && bare.is_some_and(|bare| unit.stand_in(mention.kind, &bare) == tie.value)
+        };
+        let mentions = unit.reader()?.read(&sealed.report).mentions.into_iter().filter(is_it);
+        Ok(mentions.map(|mention| (sealed.number.0, mention.part, mention.start, mention.end, mention.kind)).collect())
     }
 }
 
 /// Whether a mention names what a tie rests on: the value, an account by its bare number, a domain by its likeness.
-fn is_named(guard: &Guard<'_>, tie: &TieRow, row: &MentionRow) -> bool {
+fn is_named(tie: &TieRow, row: &MentionRow) -> bool {
     match tie.basis {
         Basis::Value(Kind::BankAccount) if tie.value.starts_with(':') => {
             row.kind == Kind::BankAccount && !row.sealed && row.value.ends_with(&tie.value)
         }
-        Basis::Value(kind) => guard.is_of(row, kind, &tie.value),
+        Basis::Value(kind) => row.kind == kind && row.value == tie.value && row.sealed == tie.sealed,
         Basis::LookAlike => row.kind == Kind::Domain && krama_extract::kinds::domain::skeleton(&row.value) == tie.value,
         Basis::Script => false,
     }

@@ -1,6 +1,6 @@
 //! What each value of one report links, or what one value links, and why the others do not.
 
-use crate::ask::guard::{Guard, mask, shown};
+use crate::ask::mask::{self, mask};
 use crate::ask::pinned::Pinned;
 use crate::ask::reviews::{Review, of_reports, of_value};
 use crate::ask::why::needed;
@@ -99,13 +99,12 @@ pub fn of_report(unit: &Unit, report: ReportNumber) -> Result<WorthAnswer, Error
     mentions.retain(|mention| known.insert((mention.kind, mention.value.clone())));
     let others = Others::of(&pinned, &known, [report.0, told])?;
     let benign = benign(&pinned)?;
-    let guard = pinned.guard()?;
-    let seen = Seen { guard, pinned: &pinned, ties: &ties, holds: &holds, in_review: &in_review, benign, others };
+    let seen = Seen { pinned: &pinned, ties: &ties, holds: &holds, in_review: &in_review, benign, others };
     let mut values: Vec<ValueWorth> = mentions.iter().map(|mention| seen.value(mention)).collect();
     let broader = ties
         .iter()
         .filter(|tie| !matches!(tie.basis, Basis::Value(kind) if known.contains(&(kind, tie.value.clone()))));
-    values.extend(broader.map(|tie| tied(guard, tie, holds[&tie.tie], Effect::Ties)));
+    values.extend(broader.map(|tie| tied(tie, holds[&tie.tie], Effect::Ties)));
     values.sort_by_key(|value| std::cmp::Reverse((value.effect == Effect::Withheld, value.millibits)));
     Ok(WorthAnswer {
         report: Some(report),
@@ -125,9 +124,9 @@ pub fn of_text(unit: &Unit, text: &str) -> Result<Option<WorthAnswer>, Error> {
     for (kind, value) in super::find::readings(unit, text) {
         let review = of_value(&pinned, kind, &value)?;
         let effect = if review.is_empty() { Effect::Ties } else { Effect::TiesWeakly };
-        let ties = pinned.rows::<TieRow>(|tie| tie.basis == Basis::Value(kind) && tie.value == value)?;
-        let guard = pinned.guard()?;
-        values.extend(ties.iter().map(|tie| tied(guard, tie, tie.millibits, effect)));
+        let stand_in = unit.stand_in(kind, &value);
+        let ties = pinned.rows::<TieRow>(|tie| tie.rests_on(kind, &value, &stand_in))?;
+        values.extend(ties.iter().map(|tie| tied(tie, tie.millibits, effect)));
         in_review.extend(review);
     }
     let needed_millibits = needed(&pinned)?;
@@ -153,10 +152,10 @@ fn benign(pinned: &Pinned<'_>) -> Result<FxHashSet<(Kind, String)>, Error> {
 }
 
 /// A tie that no one mention of the report spells out: a script, a likeness, an account's bare number; or one asked for.
-fn tied(guard: &Guard<'_>, tie: &TieRow, millibits: i64, effect: Effect) -> ValueWorth {
+fn tied(tie: &TieRow, millibits: i64, effect: Effect) -> ValueWorth {
     ValueWorth {
         basis: tie.basis,
-        value: guard.show(tie.basis, &tie.value),
+        value: mask::of_tie(tie),
         role: None,
         rule: None,
         effect,
@@ -168,7 +167,6 @@ fn tied(guard: &Guard<'_>, tie: &TieRow, millibits: i64, effect: Effect) -> Valu
 
 /// What is known of a report's values.
 struct Seen<'p> {
-    guard: &'p Guard<'p>,
     pinned: &'p Pinned<'p>,
     ties: &'p [TieRow],
     holds: &'p FxHashMap<u32, i64>,
@@ -189,9 +187,9 @@ impl Others {
     fn of(pinned: &Pinned<'_>, own: &FxHashSet<(Kind, String)>, reports: [u64; 2]) -> Result<Self, Error> {
         let of_value = |row: &MentionRow| own.contains(&(row.kind, row.value.clone()));
         let links =
-            |row: &MentionRow| !row.sealed && !row.ambiguous && matches!(row.role, Role::Suspect | Role::Unknown);
+            |row: &MentionRow| !row.is_victims() && !row.ambiguous && matches!(row.role, Role::Suspect | Role::Unknown);
         let rows = pinned.rows::<MentionRow>(|row| row.kind == Kind::Url || (links(row) && of_value(row)))?;
-        let urls = rows.iter().filter(|row| row.kind == Kind::Url).map(|row| row.value.as_str());
+        let urls = rows.iter().filter(|row| row.kind == Kind::Url && !row.sealed).map(|row| row.value.as_str());
         let pages = pages(urls).into_iter().map(str::to_owned).collect();
         let others = rows.into_iter().filter(|row| links(row) && !reports.contains(&row.report));
         Ok(Self { named: others.map(|row| (row.kind, row.value)).collect(), pages })
@@ -201,7 +199,10 @@ impl Others {
 impl Seen<'_> {
     fn value(&self, mention: &MentionRow) -> ValueWorth {
         let basis = Basis::Value(mention.kind);
-        let tie = self.ties.iter().find(|tie| tie.basis == basis && tie.value == mention.value && !mention.sealed);
+        let tie = self
+            .ties
+            .iter()
+            .find(|tie| tie.basis == basis && tie.value == mention.value && tie.sealed == mention.sealed);
         let review = self.review(mention);
         let effect = match (mention.role, tie) {
             _ if review == Some(Links::Not) => Effect::Withheld,
@@ -218,7 +219,7 @@ impl Seen<'_> {
         };
         ValueWorth {
             basis,
-            value: shown(&self.guard.cover(mention.clone())),
+            value: mask::of_mention(mention),
             role: Some(mention.role),
             rule: Some(mention.rule),
             effect,

@@ -2,9 +2,11 @@
 
 use super::Index;
 use crate::ask::MentionAnswer;
+use crate::ask::mask::mask;
 use crate::error::Error;
-use krama_model::{Basis, Field, GroupName, Kind, Moment, ReportNumber, Role, RoleRule};
+use krama_model::{Basis, Field, GroupName, Kind, Moment, ReportNumber, Role, RoleRule, RunNumber};
 use rusqlite::{OptionalExtension, Row, params};
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 /// A group of the run that is indexed.
@@ -37,6 +39,8 @@ impl Standing {
 /// A tie of the run that groups hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TieFound {
+    /// Whether the run keeps only the value's stand-in.
+    pub sealed: bool,
     /// What it is worth beyond a broader one, in millibits.
     pub own: i64,
     /// Whether it counts as one of several; of ties that imply each other only the broadest does.
@@ -50,22 +54,23 @@ pub struct TieFound {
 }
 
 impl Index {
-    /// Where a value stands as anything but a victim's, in the order of reports, at most so often; with the groups.
+    /// Where a value, given with its stand-in, stands as anything but a victim's, in the order of reports, at most so often;
+    /// with the groups. It is masked where the run keeps the stand-in.
     pub fn mentions(
         &self,
         kind: Kind,
-        value: &str,
+        [value, stand_in]: [&str; 2],
         most: u32,
     ) -> Result<Vec<(MentionAnswer, Option<GroupName>)>, Error> {
         if self.get("values")?.is_none() {
             return Ok(Vec::new());
         }
         let mut select = self.db.prepare_cached(
-            "SELECT mention.report, part, start, end, field, role, rule, ambiguous, on_group, source, reference FROM mention
+            "SELECT mention.report, part, start, end, field, role, rule, ambiguous, on_group, source, reference, value FROM mention
              LEFT JOIN standing ON standing.report = mention.report LEFT JOIN report ON report.number = mention.report
-             WHERE kind = ?1 AND value = ?2 ORDER BY mention.report, part, start LIMIT ?3",
+             WHERE kind = ?1 AND value IN (?2, ?3) ORDER BY mention.report, part, start LIMIT ?4",
         )?;
-        let found = select.query_map(params![kind as u8, value, most], |row| mention(kind, value, row))?;
+        let found = select.query_map(params![kind as u8, value, stand_in, most], |row| mention(kind, stand_in, row))?;
         Ok(found.collect::<Result<_, _>>()?)
     }
 
@@ -78,6 +83,29 @@ impl Index {
             .db
             .prepare_cached("SELECT 1 FROM guarded WHERE kind = ?1 AND stand_in = ?2")?
             .exists(params![kind as u8, stand_in])?)
+    }
+
+    /// The stand-ins of all victims' values.
+    pub(super) fn guarded(&self) -> Result<FxHashSet<String>, Error> {
+        self.stand_ins("SELECT stand_in FROM guarded")
+    }
+
+    /// Those of them that words of reports may still show.
+    pub(super) fn newly_guarded(&self) -> Result<FxHashSet<String>, Error> {
+        self.stand_ins("SELECT stand_in FROM guarded WHERE stand_in NOT IN (SELECT stand_in FROM hidden)")
+    }
+
+    fn stand_ins(&self, select: &str) -> Result<FxHashSet<String>, Error> {
+        if self.followed_values()?.is_none() {
+            return Ok(FxHashSet::default());
+        }
+        let mut select = self.db.prepare_cached(select)?;
+        Ok(select.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    }
+
+    /// The run whose values are in it, whole.
+    pub(super) fn followed_values(&self) -> Result<Option<RunNumber>, Error> {
+        Ok(self.get("values")?.and_then(|run| run.parse().ok()).map(RunNumber))
     }
 
     /// Reports of that reference: `#12`, `source/ref`, or a reference alone, which several sources may have. Ascending.
@@ -149,20 +177,21 @@ impl Index {
         Ok(self.get("pair")?.and_then(|pair| pair.parse().ok()).unwrap_or(0))
     }
 
-    /// The ties of a value, one for each season of its use.
-    pub fn ties(&self, basis: Basis, value: &str) -> Result<Vec<TieFound>, Error> {
+    /// The ties of a value, given with its stand-in, one for each season of its use.
+    pub fn ties(&self, basis: Basis, [value, stand_in]: [&str; 2]) -> Result<Vec<TieFound>, Error> {
         let mut select = self.db.prepare_cached(
-            "SELECT own, counts, first_ms, last_ms, tie FROM tie WHERE basis = ?1 AND value = ?2 ORDER BY tie",
+            "SELECT own, counts, first_ms, last_ms, tie, value FROM tie WHERE basis = ?1 AND value IN (?2, ?3) ORDER BY tie",
         )?;
         let mut groups =
             self.db.prepare_cached("SELECT on_group, certain FROM tie_group WHERE tie = ?1 ORDER BY on_group")?;
-        let mut rows = select.query([basis.name(), value])?;
+        let mut rows = select.query([basis.name(), value, stand_in])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             let holding = groups.query_map([row.get::<_, i64>(4)?], |row| {
                 Ok((GroupName(row.get::<_, i64>(0)? as u64), row.get::<_, bool>(1)?))
             })?;
             found.push(TieFound {
+                sealed: row.get::<_, String>(5)? == stand_in,
                 own: row.get(0)?,
                 counts: row.get(1)?,
                 first: row.get::<_, Option<i64>>(2)?.map(Moment),
@@ -208,14 +237,15 @@ impl Index {
     }
 }
 
-fn mention(kind: Kind, value: &str, row: &Row<'_>) -> rusqlite::Result<(MentionAnswer, Option<GroupName>)> {
+fn mention(kind: Kind, stand_in: &str, row: &Row<'_>) -> rusqlite::Result<(MentionAnswer, Option<GroupName>)> {
     let foreign = |column| rusqlite::Error::IntegralValueOutOfRange(column, -1);
     let at = |column| row.get::<_, u8>(column).map(usize::from);
     let group: Option<i64> = row.get(8)?;
+    let value: String = row.get(11)?;
     let answer = MentionAnswer {
         report_ref: row.get::<_, Option<String>>(10)?.unwrap_or_default(),
         kind,
-        value: value.to_owned(),
+        value: if value == stand_in { mask(&value) } else { value },
         role: *Role::ALL.get(at(5)?).ok_or_else(|| foreign(5))?,
         field: *Field::ALL.get(at(4)?).ok_or_else(|| foreign(4))?,
         start: row.get(2)?,

@@ -3,16 +3,17 @@
 //! Each step goes through one table of the run in its order and keeps how many rows are in.
 
 use super::{Index, schema, set};
-use crate::ask::guard::Guard;
 use crate::error::Error;
 use crate::progress::Progress;
-use crate::table::{chunks, table};
-use crate::tables::{GroupRow, HoldRow, MentionRow, TieRow};
+use crate::table::{chunks, read_where, table};
+use crate::tables::{GroupRow, HoldRow, MentionRow, ReviewRow, TieRow};
 use crate::unit::Unit;
 use krama_group::hypergraph::DOUBT;
-use krama_model::{Kind, Role, RunNumber};
+use krama_link::Links;
+use krama_model::{Basis, Kind, Role, RunNumber, Subject};
 use rusqlite::{OptionalExtension, Transaction, params};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
 
 /// Groups kept for each tie: those that hold it most. A tie of more joins none of them.
 const GROUPS_KEPT: usize = 64;
@@ -228,27 +229,24 @@ fn insert_ties(tx: &Transaction<'_>, ties: &[Held]) -> Result<(), Error> {
 /// Takes in where each value that may link stands, but victims' and payment cards.
 fn mentions(index: &mut Index, unit: &Unit, run: RunNumber, progress: &dyn Progress) -> Result<(), Error> {
     let may_link: Vec<bool> = krama_extract::kinds().iter().map(|kind| kind.evidence.may_link).collect();
-    let guard = guard(unit, run)?;
-    index.change(|tx| {
-        if mark(tx, BEGUN)? != Some(i64::from(run.0)) {
-            return Ok(());
-        }
-        let mut insert = tx.prepare_cached("INSERT OR IGNORE INTO guarded VALUES (?1, ?2)")?;
-        guard.stand_ins().try_for_each(|(kind, stand_in)| {
-            insert.execute(params![*kind as u8, stand_in])?;
-            Ok(())
-        })
-    })?;
-    let open = |row: &MentionRow| {
-        let named = !row.sealed && row.role != Role::Victim;
-        let of_another = row.role != Role::Suspect && guard.holds(row.kind, &row.value);
-        named && !of_another && row.kind != Kind::PaymentCard && may_link[row.kind as usize]
+    let open = open_beside(unit, run)?;
+    // Who hosts a victim's mail is not the victim's.
+    let hosts = |row: &MentionRow| row.kind == Kind::Domain && row.follows_from.is_some();
+    let is_guarded = |row: &MentionRow| row.sealed && !hosts(row) && !open.contains(&(row.kind, row.value.clone()));
+    // What another report calls the victim's is found where this one calls it the suspect's.
+    let is_found = |row: &MentionRow| {
+        let named = !row.is_victims() && (!row.sealed || row.role == Role::Suspect);
+        named && row.kind != Kind::PaymentCard && may_link[row.kind as usize]
     };
-    let (mut from, mut gathered) = (0, Vec::new());
-    let mut take = |gathered: &mut Vec<MentionRow>, rows: u64| {
-        index.step(&Step { run, name: "mentions", from }, rows, |tx| insert_mentions(tx, gathered))?;
+    let (mut from, mut gathered, mut guarded) = (0, Vec::new(), BTreeSet::new());
+    let mut take = |gathered: &mut Vec<MentionRow>, guarded: &mut BTreeSet<(Kind, String)>, rows: u64| {
+        index.step(&Step { run, name: "mentions", from }, rows, |tx| {
+            insert_guarded(tx, guarded)?;
+            insert_mentions(tx, gathered)
+        })?;
         from += rows;
         gathered.clear();
+        guarded.clear();
         Ok::<(), Error>(())
     };
     let mut rows = 0;
@@ -256,20 +254,37 @@ fn mentions(index: &mut Index, unit: &Unit, run: RunNumber, progress: &dyn Progr
         let chunk = chunk?;
         rows += chunk.len() as u64;
         progress.advance(chunk.len() as u64);
-        gathered.extend(chunk.into_iter().filter(open));
+        guarded.extend(chunk.iter().filter(|row| is_guarded(row)).map(|row| (row.kind, row.value.clone())));
+        gathered.extend(chunk.into_iter().filter(is_found));
         if gathered.len() >= MENTIONS_AT_ONCE {
-            take(&mut gathered, std::mem::take(&mut rows))?;
+            take(&mut gathered, &mut guarded, std::mem::take(&mut rows))?;
         }
     }
-    take(&mut gathered, rows)
+    take(&mut gathered, &mut guarded, rows)
 }
 
-/// Which values of a run are victims'.
-fn guard(unit: &Unit, run: RunNumber) -> Result<Guard<'_>, Error> {
+/// The stand-ins of values that a run leaves open beside a report that calls them the victim's.
+fn open_beside(unit: &Unit, run: RunNumber) -> Result<FxHashSet<(Kind, String)>, Error> {
     let of_run = unit.workspace().runs()?.into_iter().find(|record| record.running.run == run);
-    let read = of_run.map_or(0, |record| record.running.ledger_size);
-    let taken = unit.workspace().decisions_in_force(read)?;
-    Guard::of(unit, run, &taken.into_iter().map(|taken| taken.decision).collect::<Vec<_>>())
+    let taken = unit.workspace().decisions_in_force(of_run.map_or(0, |record| record.running.ledger_size))?;
+    let benign = taken.into_iter().filter_map(|taken| match taken.decision.subject {
+        Subject::Benign { kind, value } => Some((kind, unit.stand_in(kind, &value))),
+        _ => None,
+    });
+    let slips = read_where::<ReviewRow>(unit.lake(), run, |row| row.links == Links::Fully)?;
+    let slips = slips.into_iter().filter_map(|row| match row.basis {
+        Basis::Value(kind) => Some((kind, row.value)),
+        _ => None,
+    });
+    Ok(benign.chain(slips).collect())
+}
+
+fn insert_guarded(tx: &Transaction<'_>, guarded: &BTreeSet<(Kind, String)>) -> Result<(), Error> {
+    let mut insert = tx.prepare_cached("INSERT OR IGNORE INTO guarded VALUES (?1, ?2)")?;
+    guarded.iter().try_for_each(|(kind, stand_in)| {
+        insert.execute(params![*kind as u8, stand_in])?;
+        Ok(())
+    })
 }
 
 /// Rows go in by value, so that each page is written once for all of them.

@@ -4,7 +4,7 @@ use crate::error::Error;
 use rusqlite::Connection;
 
 /// Grows when a table, or the way words are cut, changes.
-pub(super) const FORMAT: u32 = 2;
+pub(super) const FORMAT: u32 = 3;
 
 pub(super) const TABLES: &str = "
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -15,6 +15,8 @@ CREATE TABLE IF NOT EXISTS report (number INTEGER PRIMARY KEY, source TEXT NOT N
 CREATE INDEX IF NOT EXISTS report_by_reference ON report (reference);
 CREATE VIRTUAL TABLE IF NOT EXISTS word
     USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'ascii');
+-- Stand-ins of victims' values that no word of any report shows.
+CREATE TABLE IF NOT EXISTS hidden (stand_in TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 INSERT OR REPLACE INTO word_config (k, v) VALUES ('hashsize', 33554432);
 ";
 

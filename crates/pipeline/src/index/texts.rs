@@ -3,15 +3,16 @@
 use super::Index;
 use crate::error::Error;
 use crate::progress::Progress;
+use crate::table::{read_where, table};
 use crate::unit::Unit;
 use crate::words::{Word, words};
 use krama_casebook::{BatchFile, Lake};
 use krama_extract::Reader;
 use krama_model::field::Meaning;
 use krama_model::report::Part;
-use krama_model::{Kind, Mention, Report, ReportNumber, Role, RoleRule};
+use krama_model::{Kind, Mention, Report, ReportNumber, Role, RoleRule, ValueKey};
 use rayon::prelude::*;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 use std::sync::mpsc::sync_channel;
@@ -21,6 +22,21 @@ const GAP: &str = "\u{e000}";
 
 /// What stands in a victim's column is looked for elsewhere where it has at least so many bytes: less could be any word.
 const TELLING: usize = 6;
+
+/// Reports whose words are cut again at once.
+const TOGETHER: usize = 1_024;
+
+table! {
+    /// Who names a value that a run keeps as a stand-in, in few columns.
+    Guarded = "mentions" {
+        /// The report's number.
+        report: u64,
+        /// The value's stand-in where `sealed`.
+        value: String,
+        /// True where only the stand-in stands here.
+        sealed: bool,
+    }
+}
 
 /// Takes in the references of batches that are new.
 pub(super) fn take_references(index: &mut Index, unit: &Unit) -> Result<(), Error> {
@@ -52,23 +68,25 @@ struct Chunk {
     texts: Vec<(ReportNumber, u32, String)>,
 }
 
-/// Takes in the words of every batch that is known and not yet read to its end. One thread reads the next reports while
-/// this one takes the last in.
+/// Takes in the words of every batch that is known and not yet read to its end, without what the run that is indexed knows
+/// of victims. One thread reads the next reports while this one takes the last in.
 pub(super) fn take_words(index: &mut Index, unit: &Unit, progress: &dyn Progress) -> Result<(), Error> {
+    hide(index, unit)?;
     let behind = behind(index, unit)?;
     let waiting: u64 = behind.iter().map(|(batch, read)| batch.rows - read).sum();
     if waiting == 0 {
         return Ok(());
     }
-    let (lake, reader) = (unit.lake().clone(), unit.reader()?);
+    let (lake, cutter) = (unit.lake().clone(), Cutter::new(index, unit)?);
     progress.begin("index words", Some(waiting));
     std::thread::scope(|scope| {
         let (send, chunks) = sync_channel(1);
+        let cutter = &cutter;
         scope.spawn(move || {
             // Where nobody listens any more, taking in failed, and that error is told there.
             let mut hand_over = |chunk| send.send(chunk).is_ok();
             for (batch, read) in &behind {
-                match read_batch(&lake, reader, (batch, *read), &mut hand_over) {
+                match read_batch(&lake, cutter, (batch, *read), &mut hand_over) {
                     Ok(true) => {}
                     Ok(false) => return,
                     Err(error) => {
@@ -103,7 +121,7 @@ fn behind(index: &Index, unit: &Unit) -> Result<Vec<(BatchFile, u64)>, Error> {
 /// Cuts a batch's reports into words from a row on. Gives whether anybody still listens.
 fn read_batch(
     lake: &Lake,
-    reader: &Reader,
+    cutter: &Cutter<'_>,
     (batch, read): (&BatchFile, u64),
     hand_over: &mut impl FnMut(Result<Chunk, Error>) -> bool,
 ) -> Result<bool, Error> {
@@ -119,7 +137,7 @@ fn read_batch(
         }
         let fresh = &sealed[known as usize..];
         let texts = fresh.par_iter().filter(|sealed| sealed.erased.is_none());
-        let texts = texts.map(|sealed| (sealed.number, sealed.version, searched(reader, &sealed.report))).collect();
+        let texts = texts.map(|sealed| (sealed.number, sealed.version, cutter.searched(&sealed.report))).collect();
         let chunk = Chunk { batch: batch.number.0, from: first + known, rows: rows - known, texts };
         if !hand_over(Ok(chunk)) {
             return Ok(false);
@@ -136,18 +154,63 @@ fn take_chunk(index: &mut Index, chunk: &Chunk) -> Result<(), Error> {
         if read != Some(chunk.from as i64) {
             return Ok(());
         }
-        let mut remove = tx.prepare_cached("DELETE FROM word WHERE rowid = ?1")?;
-        let mut insert = tx.prepare_cached("INSERT INTO word (rowid, text) VALUES (?1, ?2)")?;
-        for (number, version, text) in &chunk.texts {
-            if *version > 1 {
-                remove.execute([number.0 as i64])?;
-            }
-            insert.execute(params![number.0 as i64, text])?;
-        }
+        let known = |version: u32| if version > 1 { Known::Before } else { Known::New };
+        chunk.texts.iter().try_for_each(|(number, version, text)| insert_words(tx, *number, known(*version), text))?;
         let mut mark = tx.prepare_cached("UPDATE batch SET read = ?2 WHERE number = ?1")?;
         mark.execute(params![chunk.batch, (chunk.from + chunk.rows) as i64])?;
         Ok(())
     })
+}
+
+/// Whether words of a report may be in the index.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Known {
+    Before,
+    New,
+}
+
+fn insert_words(tx: &Transaction<'_>, number: ReportNumber, known: Known, text: &str) -> Result<(), Error> {
+    if known == Known::Before {
+        tx.prepare_cached("DELETE FROM word WHERE rowid = ?1")?.execute([number.0 as i64])?;
+    }
+    tx.prepare_cached("INSERT INTO word (rowid, text) VALUES (?1, ?2)")?.execute(params![number.0 as i64, text])?;
+    Ok(())
+}
+
+/// Takes out of the words what the run that is indexed calls victims' and earlier runs did not: reports that name it are cut
+/// into words again. What is no longer a victim's is found by words again once the index is made anew.
+fn hide(index: &mut Index, unit: &Unit) -> Result<(), Error> {
+    let Some(run) = index.followed_values()? else { return Ok(()) };
+    let newly = index.newly_guarded()?;
+    if newly.is_empty() {
+        return Ok(());
+    }
+    let named = read_where::<Guarded>(unit.lake(), run, |row| row.sealed && newly.contains(&row.value))?;
+    let mut numbers: Vec<ReportNumber> = named.into_iter().map(|row| ReportNumber(row.report)).collect();
+    numbers.dedup();
+    let cutter = Cutter::new(index, unit)?;
+    for some in numbers.chunks(TOGETHER) {
+        let reports = unit.workspace().reports_by_number(some)?;
+        let texts: Vec<String> = reports.par_iter().map(|sealed| cutter.searched(&sealed.report)).collect();
+        index.change(|tx| {
+            let mut has = tx.prepare_cached("SELECT 1 FROM word WHERE rowid = ?1")?;
+            for (sealed, text) in reports.iter().zip(&texts) {
+                if has.exists([sealed.number.0 as i64])? {
+                    insert_words(tx, sealed.number, Known::Before, text)?;
+                }
+            }
+            Ok(())
+        })?;
+    }
+    index.change(|tx| Ok(tx.execute_batch("INSERT OR IGNORE INTO hidden SELECT stand_in FROM guarded")?))
+}
+
+/// What words are cut with.
+struct Cutter<'u> {
+    key: &'u ValueKey,
+    reader: &'u Reader,
+    /// Stand-ins of what any report that the run read calls a victim's.
+    guarded: FxHashSet<String>,
 }
 
 /// Whether a part's words are searched: what people wrote, and what the columns say of the suspect.
@@ -155,9 +218,25 @@ pub(crate) fn is_searched(part: &Part) -> bool {
     matches!(part.field.meaning(), Meaning::Prose | Meaning::SuspectValue)
 }
 
-/// The words of a report that may be found.
-fn searched(reader: &Reader, report: &Report) -> String {
-    let hidden = hidden(report, &reader.read(report).mentions);
+impl<'u> Cutter<'u> {
+    fn new(index: &Index, unit: &'u Unit) -> Result<Self, Error> {
+        Ok(Self { key: unit.workspace().secret(), reader: unit.reader()?, guarded: index.guarded()? })
+    }
+
+    /// The words of a report that may be found.
+    fn searched(&self, report: &Report) -> String {
+        let mentions = self.reader.read(report).mentions;
+        let mut hidden = hidden(report, &mentions);
+        if !self.guarded.is_empty() {
+            let is_guarded = |mention: &&Mention| self.guarded.contains(&self.key.seal(mention.kind, &mention.value));
+            let others = mentions.iter().filter(is_guarded);
+            hidden.extend(others.map(|mention| (mention.part, mention.start..mention.end)));
+        }
+        words_outside(report, &hidden)
+    }
+}
+
+fn words_outside(report: &Report, hidden: &[(u16, Range<u32>)]) -> String {
     let mut text = String::new();
     for (at, part) in report.parts.iter().enumerate().filter(|(_, part)| is_searched(part)) {
         let spans = || hidden.iter().filter(|(of, _)| usize::from(*of) == at).map(|(_, span)| span);
