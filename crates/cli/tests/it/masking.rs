@@ -1,6 +1,9 @@
 //! Victims' values: masked wherever they could be printed, unless the look is entered in the ledger.
 
 use crate::support::{Answer, Unit, fixtures};
+use krama_pipeline::table::read_all;
+use krama_pipeline::tables::{MentionRow, TieRow};
+use krama_pipeline::workspace::{Disk, Surroundings};
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -277,4 +280,50 @@ fn a_victims_value_is_masked_in_other_reports_and_inside_links() {
     unit.krama(&["find", "http://kx-evil.top/012999001"]);
     let held = unit.krama(&["group", &group, "--json"]).ends(0).json()["held_by"].to_string();
     assert!(held.contains("kx-evil.top") && !held.contains("\"url\""), "{held}");
+}
+
+#[test]
+fn no_table_and_no_index_holds_what_another_report_calls_the_victims() {
+    let unit = Unit::analysed(
+        "ref,narrative,suspect_phone,suspect_account,victim_phone,victim_account\n\
+         1,I was cheated and told them so,012 345 990,,012 999 001,777888999\n\
+         2,\"I was cheated. He has number 012 999 001 saved, account 777888999\",012 345 990,,012 999 002,\n\
+         3,\"They asked for money, https://wa.me/85512999001\",012 345 990,777888999,012 999 003,\n\
+         4,They asked for money again and again,012 345 991,777888999,012 999 004,\n",
+    );
+    for found in ["012 999 001", "777888999"] {
+        let found = unit.krama(&["find", found, "--json"]).json();
+        assert_eq!(found["words"], serde_json::json!([]), "{found}");
+    }
+    let surroundings = Surroundings { disk: Disk::real(), random: Box::new(|bytes: &mut [u8]| bytes.fill(7)) };
+    let opened = krama_pipeline::Unit::open(&unit.folder(), surroundings).unwrap();
+    let run = opened.latest_run().unwrap();
+    let mut tables = Vec::new();
+    tables.extend(read_all::<MentionRow>(opened.lake(), run).unwrap().iter().map(|row| format!("{row:?}")));
+    tables.extend(read_all::<TieRow>(opened.lake(), run).unwrap().iter().map(|row| format!("{row:?}")));
+    assert!(tables.iter().any(|row| row.contains("85512345990")), "{tables:?}");
+    let index = std::fs::read(unit.folder().join("lake/derived/index/index.db")).unwrap();
+    let index = String::from_utf8_lossy(&index);
+    for own in ["12999001", "777888999"] {
+        let shown = tables.iter().find(|row| row.contains(own));
+        assert!(shown.is_none(), "{shown:?}");
+        assert!(!index.contains(own), "the index holds {own}");
+    }
+    // The account stays found where others call it the suspect's.
+    let found = unit.krama(&["find", "777888999", "--json"]).ends(0).json();
+    assert_eq!(found["mentions"].as_array().map(Vec::len), Some(2), "{found}");
+}
+
+#[test]
+fn words_are_taken_out_again_once_somebody_calls_a_value_theirs() {
+    let unit = Unit::analysed(
+        "ref,narrative,suspect_phone,victim_phone\n\
+         1,\"I was cheated. He has number 012 999 001 saved\",012 345 990,012 999 002\n",
+    );
+    let found = || unit.krama(&["find", "012 999 001", "--json"]).json();
+    assert_eq!(found()["words"].as_array().map(Vec::len), Some(1));
+    let more = "ref,narrative,suspect_phone,victim_phone\n9,I was cheated,012 345 990,012 999 001\n";
+    unit.krama(&["ingest", &unit.file("more.csv", more)]).ends(0);
+    unit.krama(&["analyse"]).ends(0);
+    assert_eq!(found()["words"], serde_json::json!([]));
 }
