@@ -34,9 +34,9 @@ pub(crate) struct Phrases<T> {
     pairs: Steps,
     /// All later steps.
     later: Steps,
-    /// One bit for some phrases of one token, and for some pairs of tokens that longer ones begin with.
+    /// The phrases of one token, and the pairs of tokens that longer ones begin with.
     beginnings: Filter,
-    /// One bit for some later steps.
+    /// All later steps.
     inner: Filter,
     /// What the phrases mean; a step that ends some holds their range.
     meanings: Vec<T>,
@@ -77,8 +77,8 @@ struct Tree<T> {
     meanings: Vec<Vec<T>>,
 }
 
-/// Bits of a filter; eight kilobytes stay close to the processor.
-const FILTER_BITS: u64 = 1 << 16;
+/// Words of a filter; sixteen kilobytes stay close to the processor.
+const FILTER_WORDS: u64 = 1 << 11;
 
 /// The key of a phrase of one token. White space before a phrase is not part of it.
 #[inline]
@@ -101,24 +101,24 @@ fn pair(first: &Token, second: &Token) -> u64 {
 
 impl Filter {
     fn new(keys: &[u64]) -> Self {
-        let mut words = vec![0; (FILTER_BITS / 64) as usize];
+        let mut words = vec![0; FILTER_WORDS as usize];
         for &key in keys {
-            let (word, bit) = Self::place(key);
-            words[word] |= bit;
+            let (word, bits) = Self::place(key);
+            words[word] |= bits;
         }
         Self { words }
     }
 
+    /// A Bloom filter whose bits of one key stand in one word, two of them.
     #[inline]
     fn place(key: u64) -> (usize, u64) {
-        let bit = (key >> 20) % FILTER_BITS;
-        ((bit / 64) as usize, 1 << (bit % 64))
+        (((key >> 20) % FILTER_WORDS) as usize, 1 << ((key >> 32) % 64) | 1 << ((key >> 40) % 64))
     }
 
     #[inline]
     fn may_have(&self, key: u64) -> bool {
-        let (word, bit) = Self::place(key);
-        self.words[word] & bit != 0
+        let (word, bits) = Self::place(key);
+        self.words[word] & bits == bits
     }
 }
 

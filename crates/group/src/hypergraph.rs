@@ -2,7 +2,7 @@
 
 use crate::rows::Rows;
 use crate::weigh::Millibits;
-use krama_model::{Evidence, Strength};
+use krama_model::{Evidence, Hold, Strength};
 
 /// One node's hold on one tie, seen from either side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,13 +48,10 @@ impl Hypergraph {
         let weights: Vec<Millibits> =
             (0..evidence.ties.len()).map(|tie| own_weight(evidence, tie_weights, tie)).collect();
         let holds = || evidence.holds.iter().filter(|hold| weights[hold.tie as usize] > 0);
-        let ties_of = Rows::of_pairs(
-            evidence.reports.len(),
-            holds().map(|hold| (hold.report, Pin { other: hold.tie, strength: hold.strength, reports: 1 })),
-        );
-        let holders_of = Rows::of_pairs(
-            evidence.ties.len(),
-            holds().map(|hold| (hold.tie, Pin { other: hold.report, strength: hold.strength, reports: 1 })),
+        let pin = |other, hold: &Hold| Pin { other, strength: hold.strength, reports: 1 };
+        let (ties_of, holders_of) = rayon::join(
+            || Rows::of_pairs(evidence.reports.len(), holds().map(|hold| (hold.report, pin(hold.tie, hold)))),
+            || Rows::of_pairs(evidence.ties.len(), holds().map(|hold| (hold.tie, pin(hold.report, hold)))),
         );
         let implied = |tie: &krama_model::Tie| tie.implies.is_some_and(|broader| tie_weights[broader as usize] > 0);
         let counts: Vec<bool> = evidence.ties.iter().map(|tie| !implied(tie)).collect();

@@ -94,8 +94,7 @@ impl<'e> Rounds<'e> {
                 self.weigh(|tellers| tellers <= upto);
                 let asked = self.holders_of(|tie| step.binary_search(&tie).is_ok());
                 let graph = self.graph(&self.state.weights);
-                self.state.partition =
-                    grown(&graph, &self.state.prior, std::mem::take(&mut self.state.partition), asked);
+                self.state.partition = grown(&graph, &self.state.prior, &self.state.partition, &asked);
             }
             (below, upto) = (upto, upto * 4);
         }
@@ -166,13 +165,13 @@ impl<'e> Rounds<'e> {
     /// groups that share a doubtful value could gather around it before they find their own.
     fn grow(&self, weights: &[Millibits]) -> Partition {
         const SURE: [Millibits; 4] = [Millibits::MAX, 5_000, 3_000, WEAKEST];
-        let alone = (0..self.evidence.reports.len() as u32).collect();
+        let alone: Partition = (0..self.evidence.reports.len() as u32).collect();
         let mut partition = SURE.windows(2).fold(alone, |partition, bounds| {
             let [above, least] = [bounds[0], bounds[1]];
             let sure = |(&weight, &logit): (&Millibits, &Millibits)| if logit >= least { weight } else { 0 };
             let weights: Vec<Millibits> = weights.iter().zip(&self.state.logits).map(sure).collect();
             let asked = self.holders_of(|tie| weights[tie as usize] > 0 && self.state.logits[tie as usize] < above);
-            grown(&self.graph(&weights), &self.state.prior, partition, asked)
+            grown(&self.graph(&weights), &self.state.prior, &partition, &asked)
         });
         part(&self.graph(weights), &self.state.prior, &self.families, &mut partition);
         partition

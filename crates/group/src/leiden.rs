@@ -7,18 +7,40 @@
 //! one shared value save no more than one report on either side would: it is one value still. Joining costs the prior
 //! against any two reports, and more the more values the smaller side holds that it does not share.
 
+use crate::components::Components;
 use crate::hypergraph::{Hypergraph, carried};
 use crate::weigh::{Prior, Shared};
 use krama_model::Strength;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 
 /// Every node's community; numbers are dense and in order of each community's first node.
 pub type Partition = Vec<u32>;
 
-/// Finds communities, from those that were found before some ties changed, or from every node by itself. Only nodes that `asked` marks are looked at,
-/// and whatever then moves near them: the others stood where they gained most.
-pub fn grown(graph: &Hypergraph, prior: &Prior, mut partition: Partition, mut asked: Vec<bool>) -> Partition {
-    renumber(&mut partition);
+/// Finds communities, from those that were found before some ties changed, or from every node by itself. Only nodes that
+/// `asked` marks are looked at, and whatever then moves near them: the others stood where they gained most.
+pub fn grown(graph: &Hypergraph, prior: &Prior, partition: &[u32], asked: &[bool]) -> Partition {
+    let components = Components::of(graph, partition);
+    let found: Vec<Partition> = (0..components.len() as u32)
+        .into_par_iter()
+        .map(|component| {
+            let nodes = components.nodes(component);
+            let mut stood: Partition = nodes.iter().map(|&node| partition[node as usize]).collect();
+            dense(&mut stood);
+            let asked: Vec<bool> = nodes.iter().map(|&node| asked[node as usize]).collect();
+            if nodes.len() > 1 && asked.contains(&true) {
+                settled(&components.graph(component), prior, stood, asked)
+            } else {
+                stood
+            }
+        })
+        .collect();
+    components.together(&found)
+}
+
+/// The same in one component.
+fn settled(graph: &Hypergraph, prior: &Prior, mut partition: Partition, mut asked: Vec<bool>) -> Partition {
     let mut here = partition.clone();
     let mut place: Vec<u32> = (0..graph.len() as u32).collect();
     let mut folded: Option<Hypergraph> = None;
@@ -334,6 +356,15 @@ fn refine(graph: &Hypergraph, prior: &Prior, partition: &[u32]) -> Partition {
     refined
 }
 
+/// The same of numbers that may be far larger than their count.
+fn dense(partition: &mut [u32]) {
+    let mut names: FxHashMap<u32, u32> = FxHashMap::default();
+    for community in partition {
+        let next = names.len() as u32;
+        *community = *names.entry(*community).or_insert(next);
+    }
+}
+
 /// Makes community numbers dense, in order of first node. Returns how many there are.
 pub fn renumber(partition: &mut [u32]) -> usize {
     let Some(&largest) = partition.iter().max() else { return 0 };
@@ -363,7 +394,8 @@ mod tests {
 
     /// Starting from every node by itself.
     fn communities(graph: &Hypergraph, prior: &Prior) -> Partition {
-        grown(graph, prior, (0..graph.len() as u32).collect(), vec![true; graph.len()])
+        let alone: Partition = (0..graph.len() as u32).collect();
+        grown(graph, prior, &alone, &vec![true; graph.len()])
     }
 
     #[test]

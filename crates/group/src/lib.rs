@@ -5,6 +5,7 @@
 //! weights; [`ladder`] lets small ties form groups first and judges larger ties by them, then settles; [`decision`]
 //! applies people's words to the partition; [`forest`] keeps what holds every group together.
 
+mod components;
 pub mod decision;
 pub mod forest;
 pub mod hypergraph;

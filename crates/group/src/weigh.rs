@@ -61,12 +61,9 @@ pub fn logit_milli(permille: u64) -> Millibits {
 
 /// The chance, in thousandths, that log-odds in millibits stand for.
 pub fn chance_permille(logit: Millibits) -> u16 {
-    let (mut low, mut high) = (1_u64, 999_u64);
-    while low < high {
-        let middle = u64::midpoint(low, high);
-        if logit_milli(middle) < logit { low = middle + 1 } else { high = middle }
-    }
-    low as u16
+    /// The log-odds of 1 to 998 thousandths.
+    static LOGITS: LazyLock<Vec<Millibits>> = LazyLock::new(|| (1..999).map(logit_milli).collect());
+    LOGITS.partition_point(|&of| of < logit) as u16 + 1
 }
 
 /// What must be overcome before two reports, or two groups, are held to be one.

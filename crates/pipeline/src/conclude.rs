@@ -126,18 +126,20 @@ impl Conclusion {
         key: &ValueKey,
         run: Option<&DerivedRun>,
     ) -> Result<Vec<Written>, Error> {
-        let reports = self.report_rows(read);
-        let mut groups = Self::group_rows(&reports);
+        let of_reports = || {
+            let reports = self.report_rows(read);
+            let mut groups = Self::group_rows(&reports);
+            groups.sort_by_key(|group| (std::cmp::Reverse(group.urgency_millibits), group.group));
+            Ok::<_, Error>((write_all(run, &reports)?, write_all(run, &groups)?))
+        };
+        let of_ties = || {
+            let ties = write_all(run, &self.tie_rows(read, victims))?;
+            Ok::<_, Error>((ties, write_all(run, &self.hold_rows(read))?))
+        };
+        let (of_reports, of_ties) = rayon::join(of_reports, of_ties);
+        let ((reports, groups), (ties, holds)) = (of_reports?, of_ties?);
         let (reviews, said) = self.review_rows(read, key);
-        groups.sort_by_key(|group| (std::cmp::Reverse(group.urgency_millibits), group.group));
-        Ok(vec![
-            write_all(run, &reports)?,
-            write_all(run, &self.tie_rows(read, victims))?,
-            write_all(run, &self.hold_rows(read))?,
-            write_all(run, &groups)?,
-            write_all(run, &reviews)?,
-            write_all(run, &said)?,
-        ])
+        Ok(vec![reports, ties, holds, groups, write_all(run, &reviews)?, write_all(run, &said)?])
     }
 
     fn report_rows(&self, read: &Read) -> Vec<ReportRow> {
