@@ -102,6 +102,9 @@ impl Cues {
         self.phrases.find(&tokens.all, &mut room.found);
         let mut cues = PartCues { length: folded.length(), ..PartCues::default() };
         cues.marks.extend(tokens.marks.iter().map(|&(at, mark)| (folded.scalar_at(at as usize), mark)));
+        let signs = room.found.iter().filter(|found| matches!(found.meaning, Cue::Sign(_))).count();
+        cues.words.reserve_exact(room.found.len() - signs);
+        cues.signs.reserve_exact(signs);
         for found in &room.found {
             let (start, end) = folded.span(found.start..found.end);
             match found.meaning {

@@ -13,7 +13,7 @@ pub const NONE: Value = u32::MAX;
 #[derive(Debug, Default)]
 pub struct ValueTable {
     text: String,
-    ends: Vec<u32>,
+    ends: Vec<u64>,
     bases: Vec<Basis>,
     keys: Vec<u64>,
     broader: Vec<Value>,
@@ -32,9 +32,6 @@ impl ValueTable {
     }
 
     /// The value's number, given out now if it is new.
-    ///
-    /// # Panics
-    /// After four thousand million bytes of different values.
     pub fn number(&mut self, basis: Basis, text: &str) -> Value {
         if self.slots.len() < (self.len() + 1) * 2 {
             self.grow();
@@ -47,7 +44,7 @@ impl ValueTable {
         let value = self.len() as Value;
         self.slots[at] = value;
         self.text.push_str(text);
-        self.ends.push(u32::try_from(self.text.len()).expect("different values fit in 4 GiB"));
+        self.ends.push(self.text.len() as u64);
         self.bases.push(basis);
         self.keys.push(key);
         self.broader.push(NONE);

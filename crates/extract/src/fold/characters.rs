@@ -76,6 +76,10 @@ pub(super) fn fold(original: &str) -> (Cow<'_, str>, Map) {
     let (mut done, mut at) = (0, 0);
     let bytes = original.as_bytes();
     while at < bytes.len() {
+        if bytes[at..].first_chunk().is_some_and(|chunk: &[u8; 8]| chunk.is_ascii()) {
+            at += 8;
+            continue;
+        }
         let width = staying(&bytes[at..]);
         if width > 0 {
             at += width;

@@ -4,7 +4,7 @@ use crate::ask::Snippet;
 use crate::ask::mask;
 use crate::ask::pinned::{Pinned, Place, place};
 use crate::ask::reviews::{Review, of_reports};
-use crate::ask::worth::{Effect, ValueWorth, of_report};
+use crate::ask::worth::{Effect, ValueWorth, worth_of};
 use crate::error::Error;
 use crate::tables::{HoldRow, MentionRow, ReportRow, TieRow};
 use crate::unit::Unit;
@@ -106,7 +106,7 @@ pub fn why(unit: &Unit, a: ReportNumber, b: ReportNumber) -> Result<WhyAnswer, E
         answer.shared = asked.show(&asked.shared(told))?;
         answer.shared_millibits = answer.shared.iter().filter_map(|step| step.millibits).sum();
         if answer.shared.is_empty() && !answer.same_incident {
-            answer.idle = idle(unit, [a, b])?;
+            answer.idle = idle(&pinned, [a, b])?;
         }
         answer.why_not = Some(why_not(&answer, kept_apart(&asked.decisions, a, b)));
     }
@@ -114,9 +114,9 @@ pub fn why(unit: &Unit, a: ReportNumber, b: ReportNumber) -> Result<WhyAnswer, E
 }
 
 /// What both reports name although nothing ties them by it. Where one of them alone keeps a value from linking, that is told.
-fn idle(unit: &Unit, [a, b]: [ReportNumber; 2]) -> Result<Vec<ValueWorth>, Error> {
-    let of_b = of_report(unit, b)?.values;
-    let both = of_report(unit, a)?.values.into_iter().filter_map(|one| {
+fn idle(pinned: &Pinned<'_>, [a, b]: [ReportNumber; 2]) -> Result<Vec<ValueWorth>, Error> {
+    let of_b = worth_of(pinned, b)?.values;
+    let both = worth_of(pinned, a)?.values.into_iter().filter_map(|one| {
         let other = of_b.iter().find(|other| (other.basis, &other.value) == (one.basis, &one.value))?;
         let plain = matches!(one.effect, Effect::Ties | Effect::Alone | Effect::Season);
         Some(if plain && other.effect != Effect::Alone { other.clone() } else { one })

@@ -83,7 +83,11 @@ pub struct WorthAnswer {
 
 /// Answers for one report.
 pub fn of_report(unit: &Unit, report: ReportNumber) -> Result<WorthAnswer, Error> {
-    let pinned = unit.pin()?;
+    worth_of(&unit.pin()?, report)
+}
+
+/// The same, of a run that is pinned already.
+pub(super) fn worth_of(pinned: &Pinned<'_>, report: ReportNumber) -> Result<WorthAnswer, Error> {
     let row = pinned.rows::<ReportRow>(|row| row.report == report.0)?.pop().ok_or(Error::NotInRun(report))?;
     let told = row.duplicate_of.unwrap_or(row.report);
     let holds: FxHashMap<u32, i64> = pinned
@@ -92,14 +96,14 @@ pub fn of_report(unit: &Unit, report: ReportNumber) -> Result<WorthAnswer, Error
         .map(|hold| (hold.tie, hold.millibits))
         .collect();
     let ties = pinned.rows::<TieRow>(|tie| holds.contains_key(&tie.tie))?;
-    let needed_millibits = needed(&pinned)?;
-    let in_review = of_reports(&pinned, &[report.0, told])?;
+    let needed_millibits = needed(pinned)?;
+    let in_review = of_reports(pinned, &[report.0, told])?;
     let mut known = FxHashSet::default();
     let mut mentions = pinned.rows::<MentionRow>(|mention| mention.report == report.0)?;
     mentions.retain(|mention| known.insert((mention.kind, mention.value.clone())));
-    let others = Others::of(&pinned, &known, [report.0, told])?;
-    let benign = benign(&pinned)?;
-    let seen = Seen { pinned: &pinned, ties: &ties, holds: &holds, in_review: &in_review, benign, others };
+    let others = Others::of(pinned, &known, [report.0, told])?;
+    let benign = benign(pinned)?;
+    let seen = Seen { pinned, ties: &ties, holds: &holds, in_review: &in_review, benign, others };
     let mut values: Vec<ValueWorth> = mentions.iter().map(|mention| seen.value(mention)).collect();
     let broader = ties
         .iter()

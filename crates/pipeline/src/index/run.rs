@@ -47,11 +47,11 @@ pub(super) fn follow(index: &mut Index, unit: &Unit, run: RunNumber, progress: &
     }
     progress.begin("index ties", None);
     let placed = standing(index, unit, run)?;
-    index.set("last", &placed.last().map_or(0, |row| row.report).to_string())?;
     groups(index, unit, run)?;
-    ties(index, unit, (run, &placed))?;
+    let pair = ties(index, unit, (run, &placed))?;
     progress.end();
-    index.complete("run", run)
+    let last = placed.last().map_or(0, |row| row.report);
+    index.complete(run, &[("last", last as i64), ("pair", pair), ("run", i64::from(run.0))])
 }
 
 /// Brings where values stand up to date with the run that [`follow`] followed.
@@ -63,7 +63,7 @@ pub(super) fn follow_values(index: &mut Index, unit: &Unit, progress: &dyn Progr
     progress.begin("index values", None);
     mentions(index, unit, run, progress)?;
     progress.end();
-    index.complete("values", run)
+    index.complete(run, &[("values", i64::from(run.0))])
 }
 
 /// The run whose tables these are, whole or not.
@@ -95,13 +95,12 @@ impl Index {
         })
     }
 
-    /// Notes that this much of a run is whole, unless another run was begun meanwhile.
-    fn complete(&mut self, name: &str, run: RunNumber) -> Result<(), Error> {
-        self.change(
-            |tx| {
-                if mark(tx, BEGUN)? == Some(i64::from(run.0)) { set(tx, name, &run.0.to_string()) } else { Ok(()) }
-            },
-        )
+    /// Notes what is known once this much of a run is whole, unless another run was begun meanwhile.
+    fn complete(&mut self, run: RunNumber, known: &[(&str, i64)]) -> Result<(), Error> {
+        self.change(|tx| {
+            let is_begun = mark(tx, BEGUN)? == Some(i64::from(run.0));
+            known.iter().filter(|_| is_begun).try_for_each(|(name, value)| set(tx, name, &value.to_string()))
+        })
     }
 }
 
@@ -155,8 +154,8 @@ struct Held {
     groups: Vec<(u64, u32, bool)>,
 }
 
-/// Takes in the ties that are worth something and held by a group.
-fn ties(index: &mut Index, unit: &Unit, (run, placed): (RunNumber, &[Placed])) -> Result<(), Error> {
+/// Takes in the ties that are worth something and held by a group. Gives what two random reports had to overcome, in millibits.
+fn ties(index: &mut Index, unit: &Unit, (run, placed): (RunNumber, &[Placed])) -> Result<i64, Error> {
     let mut holds = chunks::<HoldRow>(unit.lake(), run)?.flat_map(|rows| match rows {
         Ok(rows) => rows.into_iter().map(Ok).collect::<Vec<_>>(),
         Err(error) => vec![Err(error)],
@@ -181,7 +180,7 @@ fn ties(index: &mut Index, unit: &Unit, (run, placed): (RunNumber, &[Placed])) -
         index.step(&Step { run, name: "ties", from }, held.len() as u64, |tx| insert_ties(tx, &held))?;
         from += held.len() as u64;
     }
-    index.set("pair", &pair.to_string())
+    Ok(pair)
 }
 
 impl Held {

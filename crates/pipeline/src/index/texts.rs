@@ -1,6 +1,6 @@
 //! What follows the batches: references, and words.
 
-use super::Index;
+use super::{Index, set};
 use crate::error::Error;
 use crate::progress::Progress;
 use crate::table::{read_where, table};
@@ -10,7 +10,7 @@ use krama_casebook::{BatchFile, Lake};
 use krama_extract::Reader;
 use krama_model::field::Meaning;
 use krama_model::report::Part;
-use krama_model::{Kind, Mention, Report, ReportNumber, Role, RoleRule, ValueKey};
+use krama_model::{Kind, Mention, Report, ReportNumber, Role, RoleRule, RunNumber, ValueKey};
 use rayon::prelude::*;
 use rusqlite::{OptionalExtension, Transaction, params};
 use rustc_hash::FxHashSet;
@@ -181,10 +181,21 @@ fn insert_words(tx: &Transaction<'_>, number: ReportNumber, known: Known, text: 
 /// into words again. What is no longer a victim's is found by words again once the index is made anew.
 fn hide(index: &mut Index, unit: &Unit) -> Result<(), Error> {
     let Some(run) = index.followed_values()? else { return Ok(()) };
-    let newly = index.newly_guarded()?;
-    if newly.is_empty() {
+    if index.get("hidden")? == Some(run.0.to_string()) {
         return Ok(());
     }
+    let newly = index.newly_guarded()?;
+    if !newly.is_empty() {
+        cut_again(index, unit, run, &newly)?;
+    }
+    index.change(|tx| {
+        tx.execute_batch("DELETE FROM hidden; INSERT INTO hidden SELECT DISTINCT stand_in FROM guarded")?;
+        set(tx, "hidden", &run.0.to_string())
+    })
+}
+
+/// Cuts the reports that name one of those stand-ins into words again.
+fn cut_again(index: &mut Index, unit: &Unit, run: RunNumber, newly: &FxHashSet<String>) -> Result<(), Error> {
     let named = read_where::<Guarded>(unit.lake(), run, |row| row.sealed && newly.contains(&row.value))?;
     let mut numbers: Vec<ReportNumber> = named.into_iter().map(|row| ReportNumber(row.report)).collect();
     numbers.dedup();
@@ -202,7 +213,7 @@ fn hide(index: &mut Index, unit: &Unit) -> Result<(), Error> {
             Ok(())
         })?;
     }
-    index.change(|tx| Ok(tx.execute_batch("INSERT OR IGNORE INTO hidden SELECT stand_in FROM guarded")?))
+    Ok(())
 }
 
 /// What words are cut with.
