@@ -21,6 +21,8 @@ pub enum Cue {
     Word(Word),
     /// It is a sign of a scam type: the sign's place in [`Tree::signs`].
     Sign(u16),
+    /// Inside it that sign's words say something else.
+    Except(u16),
 }
 
 /// A phrase found in a text; offsets are Unicode scalar values of the part's text.
@@ -64,6 +66,7 @@ pub struct Cues {
 #[derive(Debug, Default)]
 pub(crate) struct Room {
     found: Vec<Found<Cue>>,
+    except: Vec<Hit<u16>>,
 }
 
 impl Cues {
@@ -99,6 +102,7 @@ impl Cues {
     /// The words among a text's tokens.
     pub(crate) fn find(&self, folded: &Folded<'_>, tokens: &Tokens, room: &mut Room) -> PartCues {
         room.found.clear();
+        room.except.clear();
         self.phrases.find(&tokens.all, &mut room.found);
         let mut cues = PartCues { length: folded.length(), ..PartCues::default() };
         cues.marks.extend(tokens.marks.iter().map(|&(at, mark)| (folded.scalar_at(at as usize), mark)));
@@ -111,7 +115,14 @@ impl Cues {
                 Cue::Word(Word::Pay) if is_part_of_name(folded.text(), found) => {}
                 Cue::Word(cue) => push_longest(&mut cues.words, Hit { cue, start, end }),
                 Cue::Sign(cue) => cues.signs.push(Hit { cue, start, end }),
+                Cue::Except(cue) => room.except.push(Hit { cue, start, end }),
             }
+        }
+        if !room.except.is_empty() {
+            let inside = |sign: &Hit<u16>, except: &Hit<u16>| {
+                except.cue == sign.cue && except.start <= sign.start && sign.end <= except.end
+            };
+            cues.signs.retain(|sign| !room.except.iter().any(|except| inside(sign, except)));
         }
         cues
     }

@@ -8,17 +8,22 @@ mod calibration;
 mod catalogue;
 #[cfg(test)]
 mod real;
+mod score;
 #[cfg(test)]
 mod tests;
 pub mod tree;
+mod variants;
 
 use crate::cue::{CueHits, PartCues, Word};
 use calibration::Calibration;
 pub use catalogue::catalogue;
 use krama_model::field::Meaning;
 use krama_model::{Author, Field, Part, Report, ScamVerdict, Sign};
+pub use score::AddedBits;
+use score::spoken;
 use std::fmt;
-use tree::Tree;
+use std::sync::LazyLock;
+use tree::{Layer, Said, SignEntry, Tree};
 
 /// What a scorer may look at.
 #[derive(Debug, Clone, Copy)]
@@ -52,57 +57,6 @@ pub trait Scores: fmt::Debug + Send + Sync {
     fn millibits(&self, tree: &Tree, evidence: Evidence<'_>) -> Vec<i32>;
 }
 
-/// The baseline: prior and weights as the type's files state them.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct AddedBits;
-
-impl Scores for AddedBits {
-    fn millibits(&self, tree: &Tree, evidence: Evidence<'_>) -> Vec<i32> {
-        let mut scores: Vec<i32> = tree.types.iter().map(|scam_type| scam_type.prior).collect();
-        let mut seen = vec![false; scores.len()];
-        for (place, millibits) in evidence.signs.iter().flat_map(|found| spoken(tree, evidence.signs, found)) {
-            scores[place] += millibits;
-            seen[place] = true;
-        }
-        let unseen = if evidence.is_account { UNSEEN_IN_ACCOUNT } else { UNSEEN };
-        for ((score, scam_type), seen) in scores.iter_mut().zip(&tree.types).zip(seen) {
-            *score -= if seen || scam_type.id == NO_SCAM { 0 } else { unseen };
-        }
-        scores
-    }
-}
-
-/// What speaks against a type none of whose signs was found. Most reports of a type hold one at least, so their absence
-/// halves it. A harmless text need not say that it is one.
-const UNSEEN: i32 = 1000;
-/// The same where somebody tells what was done to them: an account says what it was about, and a short message need not.
-const UNSEEN_IN_ACCOUNT: i32 = 2000;
-
-/// What a found sign is worth for each type it speaks for.
-fn spoken<'a>(tree: &'a Tree, signs: &[Found], found: &Found) -> impl Iterator<Item = (usize, i32)> + 'a {
-    let sign = &tree.signs[usize::from(found.sign)];
-    let share = if sign.means && signs.iter().any(|other| is_pretext(tree, other, sign.of_type)) { 2 } else { 1 };
-    let times = found.times;
-    sign.weights.iter().map(move |&(place, weight)| (place, worth(weight, times) / share))
-}
-
-/// A sign of this weight can bear a type alone.
-const STRONG: i32 = 2000;
-
-/// Whether a sign tells of what a scam of another type pretends to be. An app, a code or a fee beside it is how that scam was
-/// carried out.
-fn is_pretext(tree: &Tree, found: &Found, of_type: usize) -> bool {
-    let sign = &tree.signs[usize::from(found.sign)];
-    let is_type = !matches!(tree.types[sign.of_type].id.as_str(), NO_SCAM | OTHER);
-    is_type && !sign.means && sign.of_type != of_type
-}
-
-/// What a sign is worth that was found so often: each time a third of what the time before added, so at most half as
-/// much again.
-fn worth(weight: i32, times: u8) -> i32 {
-    (0..u32::from(times.min(5))).map(|time| weight / 3_i32.pow(time)).sum()
-}
-
 /// Tells the scam type of reports.
 #[derive(Debug)]
 pub struct Classifier {
@@ -130,9 +84,10 @@ impl Classifier {
     /// The verdict on a report, from the signs found in it by the [`crate::cue::Cues`] of the same tree.
     pub fn judge(&self, report: &Report, hits: &CueHits) -> ScamVerdict {
         let found = self.found(report, hits);
-        let mut signs: Vec<Sign> = found.iter().flat_map(|sign| self.explained(&found, sign)).collect();
+        let evidence = Evidence { report, signs: &found, is_account: self.is_account(report, hits, &found) };
+        let mut signs: Vec<Sign> = found.iter().flat_map(|sign| self.explained(evidence, sign)).collect();
         signs.sort_by_key(|sign| (std::cmp::Reverse(sign.millibits), sign.part, sign.start));
-        let Some((best, raw)) = self.best(report, hits, &found) else {
+        let Some((best, raw)) = self.best(evidence) else {
             return ScamVerdict { scam_type: None, probability_permille: 0, abstained: true, signs };
         };
         let probability = self.calibration.calibrated(raw);
@@ -144,51 +99,79 @@ impl Classifier {
         }
     }
 
-    /// Whether more than one weak sign bears a type: whoever bought something was not cheated for that.
+    /// Whether more than a weak sign bears a type: whoever bought something from a shop was not cheated for that. Weak pretexts
+    /// need a means or a lure beside them, or words that say it was a scam, which alone do not say of which type.
     fn is_borne(&self, best: usize, found: &[Found]) -> bool {
-        let speaks =
-            |found: &&Found| self.tree.signs[usize::from(found.sign)].weights.iter().any(|&(at, _)| at == best);
-        let strong = |found: &Found| {
-            let sign = &self.tree.signs[usize::from(found.sign)];
-            sign.id == SCAM_WORD || (sign.of_type == best && sign.weights[0].1 >= STRONG)
-        };
-        // A scorer that goes by something else than signs answers for itself.
-        found.iter().any(strong) || found.iter().filter(speaks).count() != 1
+        let signs = || found.iter().map(|found| self.sign(found));
+        let speaking = || signs().filter(|sign| sign.layer > Layer::Outcome && sign.speaks_for(best));
+        let is_scam = signs().any(|sign| sign.layer == Layer::Outcome);
+        let is_strong = |sign: &SignEntry| sign.of_type == best && sign.weights[0].1 >= STRONG;
+        if speaking().next().is_none() {
+            // A scorer that goes by something else than signs answers for itself.
+            return !is_scam;
+        }
+        is_scam
+            || speaking().any(is_strong)
+            || (speaking().count() > 1 && speaking().any(|sign| sign.layer < Layer::Pretext))
     }
 
     /// The raw probability of the best type in thousandths and its id, before calibration.
     pub fn raw(&self, report: &Report, hits: &CueHits) -> Option<(&str, u16)> {
-        let (best, raw) = self.best(report, hits, &self.found(report, hits))?;
+        let found = self.found(report, hits);
+        let (best, raw) =
+            self.best(Evidence { report, signs: &found, is_account: self.is_account(report, hits, &found) })?;
         Some((self.tree.types[best].id.as_str(), raw))
     }
 
     /// The most probable type and its raw probability in thousandths; none where nothing speaks for any. Whoever tells of a
-    /// scam may quote an advertisement or small talk, but cannot have seen none, unless all they do is ask.
-    fn best(&self, report: &Report, hits: &CueHits, found: &[Found]) -> Option<(usize, u16)> {
-        let sign = |found: &Found| &self.tree.signs[usize::from(found.sign)];
+    /// scam, or hands in what was written to and fro, may quote an advertisement or small talk, but cannot have seen none,
+    /// unless all they do is ask.
+    fn best(&self, evidence: Evidence<'_>) -> Option<(usize, u16)> {
+        let has = |is: &dyn Fn(&SignEntry) -> bool| evidence.signs.iter().any(|found| is(self.sign(found)));
+        let is_told = has(&|sign| sign.layer == Layer::Outcome) || is_conversation(evidence.report);
+        let asks = has(&|sign| sign.id == INQUIRY);
         let harmless = self.tree.types.iter().position(|scam_type| scam_type.id == NO_SCAM);
-        let has = |id: &str| found.iter().any(|found| sign(found).id == id);
-        let is_account = is_complaint(report, hits) || has(SCAM_WORD);
-        let harmless = harmless.filter(|_| has(SCAM_WORD) || (is_account && !has(INQUIRY)));
-        if found.iter().all(|found| Some(sign(found).of_type) == harmless) {
+        let harmless = harmless.filter(|_| is_told || (evidence.is_account && !asks));
+        if !has(&|sign| Some(sign.of_type) != harmless) {
             return None;
         }
-        let mut scores = self.scores.millibits(&self.tree, Evidence { report, signs: found, is_account });
+        let mut scores = self.scores.millibits(&self.tree, evidence);
         if let Some(score) = harmless.and_then(|index| scores.get_mut(index)) {
             *score = IMPOSSIBLE;
         }
         Some(most_probable(&scores))
     }
 
+    /// Whether somebody tells what was done to them.
+    fn is_account(&self, report: &Report, hits: &CueHits, found: &[Found]) -> bool {
+        is_complaint(report, hits) || found.iter().any(|found| self.sign(found).layer == Layer::Outcome)
+    }
+
+    fn sign(&self, found: &Found) -> &SignEntry {
+        &self.tree.signs[usize::from(found.sign)]
+    }
+
     fn found(&self, report: &Report, hits: &CueHits) -> Vec<Found> {
-        let mut found: Vec<Found> = Vec::new();
+        let (mut found, chatted): (Vec<Found>, _) = (Vec::new(), is_conversation(report));
         for ((number, part), cues) in (0..).zip(&report.parts).zip(&hits.parts) {
             let told = part.field == Field::Narrative && part.author != Author::Counterpart;
-            for hit in cues.signs.iter().filter(|hit| !(told && self.tree.signs[usize::from(hit.cue)].received)) {
-                match found.iter_mut().find(|found| found.sign == hit.cue) {
-                    Some(found) => found.times = found.times.saturating_add(1),
+            let mut ends: Vec<u32> = vec![0; found.len()];
+            for hit in &cues.signs {
+                match self.tree.signs[usize::from(hit.cue)].said {
+                    Said::Received if told || chatted => continue,
+                    Said::Told if !told => continue,
+                    Said::Anywhere | Said::Received | Said::Told => {}
+                }
+                match found.iter().position(|found| found.sign == hit.cue) {
+                    // Phrases that overlap say one thing once.
+                    Some(at) if hit.start < ends[at] => {}
+                    Some(at) => {
+                        found[at].times = found[at].times.saturating_add(1);
+                        ends[at] = hit.end;
+                    }
                     None => {
                         found.push(Found { sign: hit.cue, part: number, start: hit.start, end: hit.end, times: 1 });
+                        ends.push(hit.end);
                     }
                 }
             }
@@ -207,9 +190,9 @@ impl Classifier {
     }
 
     /// A found sign as it is shown, once for each type it speaks for.
-    fn explained(&self, signs: &[Found], found: &Found) -> impl Iterator<Item = Sign> {
-        let sign = &self.tree.signs[usize::from(found.sign)];
-        spoken(&self.tree, signs, found).map(|(place, millibits)| Sign {
+    fn explained(&self, evidence: Evidence<'_>, found: &Found) -> impl Iterator<Item = Sign> {
+        let sign = self.sign(found);
+        spoken(&self.tree, evidence, found).map(|(place, millibits)| Sign {
             sign: sign.id.clone(),
             scam_type: self.tree.types[place].id.clone(),
             part: found.part,
@@ -229,6 +212,12 @@ fn is_complaint(report: &Report, hits: &CueHits) -> bool {
     parts.into_iter().any(|(part, cues)| named(part) || part.field == Field::Narrative && told(cues))
 }
 
+/// Whether two sides write to each other. A conversation that is handed in is no advertisement, and no small talk either.
+fn is_conversation(report: &Report) -> bool {
+    let wrote = |author| report.parts.iter().any(|part| part.field == Field::Message && part.author == author);
+    wrote(Author::Counterpart) && wrote(Author::Complainant)
+}
+
 /// Words that only an account of an incident holds.
 const TELLS: &[Word] = &[
     Word::PayTo,
@@ -246,8 +235,8 @@ pub(crate) const NO_SCAM: &str = "none";
 const OTHER: &str = "other";
 /// The sign of a text that only asks.
 const INQUIRY: &str = "none.inquiry";
-/// The sign of a text that calls what it tells of a scam.
-const SCAM_WORD: &str = "other.scam-word";
+/// A sign of this weight can bear a type alone.
+const STRONG: i32 = 2000;
 /// A score that leaves no probability.
 const IMPOSSIBLE: i32 = -1_000_000;
 
@@ -260,6 +249,20 @@ fn most_probable(millibits: &[i32]) -> (usize, u16) {
         }
     }
     let top = millibits.get(best).copied().unwrap_or(0);
-    let total: f64 = millibits.iter().map(|score| f64::from(score - top).mul_add(0.001, 0.0).exp2()).sum();
-    (best, (1000.0 / total.max(1.0)).round() as u16)
+    let total = millibits.iter().map(|score| halved(top.saturating_sub(*score).unsigned_abs())).sum::<u64>().max(ONE);
+    (best, ((1000 * ONE + total / 2) / total) as u16)
+}
+
+/// One, in parts of 2^32.
+const ONE: u64 = 1 << 32;
+
+/// 2^-(millibits / 1000) in parts of [`ONE`]. In whole numbers, so that a run made elsewhere comes out the same.
+fn halved(millibits: u32) -> u64 {
+    /// 2^-(1 / 1000) in parts of 2^64.
+    const STEP: u128 = 18_433_962_195_437_549_867;
+    static FRACTIONS: LazyLock<Vec<u64>> = LazyLock::new(|| {
+        let step = |&from: &u64| Some((u128::from(from) * STEP >> 64) as u64);
+        std::iter::successors(Some(u64::MAX), step).take(1000).collect()
+    });
+    FRACTIONS[(millibits % 1000) as usize].checked_shr(32 + millibits / 1000).unwrap_or(0)
 }

@@ -1,6 +1,6 @@
 //! The page that lists the scam types, generated from their files.
 
-use super::tree::{ScamType, Tree};
+use super::tree::{Layer, Said, ScamType, Tree};
 use std::fmt::Write as _;
 
 /// `docs/scam-types.md`: every type with its meaning, its place in other classifications and its signs.
@@ -10,9 +10,10 @@ pub fn catalogue() -> String {
         "# Scam types\n\nGenerated from `schemas/scam-types/`; do not edit by hand. The classifier adds the weights of the signs it finds \
          (1,000 millibits make a type twice as probable), takes 1,000 (in an account of an incident 2,000) from a type none of whose signs was found, turns the \
          sums into a probability, corrects it by `calibration.toml`, and answers \"unsure\" below the threshold stated there, or where nothing but one sign \
-         of less than 2,000 bears the type and no word calls it a scam. \
-         Some signs speak for other types as well. *Means* are what a scam is done with rather than what it pretends to be; \
-         they count half beside a pretext of another type. *Received* signs count only outside a complainant's own account. A code marked *approximate* names a \
+         of less than 2,000 bears the type and nothing says that it was a scam. \
+         Some signs speak for other types as well. What is not marked is a *pretext*, what a scam pretends to be. *Means* are what it is done with, a *lure* is how \
+         somebody was led to it; each counts half beside a sign of another type that says more. An *outcome* says that it was a scam, whatever its type, and is worth \
+         nothing beside any type's sign. *Received* signs count only outside a complainant's own account, *told* ones only in it. A code marked *approximate* names a \
          class that is wider than the type or only near it; *unverified* marks what nobody has yet checked against its source.\n\n\
          | id | English | Khmer | ICCS | signs |\n|---|---|---|---|---|\n",
     );
@@ -55,8 +56,17 @@ fn write_type(page: &mut String, scam_type: &ScamType) {
         found.extend(sign.field.map(|field| format!("column `{}` is filled", field.name())));
         let mut weighs = vec![sign.weight.to_string()];
         weighs.extend(sign.also.iter().map(|(other, weight)| format!("`{other}` {weight}")));
-        weighs.extend(sign.means.then(|| "means".to_owned()));
-        weighs.extend(sign.received.then(|| "received".to_owned()));
+        weighs.extend(match sign.layer {
+            Layer::Outcome => Some("outcome".to_owned()),
+            Layer::Lure => Some("lure".to_owned()),
+            Layer::Means => Some("means".to_owned()),
+            Layer::Pretext => None,
+        });
+        weighs.extend(match sign.said {
+            Said::Anywhere => None,
+            Said::Received => Some("received".to_owned()),
+            Said::Told => Some("told".to_owned()),
+        });
         let _ = writeln!(page, "| `{}` | {} | {} |", sign.id, weighs.join(", "), found.join(", "));
     }
 }

@@ -41,6 +41,21 @@ const COMPLAINTS: &[(&str, &str)] = &[
     ("sextortion", "គេថតវីដេអូអាក្រាតរបស់ខ្ញុំ ហើយគំរាមបង្ហោះវីដេអូ។"),
     ("account-takeover", "My Facebook was hacked after I gave the code; they asked my friends for money."),
     ("account-takeover", "Facebook của tôi bị hack sau khi cung cấp mã OTP."),
+    // A mask is not the scheme: what was done with it tells the type.
+    ("mobile-banking", "He claimed to be from my bank and made me share my screen."),
+    ("mobile-banking", "มีคนอ้างว่าเป็นพนักงานธนาคาร ให้โหลดแอปแล้วแชร์หน้าจอ"),
+    ("mobile-banking", "自称银行客服，让我安装软件，后来卡里的钱全没了。"),
+    // The bait is told first; whoever comes later with a promise to bring the money back is not the type.
+    ("investment", "I invested in gold trading. Months later a man pretending to be police wanted a fee to return it."),
+    ("gambling", "Saya main judi online dan kalah. Kemudian orang mengaku polisi minta biaya."),
+    // What was opened in somebody's name was not what they applied for.
+    ("identity-phishing", "Somebody took a loan in my name after I typed my password into a fake page."),
+    ("identity-phishing", "Giờ có khoản vay đứng tên tôi vì tôi nhập mật khẩu vào trang giả."),
+    ("identity-phishing", "Your parcel could not be delivered, confirm your address: click the link below."),
+    ("romance", "He said he loved me; his parcel was held at customs and I paid the duty. We were like a couple."),
+    // A market seller tells what she lives on, not whom she bought from.
+    ("job", "ខ្ញុំជាអ្នកលក់ផ្សារ។ គេឱ្យខ្ញុំបំពេញភារកិច្ច ហើយបង់ប្រាក់មុន។"),
+    ("loan-advance-fee", "对方说我中了彩票，要先交手续费。"),
 ];
 
 #[test]
@@ -148,4 +163,87 @@ fn whoever_bought_something_was_not_cheated_for_that() {
     };
     assert_eq!(answer("I ordered a lamp and they told me to wait."), None);
     assert_eq!(answer("I ordered a lamp and it never arrived.").as_deref(), Some("shopping"));
+}
+
+/// What is answered to a complainant's own words.
+fn answer(text: &str) -> Option<String> {
+    answered(vec![part(Field::Narrative, Author::Complainant, text)])
+}
+
+fn answered(parts: Vec<krama_model::Part>) -> Option<String> {
+    let (cues, classifier) = (Cues::embedded(), Classifier::embedded());
+    let report = report(parts);
+    classifier.judge(&report, &cues.read(&report)).answer().map(str::to_owned)
+}
+
+#[test]
+fn whoever_only_says_that_it_was_a_scam_leaves_the_type_open() {
+    for text in [
+        "I was cheated by a scammer, it is all fraud.",
+        "我被骗了，对方是骗子，后来失联了。",
+        "Saya ditipu, penipu itu menghilang.",
+    ] {
+        assert_eq!(answer(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_purchase_needs_more_than_a_shop_to_be_a_scam() {
+    assert_eq!(answer("I ordered a lamp from an online shop and only want to ask about the colour."), None);
+    assert_eq!(
+        answer("I ordered a lamp from an online shop; since I paid nobody answers.").as_deref(),
+        Some("shopping")
+    );
+    assert_eq!(answer("Tôi đặt mua giày của một shop online, trả tiền xong bị chặn.").as_deref(), Some("shopping"));
+}
+
+#[test]
+fn everyday_reports_of_no_crime_are_no_scam() {
+    for text in [
+        "I lost my id card in the market and need a paper for a new one.",
+        "ខ្ញុំបាត់អត្តសញ្ញាណប័ណ្ណ ចង់ធ្វើថ្មី។",
+        "KTP saya hilang di pasar.",
+        "转账时输错了账号，想请银行退回。",
+    ] {
+        assert_eq!(answer(text).as_deref(), Some("none"), "{text}");
+    }
+}
+
+#[test]
+fn a_conversation_that_is_handed_in_is_no_advertisement() {
+    let offer = "Shop now, free shipping, sale ends tonight";
+    let chat = |author| part(Field::Message, author, offer);
+    assert_eq!(answered(vec![chat(Author::Unknown)]).as_deref(), Some("none"));
+    let reply = part(Field::Message, Author::Complainant, "is this real? where do I pay");
+    assert_eq!(answered(vec![chat(Author::Counterpart), reply]), None);
+}
+
+#[test]
+fn phrases_that_overlap_say_one_thing_once() {
+    let (cues, classifier) = (Cues::embedded(), Classifier::embedded());
+    let weight = |text: &str| {
+        let report = report(vec![part(Field::Message, Author::Unknown, text)]);
+        classifier.judge(&report, &cues.read(&report)).signs[0].millibits
+    };
+    assert_eq!(weight("my account was hacked"), weight("hacker"));
+    assert!(weight("my account was hacked, it got hacked") > weight("hacker"));
+}
+
+#[test]
+fn a_warning_asks_for_no_password() {
+    let warning = vec![part(Field::Message, Author::Unknown, "Never share your password.")];
+    assert_eq!(answered(warning), None);
+}
+
+#[test]
+fn probabilities_are_whole_numbers_everywhere_alike() {
+    assert_eq!(halved(1000), super::ONE / 2 - 1);
+    assert!((0..40_000).all(|at| halved(at) >= halved(at + 1)));
+    for at in 0..20_000_u32 {
+        let exact = (f64::from(at) * -0.001).exp2() * super::ONE as f64;
+        assert!((halved(at) as f64 - exact).abs() <= 1.5, "{at}: {} {exact}", halved(at));
+    }
+    assert_eq!(halved(u32::MAX), 0);
+    assert_eq!(most_probable(&[5_000, 5_000, -9_000]), (0, 500));
+    assert_eq!(most_probable(&[0]), (0, 1000));
 }

@@ -1,5 +1,6 @@
 //! The scam types and their signs, as `schemas/scam-types/*.toml` state them.
 
+use super::variants::variants;
 use crate::cue::Cue;
 use krama_model::Field;
 use serde::Deserialize;
@@ -105,18 +106,20 @@ pub struct SignFile {
     pub id: String,
     /// Its weight of evidence in millibits.
     pub weight: i32,
-    /// True where it tells what a scam is done with (an app, a code, a fee) rather than what it pretends to be. Beside a
-    /// pretext of another type it counts half.
+    /// What it tells of a scam.
     #[serde(default)]
-    pub means: bool,
-    /// True where it counts only in what was received, and not in a complainant's own account.
+    pub layer: Layer,
+    /// Whose words it counts in.
     #[serde(default)]
-    pub received: bool,
+    pub said: Said,
     /// Other types that it speaks for, by their ids, with its weight there.
     #[serde(default)]
     pub also: BTreeMap<String, i32>,
     /// The field whose being filled is the sign.
     pub field: Option<Field>,
+    /// Phrases, in any language, inside which its words say something else: "I am a seller" names no seller.
+    #[serde(default)]
+    pub except: Vec<String>,
     /// Phrases in English.
     #[serde(default)]
     pub en: Vec<String>,
@@ -146,10 +149,45 @@ pub struct SignEntry {
     pub of_type: usize,
     /// What it speaks for, its own type first: the type's place in [`Tree::types`] and the weight in millibits.
     pub weights: Vec<(usize, i32)>,
-    /// Whether it tells what a scam is done with rather than what it pretends to be.
-    pub means: bool,
-    /// Whether it counts only in what was received.
-    pub received: bool,
+    /// What it tells of a scam.
+    pub layer: Layer,
+    /// Whose words it counts in.
+    pub said: Said,
+}
+
+impl SignEntry {
+    /// Whether it speaks for a type, by its place in [`Tree::types`].
+    pub fn speaks_for(&self, of_type: usize) -> bool {
+        self.weights.iter().any(|&(place, _)| place == of_type)
+    }
+}
+
+/// What a sign tells of a scam. What is lower counts half beside something higher of another type.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Layer {
+    /// That it was one, whatever its type: worth nothing beside a sign of some type.
+    Outcome,
+    /// How somebody was led to it: a warning, a link, a caller from the bank.
+    Lure,
+    /// What it was done with: an app, a code, a fee.
+    Means,
+    /// What it pretended to be: a job, a loan, love.
+    #[default]
+    Pretext,
+}
+
+/// Whose words a sign counts in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Said {
+    /// Anybody's.
+    #[default]
+    Anywhere,
+    /// What was received, and not a complainant's own account.
+    Received,
+    /// A complainant's own account, and nothing that two sides wrote to each other.
+    Told,
 }
 
 const FILES: &[&str] = &[
@@ -186,7 +224,7 @@ impl Tree {
                 let place = |id: &String| types.iter().position(|other| other.id == *id);
                 let also = sign.also.iter().filter_map(|(id, &weight)| Some((place(id)?, weight)));
                 let weights = std::iter::once((of_type, sign.weight)).chain(also).collect();
-                signs.push(SignEntry { id, of_type, weights, means: sign.means, received: sign.received });
+                signs.push(SignEntry { id, of_type, weights, layer: sign.layer, said: sign.said });
             }
         }
         Self { types, signs, fields }
@@ -196,10 +234,10 @@ impl Tree {
     pub(crate) fn phrases(&self) -> impl Iterator<Item = (String, Cue)> + '_ {
         let signs = self.types.iter().flat_map(|scam_type| &scam_type.signs);
         (0_u16..).zip(signs).flat_map(|(index, sign)| {
-            sign.languages()
-                .into_iter()
-                .flat_map(|(_, phrases)| phrases)
-                .map(move |phrase| (phrase.clone(), Cue::Sign(index)))
+            let spoken = sign.languages().into_iter().flat_map(|(_, phrases)| phrases);
+            let except = sign.except.iter().map(move |phrase| (phrase, Cue::Except(index)));
+            let all = spoken.map(move |phrase| (phrase, Cue::Sign(index))).chain(except);
+            all.flat_map(|(phrase, cue)| variants(phrase).into_iter().map(move |variant| (variant, cue)))
         })
     }
 }
