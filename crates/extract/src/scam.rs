@@ -261,7 +261,7 @@ fn halved(millibits: u32) -> u64 {
     /// 2^-(1 / 1000) in parts of 2^64.
     const STEP: u128 = 18_433_962_195_437_549_867;
     static FRACTIONS: LazyLock<Vec<u64>> = LazyLock::new(|| {
-        let step = |&from: &u64| Some((u128::from(from) * STEP >> 64) as u64);
+        let step = |&from: &u64| Some(((u128::from(from) * STEP) >> 64) as u64);
         std::iter::successors(Some(u64::MAX), step).take(1000).collect()
     });
     FRACTIONS[(millibits % 1000) as usize].checked_shr(32 + millibits / 1000).unwrap_or(0)

@@ -35,7 +35,9 @@ impl<'g> Components<'g> {
         }
         for tie in 0..graph.holders_of.len() as u32 {
             if let [first, rest @ ..] = graph.holders_of.row(tie) {
-                rest.iter().for_each(|pin| _ = sets.join(first.other, pin.other));
+                for pin in rest {
+                    sets.join(first.other, pin.other);
+                }
             }
         }
         // A set is numbered after its smallest node, so numbers rise with first nodes.

@@ -97,8 +97,8 @@ impl Mentions {
 }
 
 /// Whether a report calls a value the victim's, or cannot tell whether it is.
-pub(crate) fn is_victims(role: Role, rule: RoleRule) -> bool {
-    role == Role::Victim || rule == RoleRule::Contradiction
+pub(crate) fn is_victims(role: Role, by: RoleRule) -> bool {
+    role == Role::Victim || by == RoleRule::Contradiction
 }
 
 /// The value that another says more of: the account's number without its bank, the phone number that an account on a
