@@ -129,7 +129,7 @@ impl Classifier {
     fn best(&self, evidence: Evidence<'_>) -> Option<(usize, u16)> {
         let has = |is: &dyn Fn(&SignEntry) -> bool| evidence.signs.iter().any(|found| is(self.sign(found)));
         let is_told = has(&|sign| sign.layer == Layer::Outcome) || is_conversation(evidence.report);
-        let asks = has(&|sign| sign.id == INQUIRY);
+        let asks = has(&|sign| *sign.id == *INQUIRY);
         let harmless = self.tree.types.iter().position(|scam_type| scam_type.id == NO_SCAM);
         let harmless = harmless.filter(|_| is_told || (evidence.is_account && !asks));
         if !has(&|sign| Some(sign.of_type) != harmless) {
@@ -194,7 +194,7 @@ impl Classifier {
         let sign = self.sign(found);
         spoken(&self.tree, evidence, found).map(|(place, millibits)| Sign {
             sign: sign.id.clone(),
-            scam_type: self.tree.types[place].id.clone(),
+            scam_type: self.tree.ids[place].clone(),
             part: found.part,
             start: found.start,
             end: found.end,

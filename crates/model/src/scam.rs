@@ -1,9 +1,9 @@
 //! What type of scam a report tells of.
 
-use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// A classifier's answer for one report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScamVerdict {
     /// The most probable type's id in `schemas/scam-types/`, such as `investment`. `None` where nothing speaks for any.
     pub scam_type: Option<String>,
@@ -23,12 +23,12 @@ impl ScamVerdict {
 }
 
 /// One sign at one place of the report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sign {
     /// The sign's id in the type's file.
-    pub sign: String,
+    pub sign: Arc<str>,
     /// The type it speaks for.
-    pub scam_type: String,
+    pub scam_type: Arc<str>,
     /// Index of the part in [`crate::Report::parts`].
     pub part: u16,
     /// First Unicode scalar value in the part's text.

@@ -108,8 +108,8 @@ impl Eyes<'_> {
 fn sign_rows(sealed: &SealedReport, reading: &Reading) -> Vec<SignRow> {
     let row = |sign: &krama_model::Sign| SignRow {
         report: sealed.number.0,
-        sign: sign.sign.clone(),
-        scam_type: sign.scam_type.clone(),
+        sign: sign.sign.to_string(),
+        scam_type: sign.scam_type.to_string(),
         part: sign.part,
         start: sign.start,
         end: sign.end,

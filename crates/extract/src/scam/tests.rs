@@ -65,7 +65,7 @@ fn each_complaint_is_known_by_the_words_that_say_it() {
         let report = report(vec![part(Field::Narrative, Author::Complainant, text)]);
         let verdict = classifier.judge(&report, &cues.read(&report));
         assert_eq!(verdict.answer(), Some(*expected), "{text}: {verdict:?}");
-        assert!(verdict.signs.iter().any(|sign| sign.scam_type == *expected));
+        assert!(verdict.signs.iter().any(|sign| *sign.scam_type == **expected));
         assert!(verdict.signs.iter().all(|sign| sign.start < sign.end && sign.end as usize <= text.chars().count()));
     }
 }

@@ -5,12 +5,15 @@ use crate::cue::Cue;
 use krama_model::Field;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The types, in the order of their files.
 #[derive(Debug, Clone)]
 pub struct Tree {
     /// The types.
     pub types: Vec<ScamType>,
+    /// Their ids, in their order.
+    pub ids: Vec<Arc<str>>,
     /// Every sign of every type.
     pub signs: Vec<SignEntry>,
     /// Fields that are a sign by being filled, with the sign's place in `signs`.
@@ -144,7 +147,7 @@ pub struct SignFile {
 #[derive(Debug, Clone)]
 pub struct SignEntry {
     /// `type.sign`.
-    pub id: String,
+    pub id: Arc<str>,
     /// The type's place in [`Tree::types`].
     pub of_type: usize,
     /// What it speaks for, its own type first: the type's place in [`Tree::types`] and the weight in millibits.
@@ -220,14 +223,15 @@ impl Tree {
         for (of_type, scam_type) in types.iter().enumerate() {
             for sign in &scam_type.signs {
                 fields.extend(sign.field.map(|field| (field, signs.len() as u16)));
-                let id = format!("{}.{}", scam_type.id, sign.id);
+                let id = format!("{}.{}", scam_type.id, sign.id).into();
                 let place = |id: &String| types.iter().position(|other| other.id == *id);
                 let also = sign.also.iter().filter_map(|(id, &weight)| Some((place(id)?, weight)));
                 let weights = std::iter::once((of_type, sign.weight)).chain(also).collect();
                 signs.push(SignEntry { id, of_type, weights, layer: sign.layer, said: sign.said });
             }
         }
-        Self { types, signs, fields }
+        let ids = types.iter().map(|scam_type| scam_type.id.as_str().into()).collect();
+        Self { types, ids, signs, fields }
     }
 
     /// Every phrase with the sign it belongs to.
@@ -264,7 +268,7 @@ mod tests {
     #[test]
     fn every_type_speaks_every_language_and_no_sign_has_two_homes() {
         let tree = Tree::embedded();
-        let ids: BTreeSet<&String> = tree.signs.iter().map(|sign| &sign.id).collect();
+        let ids: BTreeSet<&str> = tree.signs.iter().map(|sign| &*sign.id).collect();
         assert_eq!(ids.len(), tree.signs.len());
         for scam_type in &tree.types {
             for at in 0..6 {
