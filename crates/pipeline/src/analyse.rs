@@ -166,6 +166,7 @@ impl Unit {
             self.workspace().decisions_in_force(ledger_size)?.into_iter().map(|taken| taken.decision).collect();
         progress.begin("read", Some(reports.len() as u64));
         let (mut read, signs) = read_all(&reports, self.reader()?, run, progress)?;
+        read.sealed_at = reports.sealed_at;
         progress.end();
         progress.begin("link and group", None);
         let key = self.workspace().secret();

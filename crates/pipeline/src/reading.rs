@@ -9,7 +9,7 @@ use krama_extract::{Reader, Reading, ScriptSpan};
 use krama_lake::{DerivedRun, SealedReport};
 use krama_link::values::Value;
 use krama_link::{Gathering, Sketch, Told};
-use krama_model::{Author, Field, Kind, Mention, Part, Report, Role};
+use krama_model::{Author, Field, Kind, Mention, Moment, Part, Report, Role};
 use serde::Serialize;
 
 /// Signs kept for each report, strongest first.
@@ -26,6 +26,8 @@ pub struct Read {
     pub mentions: Mentions,
     /// What stands in reports and was not read.
     pub unread: Unread,
+    /// When the last of them were sealed.
+    pub sealed_at: Option<Moment>,
 }
 
 /// What stands in reports and was not read, counted. The sealed report and its original keep it.
