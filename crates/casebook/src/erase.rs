@@ -84,6 +84,9 @@ impl Writer<'_> {
         if order.trim().is_empty() {
             return Err(Error::NoOrder);
         }
+        if why.trim().is_empty() {
+            return Err(Error::NoReason);
+        }
         let workspace = self.workspace;
         let touched = workspace.touched(target)?;
         let blanked = touched

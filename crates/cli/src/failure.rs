@@ -86,12 +86,12 @@ pub fn report(error: &anyhow::Error, format: Format) -> ExitCode {
 }
 
 /// Codes of what a step refuses because it was called the wrong way: no workspace there, one report named twice, no reason.
-const WRONG_USE: [Code; 4] = [Code(5010), Code(5022), Code(5023), Code(7502)];
+const WRONG_USE: [Code; 3] = [Code(5010), Code(5022), Code(5023)];
 
 /// Whether the command was given what it cannot work with, and did nothing.
 fn is_wrong_use(error: &anyhow::Error) -> bool {
-    let no_workspace = |error: &krama_pipeline::Error| error.is_no_workspace() || WRONG_USE.contains(&error.code());
-    error.is::<WrongUse>() || error.is::<TooLong>() || error.downcast_ref().is_some_and(no_workspace)
+    let refused = |error: &krama_pipeline::Error| WRONG_USE.contains(&error.code());
+    error.is::<WrongUse>() || error.is::<TooLong>() || error.downcast_ref().is_some_and(refused)
 }
 
 /// The reader of our output went away (`krama groups | head`): not our failure.

@@ -2,14 +2,11 @@
 
 use crate::error::Error;
 use crate::settings::{FILE, Settings};
-use krama_casebook::{Lake, RunRecord, Surroundings, Workspace};
+use krama_casebook::{BENIGN, Lake, RunRecord, Surroundings, Workspace};
 use krama_extract::{BenignList, Reader, ReaderSettings};
 use krama_model::{Basis, Kind, Moment, ReportKey, ReportNumber, RunNumber};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-
-/// A unit's own benign values, beside `krama.toml`.
-pub const BENIGN_FILE: &str = "benign.toml";
 
 /// An open workspace.
 pub struct Unit {
@@ -66,7 +63,7 @@ impl Unit {
         }
         let mut benign = BenignList::shipped(self.settings.world())?;
         if let Some(own) = self.own_benign()? {
-            benign.extend(BENIGN_FILE, &own)?;
+            benign.extend(BENIGN, &own)?;
         }
         let region = self.settings.region.clone();
         let settings =
@@ -82,7 +79,7 @@ impl Unit {
 
     /// The text of the unit's own benign list, where there is one.
     pub fn own_benign(&self) -> Result<Option<String>, Error> {
-        let path = self.workspace.root().join(BENIGN_FILE);
+        let path = self.workspace.root().join(BENIGN);
         match std::fs::read_to_string(&path) {
             Ok(text) => Ok(Some(text)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),

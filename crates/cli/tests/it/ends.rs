@@ -106,8 +106,8 @@ fn a_rejected_row_is_listed_once_however_often_its_file_came() {
 fn no_workspace_one_report_twice_and_endless_reasons_are_wrong_use() {
     let endless = "because ".repeat(500);
     for (arguments, code) in [
-        (&["why", "H-003", "H-003"][..], "K7502"),
-        (&["decide", "same", "H-003", "H-003", "--why", "w"], "K7502"),
+        (&["why", "H-003", "H-003"][..], "K5022"),
+        (&["decide", "same", "H-003", "H-003", "--why", "w"], "K5022"),
         (&["decide", "unsure", "H-003", "H-003", "--why", "w"], "K5022"),
         (&["decide", "confirm", "H-003", "--why", &endless], "K9003"),
         (&["mentions", "--unmask", "--why", &endless], "K9003"),
