@@ -1,6 +1,6 @@
 use crate::commands::mentions::{Look, kind};
 use crate::failure::WrongUse;
-use crate::output::{self, Format};
+use crate::output::{self, Format, count};
 use crate::reason;
 use crate::session::Session;
 use krama_model::{Decision, Digest, EntryNumber, Kind, Moment, ReportNumber, Subject};
@@ -125,13 +125,16 @@ impl Destroyed {
         let Self { rows, rejections, originals, others } = self;
         writeln!(
             out,
-            "{rows} sealed rows, {rejections} rejected rows and {} original files {verb} destroyed.",
-            originals.len()
+            "{}, {} and {} {verb} destroyed.",
+            count(*rows, "sealed row"),
+            count(*rejections, "rejected row"),
+            count(originals.len() as u64, "original file")
         )?;
         if *others > 0 {
             writeln!(
                 out,
-                "{others} other reports stood in those files: their rows stay sealed in the batches, without the files they came in."
+                "{} stood in those files: what they say stays sealed in the batches, without the files it came in.",
+                count(*others, "other report")
             )?;
         }
         Ok(())
@@ -293,7 +296,7 @@ fn list(session: &Session, unit: &Unit, look: &Look) -> anyhow::Result<ExitCode>
         ]);
     }
     let mut out = output::out();
-    writeln!(out, "{table}\n{} decisions.", taken.len())?;
+    writeln!(out, "{table}\n{}.", count(taken.len() as u64, "decision"))?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }

@@ -106,7 +106,7 @@ fn erasing_a_report_says_who_else_stood_in_its_file_before_and_after() {
     let erase = |more: &[&str]| unit.krama(&[&["decide", "erase", "--report", "N-00002"], &ORDER[..], more].concat());
     let foreseen = erase(&["--preview"]).ends(0).out;
     assert!(
-        foreseen.contains("1 original files would be destroyed") && foreseen.contains("4 other reports stood"),
+        foreseen.contains("1 original file would be destroyed") && foreseen.contains("4 other reports stood"),
         "{foreseen}"
     );
     assert!(foreseen.ends_with("Nothing was changed.\n"), "{foreseen}");
