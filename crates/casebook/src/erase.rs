@@ -16,14 +16,15 @@ mod touching;
 
 use crate::append::Act;
 use crate::error::Error;
+use crate::prove::row_leaf;
 use crate::schema::BUSY_TIMEOUT;
 use crate::seal::sorting::WITHHELD;
 use crate::workspace::Workspace;
 use crate::writer::Writer;
 use krama_lake::{SealedReport, StagedBatch};
+use krama_ledger::Body;
 use krama_ledger::entry::{Erasure, Replaced};
-use krama_ledger::leaf::{Sealed, content_digest};
-use krama_ledger::{Body, ReportSalts};
+use krama_ledger::leaf::content_digest;
 use krama_model::{BatchNumber, Decision, Digest, EntryNumber, Report, ReportKey, ReportNumber, Subject};
 use rusqlite::{Connection, Transaction, params};
 use std::collections::BTreeSet;
@@ -136,9 +137,7 @@ impl Writer<'_> {
 
     fn blank_row(&self, row: &mut SealedReport) {
         let (secret, report) = (self.workspace.secret(), &row.report);
-        let salt = ReportSalts::leaf_salt(secret, &report.key, row.version);
-        let sealed = Sealed { number: row.number, version: row.version, report };
-        row.erased = Some(row.erased.unwrap_or_else(|| sealed.leaf(salt, content_digest(secret, report))));
+        row.erased = Some(row_leaf(secret, row, content_digest(secret, report)));
         row.report = Report {
             key: ReportKey { source: report.key.source.clone(), reference: String::new() },
             received_at: None,

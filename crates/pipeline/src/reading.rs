@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::mentions::Mentions;
-use crate::statements::{Statement, Statements};
+use crate::statements::{Loss, Statement, Statements};
 use crate::table::{Writer, Written};
 use crate::tables::SignRow;
 use krama_extract::{Reader, Reading, ScriptSpan};
@@ -183,7 +183,7 @@ impl Read {
         self.mentions.add(reports, &read, &values);
         for (sealed, one) in reports.iter().zip(read) {
             let amount = sealed.report.text(Field::Amount).is_some_and(|text| !text.trim().is_empty());
-            self.unread.amounts += u64::from(amount && !matches!(one.statement.loss, Some((_, false))));
+            self.unread.amounts += u64::from(amount && !matches!(one.statement.loss, Some(Loss::Stated(_))));
             self.unread.beyond_limit += u64::from(one.reading.is_cut);
             self.statements.add(sealed, &one.reading.verdict, one.statement);
         }

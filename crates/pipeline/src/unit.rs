@@ -110,10 +110,7 @@ impl Unit {
         let mut keys = None;
         let mut named = [ReportNumber(0); N];
         for (named, text) in named.iter_mut().zip(texts) {
-            let mut found = self.reports_keyed(text)?;
-            if found.is_empty() {
-                found = message_id(text).map(|id| self.reports_keyed(id)).transpose()?.unwrap_or_default();
-            }
+            let mut found = either_way(text, |text| self.reports_keyed(text))?;
             if found.is_empty() && text.parse::<ReportNumber>().is_err() {
                 let keys = match &mut keys {
                     Some(keys) => keys,
@@ -144,8 +141,8 @@ impl Unit {
             return Ok(if self.workspace.has_report(number)? { vec![number] } else { Vec::new() });
         }
         let mut found = Vec::new();
-        for (at, _) in text.match_indices('/') {
-            let key = ReportKey { source: text[..at].to_owned(), reference: text[at + 1..].to_owned() };
+        for (source, reference) in keys_in(text) {
+            let key = ReportKey { source: source.to_owned(), reference: reference.to_owned() };
             found.extend(self.workspace.number_of(&key)?);
         }
         found.sort_unstable();
@@ -154,8 +151,25 @@ impl Unit {
     }
 }
 
+/// Source and reference as a text may spell them, `source/reference`: either may hold a `/` of its own.
+pub(crate) fn keys_in(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.match_indices('/').filter(|(at, _)| *at > 0).map(|(at, _)| (&text[..at], &text[at + 1..]))
+}
+
+/// What is found for a text as it stands, else for the mail's reference it is where that was copied with its brackets.
+pub(crate) fn either_way(
+    text: &str,
+    look: impl Fn(&str) -> Result<Vec<ReportNumber>, Error>,
+) -> Result<Vec<ReportNumber>, Error> {
+    let found = look(text)?;
+    match message_id(text) {
+        Some(id) if found.is_empty() => look(id),
+        _ => Ok(found),
+    }
+}
+
 /// A mail's reference where it was copied with its brackets, `<a1@mail.example>`.
-pub(crate) fn message_id(text: &str) -> Option<&str> {
+fn message_id(text: &str) -> Option<&str> {
     text.strip_prefix('<')?.strip_suffix('>')
 }
 
@@ -171,4 +185,25 @@ pub(crate) fn show(basis: Basis, value: &str) -> String {
 /// The path from the root on, so that every folder has one above it that can be synced.
 fn whole(folder: &Path) -> Result<PathBuf, Error> {
     std::path::absolute(folder).map_err(|source| Error::Path { path: folder.display().to_string(), source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_split_wherever_its_source_may_end() {
+        assert_eq!(keys_in("a/b/c").collect::<Vec<_>>(), [("a", "b/c"), ("a/b", "c")]);
+        assert_eq!((keys_in("/b").count(), keys_in("b").count()), (0, 0));
+    }
+
+    #[test]
+    fn a_message_id_is_found_with_its_brackets_and_without() {
+        let known =
+            |id: &'static str| move |text: &str| Ok(if text == id { vec![ReportNumber(7)] } else { Vec::new() });
+        for (text, id) in [("<a@kx.test>", "a@kx.test"), ("a@kx.test", "a@kx.test"), ("<odd>", "<odd>")] {
+            assert_eq!(either_way(text, known(id)).unwrap(), [ReportNumber(7)], "{text}");
+        }
+        assert_eq!(either_way("a@kx.test", known("<a@kx.test>")).unwrap(), []);
+    }
 }

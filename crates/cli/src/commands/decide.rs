@@ -1,5 +1,4 @@
 use crate::commands::mentions::{Look, kind};
-use crate::failure::WrongUse;
 use crate::output::{self, Format, count};
 use crate::reason;
 use crate::session::Session;
@@ -31,6 +30,28 @@ pub struct Decide {
 
 #[derive(Debug, clap::Subcommand)]
 enum Verdict {
+    #[command(flatten)]
+    Word(Word),
+    /// Destroy what was taken in, under a named order
+    Erase {
+        #[command(flatten)]
+        what: What,
+        /// Which order of whom
+        #[arg(long, value_name = "TEXT")]
+        order: String,
+        #[command(flatten)]
+        why: Why,
+        /// Say what would be destroyed, and destroy nothing
+        #[arg(long)]
+        preview: bool,
+    },
+    /// List the decisions, withdrawn ones too, victims' values masked; erasures are named by `krama verify`
+    List(Look),
+}
+
+/// What is said of reports, a value or an earlier decision.
+#[derive(Debug, clap::Subcommand)]
+enum Word {
     /// These two reports stand on the same group
     Same(Pair),
     /// These two reports stand on different groups
@@ -61,25 +82,28 @@ enum Verdict {
         #[command(flatten)]
         why: Why,
     },
-    /// Destroy what was taken in, under a named order
-    Erase {
-        /// One report
-        #[arg(long, value_name = "REF", required_unless_present = "original", conflicts_with = "original")]
-        report: Option<String>,
-        /// A whole original, by its SHA-256, with every report read from it
-        #[arg(long, value_name = "SHA-256")]
-        original: Option<Digest>,
-        /// Which order of whom
-        #[arg(long, value_name = "TEXT")]
-        order: String,
-        #[command(flatten)]
-        why: Why,
-        /// Say what would be destroyed, and destroy nothing
-        #[arg(long)]
-        preview: bool,
-    },
-    /// List the decisions, withdrawn ones too, victims' values masked; erasures are named by `krama verify`
-    List(Look),
+}
+
+/// One thing to erase.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+struct What {
+    /// One report
+    #[arg(long, value_name = "REF")]
+    report: Option<String>,
+    /// A whole original, by its SHA-256, with every report read from it
+    #[arg(long, value_name = "SHA-256")]
+    original: Option<Digest>,
+}
+
+impl What {
+    fn target(&self, unit: &Unit) -> anyhow::Result<Target> {
+        if let Some(original) = self.original {
+            return Ok(Target::Original(original));
+        }
+        let report = self.report.as_deref().expect("the parser demands one of the two");
+        Ok(Target::Report(unit.report_to_erase(report)?))
+    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -166,19 +190,15 @@ impl Decide {
         let unit = session.unit()?;
         let (subject, why) = match self.verdict {
             Verdict::List(look) => return list(session, &unit, &look),
-            Verdict::Erase { report, original, order, why, preview } => {
-                let target = match (report, original) {
-                    (Some(report), _) => Target::Report(unit.report_to_erase(&report)?),
-                    (None, Some(original)) => Target::Original(original),
-                    (None, None) => return Err(WrongUse("name a report or an original".to_owned()).into()),
-                };
+            Verdict::Erase { what, order, why, preview } => {
+                let target = what.target(&unit)?;
                 return if preview {
                     foresee(session, &unit, target)
                 } else {
                     erase(session, &unit, target, (&order, &why))
                 };
             }
-            other => subject(&unit, other)?,
+            Verdict::Word(word) => subject(&unit, word)?,
         };
         let effect = unit.effect(&subject)?;
         let entry = unit.decide(subject, reason::given(&why.why)?, &session.act())?;
@@ -247,25 +267,24 @@ fn foresee(session: &Session, unit: &Unit, target: Target) -> anyhow::Result<Exi
     Ok(ExitCode::SUCCESS)
 }
 
-fn subject(unit: &Unit, verdict: Verdict) -> anyhow::Result<(Subject, Why)> {
+fn subject(unit: &Unit, word: Word) -> anyhow::Result<(Subject, Why)> {
     let pair = |pair: &Pair| unit.reports_named([&pair.a, &pair.b]).map(<(ReportNumber, ReportNumber)>::from);
-    Ok(match verdict {
-        Verdict::Same(two) => {
+    Ok(match word {
+        Word::Same(two) => {
             let (a, b) = pair(&two)?;
             (Subject::Same { a, b }, two.why)
         }
-        Verdict::Different(two) => {
+        Word::Different(two) => {
             let (a, b) = pair(&two)?;
             (Subject::Different { a, b }, two.why)
         }
-        Verdict::Unsure(two) => {
+        Word::Unsure(two) => {
             let (a, b) = pair(&two)?;
             (Subject::Unsure { a, b }, two.why)
         }
-        Verdict::Benign { kind, value, why } => (Subject::Benign { kind, value: unit.read_value(kind, &value)? }, why),
-        Verdict::Confirm { report, why } => (Subject::Confirmed { report: unit.report_named(&report)? }, why),
-        Verdict::Withdraw { decision, why } => (Subject::Withdrawn { decision }, why),
-        Verdict::Erase { .. } | Verdict::List(_) => return Err(WrongUse("not a decision on groups".to_owned()).into()),
+        Word::Benign { kind, value, why } => (Subject::Benign { kind, value: unit.read_value(kind, &value)? }, why),
+        Word::Confirm { report, why } => (Subject::Confirmed { report: unit.report_named(&report)? }, why),
+        Word::Withdraw { decision, why } => (Subject::Withdrawn { decision }, why),
     })
 }
 
