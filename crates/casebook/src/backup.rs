@@ -1,7 +1,8 @@
 //! A workspace as one file, and back.
 //!
 //! The file is a zip archive without compression: `casebook.db`, the keys, the settings and the unit's own benign list
-//! (which runs are pinned to), the originals and batches that casebook names, and last `manifest.json` with the size and SHA-256 of each. Derived tables are left out: they can be computed.
+//! (which runs are pinned to), the originals and batches that casebook names, and last `manifest.json` with the size and
+//! SHA-256 of each. Derived tables are left out: they can be computed.
 //! It holds everything the folder holds, keys and identified text included, and is as private as the folder.
 
 mod restoring;
@@ -10,9 +11,11 @@ pub use restoring::restore;
 
 use crate::append::Act;
 use crate::error::Error;
+use crate::own::SMALL;
 use crate::workspace::Workspace;
 use krama_lake::hashing::copy;
 use krama_model::{Digest, EntryNumber};
+use rusqlite::types::{ToSqlOutput, ValueRef};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Seek, Write};
@@ -119,9 +122,10 @@ impl Workspace {
     fn write_backup(&self, partial: &Path) -> Result<u64, Error> {
         let bench = self.lake.workbench("backup")?;
         let snapshot = bench.path().join("casebook.db");
-        let path = snapshot.to_str().ok_or_else(|| Error::NotABackup("its name is not Unicode".to_owned()))?;
         drop(self.lake.disk().create(&snapshot)?);
-        self.db.execute("VACUUM INTO ?1", [path])?;
+        // As the system names it: a folder's name need not be Unicode.
+        let path = ValueRef::Text(snapshot.as_os_str().as_encoded_bytes());
+        self.db.execute("VACUUM INTO ?1", [ToSqlOutput::Borrowed(path)])?;
         let sources = self.sources(&snapshot)?;
         let file = self.lake.disk().create(partial)?;
         let mut zip = ZipWriter::new(BufWriter::with_capacity(1 << 20, file));
@@ -142,7 +146,7 @@ impl Workspace {
     fn sources(&self, snapshot: &Path) -> Result<Vec<Source>, Error> {
         let plain = |name: &str, path: PathBuf| Source { name: name.to_owned(), path, expected: None };
         let mut sources = vec![plain("casebook.db", snapshot.to_owned())];
-        for name in ["keys/signing.pem", "keys/secret", "krama.toml", "benign.toml"] {
+        for name in SMALL {
             let path = self.root.join(name);
             if path.exists() {
                 sources.push(plain(name, path));

@@ -16,14 +16,15 @@ mod touching;
 
 use crate::append::Act;
 use crate::error::Error;
+use crate::prove::row_leaf;
 use crate::schema::BUSY_TIMEOUT;
 use crate::seal::sorting::WITHHELD;
 use crate::workspace::Workspace;
 use crate::writer::Writer;
 use krama_lake::{SealedReport, StagedBatch};
+use krama_ledger::Body;
 use krama_ledger::entry::{Erasure, Replaced};
-use krama_ledger::leaf::{Sealed, content_digest};
-use krama_ledger::{Body, ReportSalts};
+use krama_ledger::leaf::content_digest;
 use krama_model::{BatchNumber, Decision, Digest, EntryNumber, Report, ReportKey, ReportNumber, Subject};
 use rusqlite::{Connection, Transaction, params};
 use std::collections::BTreeSet;
@@ -84,6 +85,9 @@ impl Writer<'_> {
         if order.trim().is_empty() {
             return Err(Error::NoOrder);
         }
+        if why.trim().is_empty() {
+            return Err(Error::NoReason);
+        }
         let workspace = self.workspace;
         let touched = workspace.touched(target)?;
         let blanked = touched
@@ -133,9 +137,7 @@ impl Writer<'_> {
 
     fn blank_row(&self, row: &mut SealedReport) {
         let (secret, report) = (self.workspace.secret(), &row.report);
-        let salt = ReportSalts::leaf_salt(secret, &report.key, row.version);
-        let sealed = Sealed { number: row.number, version: row.version, report };
-        row.erased = Some(row.erased.unwrap_or_else(|| sealed.leaf(salt, content_digest(secret, report))));
+        row.erased = Some(row_leaf(secret, row, content_digest(secret, report)));
         row.report = Report {
             key: ReportKey { source: report.key.source.clone(), reference: String::new() },
             received_at: None,

@@ -10,26 +10,6 @@ use rusqlite::OptionalExtension;
 use std::collections::BTreeSet;
 
 impl Workspace {
-    /// The reports that a text names: `#12`, `source/ref`, or a reference alone, which several sources may have.
-    /// Ascending; empty where it names none.
-    pub fn find_ref(&self, text: &str) -> Result<Vec<ReportNumber>, Error> {
-        if let Ok(number) = text.parse::<ReportNumber>() {
-            return Ok(if self.has_report(number)? { vec![number] } else { Vec::new() });
-        }
-        let slashes = text.match_indices('/').map(|(at, _)| at);
-        let mut found = Vec::new();
-        for at in slashes {
-            let key = ReportKey { source: text[..at].to_owned(), reference: text[at + 1..].to_owned() };
-            found.extend(self.number_of(&key)?);
-        }
-        if found.is_empty() {
-            found = self.numbers_of_reference(text)?;
-        }
-        found.sort_unstable();
-        found.dedup();
-        Ok(found)
-    }
-
     /// The number of the report with that key.
     pub fn number_of(&self, key: &ReportKey) -> Result<Option<ReportNumber>, Error> {
         let mut select = self.db.prepare_cached("SELECT number FROM report_key WHERE key = ?1")?;
@@ -72,10 +52,5 @@ impl Workspace {
             found.extend(self.number_of(&ReportKey { source, reference: reference.to_owned() })?);
         }
         Ok(found.into_iter().collect())
-    }
-
-    fn numbers_of_reference(&self, reference: &str) -> Result<Vec<ReportNumber>, Error> {
-        let keys = self.keys()?;
-        Ok(keys.into_iter().filter(|(_, key)| key.reference == reference).map(|(number, _)| number).collect())
     }
 }

@@ -7,23 +7,21 @@ use krama_ledger::leaf::{Sealed, content_digest};
 use krama_ledger::proof::FORMAT;
 use krama_ledger::tree::inclusion;
 use krama_ledger::{ReportProof, ReportSalts};
-use krama_model::{BatchNumber, Digest, ReportNumber};
+use krama_model::{BatchNumber, Digest, ReportNumber, ValueKey};
 use rusqlite::OptionalExtension;
+
+/// The leaf of a row as it stands in its batch; `content` is the digest of what it says.
+pub(crate) fn row_leaf(secret: &ValueKey, row: &SealedReport, content: Digest) -> Digest {
+    row.erased.unwrap_or_else(|| {
+        let salt = ReportSalts::leaf_salt(secret, &row.report.key, row.version);
+        Sealed { number: row.number, version: row.version, report: &row.report }.leaf(salt, content)
+    })
+}
 
 impl Workspace {
     /// The salt in the metadata of a batch's file.
     pub(crate) fn batch_salt(&self, batch: BatchNumber) -> Digest {
         self.secret().digest(&[b"batch-file", &batch.0.to_be_bytes()])
-    }
-
-    /// The leaf of a row as it stands in its batch.
-    fn leaf(&self, row: &SealedReport) -> Digest {
-        let (secret, report) = (self.secret(), &row.report);
-        row.erased.unwrap_or_else(|| {
-            let salt = ReportSalts::leaf_salt(secret, &report.key, row.version);
-            let sealed = Sealed { number: row.number, version: row.version, report };
-            sealed.leaf(salt, content_digest(secret, report))
-        })
     }
 
     /// Proves the newest version of a report: what it says, its salts, the path to its batch's root, the batch's entry,
@@ -38,7 +36,8 @@ impl Workspace {
         let (row, file, entry, digest) = place.optional()?.ok_or(Error::NoSuchReport(number))?;
         self.lake.check_batch(&file, &digest)?;
         let rows = self.lake.read_batch(&file)?.collect::<Result<Vec<_>, _>>()?.concat();
-        let leaves: Vec<Digest> = rows.iter().map(|row| self.leaf(row)).collect();
+        let leaf = |row: &SealedReport| row_leaf(self.secret(), row, content_digest(self.secret(), &row.report));
+        let leaves: Vec<Digest> = rows.iter().map(leaf).collect();
         let sealed = rows.get(row).ok_or_else(|| Error::Damaged(format!("{number} is not in its batch")))?;
         let tx = self.db.unchecked_transaction()?;
         let text = tx.query_row("SELECT text FROM entry WHERE number = ?1", [entry as i64], |row| row.get(0))?;

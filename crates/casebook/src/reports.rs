@@ -3,7 +3,9 @@
 use crate::error::Error;
 use crate::workspace::{Workspace, digest};
 use krama_lake::{Lake, SealedReport};
-use krama_model::{BatchNumber, Digest, ReportNumber};
+use krama_ledger::Entry;
+use krama_model::{BatchNumber, Digest, Moment, ReportNumber};
+use rusqlite::OptionalExtension;
 use std::collections::BTreeMap;
 
 /// The rows of one batch that are to be read.
@@ -67,6 +69,8 @@ pub struct BatchFile {
 pub struct Reports {
     /// Batch by batch, in the order of sealing. Batches may be read at the same time.
     pub batches: Vec<BatchRows>,
+    /// When the last batch was sealed that the ledger had at that size.
+    pub sealed_at: Option<Moment>,
 }
 
 impl Reports {
@@ -93,10 +97,15 @@ impl Workspace {
     /// The newest version of every report that was sealed when the ledger had `size` entries, without what was erased
     /// since.
     pub fn reports(&self, size: u64) -> Result<Reports, Error> {
-        let last: i64 =
-            self.db.query_row("SELECT coalesce(max(number), 0) FROM batch WHERE entry < ?1", [size as i64], |row| {
-                row.get(0)
-            })?;
+        let mut newest = self.db.prepare_cached(
+            "SELECT batch.number, text FROM batch JOIN entry ON entry.number = batch.entry
+             WHERE batch.entry < ?1 ORDER BY batch.number DESC LIMIT 1",
+        )?;
+        let newest = newest.query_row([size as i64], |row| Ok((row.get(0)?, row.get::<_, String>(1)?))).optional()?;
+        let (last, sealed_at) = match newest {
+            Some((number, text)) => (number, Some(Entry::parse(&text)?.at)),
+            None => (0_i64, None),
+        };
         let mut select = self.db.prepare_cached(
             "SELECT number, batch, row FROM report WHERE batch <= ?1 AND erased_by IS NULL ORDER BY number, version",
         )?;
@@ -114,7 +123,7 @@ impl Workspace {
         if let Some((_, batch, row)) = pending {
             keep.entry(batch).or_default().push(row);
         }
-        Ok(Reports { batches: self.batch_rows(keep)? })
+        Ok(Reports { batches: self.batch_rows(keep)?, sealed_at })
     }
 
     /// The newest versions of those reports, in the order of their numbers. Unknown and erased ones are left out.

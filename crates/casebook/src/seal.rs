@@ -22,7 +22,7 @@ use krama_ledger::{Body, SealedList};
 use krama_model::{BatchNumber, Digest, EntryNumber, Rejection, Report, ReportNumber};
 use rusqlite::{OptionalExtension, Transaction, params};
 use seen::Seen;
-use sorting::Fresh;
+use sorting::{Fresh, Originals};
 
 /// An original with the name it came under.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,7 +99,7 @@ impl Writer<'_> {
         let destroyed_again = self.destroy_again(&delivery.originals)?;
         let (reports, apart) = apart::settle(workspace, delivery)?;
         let sorted = sorting::sort(workspace, &reports)?;
-        let elsewhere = self.elsewhere(&sorted, delivery.same_reference == SameReference::IsAVersion)?;
+        let elsewhere = self.elsewhere(&sorted, delivery.same_reference)?;
         let number = BatchNumber(workspace.last_batch()?.0 + 1);
         let batch = if sorted.fresh.is_empty() { None } else { Some(stage(workspace, number, &sorted.fresh)?) };
         if let Some((staged, _)) = &batch {
@@ -296,14 +296,9 @@ fn insert_rejections(
 /// Remembers what stands in what besides, so that an erasure takes it along.
 fn insert_seen(tx: &Transaction<'_>, seen: &Seen) -> Result<(), Error> {
     let mut sight = tx.prepare_cached("INSERT OR IGNORE INTO sighting (number, original) VALUES (?1, ?2)")?;
-    let mut known: Option<(Digest, i64)> = None;
+    let mut originals = Originals::new(tx);
     for (number, original) in seen.sightings() {
-        let id = match known {
-            Some((digest, id)) if digest == original => id,
-            _ => original_id(tx, &original)?,
-        };
-        known = Some((original, id));
-        sight.execute([number as i64, id])?;
+        sight.execute([number as i64, originals.id(original)?])?;
     }
     let mut enclose = tx.prepare_cached("INSERT OR IGNORE INTO enclosed (original, outer) VALUES (?1, ?2)")?;
     for (outer, inner) in seen.enclosures() {

@@ -3,6 +3,7 @@
 use crate::append::{Act, Actor};
 use crate::error::Error;
 use crate::keys::Keys;
+use crate::own::{BENIGN, is_own};
 use crate::schema::{self, FORMAT};
 use krama_lake::{Disk, Lake};
 use krama_ledger::entry::WorkspaceCreated;
@@ -10,6 +11,7 @@ use krama_ledger::{Body, Entry, NoteKey};
 use krama_model::{Digest, Moment, ValueKey, World};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 use std::cell::{Cell, RefCell};
+use std::ffi::OsStr;
 use std::fmt;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -244,12 +246,12 @@ fn holds_evidence(root: &Path) -> bool {
     ["originals", "reports"].iter().any(|folder| lake.join(folder).read_dir().is_ok_and(|mut all| all.next().is_some()))
 }
 
-/// Whether a folder holds more than what is left where making a workspace broke off.
+/// Whether a folder holds more than what is left where making a workspace broke off. A benign list is never made there,
+/// and would be taken over unseen.
 fn holds_other(root: &Path) -> bool {
-    const OURS: [&str; 6] = ["casebook.db", "casebook.db-wal", "casebook.db-shm", "keys", "krama.toml", "lake"];
-    let ours = |name: &std::ffi::OsStr| OURS.iter().any(|own| name == *own);
+    let left = |name: &OsStr| is_own(name) && name != BENIGN;
     let other =
-        root.read_dir().is_ok_and(|mut all| all.any(|entry| entry.is_ok_and(|entry| !ours(&entry.file_name()))));
+        root.read_dir().is_ok_and(|mut all| all.any(|entry| entry.is_ok_and(|entry| !left(&entry.file_name()))));
     other || holds_evidence(root)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::output::{self, Format, Lines, shown};
 use crate::reason::TooLong;
-use krama_model::{Code, Coded};
+use krama_model::{Code, Coded, causes};
 use serde::Serialize;
 use std::process::ExitCode;
 
@@ -18,8 +18,8 @@ impl Coded for WrongUse {
 }
 
 /// The stable code and the hint of whatever went wrong.
-fn told(error: &anyhow::Error) -> (Option<String>, Option<String>) {
-    let of = |error: &dyn Coded| (Some(error.code().to_string()), error.hint());
+fn told(error: &anyhow::Error) -> (Option<Code>, Option<String>) {
+    let of = |error: &dyn Coded| (Some(error.code()), error.hint());
     if let Some(error) = error.downcast_ref::<krama_pipeline::Error>() {
         return of(error);
     }
@@ -36,10 +36,7 @@ fn told(error: &anyhow::Error) -> (Option<String>, Option<String>) {
         return of(error);
     }
     let disk = error.is::<std::io::Error>();
-    (
-        disk.then(|| Code(9002).to_string()),
-        disk.then(|| "look at the path, the disk's space and permissions".to_owned()),
-    )
+    (disk.then_some(Code(9002)), disk.then(|| "look at the path, the disk's space and permissions".to_owned()))
 }
 
 #[derive(Serialize)]
@@ -51,7 +48,7 @@ struct Told {
 
 #[derive(Serialize)]
 struct Fault {
-    code: Option<String>,
+    code: Option<Code>,
     message: String,
     causes: Vec<String>,
     hint: Option<String>,
@@ -64,9 +61,7 @@ pub fn report(error: &anyhow::Error, format: Format) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let (code, hint) = told(error);
-    let mut causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
-    // What the sentence says already lies not behind it.
-    causes.retain(|cause| !error.to_string().contains(cause.as_str()));
+    let causes = causes(error.as_ref());
     if format == Format::Json {
         let fault = Fault { code, message: error.to_string(), causes, hint };
         let told = Told { error: fault, exercise: output::is_exercise().then_some(true) };
@@ -86,12 +81,12 @@ pub fn report(error: &anyhow::Error, format: Format) -> ExitCode {
 }
 
 /// Codes of what a step refuses because it was called the wrong way: no workspace there, one report named twice, no reason.
-const WRONG_USE: [Code; 4] = [Code(5010), Code(5022), Code(5023), Code(7502)];
+const WRONG_USE: [Code; 3] = [Code(5010), Code(5022), Code(5023)];
 
 /// Whether the command was given what it cannot work with, and did nothing.
 fn is_wrong_use(error: &anyhow::Error) -> bool {
-    let no_workspace = |error: &krama_pipeline::Error| error.is_no_workspace() || WRONG_USE.contains(&error.code());
-    error.is::<WrongUse>() || error.is::<TooLong>() || error.downcast_ref().is_some_and(no_workspace)
+    let refused = |error: &krama_pipeline::Error| WRONG_USE.contains(&error.code());
+    error.is::<WrongUse>() || error.is::<TooLong>() || error.downcast_ref().is_some_and(refused)
 }
 
 /// The reader of our output went away (`krama groups | head`): not our failure.

@@ -25,6 +25,13 @@ pub struct AsCsv {
     for_excel: bool,
 }
 
+impl AsCsv {
+    /// Whether it was asked for.
+    pub fn is_asked(&self) -> bool {
+        self.csv
+    }
+}
+
 impl Session {
     /// From the arguments every sub-command understands.
     pub fn new(common: &Common) -> Self {

@@ -76,7 +76,7 @@ pub fn measure(folder: &Path) -> anyhow::Result<Figures> {
     let place_ready_ms = start.elapsed().as_secs_f64() * 1e3;
     let numbers: Vec<_> = (0..PLACED).map(|at| ReportNumber(at * reports.max(PLACED) / PLACED)).collect();
     let sealed = unit.workspace().reports_by_number(&numbers)?;
-    let settled = each(&sealed, |sealed| placer.place(std::slice::from_ref(sealed)).map(|_| ()))?;
+    let settled = each(&sealed, |sealed| placer.newcomers(std::slice::from_ref(sealed)).map(|_| ()))?;
     Ok(Figures {
         reports,
         words_s,

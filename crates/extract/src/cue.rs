@@ -10,8 +10,10 @@ use crate::phrase::{Edges, Found, Phrases};
 use crate::scam::tree::Tree;
 pub use crate::token::Mark;
 use crate::token::Tokens;
+use krama_model::Field;
+#[cfg(test)]
+use krama_model::Report;
 use krama_model::field::Meaning;
-use krama_model::{Field, Report};
 pub use word::Word;
 
 /// What a phrase means where it is found.
@@ -70,33 +72,10 @@ pub(crate) struct Room {
 }
 
 impl Cues {
-    /// The cue words that ship with Krama.
-    pub fn embedded() -> Self {
-        Self::new(&Tree::embedded())
-    }
-
     /// Role words that ship with Krama, and the signs of that tree.
     pub fn new(tree: &Tree) -> Self {
         let words = word::embedded().into_iter().map(|(phrase, word)| (phrase, Cue::Word(word)));
         Self { phrases: Phrases::new(words.chain(tree.phrases()), Edges::LettersAndDigits) }
-    }
-
-    /// Reads every part of a report that holds words.
-    pub fn read(&self, report: &Report) -> CueHits {
-        let parts = report.parts.iter();
-        CueHits {
-            parts: parts
-                .map(|part| if holds_words(part.field) { self.read_text(&part.text) } else { PartCues::default() })
-                .collect(),
-        }
-    }
-
-    /// Reads one text.
-    pub fn read_text(&self, text: &str) -> PartCues {
-        let folded = Folded::characters(text);
-        let mut tokens = Tokens::default();
-        tokens.read(folded.text());
-        self.find(&folded, &tokens, &mut Room::default())
     }
 
     /// The words among a text's tokens.
@@ -135,6 +114,33 @@ impl Cues {
     /// True where no phrase is looked for.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+}
+
+/// What tests of one step read without the others; a report is read by [`crate::Reader`].
+#[cfg(test)]
+impl Cues {
+    /// The cue words that ship with Krama.
+    pub fn embedded() -> Self {
+        Self::new(&Tree::embedded())
+    }
+
+    /// Reads every part of a report that holds words.
+    pub fn read(&self, report: &Report) -> CueHits {
+        let parts = report.parts.iter();
+        CueHits {
+            parts: parts
+                .map(|part| if holds_words(part.field) { self.read_text(&part.text) } else { PartCues::default() })
+                .collect(),
+        }
+    }
+
+    /// Reads one text.
+    pub fn read_text(&self, text: &str) -> PartCues {
+        let folded = Folded::characters(text);
+        let mut tokens = Tokens::default();
+        tokens.read(folded.text());
+        self.find(&folded, &tokens, &mut Room::default())
     }
 }
 

@@ -59,11 +59,6 @@ impl<'t> Folded<'t> {
         &self.text
     }
 
-    /// The text as it came in.
-    pub fn original(&self) -> &'t str {
-        self.original
-    }
-
     /// The original scalar values that a range of folded bytes was read from: `(first, one past the last)`.
     /// Characters without width before the range's first or after its last character are left out.
     pub fn span(&self, range: Range<usize>) -> (u32, u32) {
@@ -81,19 +76,6 @@ impl<'t> Folded<'t> {
                 (self.scalar_at(range.start), self.scalar_at(last) + 1)
             }
         }
-    }
-
-    /// The folded byte at which an original scalar value stands; where it was dropped, the next that was kept.
-    pub fn byte_at(&self, scalar: u32) -> usize {
-        match &self.map {
-            Map::Identity => (scalar as usize).min(self.text.len()),
-            Map::Counted(counts) => counts.byte_at(&self.text, scalar),
-        }
-    }
-
-    /// The folded text of an original span.
-    pub fn slice(&self, start: u32, end: u32) -> &str {
-        self.text.get(self.byte_at(start)..self.byte_at(end)).unwrap_or("")
     }
 
     /// Scalar values of the original.
@@ -127,7 +109,7 @@ mod tests {
     fn original_of(folded: &Folded<'_>, found: &str) -> String {
         let at = folded.text().find(found).expect("the folded text holds it");
         let (start, end) = folded.span(at..at + found.len());
-        folded.original().chars().skip(start as usize).take((end - start) as usize).collect()
+        folded.original.chars().skip(start as usize).take((end - start) as usize).collect()
     }
 
     #[test]
@@ -194,7 +176,6 @@ mod tests {
             for pair in cuts.windows(2) {
                 let (start, end) = folded.span(pair[0]..pair[1]);
                 prop_assert!(start < end && end <= scalars && start >= before);
-                prop_assert_eq!(folded.byte_at(start), pair[0].min(folded.byte_at(start)));
                 before = start;
             }
         }

@@ -76,7 +76,7 @@ impl Foreign {
         may_link
             && !Known::of(World::Exercise).admits(mention.kind, &mention.value)
             && is_at_a_known_bank(mention)
-            && self.ordinary.benign().contains(mention.kind, &mention.value).is_none()
+            && !self.ordinary.benign().contains(mention.kind, &mention.value)
             && !is_both()
     }
 }

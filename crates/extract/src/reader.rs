@@ -88,7 +88,7 @@ impl Reader {
 
     fn owned(&self, report: &Report) -> (Vec<Mention>, CueHits, ScamVerdict, bool) {
         let (mut mentions, cues, is_cut) = self.look(report, Some(&self.cues));
-        role::assign(report, &cues, &|kind, value| self.benign.contains(kind, value).is_some(), &mut mentions);
+        role::assign(report, &cues, &|kind, value| self.benign.contains(kind, value), &mut mentions);
         let verdict = self.classifier.judge(report, &cues);
         if verdict.answer() == Some(scam::NO_SCAM) {
             role::accuse_nobody(&mut mentions);
@@ -152,8 +152,7 @@ impl Reader {
         if !claims.iter().any(|claim| claim.kind == Kind::BankAccount) {
             return;
         }
-        let hotline =
-            |claim: &&Claim| claim.kind == Kind::Phone && self.benign.contains(Kind::Phone, &claim.value).is_some();
+        let hotline = |claim: &&Claim| claim.kind == Kind::Phone && self.benign.contains(Kind::Phone, &claim.value);
         let spans: Vec<_> = claims.iter().filter(hotline).map(|claim| claim.start..claim.end).collect();
         claims.retain(|claim| claim.kind != Kind::BankAccount || !spans.contains(&(claim.start..claim.end)));
     }

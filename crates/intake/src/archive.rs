@@ -66,12 +66,12 @@ impl<'r> Archive<'r> {
         self.entries.iter().any(|entry| entry.name == "xl/workbook.xml")
     }
 
-    /// Unpacks one file of at most so many bytes.
-    pub fn unpack(&mut self, index: usize, limit: usize) -> Result<Vec<u8>, Error> {
+    /// Unpacks one file; none where it has more than so many bytes.
+    pub fn unpack(&mut self, index: usize, limit: usize) -> Result<Option<Vec<u8>>, Error> {
         let mut bytes = Vec::new();
         let file = self.zip.by_index(index).map_err(Error::BadArchive)?;
         file.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(damaged)?;
-        if bytes.len() > limit { Err(Error::TooLarge { limit: limit as u64 }) } else { Ok(bytes) }
+        Ok((bytes.len() <= limit).then_some(bytes))
     }
 }
 

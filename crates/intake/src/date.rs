@@ -1,12 +1,17 @@
 //! Dates as people and programs write them.
 
 use chrono::format::{Item, Parsed, StrftimeItems};
-use chrono::{DateTime, Duration, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
+use chrono::{
+    DateTime, Datelike, Duration, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc,
+};
 use chrono_tz::Tz;
 use krama_model::Moment;
+use std::ops::RangeInclusive;
 
-/// Years that are counted in the Buddhist era, which is 543 years ahead: 1857 to 2157 of the common era.
-const BUDDHIST: std::ops::RangeInclusive<i32> = 2400..=2700;
+/// The years a report can be of, whoever states the date: what lies beyond them stands for "never" or is a slip.
+const YEARS: RangeInclusive<i32> = 1857..=2157;
+/// The same years as they are counted in the Buddhist era, which is ahead.
+const BUDDHIST: RangeInclusive<i32> = 2400..=2700;
 const BUDDHIST_AHEAD: i32 = 543;
 
 /// A moment, and whether the workspace's zone had to be taken for it.
@@ -37,15 +42,22 @@ pub(crate) fn read(text: &str, forms: &[String], zone: Tz) -> Option<Dated> {
 
 /// The moment of a local time in a zone: the earlier of two, and the first that exists where the clock was put forward.
 pub(crate) fn in_zone(time: NaiveDateTime, zone: Tz) -> Option<Dated> {
-    let moment = |time: DateTime<Tz>| Dated { moment: Moment(time.timestamp_millis()), zone_assumed: true };
-    match zone.from_local_datetime(&time) {
-        LocalResult::Single(time) => Some(moment(time)),
-        LocalResult::Ambiguous(first, second) => Some(moment(first.min(second))),
-        LocalResult::None => {
-            let later = zone.from_local_datetime(&time.checked_add_signed(Duration::hours(1))?).earliest()?;
-            Some(moment(later))
-        }
-    }
+    let time = match zone.from_local_datetime(&time) {
+        LocalResult::Single(time) => time,
+        LocalResult::Ambiguous(first, second) => first.min(second),
+        LocalResult::None => zone.from_local_datetime(&time.checked_add_signed(Duration::hours(1))?).earliest()?,
+    };
+    Some(Dated { moment: possible(&time)?, zone_assumed: true })
+}
+
+/// The moment so many seconds after 1970-01-01T00:00:00Z.
+pub(crate) fn at_second(seconds: i64) -> Option<Moment> {
+    possible(&DateTime::<Utc>::from_timestamp(seconds, 0)?)
+}
+
+/// The moment, where a report can be of that year in the zone the time is told in. Every date goes through here.
+fn possible<Z: TimeZone>(time: &DateTime<Z>) -> Option<Moment> {
+    YEARS.contains(&time.year()).then(|| Moment(time.timestamp_millis()))
 }
 
 /// Khmer, Thai, Lao, Burmese, Arabic-Indic, Devanagari and full-width digits as ASCII.
@@ -59,13 +71,9 @@ pub(crate) fn fold_digits(text: &str) -> String {
     text.chars().map(fold).collect()
 }
 
-/// The date in the common era; none where no report can be of that year (`9999-12-31` stands for "never").
+/// The date in the common era.
 fn western(date: NaiveDate) -> Option<NaiveDate> {
-    use chrono::Datelike;
-    match date.year() {
-        year if BUDDHIST.contains(&year) => date.with_year(year - BUDDHIST_AHEAD),
-        year => (year <= *BUDDHIST.end() - BUDDHIST_AHEAD).then_some(date),
-    }
+    if BUDDHIST.contains(&date.year()) { date.with_year(date.year() - BUDDHIST_AHEAD) } else { Some(date) }
 }
 
 /// ISO 8601 in its extended form: `2026-03-01`, `2026/03/01`, `2026-03-01 08:30`, with seconds, fractions and an offset.
@@ -95,8 +103,8 @@ fn iso(text: &str, zone: Tz) -> Option<Dated> {
     match offset(rest.trim())? {
         Offset::Unstated => in_zone(time, zone),
         Offset::Stated(offset) => {
-            let moment = offset.from_local_datetime(&time).single()?;
-            Some(Dated { moment: Moment(moment.timestamp_millis()), zone_assumed: false })
+            let moment = possible(&offset.from_local_datetime(&time).single()?)?;
+            Some(Dated { moment, zone_assumed: false })
         }
     }
 }
@@ -141,10 +149,10 @@ fn offset(text: &str) -> Option<Offset> {
 }
 
 fn in_form(text: &str, form: &str, zone: Tz) -> Option<Dated> {
-    let exact = |millis: i64| Some(Dated { moment: Moment(millis), zone_assumed: false });
+    let exact = |moment: Moment| Dated { moment, zone_assumed: false };
     match form {
-        "unix" => exact(text.parse::<i64>().ok()?.checked_mul(1000)?),
-        "unix-ms" => exact(text.parse().ok()?),
+        "unix" => at_second(text.parse().ok()?).map(exact),
+        "unix-ms" => possible(&DateTime::<Utc>::from_timestamp_millis(text.parse().ok()?)?).map(exact),
         "excel" => in_zone(excel_serial(text.parse().ok()?)?, zone),
         _ => in_strftime(text, form, zone),
     }
@@ -166,8 +174,8 @@ fn in_strftime(text: &str, form: &str, zone: Tz) -> Option<Dated> {
     let time = parsed.to_naive_time().unwrap_or(NaiveTime::MIN);
     match parsed.to_fixed_offset() {
         Ok(offset) => {
-            let moment = offset.from_local_datetime(&date.and_time(time)).single()?;
-            Some(Dated { moment: Moment(moment.timestamp_millis()), zone_assumed: false })
+            let moment = possible(&offset.from_local_datetime(&date.and_time(time)).single()?)?;
+            Some(Dated { moment, zone_assumed: false })
         }
         Err(_) => in_zone(date.and_time(time), zone),
     }
@@ -226,6 +234,13 @@ mod tests {
             assert_eq!(shown(text, &[]), None, "{text}");
         }
         assert_eq!(shown("31/12/9999", &["%d/%m/%Y"]), None);
+        assert_eq!(shown("0001-01-01", &[]), None);
+        let numbers = ["0", "-9223372036854775808", "9223372036854775807", "92233720368547758070", "253402300799000"];
+        for (number, form) in numbers[1..].iter().flat_map(|number| [(number, "unix"), (number, "unix-ms")]) {
+            assert_eq!(shown(number, &[form]), None, "{number} {form}");
+        }
+        reads(numbers[0], &["unix-ms"], "1970-01-01T00:00:00Z", false);
+        assert_eq!(shown("2958465", &["excel"]), None);
         reads("2400-01-01T00:00:00Z", &[], "1857-01-01T00:00:00Z", false);
     }
 

@@ -49,17 +49,7 @@ pub(crate) struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     pub fn new(source: &'a Source<'a>, settings: &'a IntakeSettings, sink: &'a mut dyn Sink) -> Self {
-        let outcome = Outcome {
-            format: Format::Text,
-            encoding: None,
-            mapping: None,
-            reports: 0,
-            rejections: 0,
-            warnings: 0,
-            attachments: 0,
-            skipped: 0,
-            ended_early: false,
-        };
+        let outcome = Outcome { format: Format::Text, encoding: None, mapping: None, skipped: 0 };
         Self { source, settings, outcome, sink, noticed: BTreeMap::new() }
     }
 
@@ -76,12 +66,10 @@ impl<'a> Desk<'a> {
     }
 
     pub fn report(&mut self, report: Report) -> Result<(), Stop> {
-        self.outcome.reports += 1;
         self.put(Item::Report(Box::new(report)))
     }
 
     pub fn reject(&mut self, fault: Fault, place: String, raw: &[u8]) -> Result<(), Stop> {
-        self.outcome.rejections += 1;
         self.put(Item::Rejection(fault.reject(place, raw)))
     }
 
@@ -95,7 +83,6 @@ impl<'a> Desk<'a> {
     }
 
     pub fn attachment(&mut self, name: &str, bytes: &[u8]) -> Digest {
-        self.outcome.attachments += 1;
         self.sink.attachment(name, bytes)
     }
 
@@ -109,13 +96,10 @@ impl<'a> Desk<'a> {
 
     /// Hands out the warnings and closes the account.
     pub fn close(mut self, stopped: Result<(), Stop>) -> Result<Outcome, Error> {
-        let stopped = stopped.and_then(|()| self.warn());
-        match stopped {
-            Ok(()) => {}
-            Err(Stop::Asked) => self.outcome.ended_early = true,
-            Err(Stop::Refused(error)) => return Err(error),
+        match stopped.and_then(|()| self.warn()) {
+            Ok(()) | Err(Stop::Asked) => Ok(self.outcome),
+            Err(Stop::Refused(error)) => Err(error),
         }
-        Ok(self.outcome)
     }
 
     fn warn(&mut self) -> Result<(), Stop> {
@@ -126,7 +110,6 @@ impl<'a> Desk<'a> {
                 let more = if more > 0 { format!(" and {more} more") } else { String::new() };
                 message.extend([" (", &places.join(", "), &more, ")"]);
             }
-            self.outcome.warnings += 1;
             self.put(Item::Warning(Warning { code: notice.code(), message }))?;
         }
         Ok(())

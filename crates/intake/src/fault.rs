@@ -146,6 +146,8 @@ pub enum Notice {
     ErasedElsewhere,
     /// A message's date lies more than a year ahead.
     FutureYear,
+    /// A file in a chat's archive is too large to be kept as an original of its own.
+    MediaTooLarge,
 }
 
 impl Notice {
@@ -169,6 +171,7 @@ impl Notice {
         Self::OtherSource,
         Self::ErasedElsewhere,
         Self::FutureYear,
+        Self::MediaTooLarge,
     ];
 
     /// The stable code: K1201 upward in the order of [`Notice::ALL`].
@@ -200,6 +203,9 @@ impl Notice {
             Self::OtherSource => "most of what is new here stands under another source with the same content",
             Self::ErasedElsewhere => "a report with this reference was erased under an order, from another source",
             Self::FutureYear => "a message's date lies more than a year ahead; it was kept as it stands",
+            Self::MediaTooLarge => {
+                "a file in the archive is larger than the limit; it stays in the archive, which is kept whole"
+            }
             Self::Preamble => "text before the first message was passed over",
         }
     }

@@ -57,6 +57,22 @@ impl Format {
         matches!(self, Self::Text | Self::Mail | Self::Mailbox)
     }
 
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Delimited => "delimited",
+            Self::Workbook => "workbook",
+            Self::Json => "json",
+            Self::Lines => "lines",
+            Self::Text => "text",
+            Self::Mail => "mail",
+            Self::Mailbox => "mailbox",
+            Self::WhatsApp => "whatsapp",
+            Self::WhatsAppArchive => "whatsapp-archive",
+            Self::Telegram => "telegram",
+        }
+    }
+
     /// Every format.
     pub const ALL: &'static [Self] = &[
         Self::Delimited,
@@ -192,5 +208,16 @@ pub fn read_bytes(format: Format, bytes: &[u8]) {
     if let Ok(spelling) = encoding::detect(original) {
         // A refusal is as good an end as any other here.
         drop(read_as(Desk::new(&source, &settings, &mut Nowhere), original, (format, spelling)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Format;
+
+    #[test]
+    fn every_format_is_documented_by_its_word() {
+        let docs = include_str!("../../../docs/json.md");
+        assert!(Format::ALL.iter().all(|format| docs.contains(&format!("`{}`", format.name()))));
     }
 }

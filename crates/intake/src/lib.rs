@@ -82,18 +82,8 @@ pub struct Outcome {
     pub encoding: Option<Encoding>,
     /// The mapping that was used, by name.
     pub mapping: Option<String>,
-    /// Reports yielded.
-    pub reports: u64,
-    /// Rejections yielded.
-    pub rejections: u64,
-    /// Warnings yielded.
-    pub warnings: u64,
-    /// Attachments yielded.
-    pub attachments: u64,
     /// Rows or records the mapping's `skip` rules left out.
     pub skipped: u64,
-    /// True where the sink ended the reading before the file did.
-    pub ended_early: bool,
 }
 
 /// Reads one original. An [`Error`] refuses the whole file, before the first item wherever that can be known so early;

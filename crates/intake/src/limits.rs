@@ -1,7 +1,7 @@
 //! Every bound on what a reader accepts, in one place.
 
 /// Every bound on what a reader accepts. What goes over a bound ends in a code: the row where the rest can be read, the
-/// whole file where it cannot.
+/// whole file where it cannot. A media file over it stays in its archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of a file. Default 16 GiB.
@@ -14,7 +14,7 @@ pub struct Limits {
     pub cell_bytes: usize,
     /// Nesting of a JSON record. Default 64.
     pub json_depth: usize,
-    /// Bytes of a free text, an e-mail, or a chat export without its media. Default 64 MiB.
+    /// Bytes of a free text, an e-mail, a chat export without its media, or one of its media files. Default 64 MiB.
     pub text_bytes: usize,
     /// Entries of a zip archive, folders included. Default 10,000.
     pub zip_entries: usize,

@@ -4,11 +4,10 @@ use crate::claim::Claim;
 use crate::decode::{Decoder, guarded};
 use crate::disk::DiskFile;
 use crate::error::Error;
-use crate::hashing::HashingWriter;
 use crate::{Lake, children};
 use arrow_array::RecordBatch;
 use arrow_schema::{ArrowError, SchemaRef};
-use krama_model::{Digest, RunNumber};
+use krama_model::RunNumber;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::{Compression, ZstdLevel};
@@ -16,7 +15,7 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use std::fs::File;
 use std::io::BufWriter;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What a folder of tables is called before it is published.
 const PARTIAL: &str = ".partial";
@@ -29,39 +28,23 @@ pub struct DerivedRun {
     folder: Claim,
 }
 
-/// A table as it was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TableFile {
-    /// Its name.
-    pub name: String,
-    /// How many rows it has.
-    pub rows: u64,
-    /// SHA-256 of the file. What a run is proven by is the digest over its canonical rows, not this.
-    pub file: Digest,
-}
-
 /// A table being written.
 pub struct TableWriter {
-    name: String,
     path: PathBuf,
-    rows: u64,
-    writer: ArrowWriter<BufWriter<HashingWriter<DiskFile>>>,
+    writer: ArrowWriter<BufWriter<DiskFile>>,
 }
 
 impl TableWriter {
     /// Appends rows.
     pub fn write(&mut self, rows: &RecordBatch) -> Result<(), Error> {
-        self.rows += rows.num_rows() as u64;
         self.writer.write(rows).map_err(Error::parquet("writing", &self.path))
     }
 
-    /// Completes the table.
-    pub fn finish(self) -> Result<TableFile, Error> {
+    /// Completes the table. What a run is proven by is the digest over its rows, not its file's.
+    pub fn finish(self) -> Result<(), Error> {
         let sink = self.writer.into_inner().map_err(Error::parquet("writing", &self.path))?;
-        let hashing = sink.into_inner().map_err(|error| Error::io("writing", &self.path)(error.into_error()))?;
-        let (mut file, digest) = hashing.finish();
-        file.sync().map_err(Error::io("syncing", &self.path))?;
-        Ok(TableFile { name: self.name, rows: self.rows, file: digest })
+        let mut file = sink.into_inner().map_err(|error| Error::io("writing", &self.path)(error.into_error()))?;
+        file.sync().map_err(Error::io("syncing", &self.path))
     }
 }
 
@@ -90,20 +73,9 @@ impl DerivedRun {
             .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).expect("1 is a level of Zstandard")))
             .set_created_by("krama".to_owned())
             .build();
-        let sink = BufWriter::with_capacity(1 << 20, HashingWriter::new(file));
+        let sink = BufWriter::with_capacity(1 << 20, file);
         let writer = ArrowWriter::try_new(sink, schema, Some(properties)).map_err(Error::parquet("writing", &path))?;
-        Ok(TableWriter { name: name.to_owned(), path, rows: 0, writer })
-    }
-
-    /// Writes a small file of another kind beside the tables.
-    pub fn file(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
-        let path = self.folder.path().join(name);
-        self.lake.disk().write(&path, bytes).map_err(Error::io("writing", &path))
-    }
-
-    /// Where its files are being written.
-    pub fn folder(&self) -> &Path {
-        self.folder.path()
+        Ok(TableWriter { path, writer })
     }
 
     /// Shows the run to readers, in the place of an earlier one of the same number.

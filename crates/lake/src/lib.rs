@@ -22,7 +22,7 @@ mod originals;
 
 pub use batch::{RowKey, SealedReport, StagedBatch};
 pub use claim::Claim;
-pub use derived::{DerivedRun, TableFile, TableReader, TableWriter};
+pub use derived::{DerivedRun, TableReader, TableWriter};
 pub use disk::{Disk, Loss};
 pub use error::Error;
 pub use originals::StoredOriginal;

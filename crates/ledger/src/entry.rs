@@ -176,7 +176,7 @@ pub struct DecisionTaken {
 /// Something that left the workspace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportMade {
-    /// What kind of thing: `backup`, `members`.
+    /// What kind of thing: `backup`, `checkpoint`.
     pub what: String,
     /// SHA-256 of what left.
     pub digest: Digest,

@@ -18,7 +18,7 @@ pub mod role;
 pub mod scam;
 pub mod world;
 
-pub use code::{Code, Coded};
+pub use code::{Code, Coded, causes};
 pub use decision::{Decision, Subject};
 pub use digest::{Digest, ValueKey};
 pub use evidence::{Basis, Evidence, Hold, ReportNode, Strength, Tie, Trade};

@@ -2,10 +2,10 @@
 
 use crate::code::Code;
 use crate::report::Report;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A row, message or file that could not be read as a report. The raw bytes stay in the sealed original as well.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Rejection {
     /// Why, as a stable code.
     pub code: Code,
@@ -18,7 +18,7 @@ pub struct Rejection {
 }
 
 /// Something a person should know about a file that was read all the same.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Warning {
     /// What, as a stable code.
     pub code: Code,

@@ -6,7 +6,8 @@ use crate::index::Index;
 use crate::place::{Kept, Places};
 use crate::progress::Progress;
 use crate::reading::{Eyes, Keeper, Read, ReadReport, Unread};
-use crate::table::Written;
+use crate::table::{Row, Written};
+use crate::tables::{GroupRow, ReportRow, ReviewRow};
 use crate::unit::Unit;
 use krama_casebook::{Act, Reports, Running, SealedReport};
 use krama_extract::Reader;
@@ -81,7 +82,7 @@ impl Unit {
         let derived = self.lake().derive(run)?;
         let (tables, unread) = self.compute(ledger_size, Some(&derived), progress)?;
         let count = |name: &str| tables.iter().find(|table| table.name == name).map_or(0, |table| table.rows);
-        let (reports, groups) = (count("reports"), count("groups"));
+        let (reports, groups) = (count(ReportRow::TABLE), count(GroupRow::TABLE));
         let running = Running {
             run,
             ledger_size,
@@ -94,7 +95,7 @@ impl Unit {
         derived.publish()?;
         let grouped = crate::ask::groups(self)?.iter().map(|group| u64::from(group.reports)).sum();
         let provisional = places.and_then(|places| self.kept(&places, progress).unwrap_or_else(untold));
-        let (digest, waiting) = (digest_of(&tables), count("reviews"));
+        let (digest, waiting) = (digest_of(&tables), count(ReviewRow::TABLE));
         Ok(RunSummary {
             run,
             entry,
@@ -166,6 +167,7 @@ impl Unit {
             self.workspace().decisions_in_force(ledger_size)?.into_iter().map(|taken| taken.decision).collect();
         progress.begin("read", Some(reports.len() as u64));
         let (mut read, signs) = read_all(&reports, self.reader()?, run, progress)?;
+        read.sealed_at = reports.sealed_at;
         progress.end();
         progress.begin("link and group", None);
         let key = self.workspace().secret();

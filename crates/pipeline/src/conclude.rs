@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::mentions::Victims;
-use crate::rank::urgency;
+use crate::rank::{latest, urgency};
 use crate::reading::Read;
 use crate::table::{Written, write_all};
 use crate::tables::{GroupRow, HoldRow, ReportRow, ReviewReportRow, ReviewRow, TieRow};
@@ -13,7 +13,7 @@ use krama_group::{Forest, Settled, Words, settle};
 use krama_lake::DerivedRun;
 use krama_link::values::Value;
 use krama_link::{Conflict, Ground, Linked, Links, Rules, Said, Source, tie};
-use krama_model::{Basis, Decision, Kind, ReportNumber, Role, Subject, ValueKey};
+use krama_model::{Basis, Decision, Kind, Moment, ReportNumber, Role, Subject, ValueKey};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A tie whose holders stand on so many groups of two or more serves several groups.
@@ -128,7 +128,7 @@ impl Conclusion {
     ) -> Result<Vec<Written>, Error> {
         let of_reports = || {
             let reports = self.report_rows(read);
-            let mut groups = Self::group_rows(&reports);
+            let mut groups = Self::group_rows(&reports, read.sealed_at);
             groups.sort_by_key(|group| (std::cmp::Reverse(group.urgency_millibits), group.group));
             Ok::<_, Error>((write_all(run, &reports)?, write_all(run, &groups)?))
         };
@@ -183,14 +183,14 @@ impl Conclusion {
         self.group_names[self.settled.partition[report as usize] as usize]
     }
 
-    fn group_rows(reports: &[ReportRow]) -> Vec<GroupRow> {
+    fn group_rows(reports: &[ReportRow], sealed_at: Option<Moment>) -> Vec<GroupRow> {
         let mut members: FxHashMap<u64, Vec<&ReportRow>> = FxHashMap::default();
         for report in reports {
             if let Some(group) = report.group {
                 members.entry(group).or_default().push(report);
             }
         }
-        let latest = reports.iter().filter_map(|report| report.time_ms).max();
+        let latest = latest(reports.iter().filter_map(|report| report.time_ms), sealed_at);
         let mut names: Vec<u64> = members.keys().copied().collect();
         names.sort_unstable();
         names.into_iter().map(|name| group_row(name, &members[&name], latest)).collect()

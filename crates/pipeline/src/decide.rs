@@ -38,22 +38,8 @@ pub enum Effect {
 }
 
 impl Unit {
-    /// Enters a decision. Erasures take effect at once.
+    /// Enters a decision. An erasure is none: [`Unit::erase`].
     pub fn decide(&self, subject: Subject, why: &str, act: &Act) -> Result<EntryNumber, Error> {
-        match &subject {
-            Subject::Erased { report, original, order } => {
-                let target = match (report, original) {
-                    (Some(report), _) => Target::Report(*report),
-                    (None, Some(original)) => Target::Original(*original),
-                    (None, None) => return Err(Error::UnclearReport { found: 0 }),
-                };
-                return Ok(self.erase(target, order, why, act)?.entry);
-            }
-            Subject::Same { a, b } | Subject::Different { a, b } if a == b => {
-                return Err(Error::SameReportTwice);
-            }
-            _ => {}
-        }
         let word = subject.clone();
         self.workspace().decide_unless(subject, why, act, |in_force| match word {
             Subject::Same { .. } | Subject::Different { .. } => fits(in_force, &word),

@@ -24,9 +24,6 @@ pub enum Error {
     /// A decision that contradicts the ones in force.
     #[error(transparent)]
     Refused(crate::decide::Refused),
-    /// A decision on a pair that is one report.
-    #[error("both references name the same report")]
-    SameReportTwice,
     /// A place in a group is confirmed of a report that has none.
     #[error("report {0} stands alone in the latest run: there is no place in a group to confirm")]
     StandsAlone(krama_model::ReportNumber),
@@ -134,7 +131,7 @@ pub enum Error {
         #[source]
         source: std::io::Error,
     },
-    /// A chain of reports that no mapping knows.
+    /// A mapping that is neither a file nor one that comes with Krama.
     #[error("there is no mapping {0:?}")]
     UnknownMapping(String),
     /// A file that would be overwritten.
@@ -159,13 +156,6 @@ fn article(world: World) -> &'static str {
     }
 }
 
-impl Error {
-    /// Whether there is no workspace where one was named.
-    pub fn is_no_workspace(&self) -> bool {
-        matches!(self, Self::Casebook(krama_casebook::Error::NotAWorkspace(_)))
-    }
-}
-
 impl Coded for Error {
     fn code(&self) -> Code {
         match self {
@@ -175,7 +165,6 @@ impl Coded for Error {
             Self::Casebook(error) => error.code(),
             Self::Contradiction(error) => error.code(),
             Self::Refused(error) => error.code(),
-            Self::SameReportTwice => Code(7502),
             Self::StandsAlone(_) => Code(7503),
             Self::Columns(_) => Code(7001),
             Self::ForeignTable { .. } => Code(7002),
@@ -215,7 +204,6 @@ impl Coded for Error {
             Self::Casebook(error) => return error.hint(),
             Self::Contradiction(error) => return error.hint(),
             Self::Refused(error) => return error.hint(),
-            Self::SameReportTwice => "name two reports",
             Self::StandsAlone(_) => "`krama why` says why nothing joins it to another; `krama decide same` joins two",
             Self::Columns(_) => return None,
             Self::ForeignTable { .. } | Self::NoRun | Self::NotInRun(_) => "run `krama analyse`",

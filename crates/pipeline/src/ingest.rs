@@ -6,29 +6,26 @@ mod mapping;
 mod own;
 pub mod rejections;
 mod told;
+mod tray;
 mod walk;
 
 use crate::error::Error;
 use crate::progress::Progress;
 use crate::unit::Unit;
-use krama_casebook::{Act, Apart, Delivery, Elsewhere, Enclosed, Lake, NamedOriginal, SameReference, Writer};
+use krama_casebook::{Act, Apart, Delivery, Elsewhere, Lake, NamedOriginal, Writer};
 
 use door::{Door, Screen};
 use krama_extract::Foreign;
-use krama_intake::{Format, IntakeSettings, Limits, Mapping, Outcome, Sink, Source};
-use krama_model::{Coded, Digest, Item, Rejection, Report, ReportNumber, Warning};
+use krama_intake::{IntakeSettings, Limits, Mapping, Outcome, Source};
+use krama_model::{Code, Coded, Digest, Rejection, ReportNumber, Warning, causes};
 pub use mapping::{mapping_named, mapping_of};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use std::fs::File;
 use std::io::BufReader;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{SyncSender, sync_channel};
+use tray::{Parcel, Tray};
 use walk::{Found, files, unreadable};
-
-/// A batch is sealed at so many reports and rejections, or so many bytes of text, whichever comes first.
-const BATCH_ITEMS: usize = 32_768;
-const BATCH_BYTES: usize = 48 << 20;
 
 /// What the person said about the files.
 #[derive(Debug, Clone, Default)]
@@ -37,8 +34,6 @@ pub struct Orders {
     pub source: Option<String>,
     /// The mapping to use.
     pub mapping: Option<Mapping>,
-    /// More mappings to pick from by their columns, before those that come with Krama.
-    pub mappings: Vec<Mapping>,
     /// Chats chosen from a whole-account export.
     pub chats: Option<Vec<String>>,
     /// The complainant's name in a chat.
@@ -53,7 +48,7 @@ pub struct FileOutcome {
     /// SHA-256 of the original.
     pub original: Option<Digest>,
     /// What it was read as.
-    pub format: Option<String>,
+    pub format: Option<&'static str>,
     /// The mapping that was used.
     pub mapping: Option<String>,
     /// Reports not known before.
@@ -85,29 +80,21 @@ pub struct FileOutcome {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Counted {
     /// The first such warning.
-    #[serde(flatten, serialize_with = "told")]
+    #[serde(flatten)]
     pub warning: Warning,
     /// How many of its code.
     pub times: u64,
-}
-
-/// A warning with its code as people search for it.
-fn told<S: Serializer>(warning: &Warning, out: S) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    struct Shown<'w> {
-        code: String,
-        message: &'w str,
-    }
-    Shown { code: warning.code.to_string(), message: &warning.message }.serialize(out)
 }
 
 /// Why a whole file was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Refusal {
     /// The code.
-    pub code: String,
+    pub code: Code,
     /// In words.
     pub message: String,
+    /// What lies behind it, in words.
+    pub causes: Vec<String>,
     /// What to do.
     pub hint: Option<String>,
     /// For an unknown table: a mapping to check and edit.
@@ -128,7 +115,7 @@ impl Unit {
         let files = files(paths)?;
         let writer = self.workspace().writer()?;
         let settings = IntakeSettings { zone: self.settings().time_zone()?, now: act.at, limits: Limits::default() };
-        let mappings = orders.mappings.iter().cloned().chain(Mapping::embedded()).collect();
+        let mappings = Mapping::embedded();
         let world = self.settings().world();
         let foreign = if world.is_ordinary() { Some(Foreign::new(&self.settings().region)?) } else { None };
         let readers = Readers { lake: self.lake().clone(), settings, mappings, orders, foreign };
@@ -165,12 +152,6 @@ struct Readers<'d> {
     foreign: Option<Foreign>,
 }
 
-/// What the reading thread hands over.
-enum Parcel {
-    Delivery(Delivery, u64),
-    Done(Result<Outcome, krama_intake::Error>, Vec<Counted>),
-}
-
 impl Desk<'_> {
     fn take(&self, path: &Path) -> Result<FileOutcome, Error> {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
@@ -197,9 +178,9 @@ impl Desk<'_> {
             scope.spawn(move || readers.read(original, send));
             for parcel in receive {
                 match parcel {
-                    Parcel::Delivery(delivery, read) => {
+                    Parcel::Delivery(delivery) => {
                         self.seal(&delivery, &mut outcome)?;
-                        self.progress.advance(read);
+                        self.progress.advance(delivery.reports.len() as u64);
                     }
                     Parcel::Done(result, warnings) => {
                         self.close(original, result, &mut outcome)?;
@@ -232,21 +213,23 @@ impl Desk<'_> {
     fn close(
         &self,
         original: &NamedOriginal,
-        result: Result<Outcome, krama_intake::Error>,
+        result: Result<Outcome, Error>,
         outcome: &mut FileOutcome,
     ) -> Result<(), Error> {
         match result {
             Ok(read) => {
-                outcome.format = Some(format!("{:?}", read.format).to_lowercase());
+                outcome.format = Some(read.format.name());
                 outcome.mapping = read.mapping;
                 outcome.skipped = read.skipped;
             }
-            Err(error) => {
+            Err(Error::Intake(error)) => {
                 if !is_question(&error) {
                     self.seal(&refused(original, &error), outcome)?;
                 }
                 outcome.refused = Some(Refusal::of(&error));
             }
+            // Nothing is wrong with the file.
+            Err(error) => return Err(error),
         }
         Ok(())
     }
@@ -267,9 +250,10 @@ impl Readers<'_> {
         let result = match self.lake.open_original(&original.stored.digest) {
             Ok(file) => {
                 let mut screen = Screen { foreign: self.foreign.as_ref(), sink: &mut tray };
-                krama_intake::read(BufReader::with_capacity(1 << 18, file), &source, &self.settings, &mut screen)
+                let file = BufReader::with_capacity(1 << 18, file);
+                krama_intake::read(file, &source, &self.settings, &mut screen).map_err(Error::from)
             }
-            Err(error) => Err(krama_intake::Error::Read(std::io::Error::other(error))),
+            Err(error) => Err(error.into()),
         };
         tray.finish(result);
     }
@@ -330,157 +314,14 @@ impl Refusal {
         Self { proposed_mapping, choices, ..Self::plain(error) }
     }
 
-    fn plain<E: Coded + std::fmt::Display>(error: &E) -> Self {
+    fn plain<E: Coded>(error: &E) -> Self {
         Self {
-            code: error.code().to_string(),
+            code: error.code(),
             message: error.to_string(),
+            causes: causes(error),
             hint: error.hint(),
             proposed_mapping: None,
             choices: Vec::new(),
         }
-    }
-}
-
-/// Collects what the reader yields until it is worth sealing.
-struct Tray {
-    lake: Lake,
-    original: NamedOriginal,
-    send: SyncSender<Parcel>,
-    delivery: Delivery,
-    /// What came inside the original since the last item, which it belongs to.
-    inside: Vec<Digest>,
-    bytes: usize,
-    sent: bool,
-    warnings: Vec<Counted>,
-    broken: Option<std::io::Error>,
-}
-
-impl Tray {
-    fn new(lake: Lake, original: NamedOriginal, send: SyncSender<Parcel>) -> Self {
-        let delivery = Delivery { originals: vec![original.clone()], ..Delivery::default() };
-        Self {
-            lake,
-            original,
-            send,
-            delivery,
-            inside: Vec::new(),
-            bytes: 0,
-            sent: false,
-            warnings: Vec::new(),
-            broken: None,
-        }
-    }
-
-    fn hand_over(&mut self) -> ControlFlow<()> {
-        let same_reference = self.delivery.same_reference;
-        let next = Delivery { originals: vec![self.original.clone()], same_reference, ..Delivery::default() };
-        let delivery = std::mem::replace(&mut self.delivery, next);
-        self.bytes = 0;
-        self.sent = true;
-        let read = delivery.reports.len() as u64;
-        match self.send.send(Parcel::Delivery(delivery, read)) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(_) => ControlFlow::Break(()),
-        }
-    }
-
-    /// Hands over what is left and how it ended. A file that gave nothing at all is still noted, unless it was refused.
-    fn finish(mut self, result: Result<Outcome, krama_intake::Error>) {
-        let result = match self.broken.take() {
-            Some(error) => Err(krama_intake::Error::Read(error)),
-            None => result,
-        };
-        let left = !self.delivery.reports.is_empty() || !self.delivery.rejections.is_empty();
-        if left || (!self.sent && result.is_ok()) {
-            // Nobody listens any more only where sealing failed, and that error is told there.
-            let _ = self.hand_over();
-        }
-        let _ = self.send.send(Parcel::Done(result, self.warnings));
-    }
-
-    /// Ties what came inside the original to the report it came with, or to the original alone.
-    fn tie(&mut self, report: Option<usize>) {
-        let outer = self.original.stored.digest;
-        let inside = std::mem::take(&mut self.inside);
-        self.delivery.enclosed.extend(inside.into_iter().map(|original| Enclosed { original, outer, report }));
-    }
-
-    fn warn(&mut self, warning: Warning) {
-        match self.warnings.iter_mut().find(|counted| counted.warning.code == warning.code) {
-            Some(counted) => counted.times += 1,
-            None => self.warnings.push(Counted { warning, times: 1 }),
-        }
-    }
-}
-
-impl Sink for Tray {
-    fn format(&mut self, format: Format) {
-        if format.has_loose_references() {
-            self.delivery.same_reference = SameReference::IsAnother;
-        }
-    }
-
-    fn item(&mut self, item: Item) -> ControlFlow<()> {
-        match item {
-            Item::Report(report) => {
-                self.bytes += text_bytes(&report);
-                self.tie(Some(self.delivery.reports.len()));
-                self.delivery.reports.push(*report);
-            }
-            Item::Rejection(rejection) => {
-                self.bytes += rejection.raw.len() + rejection.reason.len() + rejection.place.len();
-                self.tie(None);
-                self.delivery.rejections.push((self.original.stored.digest, rejection));
-            }
-            Item::Warning(warning) => self.warn(warning),
-        }
-        let items = self.delivery.reports.len() + self.delivery.rejections.len();
-        if items >= BATCH_ITEMS || self.bytes >= BATCH_BYTES {
-            return self.hand_over();
-        }
-        if self.broken.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    }
-
-    fn attachment(&mut self, name: &str, bytes: &[u8]) -> Digest {
-        match self.lake.store_original(&mut &bytes[..]) {
-            Ok(stored) => {
-                let digest = stored.digest;
-                self.inside.push(digest);
-                self.delivery.originals.push(NamedOriginal { stored, name: name.to_owned() });
-                digest
-            }
-            Err(error) => {
-                self.broken = Some(std::io::Error::other(error));
-                Digest::of(bytes)
-            }
-        }
-    }
-}
-
-fn text_bytes(report: &Report) -> usize {
-    report.parts.iter().map(|part| part.text.len()).sum()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use krama_casebook::Disk;
-    use krama_model::Code;
-
-    #[test]
-    fn rejections_alone_fill_a_batch() {
-        let folder = tempfile::tempdir().unwrap();
-        let lake = Lake::open(&folder.path().join("lake"), Disk::real()).unwrap();
-        let stored = lake.store_original(&mut &b"invented"[..]).unwrap();
-        let (send, receive) = sync_channel(1);
-        let mut tray = Tray::new(lake, NamedOriginal { stored, name: "a.csv".to_owned() }, send);
-        let (reason, place, raw) = (String::new(), String::new(), String::new());
-        let rejection = Rejection { code: Code(1101), reason, place, raw };
-        for _ in 0..BATCH_ITEMS {
-            assert!(receive.try_recv().is_err());
-            assert!(tray.item(Item::Rejection(rejection.clone())).is_continue());
-        }
-        let Ok(Parcel::Delivery(delivery, 0)) = receive.try_recv() else { panic!("nothing was handed over") };
-        assert_eq!((delivery.rejections.len(), tray.delivery.rejections.len()), (BATCH_ITEMS, 0));
     }
 }

@@ -105,11 +105,18 @@ impl<'u> Placer<'u> {
         Ok(Some(Self { index, eyes, key: unit.workspace().secret(), prior, population }))
     }
 
-    /// Where reports stand for now, in their order.
-    pub fn place(&self, reports: &[SealedReport]) -> Result<Vec<Option<Placement>>, Error> {
+    /// Those of the reports that have a place for now, in their order.
+    pub fn newcomers(&self, reports: &[SealedReport]) -> Result<Vec<Newcomer>, Error> {
         let eyes = self.eyes;
         let all: Vec<Vec<Holding>> = reports.par_iter().map(|sealed| holdings(eyes, sealed)).collect();
-        all.iter().map(|holding| self.best(holding)).collect()
+        let mut newcomers = Vec::new();
+        for (sealed, holdings) in reports.iter().zip(&all) {
+            let (report, key) = (sealed.number, &sealed.report.key);
+            let (report_ref, source) = (key.reference.clone(), key.source.clone());
+            let placement = self.best(holdings)?;
+            newcomers.extend(placement.map(|placement| Newcomer { report, report_ref, source, placement }));
+        }
+        Ok(newcomers)
     }
 
     /// The group that the values join most surely, if they join any.
@@ -256,16 +263,7 @@ impl Unit {
         let numbers: Vec<ReportNumber> = (first.0..until).map(ReportNumber).collect();
         for numbers in numbers.chunks(TOGETHER) {
             let reports = self.workspace().reports_by_number(numbers)?;
-            for (sealed, placement) in reports.iter().zip(placer.place(&reports)?) {
-                let (report, key) = (sealed.number, &sealed.report.key);
-                let (report_ref, source) = (key.reference.clone(), key.source.clone());
-                provisional.placed.extend(placement.map(|placement| Newcomer {
-                    report,
-                    report_ref,
-                    source,
-                    placement,
-                }));
-            }
+            provisional.placed.extend(placer.newcomers(&reports)?);
         }
         Ok(Some(provisional))
     }

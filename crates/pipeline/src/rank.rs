@@ -3,13 +3,14 @@
 //! Urgency adds, in millibits, what makes a case worth opening today: how many people it hurts (log2 of complainants), how
 //! much they lost (half of log2 of the loss in whole US dollars, at the rough rates below), how lately (two bits less for
 //! every month since its last sign, ten at most, counted from the newest report there is, never from the clock; a group
-//! without any date has given no sign of being active, and loses all ten) and how strong the
+//! without any date has given no sign of being active, and loses all ten; a date later than the sealing of what came in
+//! last is a slip and makes no other group older) and how strong the
 //! evidence is (an eighth of the median bits, at most two bits). Every part is a logarithm, so cases stay apart even when
 //! all are certain. Draws go to the earlier group.
 
 use crate::tables::GroupRow;
 use krama_group::weigh::log2_milli;
-use krama_model::Money;
+use krama_model::{Moment, Money};
 
 /// Rough worth of one unit in thousandths of a US dollar. It orders cases and is shown nowhere: a rate ten per cent off
 /// moves a case by a fourteenth of a bit.
@@ -34,12 +35,17 @@ const PER_MONTH: i64 = 2_000;
 /// The most that silence costs: what has been quiet for five months stands behind by its other figures alone.
 const LONG_SILENT: i64 = 10_000;
 
-/// A group's urgency in millibits; below zero where its silence outweighs the rest. `latest_ms` is the newest time of any report.
+/// What silence is counted from: the newest of the times, or when the last reports were sealed, where a time lies after that.
+pub fn latest(times_ms: impl Iterator<Item = i64>, sealed_at: Option<Moment>) -> Option<i64> {
+    times_ms.max().map(|newest| sealed_at.map_or(newest, |sealed| newest.min(sealed.0)))
+}
+
+/// A group's urgency in millibits; below zero where its silence outweighs the rest. `latest_ms` is from [`latest`].
 pub fn urgency(group: &GroupRow, latest_ms: Option<i64>) -> i64 {
     let people = log2_milli(u64::from(group.complainants) + 1);
     let loss = log2_milli(dollars(&group.losses) + 1) / 2;
     let silent_days = match (latest_ms, group.last_ms) {
-        (Some(latest), Some(last)) => (latest - last).max(0) / 86_400_000,
+        (Some(latest), Some(last)) => latest.saturating_sub(last).max(0) / 86_400_000,
         (Some(_), None) => i64::from(u16::MAX),
         (None, _) => 0,
     };
@@ -93,5 +99,22 @@ mod tests {
         assert!(urgency(&undated, latest) < urgency(&group(10, "USD 5000", 90), latest));
         assert_eq!(urgency(&undated, latest), urgency(&group(10, "USD 5000", -900), latest));
         assert_eq!(urgency(&undated, None), urgency(&group(10, "USD 5000", 100), latest));
+    }
+
+    #[test]
+    fn a_date_after_the_last_sealing_silences_no_other_group() {
+        let day = |day: i64| day * 86_400_000;
+        let counted_from = latest([day(90), day(40_000)].into_iter(), Some(Moment(day(100))));
+        assert_eq!(counted_from, Some(day(100)));
+        assert_eq!(latest([day(90)].into_iter(), Some(Moment(day(100)))), Some(day(90)));
+        assert_eq!((latest([].into_iter(), Some(Moment(0))), latest([5].into_iter(), None)), (None, Some(5)));
+        let (lively, slip) = (group(10, "USD 5000", 90), group(10, "USD 5000", 40_000));
+        assert_eq!(urgency(&slip, counted_from) - urgency(&lively, counted_from), 10 * PER_MONTH / 30);
+    }
+
+    #[test]
+    fn no_time_overflows() {
+        let oldest = GroupRow { last_ms: Some(i64::MIN), ..group(10, "USD 5000", 0) };
+        assert_eq!(urgency(&oldest, Some(i64::MAX)), urgency(&group(10, "USD 5000", -900), Some(0)));
     }
 }

@@ -2,14 +2,14 @@
 
 use crate::error::Error;
 use crate::mentions::Mentions;
-use crate::statements::{Statement, Statements};
+use crate::statements::{Loss, Statement, Statements};
 use crate::table::{Writer, Written};
 use crate::tables::SignRow;
 use krama_extract::{Reader, Reading, ScriptSpan};
 use krama_lake::{DerivedRun, SealedReport};
 use krama_link::values::Value;
 use krama_link::{Gathering, Sketch, Told};
-use krama_model::{Author, Field, Kind, Mention, Part, Report, Role};
+use krama_model::{Author, Field, Kind, Mention, Moment, Part, Report, Role};
 use serde::Serialize;
 
 /// Signs kept for each report, strongest first.
@@ -26,6 +26,8 @@ pub struct Read {
     pub mentions: Mentions,
     /// What stands in reports and was not read.
     pub unread: Unread,
+    /// When the last of them were sealed.
+    pub sealed_at: Option<Moment>,
 }
 
 /// What stands in reports and was not read, counted. The sealed report and its original keep it.
@@ -181,7 +183,7 @@ impl Read {
         self.mentions.add(reports, &read, &values);
         for (sealed, one) in reports.iter().zip(read) {
             let amount = sealed.report.text(Field::Amount).is_some_and(|text| !text.trim().is_empty());
-            self.unread.amounts += u64::from(amount && !matches!(one.statement.loss, Some((_, false))));
+            self.unread.amounts += u64::from(amount && !matches!(one.statement.loss, Some(Loss::Stated(_))));
             self.unread.beyond_limit += u64::from(one.reading.is_cut);
             self.statements.add(sealed, &one.reading.verdict, one.statement);
         }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 /// The settings file of a workspace.
-pub const FILE: &str = "krama.toml";
+pub const FILE: &str = krama_casebook::SETTINGS;
 
 /// What a unit can set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

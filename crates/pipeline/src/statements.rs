@@ -2,14 +2,23 @@
 
 use krama_lake::SealedReport;
 use krama_model::field::Meaning;
-use krama_model::{Author, Field, Kind, Mention, Money, Report, ReportNumber, ScamVerdict};
+use krama_model::{Author, Field, Kind, Mention, Money, Part, Report, ReportNumber, ScamVerdict};
 use rustc_hash::FxHashMap;
+
+/// A loss, by where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Loss {
+    /// In the column for it.
+    Stated(Money),
+    /// In the complainant's own words.
+    ReadOff(Money),
+}
 
 /// What one report states.
 #[derive(Debug, Clone, Default)]
 pub struct Statement {
-    /// The loss, and whether it was read off the text.
-    pub loss: Option<(Money, bool)>,
+    /// The loss.
+    pub loss: Option<Loss>,
     /// Language, platform, place and nationality, as stated.
     pub words: [Option<String>; 4],
 }
@@ -27,22 +36,17 @@ impl Statement {
     }
 }
 
-fn loss(report: &Report, mentions: &[Mention]) -> Option<(Money, bool)> {
-    let amounts = |in_column: bool| {
-        mentions
-            .iter()
-            .filter(move |mention| {
-                let part = &report.parts[usize::from(mention.part)];
-                let stated = part.field == Field::Amount;
-                let told = part.field.meaning() == Meaning::Prose && part.author == Author::Complainant;
-                mention.kind == Kind::Amount && if in_column { stated } else { told }
-            })
+fn loss(report: &Report, mentions: &[Mention]) -> Option<Loss> {
+    let largest = |in_part: fn(&Part) -> bool| {
+        let amounts = mentions.iter().filter(|mention| mention.kind == Kind::Amount);
+        amounts
+            .filter(|mention| in_part(&report.parts[usize::from(mention.part)]))
             .filter_map(|mention| Money::parse(&mention.value))
+            .max_by_key(|money| money.hundredths)
     };
-    let stated = amounts(true).max_by_key(|money| money.hundredths).or_else(|| bare_amount(report));
-    stated
-        .map(|money| (money, false))
-        .or_else(|| amounts(false).max_by_key(|money| money.hundredths).map(|m| (m, true)))
+    let stated = largest(|part| part.field == Field::Amount).or_else(|| bare_amount(report));
+    let told = |part: &Part| part.field.meaning() == Meaning::Prose && part.author == Author::Complainant;
+    stated.map(Loss::Stated).or_else(|| largest(told).map(Loss::ReadOff))
 }
 
 /// `amount` as plainly a number beside a `currency` column, for the currencies that no word or mark is known of. What is
@@ -95,7 +99,8 @@ impl Statements {
     /// Takes in one report.
     pub fn add(&mut self, sealed: &SealedReport, verdict: &ScamVerdict, statement: Statement) {
         let (currency, hundredths, from_text) = match statement.loss {
-            Some((money, from_text)) => (Some(self.number(money.currency)), money.hundredths, from_text),
+            Some(Loss::Stated(money)) => (Some(self.number(money.currency)), money.hundredths, false),
+            Some(Loss::ReadOff(money)) => (Some(self.number(money.currency)), money.hundredths, true),
             None => (None, 0, false),
         };
         let words = statement.words.map(|word| word.map(|text| self.number(text)));
@@ -140,7 +145,7 @@ impl Statements {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use krama_model::{Digest, Part, ReportKey};
+    use krama_model::{Digest, ReportKey};
 
     fn stated(currency: &str, amount: &str) -> Option<String> {
         let part = |field, text: &str| Part {

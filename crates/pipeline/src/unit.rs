@@ -2,14 +2,11 @@
 
 use crate::error::Error;
 use crate::settings::{FILE, Settings};
-use krama_casebook::{Lake, RunRecord, Surroundings, Workspace};
+use krama_casebook::{BENIGN, Lake, RunRecord, Surroundings, Workspace};
 use krama_extract::{BenignList, Reader, ReaderSettings};
 use krama_model::{Basis, Kind, Moment, ReportKey, ReportNumber, RunNumber};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-
-/// A unit's own benign values, beside `krama.toml`.
-pub const BENIGN_FILE: &str = "benign.toml";
 
 /// An open workspace.
 pub struct Unit {
@@ -66,7 +63,7 @@ impl Unit {
         }
         let mut benign = BenignList::shipped(self.settings.world())?;
         if let Some(own) = self.own_benign()? {
-            benign.extend(BENIGN_FILE, &own)?;
+            benign.extend(BENIGN, &own)?;
         }
         let region = self.settings.region.clone();
         let settings =
@@ -82,7 +79,7 @@ impl Unit {
 
     /// The text of the unit's own benign list, where there is one.
     pub fn own_benign(&self) -> Result<Option<String>, Error> {
-        let path = self.workspace.root().join(BENIGN_FILE);
+        let path = self.workspace.root().join(BENIGN);
         match std::fs::read_to_string(&path) {
             Ok(text) => Ok(Some(text)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
@@ -113,10 +110,7 @@ impl Unit {
         let mut keys = None;
         let mut named = [ReportNumber(0); N];
         for (named, text) in named.iter_mut().zip(texts) {
-            let mut found = self.reports_keyed(text)?;
-            if found.is_empty() {
-                found = message_id(text).map(|id| self.reports_keyed(id)).transpose()?.unwrap_or_default();
-            }
+            let mut found = either_way(text, |text| self.reports_keyed(text))?;
             if found.is_empty() && text.parse::<ReportNumber>().is_err() {
                 let keys = match &mut keys {
                     Some(keys) => keys,
@@ -147,8 +141,8 @@ impl Unit {
             return Ok(if self.workspace.has_report(number)? { vec![number] } else { Vec::new() });
         }
         let mut found = Vec::new();
-        for (at, _) in text.match_indices('/') {
-            let key = ReportKey { source: text[..at].to_owned(), reference: text[at + 1..].to_owned() };
+        for (source, reference) in keys_in(text) {
+            let key = ReportKey { source: source.to_owned(), reference: reference.to_owned() };
             found.extend(self.workspace.number_of(&key)?);
         }
         found.sort_unstable();
@@ -157,8 +151,25 @@ impl Unit {
     }
 }
 
+/// Source and reference as a text may spell them, `source/reference`: either may hold a `/` of its own.
+pub(crate) fn keys_in(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.match_indices('/').filter(|(at, _)| *at > 0).map(|(at, _)| (&text[..at], &text[at + 1..]))
+}
+
+/// What is found for a text as it stands, else for the mail's reference it is where that was copied with its brackets.
+pub(crate) fn either_way(
+    text: &str,
+    look: impl Fn(&str) -> Result<Vec<ReportNumber>, Error>,
+) -> Result<Vec<ReportNumber>, Error> {
+    let found = look(text)?;
+    match message_id(text) {
+        Some(id) if found.is_empty() => look(id),
+        _ => Ok(found),
+    }
+}
+
 /// A mail's reference where it was copied with its brackets, `<a1@mail.example>`.
-pub(crate) fn message_id(text: &str) -> Option<&str> {
+fn message_id(text: &str) -> Option<&str> {
     text.strip_prefix('<')?.strip_suffix('>')
 }
 
@@ -174,4 +185,25 @@ pub(crate) fn show(basis: Basis, value: &str) -> String {
 /// The path from the root on, so that every folder has one above it that can be synced.
 fn whole(folder: &Path) -> Result<PathBuf, Error> {
     std::path::absolute(folder).map_err(|source| Error::Path { path: folder.display().to_string(), source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_split_wherever_its_source_may_end() {
+        assert_eq!(keys_in("a/b/c").collect::<Vec<_>>(), [("a", "b/c"), ("a/b", "c")]);
+        assert_eq!((keys_in("/b").count(), keys_in("b").count()), (0, 0));
+    }
+
+    #[test]
+    fn a_message_id_is_found_with_its_brackets_and_without() {
+        let known =
+            |id: &'static str| move |text: &str| Ok(if text == id { vec![ReportNumber(7)] } else { Vec::new() });
+        for (text, id) in [("<a@kx.test>", "a@kx.test"), ("a@kx.test", "a@kx.test"), ("<odd>", "<odd>")] {
+            assert_eq!(either_way(text, known(id)).unwrap(), [ReportNumber(7)], "{text}");
+        }
+        assert_eq!(either_way("a@kx.test", known("<a@kx.test>")).unwrap(), []);
+    }
 }

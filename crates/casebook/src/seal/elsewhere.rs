@@ -5,6 +5,7 @@
 
 use crate::append::Words;
 use crate::error::Error;
+use crate::seal::apart::SameReference;
 use crate::seal::sorting::{Fresh, Newest, Short, Sorted, WITHHELD, key_digest, known, short};
 use crate::workspace::Workspace;
 use crate::writer::Writer;
@@ -106,10 +107,9 @@ impl Workspace {
 }
 
 impl Writer<'_> {
-    /// Holds what is new in a delivery against the other sources. `by_number` is false where references are no numbers
-    /// that a source gives, such as files' names.
-    pub(crate) fn elsewhere(&self, sorted: &Sorted<'_>, by_number: bool) -> Result<Elsewhere, Error> {
-        let workspace = self.workspace;
+    /// Holds what is new in a delivery against the other sources: by its numbers where the source gives such.
+    pub(crate) fn elsewhere(&self, sorted: &Sorted<'_>, same: SameReference) -> Result<Elsewhere, Error> {
+        let (workspace, by_number) = (self.workspace, same == SameReference::IsAVersion);
         let has_erased = sorted.new > 0 && workspace.has_erased()?;
         if !has_erased && (sorted.new < LEAST_NEW || !by_number) {
             return Ok(Elsewhere::default());

@@ -193,7 +193,7 @@ impl Workspace {
 
 /// Enters the rows of a batch, keys in the order of their index.
 pub(crate) fn insert(tx: &Transaction<'_>, batch: BatchNumber, sorted: &Sorted<'_>) -> Result<(), Error> {
-    let mut originals = Originals { tx, last: None };
+    let mut originals = Originals::new(tx);
     let mut insert = tx.prepare_cached(
         "INSERT INTO report (number, version, batch, row, original, content) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
@@ -213,13 +213,17 @@ pub(crate) fn insert(tx: &Transaction<'_>, batch: BatchNumber, sorted: &Sorted<'
 }
 
 /// The rows of originals; neighbouring reports mostly share one.
-struct Originals<'a> {
+pub(crate) struct Originals<'a> {
     tx: &'a Transaction<'a>,
     last: Option<(Digest, i64)>,
 }
 
-impl Originals<'_> {
-    fn id(&mut self, digest: Digest) -> Result<i64, Error> {
+impl<'a> Originals<'a> {
+    pub(crate) fn new(tx: &'a Transaction<'a>) -> Self {
+        Self { tx, last: None }
+    }
+
+    pub(crate) fn id(&mut self, digest: Digest) -> Result<i64, Error> {
         match self.last {
             Some((last, id)) if last == digest => Ok(id),
             _ => {

@@ -1,13 +1,14 @@
 //! Batch files against the ledger, and the report tables against the batch files.
 
 use crate::error::Error;
+use crate::prove::row_leaf;
 use crate::seal::sorting::{Short, WITHHELD, key_digest, short};
 use crate::verify::projections::{Expected, ExpectedBatch};
 use crate::verify::{Verification, codes};
 use crate::workspace::{Workspace, digest};
 use krama_lake::{Lake, SealedReport};
-use krama_ledger::leaf::{Sealed, content_digest};
-use krama_ledger::{ReportSalts, SealedList};
+use krama_ledger::SealedList;
+use krama_ledger::leaf::content_digest;
 use krama_model::{BatchNumber, Digest, ValueKey};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -119,10 +120,7 @@ fn facts(secret: &ValueKey, sealed: &SealedReport, (batch, row): (BatchNumber, u
     let report = &sealed.report;
     let content = content_digest(secret, report);
     let (number, version) = (sealed.number, sealed.version);
-    let leaf = sealed.erased.unwrap_or_else(|| {
-        let salt = ReportSalts::leaf_salt(secret, &report.key, version);
-        Sealed { number, version, report }.leaf(salt, content)
-    });
+    let leaf = row_leaf(secret, sealed, content);
     let digests = sealed.erased.is_none().then(|| (key_digest(secret, &report.key), short(content)));
     let (number, original) = (number.0, report.original);
     (Row { number, version, batch: batch.0, place: row as u32, original, digests }, leaf)

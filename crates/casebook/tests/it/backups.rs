@@ -84,3 +84,28 @@ fn a_units_own_benign_list_is_in_its_backup() {
     restore(&file, &back, around(Disk::real())).unwrap();
     assert_eq!(fs::read(back.join("benign.toml")).unwrap(), b"# ours");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_folder_whose_name_is_not_unicode_is_backed_up_and_restored() {
+    let folder = tempfile::tempdir().unwrap();
+    let named = |name: &[u8]| folder.path().join(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(name));
+    let workspace = create(&named(b"unit-\xff"));
+    let writer = workspace.writer().unwrap();
+    writer.seal(&delivery(&writer, "a.csv", &[(1, "one")]).unwrap(), &act()).unwrap();
+    workspace.backup(&named(b"backup-\xff"), &act()).unwrap();
+    restore(&named(b"backup-\xff"), &named(b"back-\xff"), around(Disk::real())).unwrap();
+    assert_eq!(texts(&open(&named(b"back-\xff"))), texts(&workspace));
+}
+
+#[test]
+fn everything_in_a_workspaces_folder_is_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = create(folder.path());
+    let writer = workspace.writer().unwrap();
+    writer.seal(&delivery(&writer, "a.csv", &[(1, "one")]).unwrap(), &act()).unwrap();
+    for entry in fs::read_dir(folder.path()).unwrap() {
+        let name = entry.unwrap().file_name();
+        assert!(krama_casebook::is_own(&name), "{}", name.display());
+    }
+}

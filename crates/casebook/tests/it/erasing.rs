@@ -188,6 +188,20 @@ fn a_report_whose_first_version_was_erased_answers_to_its_reference() {
     writer.seal(&first, &act()).unwrap();
     writer.seal(&delivery(&writer, "b.csv", &[(1, "one, told better"), (2, "two")]).unwrap(), &act()).unwrap();
     writer.erase(Target::Original(first.originals[0].stored.digest), "order 1", "wrong file", &act()).unwrap();
-    assert_eq!(workspace.find_ref("2026/001").unwrap(), [ReportNumber(0)]);
-    assert_eq!(workspace.find_ref("2026/002").unwrap(), [ReportNumber(1)]);
+    let keys = workspace.keys().unwrap().into_iter().map(|(number, key)| (number.0, key.reference));
+    assert_eq!(keys.collect::<Vec<_>>(), [(0, "2026/001".to_owned()), (1, "2026/002".to_owned())]);
+}
+
+#[test]
+fn an_erasure_without_an_order_or_a_reason_is_refused_and_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = create(folder.path());
+    let writer = workspace.writer().unwrap();
+    writer.seal(&delivery(&writer, "a.csv", &[(1, "one")]).unwrap(), &act()).unwrap();
+    let size = workspace.size().unwrap();
+    for (order, why, code) in [(" ", "unlawful", "K5027"), ("order 1", "", "K5023"), ("order 1", " \n", "K5023")] {
+        let refused = writer.erase(Target::Report(ReportNumber(0)), order, why, &act()).unwrap_err();
+        assert_eq!(refused.code().to_string(), code);
+    }
+    assert_eq!((workspace.size().unwrap(), texts(&workspace).len()), (size, 1));
 }

@@ -1,4 +1,4 @@
-use crate::output::{self, Csv, Shape};
+use crate::output::{self, Csv, Shape, count};
 use crate::session::{AsCsv, Session};
 use krama_model::{EntryNumber, Moment};
 use krama_pipeline::Error;
@@ -68,7 +68,7 @@ impl Accesses {
                     ]);
                 }
                 let mut out = output::out();
-                writeln!(out, "{table}\n{} looks at masked values.", rows.len())?;
+                writeln!(out, "{table}\n{} at masked values.", count(rows.len() as u64, "look"))?;
                 out.flush()?;
             }
         }

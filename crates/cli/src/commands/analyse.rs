@@ -54,8 +54,8 @@ fn analyse(session: &Session) -> anyhow::Result<ExitCode> {
     if unread.beyond_limit > 0 {
         writeln!(
             out,
-            "note: {} reports hold more than 65,535 values; those beyond were not read.",
-            unread.beyond_limit
+            "note: more than 65,535 values stand in {}; those beyond were not read.",
+            count(unread.beyond_limit, "report")
         )?;
     }
     if summary.waiting > 0 {

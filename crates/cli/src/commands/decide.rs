@@ -1,6 +1,5 @@
 use crate::commands::mentions::{Look, kind};
-use crate::failure::WrongUse;
-use crate::output::{self, Format};
+use crate::output::{self, Format, count};
 use crate::reason;
 use crate::session::Session;
 use krama_model::{Decision, Digest, EntryNumber, Kind, Moment, ReportNumber, Subject};
@@ -31,6 +30,28 @@ pub struct Decide {
 
 #[derive(Debug, clap::Subcommand)]
 enum Verdict {
+    #[command(flatten)]
+    Word(Word),
+    /// Destroy what was taken in, under a named order
+    Erase {
+        #[command(flatten)]
+        what: What,
+        /// Which order of whom
+        #[arg(long, value_name = "TEXT")]
+        order: String,
+        #[command(flatten)]
+        why: Why,
+        /// Say what would be destroyed, and destroy nothing
+        #[arg(long)]
+        preview: bool,
+    },
+    /// List the decisions, withdrawn ones too, victims' values masked; erasures are named by `krama verify`
+    List(Look),
+}
+
+/// What is said of reports, a value or an earlier decision.
+#[derive(Debug, clap::Subcommand)]
+enum Word {
     /// These two reports stand on the same group
     Same(Pair),
     /// These two reports stand on different groups
@@ -61,25 +82,28 @@ enum Verdict {
         #[command(flatten)]
         why: Why,
     },
-    /// Destroy what was taken in, under a named order
-    Erase {
-        /// One report
-        #[arg(long, value_name = "REF", required_unless_present = "original", conflicts_with = "original")]
-        report: Option<String>,
-        /// A whole original, by its SHA-256, with every report read from it
-        #[arg(long, value_name = "SHA-256")]
-        original: Option<Digest>,
-        /// Which order of whom
-        #[arg(long, value_name = "TEXT")]
-        order: String,
-        #[command(flatten)]
-        why: Why,
-        /// Say what would be destroyed, and destroy nothing
-        #[arg(long)]
-        preview: bool,
-    },
-    /// List the decisions, withdrawn ones too, victims' values masked; erasures are named by `krama verify`
-    List(Look),
+}
+
+/// One thing to erase.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+struct What {
+    /// One report
+    #[arg(long, value_name = "REF")]
+    report: Option<String>,
+    /// A whole original, by its SHA-256, with every report read from it
+    #[arg(long, value_name = "SHA-256")]
+    original: Option<Digest>,
+}
+
+impl What {
+    fn target(&self, unit: &Unit) -> anyhow::Result<Target> {
+        if let Some(original) = self.original {
+            return Ok(Target::Original(original));
+        }
+        let report = self.report.as_deref().expect("the parser demands one of the two");
+        Ok(Target::Report(unit.report_to_erase(report)?))
+    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -125,13 +149,16 @@ impl Destroyed {
         let Self { rows, rejections, originals, others } = self;
         writeln!(
             out,
-            "{rows} sealed rows, {rejections} rejected rows and {} original files {verb} destroyed.",
-            originals.len()
+            "{}, {} and {} {verb} destroyed.",
+            count(*rows, "sealed row"),
+            count(*rejections, "rejected row"),
+            count(originals.len() as u64, "original file")
         )?;
         if *others > 0 {
             writeln!(
                 out,
-                "{others} other reports stood in those files: their rows stay sealed in the batches, without the files they came in."
+                "{} stood in those files: what they say stays sealed in the batches, without the files it came in.",
+                count(*others, "other report")
             )?;
         }
         Ok(())
@@ -163,19 +190,15 @@ impl Decide {
         let unit = session.unit()?;
         let (subject, why) = match self.verdict {
             Verdict::List(look) => return list(session, &unit, &look),
-            Verdict::Erase { report, original, order, why, preview } => {
-                let target = match (report, original) {
-                    (Some(report), _) => Target::Report(unit.report_to_erase(&report)?),
-                    (None, Some(original)) => Target::Original(original),
-                    (None, None) => return Err(WrongUse("name a report or an original".to_owned()).into()),
-                };
+            Verdict::Erase { what, order, why, preview } => {
+                let target = what.target(&unit)?;
                 return if preview {
                     foresee(session, &unit, target)
                 } else {
                     erase(session, &unit, target, (&order, &why))
                 };
             }
-            other => subject(&unit, other)?,
+            Verdict::Word(word) => subject(&unit, word)?,
         };
         let effect = unit.effect(&subject)?;
         let entry = unit.decide(subject, reason::given(&why.why)?, &session.act())?;
@@ -244,25 +267,24 @@ fn foresee(session: &Session, unit: &Unit, target: Target) -> anyhow::Result<Exi
     Ok(ExitCode::SUCCESS)
 }
 
-fn subject(unit: &Unit, verdict: Verdict) -> anyhow::Result<(Subject, Why)> {
+fn subject(unit: &Unit, word: Word) -> anyhow::Result<(Subject, Why)> {
     let pair = |pair: &Pair| unit.reports_named([&pair.a, &pair.b]).map(<(ReportNumber, ReportNumber)>::from);
-    Ok(match verdict {
-        Verdict::Same(two) => {
+    Ok(match word {
+        Word::Same(two) => {
             let (a, b) = pair(&two)?;
             (Subject::Same { a, b }, two.why)
         }
-        Verdict::Different(two) => {
+        Word::Different(two) => {
             let (a, b) = pair(&two)?;
             (Subject::Different { a, b }, two.why)
         }
-        Verdict::Unsure(two) => {
+        Word::Unsure(two) => {
             let (a, b) = pair(&two)?;
             (Subject::Unsure { a, b }, two.why)
         }
-        Verdict::Benign { kind, value, why } => (Subject::Benign { kind, value: unit.read_value(kind, &value)? }, why),
-        Verdict::Confirm { report, why } => (Subject::Confirmed { report: unit.report_named(&report)? }, why),
-        Verdict::Withdraw { decision, why } => (Subject::Withdrawn { decision }, why),
-        Verdict::Erase { .. } | Verdict::List(_) => return Err(WrongUse("not a decision on groups".to_owned()).into()),
+        Word::Benign { kind, value, why } => (Subject::Benign { kind, value: unit.read_value(kind, &value)? }, why),
+        Word::Confirm { report, why } => (Subject::Confirmed { report: unit.report_named(&report)? }, why),
+        Word::Withdraw { decision, why } => (Subject::Withdrawn { decision }, why),
     })
 }
 
@@ -293,7 +315,7 @@ fn list(session: &Session, unit: &Unit, look: &Look) -> anyhow::Result<ExitCode>
         ]);
     }
     let mut out = output::out();
-    writeln!(out, "{table}\n{} decisions.", taken.len())?;
+    writeln!(out, "{table}\n{}.", count(taken.len() as u64, "decision"))?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,4 +1,4 @@
-use crate::output::{self, Bars, Format};
+use crate::output::{self, Bars, Format, count};
 use crate::session::Session;
 use krama_pipeline::index::Index as Kept;
 use std::io::Write;
@@ -28,7 +28,7 @@ impl Index {
         }
         let run = reach.run.map_or_else(|| "no run".to_owned(), |run| format!("run {run}"));
         let mut out = output::out();
-        writeln!(out, "The words of {} reports are indexed, and the values of {run}.", reach.indexed)?;
+        writeln!(out, "The words of {} are indexed, and the values of {run}.", count(reach.indexed, "report"))?;
         out.flush()?;
         Ok(ExitCode::SUCCESS)
     }

@@ -1,8 +1,8 @@
 use crate::commands::find;
 use crate::commands::mentions::Look;
 use crate::failure::WrongUse;
-use crate::output::{self, Bars, Cells, Csv, Format, Lines, shown};
-use crate::session::Session;
+use crate::output::{self, Bars, Cells, Csv, Format, Lines, Shape, count, shown};
+use crate::session::{AsCsv, Session};
 use krama_model::ReportNumber;
 use krama_pipeline::ask::Sight;
 use krama_pipeline::ingest::rejections::KeptRejection;
@@ -45,12 +45,8 @@ pub struct Ingest {
     /// List what could not become a report; raw rows hold people's own words and are blank unless --unmask
     #[arg(long, conflicts_with = "paths")]
     rejections: bool,
-    /// With --rejections: as CSV
-    #[arg(long, requires = "rejections")]
-    csv: bool,
-    /// With --csv: defuse cells that a spreadsheet program would run as formulas
-    #[arg(long, requires = "csv")]
-    for_excel: bool,
+    #[command(flatten)]
+    csv: AsCsv,
     #[command(flatten)]
     look: Look,
 }
@@ -77,6 +73,9 @@ impl Ingest {
         if self.look.unmask {
             return Err(WrongUse("--unmask goes with --rejections here".to_owned()).into());
         }
+        if self.csv.is_asked() {
+            return Err(WrongUse("--csv goes with --rejections here".to_owned()).into());
+        }
         if let Some(source) =
             self.source.as_ref().filter(|name| name.trim().is_empty() || name.contains(char::is_control))
         {
@@ -88,7 +87,6 @@ impl Ingest {
             mapping,
             chats: (!self.chats.is_empty()).then_some(self.chats),
             complainant: self.complainant,
-            ..Orders::default()
         };
         if let Some(missing) = self.paths.iter().find(|path| !path.exists()) {
             return Err(WrongUse(format!("there is no file {}", missing.display())).into());
@@ -114,6 +112,7 @@ impl Ingest {
     }
 
     fn list_rejections(self, session: &Session) -> anyhow::Result<ExitCode> {
+        let shape = session.shape(&self.csv)?;
         let unit = session.unit()?;
         let sight = self.look.sight(&unit, session, "raw rows of rejections")?;
         let mut rejections = unit.rejections()?;
@@ -122,41 +121,33 @@ impl Ingest {
                 kept.rejection.raw.clear();
             }
         }
-        if self.csv {
-            let cells = if self.for_excel { Cells::ForExcel } else { Cells::Raw };
-            let mut csv = Csv::new(&["code", "reason", "place", "raw", "file", "times"], cells)?;
-            for kept in &rejections {
-                let rejection = &kept.rejection;
-                let code = rejection.code.to_string();
-                csv.row(&[
-                    &code,
-                    &rejection.reason,
-                    &rejection.place,
-                    &rejection.raw,
-                    &kept.file,
-                    &kept.times.to_string(),
-                ])?;
-            }
-            csv.finish()?;
-        } else if session.format() == Format::Json {
-            output::json("krama/rejections/1", &Kept { rejections })?;
-        } else {
-            let mut table = output::table(&["code", "file", "place", "reason", "times"]);
-            for kept in &rejections {
-                let rejection = &kept.rejection;
-                let (code, times) = (rejection.code.to_string(), kept.times.to_string());
-                table.add_row([&code, &kept.file, &rejection.place, &rejection.reason, &times]);
-            }
-            let mut out = output::out();
-            writeln!(
-                out,
-                "{table}\n{} rejections. The raw rows: --csv or --json, with --unmask --why TEXT.",
-                rejections.len()
-            )?;
-            out.flush()?;
+        match shape {
+            Shape::Csv(cells) => rows(&rejections, cells)?,
+            Shape::Json => output::json("krama/rejections/1", &Kept { rejections })?,
+            Shape::Text => table(&rejections)?,
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+fn rows(rejections: &[KeptRejection], cells: Cells) -> anyhow::Result<()> {
+    let mut csv = Csv::new(&["code", "reason", "place", "raw", "file", "times"], cells)?;
+    for KeptRejection { file, rejection, times, .. } in rejections {
+        let (code, times) = (rejection.code.to_string(), times.to_string());
+        csv.row(&[&code, &rejection.reason, &rejection.place, &rejection.raw, file, &times])?;
+    }
+    csv.finish()
+}
+
+fn table(rejections: &[KeptRejection]) -> anyhow::Result<()> {
+    let mut table = output::table(&["code", "file", "place", "reason", "times"]);
+    for KeptRejection { file, rejection, times, .. } in rejections {
+        let (code, times) = (rejection.code.to_string(), times.to_string());
+        table.add_row([&code, file, &rejection.place, &rejection.reason, &times]);
+    }
+    let (mut out, found) = (output::out(), count(rejections.len() as u64, "rejection"));
+    writeln!(out, "{table}\n{found}. The raw rows: --csv or --json, with --unmask --why TEXT.")?;
+    Ok(out.flush()?)
 }
 
 /// Places what came in. That it cannot is no failure of taking in.
@@ -220,6 +211,7 @@ fn print(out: &mut Aside<impl Write>, outcomes: &[FileOutcome]) -> anyhow::Resul
         let path = shown(&outcome.path, Lines::Shown);
         if let Some(refusal) = &outcome.refused {
             writeln!(out, "{path}: refused. {} {}", refusal.code, refusal.message)?;
+            refusal.causes.iter().try_for_each(|cause| writeln!(out, "  because: {cause}"))?;
             refusal.choices.iter().try_for_each(|choice| writeln!(out, "    {choice}"))?;
             if let Some(hint) = &refusal.hint {
                 writeln!(out, "  hint: {hint}")?;
@@ -277,9 +269,9 @@ fn withheld(out: &mut impl Write, outcome: &FileOutcome) -> std::io::Result<()> 
     if outcome.attachments_withheld > 0 {
         writeln!(
             out,
-            "  note: {} files inside it were erased under an order and not kept, but the file holds them again.\n  \
+            "  note: {} inside it, erased under an order, not kept again; but the file holds what was erased.\n  \
              To destroy it: krama decide erase --original {original} --order TEXT --why TEXT",
-            outcome.attachments_withheld
+            count(outcome.attachments_withheld, "file")
         )?;
     }
     Ok(())

@@ -3,6 +3,7 @@ use crate::output::{self, Format, Lines, count, shown};
 use crate::session::Session;
 use krama_model::RunNumber;
 use krama_pipeline::verify::Checked;
+use krama_pipeline::workspace::Finding;
 use serde::Serialize;
 use std::io::Write;
 use std::path::PathBuf;
@@ -36,7 +37,7 @@ impl Verify {
 
 #[derive(Serialize)]
 struct Answer<'v> {
-    findings: Vec<Finding<'v>>,
+    findings: &'v [Finding],
     erasures: &'v [String],
     witnessed: Option<u64>,
     entries: u64,
@@ -48,18 +49,10 @@ struct Answer<'v> {
     other_versions: &'v [RunNumber],
 }
 
-#[derive(Serialize)]
-struct Finding<'v> {
-    code: String,
-    what: &'v str,
-}
-
 fn json_of(checked: &Checked) -> anyhow::Result<()> {
     let verification = &checked.verification;
-    let findings =
-        verification.findings.iter().map(|finding| Finding { code: finding.code.to_string(), what: &finding.what });
     let answer = Answer {
-        findings: findings.collect(),
+        findings: &verification.findings,
         erasures: &verification.erasures,
         witnessed: verification.witnessed,
         entries: verification.entries,

@@ -90,10 +90,24 @@ fn a_mapping_with_a_region_that_is_none_is_refused_before_anything_is_taken_in()
 }
 
 #[test]
+fn a_refused_file_says_what_lies_behind_it() {
+    let unit = Unit::new();
+    let cut = unit.file("cut.zip", b"PK\x03\x04 and nothing more");
+    let said = unit.krama(&["ingest", &cut, "--json"]).ends(1).json();
+    let refused = &said["files"][0]["refused"];
+    assert_eq!(refused["code"], "K1020");
+    let cause = refused["causes"][0].as_str().unwrap_or_else(|| panic!("{said}"));
+    let told = unit.krama(&["ingest", &cut]).ends(1).out;
+    assert!(told.contains(&format!("\n  because: {cause}\n  hint: ")), "{told}");
+}
+
+#[test]
 fn a_rejected_row_is_listed_once_however_often_its_file_came() {
     let unit = Unit::new();
     let file = unit.file("desk.csv", "ref,narrative\nA,he took my money\nB,\n");
     unit.krama(&["ingest", &file]).ends(1);
+    let one = unit.krama(&["ingest", "--rejections"]).ends(0).out;
+    assert!(one.contains("\n1 rejection. "), "{one}");
     unit.krama(&["ingest", &file]).ends(1);
     unit.file("desk.csv", "ref,narrative\nA,he took my money\nB,\nC,she took my money\nD,\n");
     unit.krama(&["ingest", &file]).ends(1);
@@ -106,13 +120,15 @@ fn a_rejected_row_is_listed_once_however_often_its_file_came() {
 fn no_workspace_one_report_twice_and_endless_reasons_are_wrong_use() {
     let endless = "because ".repeat(500);
     for (arguments, code) in [
-        (&["why", "H-003", "H-003"][..], "K7502"),
-        (&["decide", "same", "H-003", "H-003", "--why", "w"], "K7502"),
+        (&["why", "H-003", "H-003"][..], "K5022"),
+        (&["decide", "same", "H-003", "H-003", "--why", "w"], "K5022"),
         (&["decide", "unsure", "H-003", "H-003", "--why", "w"], "K5022"),
         (&["decide", "confirm", "H-003", "--why", &endless], "K9003"),
         (&["mentions", "--unmask", "--why", &endless], "K9003"),
         (&["groups", "--csv", "--json"], "K9001"),
         (&["--json", "members", "--csv"], "K9001"),
+        (&["ingest", "--rejections", "--csv", "--json"], "K9001"),
+        (&["ingest", "a.csv", "--csv"], "K9001"),
         (&["--workspace", "/nowhere/at/all", "groups"], "K5010"),
     ] {
         let answer = if arguments[0] == "--workspace" { krama(arguments) } else { on_desk(arguments) }.ends(2);
@@ -251,7 +267,7 @@ fn amounts_that_are_no_sum_and_values_beyond_the_limit_are_counted() {
     assert_eq!((run["unread"]["amounts"].as_u64(), run["unread"]["beyond_limit"].as_u64()), (Some(3), Some(1)));
     let told = unit.krama(&["analyse"]).ends(0).out;
     assert!(
-        told.contains("the amount of 3 reports could not be read") && told.contains("1 reports hold more than"),
+        told.contains("the amount of 3 reports could not be read") && told.contains("stand in 1 report; those beyond"),
         "{told}"
     );
 }

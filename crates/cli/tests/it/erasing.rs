@@ -106,13 +106,13 @@ fn erasing_a_report_says_who_else_stood_in_its_file_before_and_after() {
     let erase = |more: &[&str]| unit.krama(&[&["decide", "erase", "--report", "N-00002"], &ORDER[..], more].concat());
     let foreseen = erase(&["--preview"]).ends(0).out;
     assert!(
-        foreseen.contains("1 original files would be destroyed") && foreseen.contains("4 other reports stood"),
+        foreseen.contains("1 original file would be destroyed") && foreseen.contains("4 other reports stood"),
         "{foreseen}"
     );
     assert!(foreseen.ends_with("Nothing was changed.\n"), "{foreseen}");
     assert!(unit.verified()["erasures"].as_array().unwrap().is_empty());
     let told = erase(&[]).ends(0).out;
-    assert!(told.contains("1 sealed rows") && told.contains("4 other reports stood in those files"), "{told}");
+    assert!(told.contains("1 sealed row,") && told.contains("4 other reports stood in those files"), "{told}");
     assert_eq!(unit.verified()["rows"], 5);
     for name in ["N-00002", "desk/N-00002", "#2"] {
         let again = unit.krama(&[&["decide", "erase", "--report", name], &ORDER[..]].concat()).ends(1).err;

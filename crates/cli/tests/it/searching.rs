@@ -246,13 +246,18 @@ fn indexing_that_is_killed_goes_on_and_ends_the_same() {
     }
     unit.krama(&["analyse"]).ends(0);
     let folder = unit.folder().join("lake/derived/index");
+    let log = || fs::metadata(folder.join("index.db-wal")).ok().map(|log| (log.len(), log.modified().unwrap()));
     let mut kills = 0;
-    for wait in [10, 40, 90, 160, 250, 350] {
+    for changes in [1, 2, 4, 8, 16, 32] {
+        let (mut seen, mut last) = (0, log());
         let mut child = unit.command(&["index"]).stdout(std::process::Stdio::null()).spawn().unwrap();
-        std::thread::sleep(std::time::Duration::from_millis(wait));
-        kills += u32::from(child.try_wait().unwrap().is_none());
+        while seen < changes && child.try_wait().unwrap().is_none() {
+            let now = log();
+            seen += u32::from(now != last);
+            last = now;
+        }
         let _ = child.kill();
-        child.wait().unwrap();
+        kills += u32::from(!child.wait().unwrap().success());
     }
     let search = ["find", "case 42", "--json"];
     let after = unit.krama(&search).ends(0).out;

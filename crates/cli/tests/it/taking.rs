@@ -19,6 +19,7 @@ fn a_workspaces_own_files_are_left_out_and_said_to_be() {
     let unit = Unit::new();
     fs::create_dir(unit.folder().join("inbox")).unwrap();
     fs::write(unit.folder().join("inbox/new.csv"), invented(0, 3)).unwrap();
+    fs::write(unit.folder().join("benign.toml"), "").unwrap();
     for times in 0..2 {
         let answer = run(unit.command(&["ingest", ".", "--json"]).current_dir(unit.folder())).ends(0);
         let said = answer.json();
@@ -38,7 +39,9 @@ fn a_workspaces_own_file_given_by_name_is_refused_and_not_kept() {
     let (good, root) = (unit.file("good.csv", invented(0, 3)), unit.folder());
     let original = unit.krama(&["ingest", &good, "--json"]).json()["files"][0]["original"].as_str().unwrap().to_owned();
     let lake = format!("lake/originals/{}/{original}", &original[..2]);
-    for own in ["keys/secret", "keys/signing.pem", "krama.toml", "casebook.db", "keys", "lake/originals", &lake] {
+    fs::write(root.join("benign.toml"), "").unwrap();
+    let files = ["keys/secret", "keys/signing.pem", "krama.toml", "benign.toml", "casebook.db", &lake];
+    for own in files.into_iter().chain(["keys", "lake/originals"]) {
         let said = unit.krama(&["ingest", root.join(own).to_str().unwrap(), &good, "--json"]).ends(1).json();
         assert_eq!(said["files"][0]["refused"]["code"], "K7411", "{own}: {said}");
         assert!(said["files"][0]["original"].is_null());

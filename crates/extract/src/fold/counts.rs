@@ -50,17 +50,6 @@ impl Counts {
         let first = self.left_out.partition_point(|&(at, _)| at as usize <= range.start);
         self.left_out[first..].iter().take_while(move |gap| inside(gap)).map(|&(at, _)| at as usize)
     }
-
-    /// The first folded byte whose character stands at a scalar value of the original or behind it.
-    pub fn byte_at(&self, text: &str, scalar: u32) -> usize {
-        let blocks: Vec<usize> = (0..self.blocks.len()).collect();
-        let behind = blocks.partition_point(|&block| self.blocks[block] + self.left_out_before(block * BLOCK) < scalar);
-        let mut at = behind.saturating_sub(1) * BLOCK;
-        while at < text.len() && (!text.is_char_boundary(at) || self.scalar_at(text, at) < scalar) {
-            at += 1;
-        }
-        at
-    }
 }
 
 /// How many characters begin in these bytes of a text: all bytes but those that continue one (`10xxxxxx`).
@@ -87,7 +76,6 @@ mod tests {
         for (place, (at, _)) in (0..).zip(text.char_indices()) {
             let left_out = if at >= 130 { 5 } else { u32::from(at >= 1) * 2 };
             assert_eq!(counts.scalar_at(&text, at), place + left_out);
-            assert_eq!(counts.byte_at(&text, place + left_out), at);
         }
         assert_eq!(counts.scalar_at(&text, text.len()), 300 + 5);
         assert_eq!(characters(text.as_bytes()), 300);

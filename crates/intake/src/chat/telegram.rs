@@ -3,6 +3,7 @@
 use super::{Message, Sides};
 use crate::desk::{Desk, Original, Stop};
 use crate::encoding::{self, Spelling};
+use crate::fault::Notice;
 use crate::table::json::top_keys;
 use crate::{Error, Limits, date};
 use krama_model::{Moment, Report, ReportKey};
@@ -62,6 +63,9 @@ fn report(desk: &mut Desk<'_>, chat: Chat) -> Result<(), Stop> {
     for raw in chat.messages {
         let (sent_at, zone_assumed) = raw.sent_at(desk);
         assumed |= zone_assumed;
+        if sent_at.is_none() && (raw.date.is_some() || raw.date_unixtime.is_some()) {
+            desk.notice(Notice::SentAt, &format!("message {}", raw.number()));
+        }
         let author = if raw.kind == "service" { None } else { Some(raw.author()) };
         messages.push(Message { place: format!("message {}", raw.number()), author, sent_at, text: raw.text() });
     }
@@ -116,9 +120,9 @@ impl RawMessage {
 
     /// The exact second where the export gives it, else the local time it gives.
     fn sent_at(&self, desk: &Desk<'_>) -> (Option<Moment>, bool) {
-        let exact = self.date_unixtime.as_ref().and_then(|it| plain(it).parse::<i64>().ok()?.checked_mul(1000));
-        if let Some(millis) = exact {
-            return (Some(Moment(millis)), false);
+        let exact = self.date_unixtime.as_ref().and_then(|it| date::at_second(plain(it).parse().ok()?));
+        if exact.is_some() {
+            return (exact, false);
         }
         let dated = self.date.as_deref().and_then(|text| date::read(text, &[], desk.settings.zone));
         (dated.map(|it| it.moment), dated.is_some_and(|it| it.zone_assumed))

@@ -4,10 +4,10 @@ use super::whatsapp_stamp::{Order, Stamp};
 use super::{Message, Sides};
 use crate::archive::{Archive, bare_name};
 use crate::desk::{Desk, Original, Stop};
-use crate::encoding::{self, Spelling};
+use crate::encoding::{self, Encoding, Spelling};
 use crate::fault::Notice;
 use crate::{Error, date, text};
-use krama_model::{Author, Field, Part, Report, ReportKey};
+use krama_model::{Author, Digest, Field, Part, Report, ReportKey};
 use std::collections::HashMap;
 use std::io::Cursor;
 
@@ -37,7 +37,7 @@ pub(crate) fn is_chat(head: &[u8]) -> bool {
 pub(crate) fn read(desk: &mut Desk<'_>, original: &mut dyn Original, spelling: Spelling) -> Result<(), Stop> {
     desk.encoded(spelling.encoding);
     let text = text::whole(desk, original, spelling)?;
-    chat(desk, &text, &mut HashMap::new(), desk.source.file_name)
+    chat(desk, &text, &HashMap::new())
 }
 
 /// Reads a chat that came as an archive: one text, and the files sent.
@@ -47,25 +47,42 @@ pub(crate) fn read_archive(desk: &mut Desk<'_>, original: &mut dyn Original) -> 
     let is_text = |name: &str| name.to_ascii_lowercase().ends_with(".txt");
     let mut chats = Vec::new();
     let texts: Vec<_> = archive.entries.iter().filter(|entry| is_text(&entry.name)).map(|entry| entry.index).collect();
+    let mut too_large = false;
     for index in texts {
-        let bytes = archive.unpack(index, limits.text_bytes)?;
-        if let Some(spelled) = decode(&bytes)? {
-            chats.push((index, spelled));
+        match archive.unpack(index, limits.text_bytes)? {
+            Some(bytes) => chats.extend(decode(&bytes)?.map(|spelled| (index, spelled))),
+            None => too_large = true,
         }
     }
-    let (1, Some((chat_index, (text, spelling)))) = (chats.len(), chats.pop()) else {
-        return Err(Error::UnknownArchive.into());
+    let (text, spelling, media) = match (chats.len(), chats.pop()) {
+        (1, Some((index, (text, spelling)))) => (text, spelling, media(desk, &mut archive, index)?),
+        (0, _) if too_large => return Err(Error::TooLarge { limit: limits.text_bytes as u64 }.into()),
+        _ => return Err(Error::UnknownArchive.into()),
     };
     desk.encoded(spelling.encoding);
+    if spelling.encoding == Encoding::DamagedUtf8 {
+        desk.notice(Notice::Replaced, "");
+    }
+    chat(desk, &text, &media)
+}
+
+/// The digest of each file sent, by its name; none where it is too large to be taken out.
+type Media = HashMap<String, Option<Digest>>;
+
+/// Keeps every file of the archive but the chat as an original of its own. One that is too large stays in the archive.
+fn media(desk: &mut Desk<'_>, archive: &mut Archive<'_>, chat_index: usize) -> Result<Media, Error> {
     let mut media = HashMap::new();
     let files: Vec<_> = archive.entries.iter().filter(|entry| entry.index != chat_index).collect();
     let files: Vec<_> = files.into_iter().map(|entry| (entry.index, bare_name(&entry.name).to_owned())).collect();
     for (index, name) in files {
-        let bytes = archive.unpack(index, limits.text_bytes)?;
-        let digest = desk.attachment(&name, &bytes);
-        media.insert(name, digest.to_string());
+        let digest =
+            archive.unpack(index, desk.settings.limits.text_bytes)?.map(|bytes| desk.attachment(&name, &bytes));
+        if digest.is_none() {
+            desk.notice(Notice::MediaTooLarge, &name);
+        }
+        media.insert(name, digest);
     }
-    chat(desk, &text, &mut media, desk.source.file_name)
+    Ok(media)
 }
 
 /// The text of a chat; none where it is no chat.
@@ -78,7 +95,7 @@ fn decode(bytes: &[u8]) -> Result<Option<(String, Spelling)>, Error> {
     Ok(is_chat(text.as_bytes()).then_some((text, spelling)))
 }
 
-fn chat(desk: &mut Desk<'_>, text: &str, media: &mut HashMap<String, String>, name: &str) -> Result<(), Stop> {
+fn chat(desk: &mut Desk<'_>, text: &str, media: &Media) -> Result<(), Stop> {
     let (stamped, preamble) = split(text, desk.settings.limits.chat_messages)?;
     if preamble {
         desk.notice(Notice::Preamble, "");
@@ -109,6 +126,7 @@ fn chat(desk: &mut Desk<'_>, text: &str, media: &mut HashMap<String, String>, na
             parts.extend(media_part(desk, media, (file, author, place)).map(|part| Part { sent_at, ..part }));
         }
     }
+    let name = desk.source.file_name;
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let begun = first.map_or(String::new(), |moment| format!(" {moment}"));
     desk.report(Report {
@@ -123,12 +141,13 @@ fn chat(desk: &mut Desk<'_>, text: &str, media: &mut HashMap<String, String>, na
     })
 }
 
-fn media_part(desk: &mut Desk<'_>, media: &HashMap<String, String>, file: (String, Author, String)) -> Option<Part> {
+fn media_part(desk: &mut Desk<'_>, media: &Media, file: (String, Author, String)) -> Option<Part> {
     let (name, author, place) = file;
     let Some(digest) = media.get(&name) else {
         desk.notice(Notice::MissingMedia, &place);
         return None;
     };
+    let digest = (*digest)?;
     Some(Part {
         field: Field::Attachment,
         author,

@@ -3,11 +3,12 @@
 use super::addresses::Addresses;
 use super::forward::{Body, Inner};
 use super::html;
+use crate::date;
 use crate::desk::{Desk, Stop};
 use crate::fault::{Fault, Notice};
 use encoding_rs::Encoding;
 use krama_model::{Author, Field, Moment, Part, Report, ReportKey};
-use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use mail_parser::{HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use std::collections::HashSet;
 
 /// How many bytes of text are searched for the links of one body.
@@ -28,7 +29,10 @@ pub(super) fn read(desk: &mut Desk<'_>, bytes: &[u8], at: (String, String)) -> R
     if parts_of(&message) > limits.mail_parts || depth_of(&message) > limits.mail_depth {
         return desk.reject(Fault::TooManyParts, place, bytes);
     }
-    let received_at = message.date().filter(|date| date.is_valid()).map(|date| Moment(date.to_timestamp() * 1000));
+    let received_at = message.date().filter(|date| date.is_valid()).and_then(|it| date::at_second(it.to_timestamp()));
+    if received_at.is_none() && message.header(HeaderName::Date).is_some() {
+        desk.notice(Notice::SentAt, &place);
+    }
     let mut letter = Letter { sent_at: received_at, parts: Vec::new(), label: String::new() };
     letter.write(desk, &message, &place);
     if letter.parts.iter().all(|part| part.text.trim().is_empty()) {

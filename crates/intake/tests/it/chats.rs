@@ -107,6 +107,31 @@ fn a_chat_archive_keeps_its_media_as_originals() {
     assert_eq!(part.author, Author::Counterpart);
 }
 
+#[test]
+fn a_film_over_the_limit_stays_in_the_archive_and_the_chat_is_read() {
+    let film = vec![b'x'; 2_000];
+    let ask = Ask { limits: krama_intake::Limits { text_bytes: 1_000, ..krama_intake::Limits::default() }, ..ask() };
+    let files = [("Chat.txt", ANDROID.as_bytes()), ("IMG-1.jpg", film.as_slice()), ("notes.txt", &film)];
+    let collected = ask.reads("chat.zip", &zipped(&files));
+    assert_eq!((lines(&collected).len(), collected.attachments.len()), (4, 0));
+    let told: Vec<_> = collected.warnings().iter().map(|it| (it.code.to_string(), &*it.message)).collect();
+    let [(code, message)] = &told[..] else { panic!("{told:?}") };
+    assert!(code == "K1219" && message.ends_with("(IMG-1.jpg, notes.txt)"), "{told:?}");
+    let (_, outcome) = ask.read("chat.zip", &zipped(&[("Chat.txt", ANDROID.repeat(9).as_bytes())]));
+    assert_eq!(outcome.unwrap_err().code().to_string(), "K1002");
+}
+
+#[test]
+fn damaged_characters_of_a_chat_in_an_archive_are_told() {
+    let mut chat = ANDROID.replace("who is this", "សួស្តី ?").into_bytes();
+    let at = chat.iter().rposition(|&byte| byte == b'?').unwrap();
+    chat[at] = 0xff;
+    for collected in [ask().reads("Chat.txt", &chat), ask().reads("chat.zip", &zipped(&[("Chat.txt", &chat)]))] {
+        let told: Vec<_> = collected.warnings().iter().map(|it| it.code.to_string()).collect();
+        assert_eq!(told, ["K1202", "K1206"]);
+    }
+}
+
 const MESSAGES: &str = r#"[
   {"id": 1, "type": "service", "date": "2026-05-12T22:10:00", "actor": "Lee", "text": ""},
   {"id": 2, "type": "message", "date": "2026-05-12T22:11:00", "date_unixtime": "1778598660", "from": "Lee",
@@ -164,4 +189,28 @@ fn two_digits_of_a_buddhist_year_are_no_year_to_come() {
     let collected = ask.reads("WhatsApp Chat with Lim.txt", chat.replace("/69", "/41").as_bytes());
     assert_eq!(collected.reports()[0].occurred_at.unwrap().date(), "2041-02-03");
     assert_eq!(collected.warnings()[0].code.to_string(), "K1218");
+}
+
+#[test]
+fn a_message_of_an_impossible_year_has_no_date_and_is_told() {
+    let chat = |first: &str, second: &str| {
+        format!(
+            r#"{{"name": "Lee", "type": "personal_chat", "id": 1, "messages": [
+            {{"id": 1, "type": "message", {first}, "from": "Lee", "text": "hi"}},
+            {{"id": 2, "type": "message", {second}, "from": "Sophea K", "text": "no"}}]}}"#
+        )
+    };
+    let local = r#""date": "2026-05-12T22:11:00", "date_unixtime": "9223372036854775""#;
+    for never in [r#""date_unixtime": "9223372036854775""#, r#""date": "9999-12-31T00:00:00""#, r#""date": "soon""#] {
+        let collected = ask().reads("result.json", chat(local, never).as_bytes());
+        let times: Vec<_> = lines(&collected).into_iter().map(|(_, time, _)| time).collect();
+        assert_eq!(times, ["2026-05-12T15:11:00Z", ""], "{never}");
+        let told: Vec<_> = collected.warnings().iter().map(|it| it.code.to_string()).collect();
+        assert_eq!(told, ["K1208"], "{never}");
+        assert!(collected.warnings()[0].message.ends_with("(message 2)"), "{:?}", collected.warnings());
+    }
+    let chat = "3/2/2026 09:15 - Lim: hi\n3/2/9026 09:16 - Sophea K: ok\n";
+    let collected = ask().reads("WhatsApp Chat with Lim.txt", chat.as_bytes());
+    assert_eq!(lines(&collected)[1].1, "");
+    assert!(collected.warnings().iter().any(|it| it.code.to_string() == "K1208"), "{:?}", collected.warnings());
 }

@@ -79,10 +79,7 @@ impl Ask<'_> {
     #[track_caller]
     pub fn reads(&self, file_name: &str, bytes: &[u8]) -> Collected {
         let (collected, outcome) = self.read(file_name, bytes);
-        let outcome = outcome.unwrap_or_else(|error| panic!("{file_name}: {error:?}"));
-        assert_eq!(outcome.reports as usize, collected.reports().len());
-        assert_eq!(outcome.rejections as usize, collected.rejections().len());
-        assert_eq!(outcome.warnings as usize, collected.warnings().len());
+        outcome.unwrap_or_else(|error| panic!("{file_name}: {error:?}"));
         collected
     }
 }

@@ -40,6 +40,17 @@ fn a_scammers_mail_is_the_counterparts_with_its_hidden_links() {
 }
 
 #[test]
+fn a_mail_of_an_impossible_year_has_no_date_and_is_told() {
+    for date in ["Fri, 31 Dec 9999 23:59:59 +0000", "Mon, 2 Mar 3026 08:30:00 +0700", "the day before"] {
+        let collected = reads("x.eml", SCAM.replace("Mon, 2 Mar 2026 08:30:00 +0700", date));
+        let report = collected.reports()[0];
+        assert_eq!((report.received_at, report.parts[0].sent_at), (None, None), "{date}");
+        let told: Vec<_> = collected.warnings().iter().map(|it| it.code.to_string()).collect();
+        assert_eq!(told, ["K1208"], "{date}");
+    }
+}
+
+#[test]
 fn a_forwarded_complaint_does_not_make_the_complainant_a_suspect() {
     let eml = "From: Dara <dara@home.example>\nTo: hotline@police.example\nSubject: Fwd: Your parcel\n\
                Date: Mon, 2 Mar 2026 08:30:00 +0700\n\nI lost 200 USD to this.\n\n\

@@ -4,7 +4,7 @@
 
 use arrow_array::{RecordBatch, UInt64Array};
 use arrow_schema::{DataType, Field as Column, Schema};
-use krama_lake::{Disk, Lake, SealedReport};
+use krama_lake::{DerivedRun, Disk, Lake, SealedReport};
 use krama_model::{
     Author, BatchNumber, Coded, Digest, Field, Moment, Part, Report, ReportKey, ReportNumber, RunNumber,
 };
@@ -103,21 +103,30 @@ fn a_sweep_removes_what_nothing_names_and_nothing_else() {
     assert_eq!(lake.read_keys(&name).unwrap().len(), 3);
 }
 
+/// Writes the table `groups` of so many rows.
+fn write(run: &DerivedRun, rows: u64) {
+    let schema = Arc::new(Schema::new(vec![Column::new("n", DataType::UInt64, false)]));
+    let mut table = run.table("groups", Arc::clone(&schema)).unwrap();
+    let numbers: UInt64Array = (0..rows).collect();
+    table.write(&RecordBatch::try_new(schema, vec![Arc::new(numbers)]).unwrap()).unwrap();
+    table.finish().unwrap();
+}
+
+/// How many rows the table of run 1 has.
+fn written(lake: &Lake) -> u64 {
+    let batches = lake.read_table(RunNumber(1), "groups", &["n"]).unwrap();
+    batches.map(|batch| batch.unwrap().num_rows() as u64).sum()
+}
+
 #[test]
 fn a_run_shows_when_it_is_published_and_replaces_the_one_before() {
     let folder = tempfile::tempdir().unwrap();
     let lake = lake(folder.path());
-    let schema = Arc::new(Schema::new(vec![Column::new("n", DataType::UInt64, false)]));
-    for count in [3_u64, 5] {
+    for count in [3, 5] {
         let run = lake.derive(RunNumber(1)).unwrap();
-        let mut table = run.table("groups", Arc::clone(&schema)).unwrap();
-        let numbers: UInt64Array = (0..count).collect();
-        table.write(&RecordBatch::try_new(Arc::clone(&schema), vec![Arc::new(numbers)]).unwrap()).unwrap();
-        assert_eq!(table.finish().unwrap().rows, count);
+        write(&run, count);
         run.publish().unwrap();
-        let read: usize =
-            lake.read_table(RunNumber(1), "groups", &["n"]).unwrap().map(|batch| batch.unwrap().num_rows()).sum();
-        assert_eq!(read as u64, count);
+        assert_eq!(written(&lake), count);
     }
     lake.forget_derived().unwrap();
     let missing = lake.read_table(RunNumber(1), "groups", &[]).err().unwrap();
@@ -129,11 +138,11 @@ fn two_who_write_one_run_do_not_touch_each_others_tables() {
     let folder = tempfile::tempdir().unwrap();
     let (mine, theirs) = (lake(folder.path()), lake(folder.path()));
     let (first, second) = (mine.derive(RunNumber(1)).unwrap(), theirs.derive(RunNumber(1)).unwrap());
-    first.file("a", b"first").unwrap();
-    second.file("a", b"second").unwrap();
+    write(&first, 3);
+    write(&second, 5);
     drop(second);
     first.publish().unwrap();
-    assert_eq!(fs::read(mine.run_folder(RunNumber(1)).join("a")).unwrap(), b"first");
+    assert_eq!(written(&mine), 3);
     let derived = folder.path().join("lake/derived");
     fs::create_dir(derived.join("run-000002.partial-1-0")).unwrap();
     drop(mine.derive(RunNumber(3)).unwrap());

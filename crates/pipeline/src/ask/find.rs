@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::index::{AT_ONCE, Index, NamedGroup, Standing};
 use crate::place::{Newcomer, Placer};
 use crate::progress::Progress;
-use crate::unit::{Unit, message_id};
+use crate::unit::{Unit, either_way};
 use krama_casebook::SealedReport;
 use krama_model::{GroupName, Kind, ReportNumber, RunNumber};
 use serde::Serialize;
@@ -90,10 +90,7 @@ pub fn find(unit: &Unit, text: &str, shown: u32, progress: &dyn Progress) -> Res
     let readings: Vec<ValueReading> =
         readings(unit, text).into_iter().map(|(kind, value)| ValueReading { kind, value }).collect();
     let (mentions, groups) = values(unit, &index, &readings)?;
-    let mut reports = index.reports_named(text)?;
-    if let Some(id) = message_id(text).filter(|_| reports.is_empty()) {
-        reports = index.reports_named(id)?;
-    }
+    let reports = either_way(text, |text| index.reports_named(text))?;
     let group = text.parse().ok().map(|name| index.group(name)).transpose()?.flatten();
     let sought = if readings.is_empty() { Sought::Words } else { Sought::Value };
     let (hits, words_in_all) = match query(text, sought) {
@@ -158,12 +155,5 @@ fn provisional(
     unseen.dedup();
     let placer = if unseen.is_empty() { None } else { Placer::new(unit, index)? };
     let Some(placer) = placer else { return Ok(Vec::new()) };
-    let reports = unit.workspace().reports_by_number(&unseen)?;
-    let standing = placer.place(&reports)?;
-    let newcomer = |(sealed, placement): (&SealedReport, Option<_>)| {
-        let (report, key) = (sealed.number, &sealed.report.key);
-        let (report_ref, source) = (key.reference.clone(), key.source.clone());
-        placement.map(|placement| Newcomer { report, report_ref, source, placement })
-    };
-    Ok(reports.iter().zip(standing).filter_map(newcomer).collect())
+    placer.newcomers(&unit.workspace().reports_by_number(&unseen)?)
 }

@@ -71,7 +71,7 @@ pub struct WhyAnswer {
 /// Answers for two reports.
 pub fn why(unit: &Unit, a: ReportNumber, b: ReportNumber) -> Result<WhyAnswer, Error> {
     if a == b {
-        return Err(Error::SameReportTwice);
+        return Err(krama_casebook::Error::SameReport.into());
     }
     let pinned = unit.pin()?;
     let wanted = [a.0, b.0];

@@ -4,6 +4,7 @@ use super::Index;
 use crate::ask::MentionAnswer;
 use crate::ask::mask::mask;
 use crate::error::Error;
+use crate::unit::keys_in;
 use krama_model::{Basis, Field, GroupName, Kind, Moment, ReportNumber, Role, RoleRule, RunNumber};
 use rusqlite::{OptionalExtension, Row, params};
 use rustc_hash::FxHashSet;
@@ -117,9 +118,8 @@ impl Index {
             .db
             .prepare_cached("SELECT number FROM report WHERE reference = ?1 AND ?2 IN ('', source) ORDER BY number")?;
         let mut found = Vec::new();
-        for (at, _) in text.match_indices('/') {
-            let (source, reference) = (&text[..at], &text[at + 1..]);
-            for number in select.query_map([reference, source], |row| row.get::<_, i64>(0))?.filter(|_| at > 0) {
+        for (source, reference) in keys_in(text) {
+            for number in select.query_map([reference, source], |row| row.get::<_, i64>(0))? {
                 found.push(ReportNumber(number? as u64));
             }
         }

@@ -1,29 +1,18 @@
 //! A workspace's own files: its keys, its ledger and its originals are nobody's reports.
 
+use krama_casebook::{SETTINGS, is_own};
 use std::path::Path;
-
-/// What a workspace keeps in its folder.
-const OWN: [&str; 8] = [
-    "casebook.db",
-    "casebook.db-journal",
-    "casebook.db-shm",
-    "casebook.db-wal",
-    "keys",
-    "krama.toml",
-    "lake",
-    "writer.lock",
-];
 
 /// Whether a folder is a workspace, or what is left of one: its keys alone must not be read either.
 pub(super) fn is_workspace(folder: &Path) -> bool {
     let there = |name: &str| folder.join(name).exists();
     let key = there("keys/secret") || there("keys/signing.pem");
-    key && (there("lake") || there("krama.toml")) || there("casebook.db") && (key || there("lake"))
+    key && (there("lake") || there(SETTINGS)) || there("casebook.db") && (key || there("lake"))
 }
 
 /// Whether a thing in a workspace's folder is called as its own are.
 pub(super) fn is_named_as_own(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| OWN.iter().any(|own| name == *own))
+    path.file_name().is_some_and(is_own)
 }
 
 /// Whether a path is a workspace's own or stands below such, where it lies and where it leads to.

@@ -14,23 +14,10 @@ pub struct KeptRejection {
     /// SHA-256 of the original it came in first.
     pub original: Digest,
     /// Code, reason, place and raw row.
-    #[serde(flatten, serialize_with = "told")]
+    #[serde(flatten)]
     pub rejection: Rejection,
     /// How often it came, in this file and in others of its name.
     pub times: u64,
-}
-
-/// A rejection with its code as people search for it.
-fn told<S: serde::Serializer>(rejection: &Rejection, out: S) -> Result<S::Ok, S::Error> {
-    #[derive(serde::Serialize)]
-    struct Shown<'r> {
-        code: String,
-        reason: &'r str,
-        place: &'r str,
-        raw: &'r str,
-    }
-    let Rejection { code, reason, place, raw } = rejection;
-    serde::Serialize::serialize(&Shown { code: code.to_string(), reason, place, raw }, out)
 }
 
 impl Unit {
