@@ -67,12 +67,19 @@ impl Index {
             return Ok(Vec::new());
         }
         let mut select = self.db.prepare_cached(
-            "SELECT mention.report, part, start, end, field, role, rule, ambiguous, on_group, source, reference, value FROM mention
+            "SELECT mention.report, part, start, end, field, role, rule, ambiguous, on_group, source, reference FROM mention
              LEFT JOIN standing ON standing.report = mention.report LEFT JOIN report ON report.number = mention.report
-             WHERE kind = ?1 AND value IN (?2, ?3) ORDER BY mention.report, part, start LIMIT ?4",
+             WHERE kind = ?1 AND value = ?2 ORDER BY mention.report, part, start LIMIT ?3",
         )?;
-        let found = select.query_map(params![kind as u8, value, stand_in, most], |row| mention(kind, stand_in, row))?;
-        Ok(found.collect::<Result<_, _>>()?)
+        // A run keeps a value or its stand-in, never both.
+        for (kept, shown) in [(value, value), (stand_in, mask(stand_in).as_str())] {
+            let rows = select.query_map(params![kind as u8, kept, most], |row| mention(kind, shown, row))?;
+            let found = rows.collect::<Result<Vec<_>, _>>()?;
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
+        Ok(Vec::new())
     }
 
     /// Whether a stand-in is that of a victim's value.
@@ -237,15 +244,14 @@ impl Index {
     }
 }
 
-fn mention(kind: Kind, stand_in: &str, row: &Row<'_>) -> rusqlite::Result<(MentionAnswer, Option<GroupName>)> {
+fn mention(kind: Kind, shown: &str, row: &Row<'_>) -> rusqlite::Result<(MentionAnswer, Option<GroupName>)> {
     let foreign = |column| rusqlite::Error::IntegralValueOutOfRange(column, -1);
     let at = |column| row.get::<_, u8>(column).map(usize::from);
     let group: Option<i64> = row.get(8)?;
-    let value: String = row.get(11)?;
     let answer = MentionAnswer {
         report_ref: row.get::<_, Option<String>>(10)?.unwrap_or_default(),
         kind,
-        value: if value == stand_in { mask(&value) } else { value },
+        value: shown.to_owned(),
         role: *Role::ALL.get(at(5)?).ok_or_else(|| foreign(5))?,
         field: *Field::ALL.get(at(4)?).ok_or_else(|| foreign(4))?,
         start: row.get(2)?,
