@@ -2,6 +2,7 @@
 
 use super::{Index, set};
 use crate::error::Error;
+use crate::mentions::is_victims;
 use crate::progress::Progress;
 use crate::table::{read_where, table};
 use crate::unit::Unit;
@@ -10,7 +11,7 @@ use krama_casebook::{BatchFile, Lake};
 use krama_extract::Reader;
 use krama_model::field::Meaning;
 use krama_model::report::Part;
-use krama_model::{Kind, Mention, Report, ReportNumber, Role, RoleRule, RunNumber, ValueKey};
+use krama_model::{Kind, Mention, Report, ReportNumber, RunNumber, ValueKey};
 use rayon::prelude::*;
 use rusqlite::{OptionalExtension, Transaction, params};
 use rustc_hash::FxHashSet;
@@ -265,11 +266,8 @@ fn words_outside(report: &Report, hidden: &[(u16, Range<u32>)]) -> String {
 /// The places nobody finds, each with its part: victims' values, those torn between victim and suspect, payment cards, the
 /// same values wherever else the report names them, and whatever stands in a victim's column, read as a value or not.
 pub(crate) fn hidden(report: &Report, mentions: &[Mention]) -> Vec<(u16, Range<u32>)> {
-    let secret = |mention: &&Mention| {
-        mention.role == Role::Victim
-            || mention.reason.rule == RoleRule::Contradiction
-            || mention.kind == Kind::PaymentCard
-    };
+    let secret =
+        |mention: &&Mention| is_victims(mention.role, mention.reason.rule) || mention.kind == Kind::PaymentCard;
     let values: FxHashSet<(Kind, &str)> =
         mentions.iter().filter(secret).map(|mention| (mention.kind, mention.value.as_str())).collect();
     let named = mentions.iter().filter(|mention| values.contains(&(mention.kind, mention.value.as_str())));
