@@ -1,27 +1,26 @@
 //! Every word that says something about a report: whose a value is, who speaks, which scam it is.
 //!
-//! One tree of phrases holds them all, in all languages, so a text is read once. The words are data: `schemas/cues/*.toml`
+//! They stand in the one tree of phrases ([`crate::lexicon`]) in all languages. The words are data: `schemas/cues/*.toml`
 //! (roles and voices) and `schemas/scam-types/*.toml` (signs).
 
 mod word;
 
 use crate::fold::Folded;
-use crate::phrase::{Edges, Found, Phrases};
-use crate::scam::tree::Tree;
+use crate::lexicon::Said;
+use crate::phrase::Found;
 pub use crate::token::Mark;
 use crate::token::Tokens;
 use krama_model::Field;
-#[cfg(test)]
-use krama_model::Report;
 use krama_model::field::Meaning;
 pub use word::Word;
+pub(crate) use word::embedded as words;
 
 /// What a phrase means where it is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cue {
     /// It speaks about who owns a value or who wrote a stretch.
     Word(Word),
-    /// It is a sign of a scam type: the sign's place in [`Tree::signs`].
+    /// It is a sign of a scam type: the sign's place in [`crate::scam::tree::Tree::signs`].
     Sign(u16),
     /// Inside it that sign's words say something else.
     Except(u16),
@@ -54,98 +53,54 @@ pub struct PartCues {
 /// What was found in a report, by part (empty for parts that are not read: bare values).
 #[derive(Debug, Default, Clone)]
 pub struct CueHits {
-    /// One entry a part, in the order of [`Report::parts`].
+    /// One entry a part, in the order of [`krama_model::Report::parts`].
     pub parts: Vec<PartCues>,
 }
 
-/// All cue words, ready to be looked for.
-#[derive(Debug)]
-pub struct Cues {
-    phrases: Phrases<Cue>,
-}
-
-/// Room to look in, kept between texts.
-#[derive(Debug, Default)]
-pub(crate) struct Room {
-    found: Vec<Found<Cue>>,
-    except: Vec<Hit<u16>>,
-}
-
-impl Cues {
-    /// Role words that ship with Krama, and the signs of that tree.
-    pub fn new(tree: &Tree) -> Self {
-        let words = word::embedded().into_iter().map(|(phrase, word)| (phrase, Cue::Word(word)));
-        Self { phrases: Phrases::new(words.chain(tree.phrases()), Edges::LettersAndDigits) }
-    }
-
-    /// The words among a text's tokens.
-    pub(crate) fn find(&self, folded: &Folded<'_>, tokens: &Tokens, room: &mut Room) -> PartCues {
-        room.found.clear();
-        room.except.clear();
-        self.phrases.find(&tokens.all, &mut room.found);
-        let mut cues = PartCues { length: folded.length(), ..PartCues::default() };
+impl PartCues {
+    /// The cues among the phrases of a text.
+    pub(crate) fn of(folded: &Folded<'_>, tokens: &Tokens, said: &[Found<Said>]) -> Self {
+        let mut cues = Self { length: folded.length(), ..Self::default() };
         cues.marks.extend(tokens.marks.iter().map(|&(at, mark)| (folded.scalar_at(at as usize), mark)));
-        let signs = room.found.iter().filter(|found| matches!(found.meaning, Cue::Sign(_))).count();
-        cues.words.reserve_exact(room.found.len() - signs);
+        let (mut words, mut signs) = (0, 0);
+        for found in said {
+            words += usize::from(matches!(found.meaning, Said::Cue(Cue::Word(_))));
+            signs += usize::from(matches!(found.meaning, Said::Cue(Cue::Sign(_))));
+        }
+        cues.words.reserve_exact(words);
         cues.signs.reserve_exact(signs);
-        for found in &room.found {
-            let (start, end) = folded.span(found.start..found.end);
-            match found.meaning {
+        let mut excepted = false;
+        for found in said {
+            let Said::Cue(cue) = found.meaning else { continue };
+            match cue {
                 Cue::Word(Word::Pay) if is_part_of_name(folded.text(), found) => {}
-                Cue::Word(cue) => push_longest(&mut cues.words, Hit { cue, start, end }),
-                Cue::Sign(cue) => cues.signs.push(Hit { cue, start, end }),
-                Cue::Except(cue) => room.except.push(Hit { cue, start, end }),
+                Cue::Word(cue) => push_longest(&mut cues.words, hit(folded, found, cue)),
+                Cue::Sign(cue) => cues.signs.push(hit(folded, found, cue)),
+                Cue::Except(_) => excepted = true,
             }
         }
-        if !room.except.is_empty() {
-            let inside = |sign: &Hit<u16>, except: &Hit<u16>| {
+        if excepted {
+            let except = said.iter().filter_map(|found| match found.meaning {
+                Said::Cue(Cue::Except(cue)) => Some(hit(folded, found, cue)),
+                _ => None,
+            });
+            let except: Vec<Hit<u16>> = except.collect();
+            let covers = |except: &Hit<u16>, sign: &Hit<u16>| {
                 except.cue == sign.cue && except.start <= sign.start && sign.end <= except.end
             };
-            cues.signs.retain(|sign| !room.except.iter().any(|except| inside(sign, except)));
+            cues.signs.retain(|sign| !except.iter().any(|except| covers(except, sign)));
         }
         cues
     }
-
-    /// How many different phrases are looked for.
-    pub fn len(&self) -> usize {
-        self.phrases.len()
-    }
-
-    /// True where no phrase is looked for.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
 }
 
-/// What tests of one step read without the others; a report is read by [`crate::Reader`].
-#[cfg(test)]
-impl Cues {
-    /// The cue words that ship with Krama.
-    pub fn embedded() -> Self {
-        Self::new(&Tree::embedded())
-    }
-
-    /// Reads every part of a report that holds words.
-    pub fn read(&self, report: &Report) -> CueHits {
-        let parts = report.parts.iter();
-        CueHits {
-            parts: parts
-                .map(|part| if holds_words(part.field) { self.read_text(&part.text) } else { PartCues::default() })
-                .collect(),
-        }
-    }
-
-    /// Reads one text.
-    pub fn read_text(&self, text: &str) -> PartCues {
-        let folded = Folded::characters(text);
-        let mut tokens = Tokens::default();
-        tokens.read(folded.text());
-        self.find(&folded, &tokens, &mut Room::default())
-    }
+fn hit<T>(folded: &Folded<'_>, found: &Found<Said>, cue: T) -> Hit<T> {
+    let (start, end) = folded.span(found.start..found.end);
+    Hit { cue, start, end }
 }
 
 /// Whether a word for paying ends a name instead: "Apple Pay", "ABA Pay", written with a capital behind another word.
-fn is_part_of_name(text: &str, found: &Found<Cue>) -> bool {
+fn is_part_of_name(text: &str, found: &Found<Said>) -> bool {
     let mut letters = text[found.start..found.end].chars();
     let is_capitalised = letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase);
     let mut before = text[..found.start].chars().rev();
@@ -178,10 +133,10 @@ pub(crate) fn holds_words(field: Field) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::Lexicon;
 
     fn words(text: &str) -> Vec<(Word, String)> {
-        let cues = Cues::embedded();
-        let found = cues.read_text(text);
+        let found = Lexicon::embedded().read_text(text);
         let scalars: Vec<char> = text.chars().collect();
         found
             .words

@@ -8,8 +8,6 @@ mod mark;
 
 use crate::kinds::schema::{self, Bank, Place};
 use crate::kinds::{Plans, domain, url};
-use crate::phrase::Phrases;
-use crate::scan::{Cue, lexicon};
 use exercise::EXERCISE;
 use krama_model::{Kind, World};
 use mark::Mark;
@@ -27,8 +25,6 @@ pub(crate) struct Known {
     pub banks: Vec<Bank>,
     /// Places.
     pub places: Vec<Place>,
-    /// Every word that says what the value next to it is.
-    pub lexicon: Phrases<Cue>,
 }
 
 static ORDINARY: LazyLock<Known> =
@@ -40,8 +36,7 @@ static INVENTED: LazyLock<Known> = LazyLock::new(|| {
 
 impl Known {
     fn new(world: World, plans: Plans, banks: Vec<Bank>, places: Vec<Place>) -> Self {
-        let lexicon = lexicon(&banks, &places);
-        Self { world, plans, banks, places, lexicon }
+        Self { world, plans, banks, places }
     }
 
     /// What exists in a world; read once.

@@ -11,6 +11,7 @@ pub mod fold;
 mod foreign;
 pub mod kinds;
 mod known;
+mod lexicon;
 mod phrase;
 mod reader;
 pub mod role;

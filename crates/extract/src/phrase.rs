@@ -25,6 +25,12 @@ pub(crate) struct Found<T> {
     pub end: usize,
 }
 
+/// What a phrase means.
+pub(crate) trait Meaning: Copy + PartialEq {
+    /// What may touch the phrase.
+    fn edges(self) -> Edges;
+}
+
 /// Phrases with what they mean.
 #[derive(Debug)]
 pub(crate) struct Phrases<T> {
@@ -40,7 +46,6 @@ pub(crate) struct Phrases<T> {
     inner: Filter,
     /// What the phrases mean; a step that ends some holds their range.
     meanings: Vec<T>,
-    edges: Edges,
 }
 
 /// A step of the tree, with all that following it asks for in one place.
@@ -122,26 +127,22 @@ impl Filter {
     }
 }
 
-impl<T: Copy + PartialEq> Phrases<T> {
+impl<T: Meaning> Phrases<T> {
     /// Phrases with their meanings; the same phrase may mean several things.
-    pub fn new(phrases: impl IntoIterator<Item = (impl AsRef<str>, T)>, edges: Edges) -> Self {
+    pub fn new(phrases: impl IntoIterator<Item = (impl AsRef<str>, T)>) -> Self {
         let mut tree = Tree { steps: [const { BTreeMap::new() }; 3], goes_on: vec![false], meanings: vec![Vec::new()] };
         for (phrase, meaning) in phrases {
             tree.insert(&Tokens::of_phrase(phrase.as_ref()), meaning);
         }
-        tree.pack(edges)
+        tree.pack()
     }
 
     /// Finds every phrase, by where it ends and then by where it starts.
     pub fn find(&self, tokens: &[Token], found: &mut Vec<Found<T>>) {
         let first = found.len();
-        let strict = self.edges == Edges::LettersAndDigits;
         for (at, token) in tokens.iter().enumerate() {
             let (alone, both) = (single(token), pair(token, tokens.get(at + 1).unwrap_or(&Token::END)));
             let [alone_may, both_may] = [alone, both].map(|key| self.beginnings.may_have(key));
-            if !alone_may && !both_may || strict && token.glued {
-                continue;
-            }
             if alone_may && let Some(step) = self.singles.at(alone) {
                 self.end(step, tokens, at..at + 1, found);
             }
@@ -168,18 +169,13 @@ impl<T: Copy + PartialEq> Phrases<T> {
     /// Takes down what ends with a step.
     #[inline]
     fn end(&self, step: &Step, tokens: &[Token], phrase: Range<usize>, found: &mut Vec<Found<T>>) {
-        let strict = self.edges == Edges::LettersAndDigits;
-        if step.first < step.last && !(strict && tokens.get(phrase.end).is_some_and(|behind| behind.glued)) {
+        if step.first < step.last {
+            let touched = tokens[phrase.start].glued || tokens.get(phrase.end).is_some_and(|behind| behind.glued);
             let (start, end) = (tokens[phrase.start].start as usize, tokens[phrase.end - 1].end as usize);
             let meanings = &self.meanings[step.first as usize..step.last as usize];
-            found.extend(meanings.iter().map(|&meaning| Found { meaning, start, end }));
+            let stand = meanings.iter().filter(|meaning| !touched || meaning.edges() == Edges::Letters);
+            found.extend(stand.map(|&meaning| Found { meaning, start, end }));
         }
-    }
-
-    /// How many different phrases there are.
-    pub fn len(&self) -> usize {
-        let all = [&self.singles, &self.pairs, &self.later].into_iter().flat_map(|steps| &steps.places);
-        all.filter(|step| step.first < step.last).count()
     }
 }
 
@@ -214,7 +210,7 @@ impl Steps {
     }
 }
 
-impl<T: Copy + PartialEq> Tree<T> {
+impl<T: Meaning> Tree<T> {
     fn insert(&mut self, phrase: &[Token], meaning: T) {
         let mut node = match phrase {
             [only] => self.step(0, single(only)),
@@ -242,7 +238,7 @@ impl<T: Copy + PartialEq> Tree<T> {
         node
     }
 
-    fn pack(self, edges: Edges) -> Phrases<T> {
+    fn pack(self) -> Phrases<T> {
         let (mut meanings, mut ends) = (Vec::new(), Vec::with_capacity(self.meanings.len()));
         for of_node in self.meanings {
             let first = meanings.len() as u32;
@@ -265,7 +261,6 @@ impl<T: Copy + PartialEq> Tree<T> {
             pairs: Steps::new(pairs),
             later: Steps::new(later),
             meanings,
-            edges,
         }
     }
 }
@@ -273,6 +268,24 @@ impl<T: Copy + PartialEq> Tree<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[derive(Debug, Clone, Copy, PartialEq)]
+    struct Loose(u8);
+
+    impl Meaning for Loose {
+        fn edges(self) -> Edges {
+            Edges::Letters
+        }
+    }
+
+    #[derive(Debug, Clone, Copy, PartialEq)]
+    struct Strict(u8);
+
+    impl Meaning for Strict {
+        fn edges(self) -> Edges {
+            Edges::LettersAndDigits
+        }
+    }
 
     const PHRASES: &[(&str, u8)] = &[
         ("account", 1),
@@ -286,32 +299,40 @@ mod tests {
         ("我的账户", 9),
     ];
 
-    fn found(text: &str, edges: Edges) -> Vec<(u8, &str)> {
-        let phrases = Phrases::new(PHRASES.iter().copied(), edges);
+    fn found<T: Meaning>(text: &str, meaning: fn(u8) -> T) -> Vec<(T, &str)> {
+        let phrases = Phrases::new(PHRASES.iter().map(|&(phrase, number)| (phrase, meaning(number))));
         let mut hits = Vec::new();
         phrases.find(&Tokens::of_phrase(text), &mut hits);
         hits.iter().map(|hit| (hit.meaning, &text[hit.start..hit.end])).collect()
+    }
+
+    fn strict(text: &str) -> Vec<(u8, &str)> {
+        found(text, Strict).into_iter().map(|(meaning, words)| (meaning.0, words)).collect()
+    }
+
+    fn loose(text: &str) -> Vec<(u8, &str)> {
+        found(text, Loose).into_iter().map(|(meaning, words)| (meaning.0, words)).collect()
     }
 
     #[test]
     fn finds_every_phrase_by_its_end() {
         let text = "My BANK  Account number (mine)";
         let hits = [(2, "BANK  Account"), (1, "Account"), (3, "BANK  Account number"), (4, "(mine)")];
-        assert_eq!(found(text, Edges::LettersAndDigits), hits);
+        assert_eq!(strict(text), hits);
     }
 
     #[test]
     fn words_need_their_edges_and_other_scripts_do_not() {
-        assert_eq!(found("accounting banks", Edges::Letters), []);
-        assert_eq!(found("xលេខគណនីx 加v信吧", Edges::Letters), [(6, "លេខគណនី"), (5, "គណនី"), (7, "v信")]);
-        assert_eq!(found("account12 3account", Edges::Letters).len(), 2);
-        assert_eq!(found("account12 3account", Edges::LettersAndDigits), []);
+        assert_eq!(loose("accounting banks"), []);
+        assert_eq!(loose("xលេខគណនីx 加v信吧"), [(6, "លេខគណនី"), (5, "គណនី"), (7, "v信")]);
+        assert_eq!(loose("account12 3account").len(), 2);
+        assert_eq!(strict("account12 3account"), []);
     }
 
     #[test]
     fn capitals_line_breaks_and_spaced_out_han_hide_nothing() {
-        assert_eq!(found("SỐ\nTÀI KHOẢN", Edges::Letters), [(8, "SỐ\nTÀI KHOẢN")]);
-        assert_eq!(found("我 的 帳 戶", Edges::Letters), [(9, "我 的 帳 戶")]);
-        assert_eq!(found("( mine)", Edges::Letters), []);
+        assert_eq!(loose("SỐ\nTÀI KHOẢN"), [(8, "SỐ\nTÀI KHOẢN")]);
+        assert_eq!(loose("我 的 帳 戶"), [(9, "我 的 帳 戶")]);
+        assert_eq!(loose("( mine)"), []);
     }
 }

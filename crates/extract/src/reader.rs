@@ -1,10 +1,12 @@
 //! The reader: settings in, reports in, readings out.
 
 use crate::benign;
-use crate::cue::{self, CueHits, Cues, PartCues};
+use crate::cue::{self, CueHits, PartCues};
 use crate::error::Error;
 use crate::fold::Folded;
 use crate::kinds::{self, Home, payment_card, schema};
+use crate::lexicon::{Lexicon, Said};
+use crate::phrase::Found;
 use crate::role;
 use crate::scam::{self, Classifier};
 use crate::scan::{Claim, Facts, Ground, Scene, Shapes, settle};
@@ -35,7 +37,7 @@ pub struct ReaderSettings {
 pub struct Reader {
     ground: Ground,
     benign: benign::List,
-    cues: Cues,
+    lexicon: Lexicon,
     classifier: Classifier,
 }
 
@@ -60,7 +62,8 @@ impl Reader {
         };
         let ground = Ground { home, key: settings.key };
         let classifier = Classifier::embedded();
-        Ok(Self { ground, benign: settings.benign, cues: Cues::new(classifier.tree()), classifier })
+        let lexicon = Lexicon::new(home.known, classifier.tree());
+        Ok(Self { ground, benign: settings.benign, lexicon, classifier })
     }
 
     /// The benign values this reader knows.
@@ -87,7 +90,7 @@ impl Reader {
     }
 
     fn owned(&self, report: &Report) -> (Vec<Mention>, CueHits, ScamVerdict, bool) {
-        let (mut mentions, cues, is_cut) = self.look(report, Some(&self.cues));
+        let (mut mentions, cues, is_cut) = self.look(report, Wanted::WordsToo);
         role::assign(report, &cues, &|kind, value| self.benign.contains(kind, value), &mut mentions);
         let verdict = self.classifier.judge(report, &cues);
         if verdict.answer() == Some(scam::NO_SCAM) {
@@ -98,27 +101,29 @@ impl Reader {
 
     /// The values alone; a role is set only where the column says it.
     pub fn mentions(&self, report: &Report) -> Vec<Mention> {
-        self.look(report, None).0
+        self.look(report, Wanted::Values).0
     }
 
-    /// Looks through every part once, for values and, where `words` are given, for those. Last, whether values were left out.
-    fn look(&self, report: &Report, words: Option<&Cues>) -> (Vec<Mention>, CueHits, bool) {
+    /// Looks through every part once. Last, whether values were left out.
+    fn look(&self, report: &Report, wanted: Wanted) -> (Vec<Mention>, CueHits, bool) {
         let facts = facts(report, self.ground.home);
         let (mut mentions, mut is_cut) = (Vec::with_capacity(8), false);
         let mut hits = CueHits { parts: Vec::with_capacity(report.parts.len()) };
         ROOM.with_borrow_mut(|room| {
             for (number, part) in report.parts.iter().enumerate() {
-                let words = words.filter(|_| cue::holds_words(part.field));
+                let words = wanted == Wanted::WordsToo && cue::holds_words(part.field);
                 let values = is_read(part.field) && number < MOST_MENTIONS;
                 let mut cues = PartCues::default();
-                if !part.text.is_empty() && (values || words.is_some()) {
+                if !part.text.is_empty() && (values || words) {
                     let folded = Folded::characters(&part.text);
                     room.tokens.read(folded.text());
-                    if let Some(words) = words {
-                        cues = words.find(&folded, &room.tokens, &mut room.words);
+                    self.lexicon.find(&room.tokens, &mut room.said);
+                    if words {
+                        cues = PartCues::of(&folded, &room.tokens, &room.said);
                     }
                     if values {
-                        let folded = room.shapes.find(self.ground.home.known, folded, &mut room.tokens);
+                        let Room { shapes, tokens, said, .. } = room;
+                        let folded = shapes.find(&self.lexicon, folded, tokens, said);
                         self.claim(&folded, part.field, &facts, room);
                         is_cut |= mention(number as u16, part.field, &folded, &mut room.claims, &mut mentions);
                     }
@@ -158,12 +163,21 @@ impl Reader {
     }
 }
 
+/// What a report is looked through for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// Values alone.
+    Values,
+    /// Values, and what words say about them and the report.
+    WordsToo,
+}
+
 /// What reading one part needs while it lasts. Each thread keeps its own between parts.
 #[derive(Debug, Default)]
 struct Room {
     tokens: Tokens,
     shapes: Shapes,
-    words: cue::Room,
+    said: Vec<Found<Said>>,
     claims: Vec<Claim>,
 }
 

@@ -81,7 +81,7 @@ impl Classifier {
         &self.tree
     }
 
-    /// The verdict on a report, from the signs found in it by the [`crate::cue::Cues`] of the same tree.
+    /// The verdict on a report, from the signs found in it by the lexicon of the same tree.
     pub fn judge(&self, report: &Report, hits: &CueHits) -> ScamVerdict {
         let found = self.found(report, hits);
         let evidence = Evidence { report, signs: &found, is_account: self.is_account(report, hits, &found) };

@@ -14,13 +14,14 @@ pub(crate) mod settle;
 pub use patterns::candidate_patterns;
 
 pub(crate) use claim::{Claim, Derived};
-pub(crate) use cues::{Cue, Hit, lexicon};
+pub(crate) use cues::{Cue, Hit, words};
 pub(crate) use links::{Form, Link};
 pub(crate) use numbers::Number;
 
 use crate::fold::Folded;
 use crate::kinds::Home;
-use crate::known::Known;
+use crate::lexicon::{Lexicon, Said};
+use crate::phrase::Found;
 use crate::token::{Tokens, Word};
 use krama_model::{Field, Kind, ValueKey};
 
@@ -60,23 +61,37 @@ pub(crate) struct Shapes {
 }
 
 impl Shapes {
-    /// Finds the shapes of a text in its tokens. Where something hides links, the text is given back with that undone and
-    /// the tokens are those of the new text.
-    pub fn find<'t>(&mut self, known: &Known, folded: Folded<'t>, tokens: &mut Tokens) -> Folded<'t> {
-        self.present = cues::find(known, tokens, &mut self.cues);
-        let folded = if self.present & Cue::Hidden.bit() == 0 { folded } else { self.undo(known, folded, tokens) };
+    /// Finds the shapes of a text in its tokens and phrases. Where something hides links, the text is given back with that
+    /// undone, and the tokens and phrases are those of the new text.
+    pub fn find<'t>(
+        &mut self,
+        lexicon: &Lexicon,
+        folded: Folded<'t>,
+        tokens: &mut Tokens,
+        said: &mut Vec<Found<Said>>,
+    ) -> Folded<'t> {
+        self.present = cues::find(said, &mut self.cues);
+        let hidden = self.present & Cue::Hidden.bit() != 0;
+        let folded = if hidden { self.undo(lexicon, folded, tokens, said) } else { folded };
         numbers::group(folded.text(), &tokens.digits, &mut self.numbers);
         links::find(folded.text(), &tokens.links, &mut self.links);
         folded
     }
 
-    fn undo<'t>(&mut self, known: &Known, folded: Folded<'t>, tokens: &mut Tokens) -> Folded<'t> {
+    fn undo<'t>(
+        &mut self,
+        lexicon: &Lexicon,
+        folded: Folded<'t>,
+        tokens: &mut Tokens,
+        said: &mut Vec<Found<Said>>,
+    ) -> Folded<'t> {
         let before = folded.text().len();
         let folded = folded.undone();
         // Every edit but `hxxp` to `http` makes the text shorter, and that one moves nothing and hides no cue.
         if folded.text().len() != before {
             tokens.read(folded.text());
-            self.present = cues::find(known, tokens, &mut self.cues);
+            lexicon.find(tokens, said);
+            self.present = cues::find(said, &mut self.cues);
         }
         folded
     }

@@ -64,12 +64,12 @@ fn trimmed(part: u16, text: &str) -> Option<ScriptSpan> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cue::Cues;
+    use crate::lexicon::Lexicon;
     use crate::role::table::{part, report};
 
     fn scripts(field: Field, author: Author, text: &str) -> Vec<String> {
         let report = report(vec![part(field, author, text)]);
-        let spans = spans(&report, &Cues::embedded().read(&report));
+        let spans = spans(&report, &Lexicon::embedded().read(&report));
         let cut =
             |span: &ScriptSpan| text.chars().skip(span.start as usize).take((span.end - span.start) as usize).collect();
         spans.iter().map(cut).collect()

@@ -111,7 +111,7 @@ const FILES: &[&str] = &[
 ];
 
 /// Every phrase of the shipped files with what it says.
-pub(super) fn embedded() -> Vec<(String, Word)> {
+pub(crate) fn embedded() -> Vec<(String, Word)> {
     FILES
         .iter()
         .map(|file| toml::from_str::<File>(file).expect("the shipped cue files are read by a test"))

@@ -75,14 +75,16 @@ pub(super) fn fold(original: &str) -> (Cow<'_, str>, Map) {
     // Bytes of the original that are copied or left out already, and the place that is looked at.
     let (mut done, mut at) = (0, 0);
     let bytes = original.as_bytes();
-    while at < bytes.len() {
-        if bytes[at..].first_chunk().is_some_and(|chunk: &[u8; 8]| chunk.is_ascii()) {
-            at += 8;
-            continue;
-        }
-        let width = staying(&bytes[at..]);
-        if width > 0 {
+    loop {
+        at = behind_ascii(bytes, at);
+        loop {
+            let width = staying(&bytes[at..]);
+            if width == 0 {
+                break;
+            }
             at += width;
+        }
+        if bytes.get(at).is_some_and(u8::is_ascii) {
             continue;
         }
         let Some(character) = original[at..].chars().next() else { break };
@@ -114,12 +116,25 @@ fn leave_out(left_out: &mut Vec<(u32, u32)>, at: usize) {
     }
 }
 
-/// The bytes of the character that a text begins with, if its first two bytes say that it stays; 0 where it must be looked
-/// at. Nothing but ASCII, Latin, Greek, Cyrillic, and the letters of the region's scripts is answered here.
+/// The first byte from a place on that is not ASCII; the end where all are.
+#[inline]
+fn behind_ascii(bytes: &[u8], mut at: usize) -> usize {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    while let Some(chunk) = bytes[at..].first_chunk() {
+        let high = u64::from_le_bytes(*chunk) & HIGH;
+        if high != 0 {
+            return at + high.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    at + bytes[at..].iter().take_while(|byte| byte.is_ascii()).count()
+}
+
+/// The bytes of the character beyond ASCII that a text begins with, if its first two bytes say that it stays; 0 where it
+/// must be looked at. Nothing but Latin, Greek, Cyrillic, and the letters of the region's scripts is answered here.
 #[inline]
 fn staying(bytes: &[u8]) -> usize {
     match *bytes {
-        [0..=0x7f, ..] => 1,
         // Latin with marks, Greek, Cyrillic: U+00C0 to U+05FF.
         [0xc3..=0xd7, ..] => 2,
         // Thai and Lao letters (their digits are U+0E50 and U+0ED0 on), Burmese letters, Khmer letters and marks but U+17D6

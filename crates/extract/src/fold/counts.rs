@@ -33,7 +33,11 @@ impl Counts {
         let byte = byte.min(bytes.len());
         let block = (byte / BLOCK).min(self.blocks.len().saturating_sub(1));
         let before = self.blocks.get(block).copied().unwrap_or(0);
-        before + characters(&bytes[block * BLOCK..byte]) + self.left_out_before(byte)
+        let within = match bytes[block * BLOCK..].first_chunk() {
+            Some(whole) => characters_of(whole, byte - block * BLOCK),
+            None => characters(&bytes[block * BLOCK..byte]),
+        };
+        before + within + self.left_out_before(byte)
     }
 
     fn left_out_before(&self, byte: usize) -> u32 {
@@ -50,6 +54,14 @@ impl Counts {
         let first = self.left_out.partition_point(|&(at, _)| at as usize <= range.start);
         self.left_out[first..].iter().take_while(move |gap| inside(gap)).map(|&(at, _)| at as usize)
     }
+}
+
+/// How many characters begin in the first bytes of a whole block, 16 of them at most.
+fn characters_of(block: &[u8; BLOCK], first: usize) -> u32 {
+    let block = u128::from_le_bytes(*block);
+    let continuing = (block >> 7) & !(block >> 6) & (u128::MAX / 0xff);
+    let asked = u128::MAX.checked_shl(8 * first as u32).map_or(u128::MAX, |behind| !behind);
+    first as u32 - (continuing & asked).count_ones()
 }
 
 /// How many characters begin in these bytes of a text: all bytes but those that continue one (`10xxxxxx`).

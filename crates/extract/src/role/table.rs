@@ -1,7 +1,7 @@
 //! Sentences with known roles, in six languages: what `docs/roles.md` reports is measured here.
 
 use super::assign;
-use crate::cue::Cues;
+use crate::lexicon::Lexicon;
 use krama_model::{Author, Digest, Field, Kind, Mention, Part, Report, ReportKey, Role, RoleReason, RoleRule};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -103,7 +103,7 @@ impl Tally {
 
 /// Runs the sentences of a file; by language, and the lines that came out otherwise.
 fn run(file: &str) -> (BTreeMap<String, Tally>, String, u32) {
-    let cues = Cues::embedded();
+    let cues = Lexicon::embedded();
     let (mut tallies, mut wrong, mut sentences) = (BTreeMap::<String, Tally>::new(), String::new(), 0);
     for line in file.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         sentences += 1;

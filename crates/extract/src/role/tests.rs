@@ -2,7 +2,7 @@
 
 use super::assign;
 use super::table::{marked, part, report};
-use crate::cue::Cues;
+use crate::lexicon::Lexicon;
 use krama_model::{Author, Field, Kind, Mention, Role, RoleRule};
 
 /// Settles the marked values of some parts.
@@ -14,7 +14,7 @@ fn settled(parts: &[(Field, Author, &str)], benign: &dyn Fn(Kind, &str) -> bool)
         mentions.extend(found);
     }
     let report = report(texts);
-    assign(&report, &Cues::embedded().read(&report), benign, &mut mentions);
+    assign(&report, &Lexicon::embedded().read(&report), benign, &mut mentions);
     mentions
 }
 
@@ -98,7 +98,7 @@ fn what_follows_from_a_value_shares_its_role() {
     (domain.kind, domain.value, domain.follows_from) = (Kind::Domain, "bank-x.example".to_owned(), Some(0));
     mentions.push(domain);
     let report = report(vec![part(Field::Narrative, COMPLAINANT, text)]);
-    assign(&report, &Cues::embedded().read(&report), &|_, _| false, &mut mentions);
+    assign(&report, &Lexicon::embedded().read(&report), &|_, _| false, &mut mentions);
     assert_eq!(mentions[1].role, mentions[0].role);
     assert_eq!(mentions[1].role, Role::Suspect);
 }

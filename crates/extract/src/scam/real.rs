@@ -3,7 +3,7 @@
 #![expect(clippy::print_stderr, reason = "these tests exist to be read")]
 
 use super::Classifier;
-use crate::cue::Cues;
+use crate::lexicon::Lexicon;
 use crate::role::table::{part, report};
 use krama_model::{Author, Field};
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ fn collection(name: &str) -> Option<PathBuf> {
 
 /// Answers by label: a type's id, `?` for unsure, `-` where no sign was found.
 fn answers(texts: impl IntoIterator<Item = (String, String)>) -> Table {
-    let (cues, classifier) = (Cues::embedded(), Classifier::embedded());
+    let (cues, classifier) = (Lexicon::embedded(), Classifier::embedded());
     let mut table = Table::new();
     for (label, text) in texts {
         let report = report(vec![part(Field::Message, Author::Unknown, &text)]);
@@ -190,7 +190,7 @@ fn right_for(label: &str) -> &'static [&'static str] {
 /// Prints what `schemas/scam-types/calibration.toml` is made of: the share of right answers in each tenth of raw probability.
 #[test]
 fn higher_raw_probabilities_are_right_more_often() {
-    let (cues, classifier) = (Cues::embedded(), Classifier::embedded());
+    let (cues, classifier) = (Lexicon::embedded(), Classifier::embedded());
     let mut tenths = [[(0_u32, 0_u32); 10]; 4];
     for ((name, texts), tenths) in labelled().into_iter().zip(&mut tenths) {
         for (right, text) in texts.iter().filter(|(right, _)| !right.is_empty()) {

@@ -1,7 +1,7 @@
 //! One invented complaint a type and language: each must be known, with signs at the words that say so.
 
 use super::*;
-use crate::cue::Cues;
+use crate::lexicon::Lexicon;
 use crate::role::table::{part, report};
 use krama_model::{Author, Field};
 
@@ -60,7 +60,7 @@ const COMPLAINTS: &[(&str, &str)] = &[
 
 #[test]
 fn each_complaint_is_known_by_the_words_that_say_it() {
-    let (cues, classifier) = (Cues::embedded(), Classifier::embedded());
+    let (cues, classifier) = (Lexicon::embedded(), Classifier::embedded());
     for (expected, text) in COMPLAINTS {
         let report = report(vec![part(Field::Narrative, Author::Complainant, text)]);
         let verdict = classifier.judge(&report, &cues.read(&report));
@@ -72,7 +72,7 @@ fn each_complaint_is_known_by_the_words_that_say_it() {
 
 #[test]
 fn a_text_that_says_nothing_has_no_type() {
-    let (cues, classifier) = (Cues::embedded(), Classifier::embedded());
+    let (cues, classifier) = (Lexicon::embedded(), Classifier::embedded());
     let report = report(vec![part(Field::Narrative, Author::Complainant, "Please see the attached form.")]);
     let verdict = classifier.judge(&report, &cues.read(&report));
     assert_eq!((verdict.scam_type, verdict.abstained), (None, true));
@@ -80,7 +80,7 @@ fn a_text_that_says_nothing_has_no_type() {
 
 #[test]
 fn a_filled_column_adds_to_words_and_says_nothing_alone() {
-    let (cues, classifier) = (Cues::embedded(), Classifier::embedded());
+    let (cues, classifier) = (Lexicon::embedded(), Classifier::embedded());
     let judge = |parts| {
         let report = report(parts);
         classifier.judge(&report, &cues.read(&report))
@@ -99,7 +99,7 @@ fn a_filled_column_adds_to_words_and_says_nothing_alone() {
 
 #[test]
 fn repeating_a_word_is_not_proof() {
-    let (cues, classifier) = (Cues::embedded(), Classifier::embedded());
+    let (cues, classifier) = (Lexicon::embedded(), Classifier::embedded());
     let judge = |parts| {
         let report = report(parts);
         classifier.judge(&report, &cues.read(&report))
@@ -118,7 +118,7 @@ fn other_scores_can_take_the_place_of_the_baseline() {
             tree.types.iter().map(|scam_type| if scam_type.id == "job" { 9000 } else { 0 }).collect()
         }
     }
-    let cues = Cues::embedded();
+    let cues = Lexicon::embedded();
     let report = report(vec![part(Field::Narrative, Author::Complainant, "casino")]);
     let verdict = Classifier::new(Tree::embedded(), Box::new(AlwaysJob)).judge(&report, &cues.read(&report));
     assert_eq!(verdict.answer(), Some("job"));
@@ -133,7 +133,7 @@ fn the_page_on_scam_types_is_the_catalogue() {
 #[test]
 fn whoever_tells_of_a_scam_has_not_seen_none() {
     let classifier = Classifier::embedded();
-    let cues = Cues::new(classifier.tree());
+    let cues = Lexicon::new(crate::known::Known::of(krama_model::World::Ordinary), classifier.tree());
     let verdict = |parts: Vec<krama_model::Part>| {
         let report = report(parts);
         classifier.judge(&report, &cues.read(&report)).scam_type
@@ -156,7 +156,7 @@ fn whoever_tells_of_a_scam_has_not_seen_none() {
 
 #[test]
 fn whoever_bought_something_was_not_cheated_for_that() {
-    let (cues, classifier) = (Cues::embedded(), Classifier::embedded());
+    let (cues, classifier) = (Lexicon::embedded(), Classifier::embedded());
     let answer = |text: &str| {
         let report = report(vec![part(Field::Narrative, Author::Complainant, text)]);
         classifier.judge(&report, &cues.read(&report)).answer().map(str::to_owned)
@@ -171,7 +171,7 @@ fn answer(text: &str) -> Option<String> {
 }
 
 fn answered(parts: Vec<krama_model::Part>) -> Option<String> {
-    let (cues, classifier) = (Cues::embedded(), Classifier::embedded());
+    let (cues, classifier) = (Lexicon::embedded(), Classifier::embedded());
     let report = report(parts);
     classifier.judge(&report, &cues.read(&report)).answer().map(str::to_owned)
 }
@@ -220,7 +220,7 @@ fn a_conversation_that_is_handed_in_is_no_advertisement() {
 
 #[test]
 fn phrases_that_overlap_say_one_thing_once() {
-    let (cues, classifier) = (Cues::embedded(), Classifier::embedded());
+    let (cues, classifier) = (Lexicon::embedded(), Classifier::embedded());
     let weight = |text: &str| {
         let report = report(vec![part(Field::Message, Author::Unknown, text)]);
         classifier.judge(&report, &cues.read(&report)).signs[0].millibits

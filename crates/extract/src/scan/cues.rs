@@ -1,10 +1,10 @@
 //! Words that say what the value next to them is, in every language at once.
 
 use crate::fold::hiding_words;
-use crate::kinds::schema::{Bank, Place, SCHEMA};
+use crate::kinds::schema::SCHEMA;
 use crate::known::Known;
-use crate::phrase::{Edges, Found, Phrases};
-use crate::token::Tokens;
+use crate::lexicon::Said;
+use crate::phrase::Found;
 use krama_model::Kind;
 
 /// What a word says about the value next to it.
@@ -75,7 +75,7 @@ impl Cue {
 pub(crate) type Hit = Found<Cue>;
 
 /// Every word of `schemas/kinds/`, and the names of a world's banks and places, with what it says.
-pub(crate) fn lexicon(banks: &[Bank], places: &[Place]) -> Phrases<Cue> {
+pub(crate) fn words(known: &Known) -> Vec<(String, Cue)> {
     let mut words: Vec<(String, Cue)> = Vec::with_capacity(1500);
     let schema = &*SCHEMA;
     for (class, cue) in [
@@ -93,7 +93,7 @@ pub(crate) fn lexicon(banks: &[Bank], places: &[Place]) -> Phrases<Cue> {
     ] {
         words.extend(class.values().flatten().map(|word| (word.clone(), cue)));
     }
-    for (index, bank) in banks.iter().enumerate() {
+    for (index, bank) in known.banks.iter().enumerate() {
         words.extend(bank.names.iter().map(|name| (name.clone(), Cue::Bank(index as u16))));
     }
     for (index, currency) in schema.currencies.iter().enumerate() {
@@ -105,28 +105,37 @@ pub(crate) fn lexicon(banks: &[Bank], places: &[Place]) -> Phrases<Cue> {
     for platform in &schema.platforms {
         words.extend(platform.words.iter().map(|word| (word.clone(), Cue::Platform(platform.kind))));
     }
-    for (index, place) in places.iter().enumerate() {
+    for (index, place) in known.places.iter().enumerate() {
         words.extend(place.also.iter().map(|name| (name.clone(), Cue::Place(index as u16))));
     }
     words.extend(hiding_words().map(|word| (word, Cue::Hidden)));
-    Phrases::new(words, Edges::Letters)
+    words
 }
 
-/// Every cue among a text's tokens, by where it ends; returns which sorts occur.
-pub(super) fn find(known: &Known, tokens: &Tokens, found: &mut Vec<Hit>) -> u32 {
-    found.clear();
-    known.lexicon.find(&tokens.all, found);
-    found.iter().fold(0, |present, hit| present | hit.meaning.bit())
+/// The cues among the phrases of a text, by where they end; returns which sorts occur.
+pub(super) fn find(said: &[Found<Said>], cues: &mut Vec<Hit>) -> u32 {
+    cues.clear();
+    let mut present = 0;
+    for found in said {
+        if let Said::Beside(meaning) = found.meaning {
+            present |= meaning.bit();
+            cues.push(Hit { meaning, start: found.start, end: found.end });
+        }
+    }
+    present
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::Lexicon;
+    use crate::token::Tokens;
 
     fn said(text: &str) -> Vec<(Cue, &str)> {
-        let (mut tokens, mut found) = (Tokens::default(), Vec::new());
+        let (mut tokens, mut said, mut found) = (Tokens::default(), Vec::new(), Vec::new());
         tokens.read(text);
-        find(Known::of(krama_model::World::Ordinary), &tokens, &mut found);
+        Lexicon::embedded().find(&tokens, &mut said);
+        find(&said, &mut found);
         found.iter().map(|hit| (hit.meaning, &text[hit.start..hit.end])).collect()
     }
 
