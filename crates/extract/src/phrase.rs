@@ -42,8 +42,6 @@ pub(crate) struct Phrases<T> {
     later: Steps,
     /// The phrases of one token, and the pairs of tokens that longer ones begin with.
     beginnings: Filter,
-    /// All later steps.
-    inner: Filter,
     /// What the phrases mean; a step that ends some holds their range.
     meanings: Vec<T>,
 }
@@ -58,8 +56,8 @@ struct Step {
     /// The range of `meanings` that the phrases ending here have.
     first: u32,
     last: u32,
-    /// Whether a phrase goes on behind it.
-    goes_on: bool,
+    /// The tokens a phrase may go on with: one bit for each, told by its symbol.
+    behind: u64,
 }
 
 /// Steps by their keys: a power of two, half of it taken at most.
@@ -78,7 +76,7 @@ struct Filter {
 struct Tree<T> {
     /// By key: phrases of one token, first pairs, later steps.
     steps: [BTreeMap<u64, u32>; 3],
-    goes_on: Vec<bool>,
+    behind: Vec<u64>,
     meanings: Vec<Vec<T>>,
 }
 
@@ -96,6 +94,12 @@ fn single(token: &Token) -> u64 {
 fn key(node: u32, token: &Token) -> u64 {
     let step = token.symbol ^ mix(u64::from(node) << 1 | u64::from(token.spaced));
     step.max(1)
+}
+
+/// The bit of a token among those that may stand behind a step.
+#[inline]
+fn bit(token: &Token) -> u64 {
+    1 << (token.symbol % 64)
 }
 
 /// The key of the first two tokens of a phrase together.
@@ -130,7 +134,7 @@ impl Filter {
 impl<T: Meaning> Phrases<T> {
     /// Phrases with their meanings; the same phrase may mean several things.
     pub fn new(phrases: impl IntoIterator<Item = (impl AsRef<str>, T)>) -> Self {
-        let mut tree = Tree { steps: [const { BTreeMap::new() }; 3], goes_on: vec![false], meanings: vec![Vec::new()] };
+        let mut tree = Tree { steps: [const { BTreeMap::new() }; 3], behind: vec![0], meanings: vec![Vec::new()] };
         for (phrase, meaning) in phrases {
             tree.insert(&Tokens::of_phrase(phrase.as_ref()), meaning);
         }
@@ -150,7 +154,7 @@ impl<T: Meaning> Phrases<T> {
                 self.longer(tokens, at, both, found);
             }
         }
-        found[first..].sort_unstable_by_key(|hit| (hit.end, hit.start));
+        found[first..].sort_unstable_by_key(|hit| (hit.end as u64) << 32 | hit.start as u64);
     }
 
     /// The phrases that begin with the pair of tokens at a place.
@@ -159,9 +163,8 @@ impl<T: Meaning> Phrases<T> {
         let mut end = at + 2;
         while let Some(step) = next {
             self.end(step, tokens, at..end, found);
-            let Some(behind) = tokens.get(end).filter(|_| step.goes_on) else { return };
-            let wanted = key(step.node, behind);
-            next = if self.inner.may_have(wanted) { self.later.at(wanted) } else { None };
+            let Some(behind) = tokens.get(end).filter(|behind| step.behind & bit(behind) != 0) else { return };
+            next = self.later.at(key(step.node, behind));
             end += 1;
         }
     }
@@ -218,7 +221,7 @@ impl<T: Meaning> Tree<T> {
             [] => return,
         };
         for token in phrase.iter().skip(2) {
-            self.goes_on[node as usize] = true;
+            self.behind[node as usize] |= bit(token);
             node = self.step(2, key(node, token));
         }
         let meanings = &mut self.meanings[node as usize];
@@ -232,7 +235,7 @@ impl<T: Meaning> Tree<T> {
         let next = self.meanings.len() as u32;
         let node = *self.steps[level].entry(key).or_insert(next);
         if node == next {
-            self.goes_on.push(false);
+            self.behind.push(0);
             self.meanings.push(Vec::new());
         }
         node
@@ -248,7 +251,7 @@ impl<T: Meaning> Tree<T> {
         let levels = self.steps.map(|steps| {
             let step = |(key, node): (u64, u32)| {
                 let (first, last) = ends[node as usize];
-                Step { key, node, first, last, goes_on: self.goes_on[node as usize] }
+                Step { key, node, first, last, behind: self.behind[node as usize] }
             };
             steps.into_iter().map(step).collect::<Vec<_>>()
         });
@@ -256,7 +259,6 @@ impl<T: Meaning> Tree<T> {
         let keys = |steps: &[Step]| steps.iter().map(|step| step.key).collect::<Vec<_>>();
         Phrases {
             beginnings: Filter::new(&[keys(singles), keys(pairs)].concat()),
-            inner: Filter::new(&keys(later)),
             singles: Steps::new(singles),
             pairs: Steps::new(pairs),
             later: Steps::new(later),

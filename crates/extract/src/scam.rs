@@ -20,7 +20,7 @@ pub use catalogue::catalogue;
 use krama_model::field::Meaning;
 use krama_model::{Author, Field, Part, Report, ScamVerdict, Sign};
 pub use score::AddedBits;
-use score::spoken;
+use score::{set_beside, spoken};
 use std::fmt;
 use std::sync::LazyLock;
 use tree::{Layer, Said, SignEntry, Tree};
@@ -49,6 +49,8 @@ pub struct Found {
     pub end: u32,
     /// How often it was found, at most 255.
     pub times: u8,
+    /// How much of its weight it keeps beside the other signs of the report, in thousandths.
+    pub share_permille: i32,
 }
 
 /// Scores every type for a report. The baseline adds the weights of signs; a trained model can stand in its place.
@@ -83,9 +85,10 @@ impl Classifier {
 
     /// The verdict on a report, from the signs found in it by the lexicon of the same tree.
     pub fn judge(&self, report: &Report, hits: &CueHits) -> ScamVerdict {
-        let found = self.found(report, hits);
-        let evidence = Evidence { report, signs: &found, is_account: self.is_account(report, hits, &found) };
-        let mut signs: Vec<Sign> = found.iter().flat_map(|sign| self.explained(evidence, sign)).collect();
+        let (found, is_account) = self.found(report, hits);
+        let evidence = Evidence { report, signs: &found, is_account };
+        let mut signs: Vec<Sign> = Vec::with_capacity(2 * found.len());
+        signs.extend(found.iter().flat_map(|sign| self.explained(sign)));
         signs.sort_by_key(|sign| (std::cmp::Reverse(sign.millibits), sign.part, sign.start));
         let Some((best, raw)) = self.best(evidence) else {
             return ScamVerdict { scam_type: None, probability_permille: 0, abstained: true, signs };
@@ -117,9 +120,8 @@ impl Classifier {
 
     /// The raw probability of the best type in thousandths and its id, before calibration.
     pub fn raw(&self, report: &Report, hits: &CueHits) -> Option<(&str, u16)> {
-        let found = self.found(report, hits);
-        let (best, raw) =
-            self.best(Evidence { report, signs: &found, is_account: self.is_account(report, hits, &found) })?;
+        let (found, is_account) = self.found(report, hits);
+        let (best, raw) = self.best(Evidence { report, signs: &found, is_account })?;
         Some((self.tree.types[best].id.as_str(), raw))
     }
 
@@ -151,7 +153,8 @@ impl Classifier {
         &self.tree.signs[usize::from(found.sign)]
     }
 
-    fn found(&self, report: &Report, hits: &CueHits) -> Vec<Found> {
+    /// The signs of a report, and whether somebody tells in it what was done to them.
+    fn found(&self, report: &Report, hits: &CueHits) -> (Vec<Found>, bool) {
         let (mut found, chatted): (Vec<Found>, _) = (Vec::new(), is_conversation(report));
         for ((number, part), cues) in (0..).zip(&report.parts).zip(&hits.parts) {
             let told = part.field == Field::Narrative && part.author != Author::Counterpart;
@@ -170,7 +173,14 @@ impl Classifier {
                         ends[at] = hit.end;
                     }
                     None => {
-                        found.push(Found { sign: hit.cue, part: number, start: hit.start, end: hit.end, times: 1 });
+                        found.push(Found {
+                            sign: hit.cue,
+                            part: number,
+                            start: hit.start,
+                            end: hit.end,
+                            times: 1,
+                            share_permille: 1000,
+                        });
                         ends.push(hit.end);
                     }
                 }
@@ -182,17 +192,26 @@ impl Classifier {
         for &(field, sign) in self.tree.fields.iter().filter(|(_, sign)| worded.contains(&of_type(*sign))) {
             let filled = (0..).zip(&report.parts).find(|(_, part)| part.field == field && !part.text.trim().is_empty());
             if let Some((part, text)) = filled {
-                found.push(Found { sign, part, start: 0, end: text.text.chars().count() as u32, times: 1 });
+                found.push(Found {
+                    sign,
+                    part,
+                    start: 0,
+                    end: text.text.chars().count() as u32,
+                    times: 1,
+                    share_permille: 1000,
+                });
             }
         }
-        found.sort_by_key(|found| found.sign);
-        found
+        found.sort_unstable_by_key(|found| found.sign);
+        let is_account = self.is_account(report, hits, &found);
+        set_beside(&self.tree, &mut found, is_account);
+        (found, is_account)
     }
 
     /// A found sign as it is shown, once for each type it speaks for.
-    fn explained(&self, evidence: Evidence<'_>, found: &Found) -> impl Iterator<Item = Sign> {
+    fn explained(&self, found: &Found) -> impl Iterator<Item = Sign> {
         let sign = self.sign(found);
-        spoken(&self.tree, evidence, found).map(|(place, millibits)| Sign {
+        spoken(&self.tree, found).map(|(place, millibits)| Sign {
             sign: sign.id.clone(),
             scam_type: self.tree.ids[place].clone(),
             part: found.part,

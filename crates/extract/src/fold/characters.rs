@@ -78,6 +78,10 @@ pub(super) fn fold(original: &str) -> (Cow<'_, str>, Map) {
     loop {
         at = behind_ascii(bytes, at);
         loop {
+            // Khmer letters, one behind the other.
+            while let [0xe1, 0x9e, _, ..] = bytes[at..] {
+                at += 3;
+            }
             let width = staying(&bytes[at..]);
             if width == 0 {
                 break;

@@ -1,7 +1,7 @@
 //! The baseline's sums: what each sign is worth beside the others.
 
 use super::tree::{Layer, SignEntry, Tree};
-use super::{Evidence, Found, NO_SCAM, OTHER, STRONG, Scores};
+use super::{Evidence, Found, NO_SCAM, STRONG, Scores};
 
 /// The baseline: prior and weights as the type's files state them.
 #[derive(Debug, Clone, Copy, Default)]
@@ -11,7 +11,7 @@ impl Scores for AddedBits {
     fn millibits(&self, tree: &Tree, evidence: Evidence<'_>) -> Vec<i32> {
         let mut scores: Vec<i32> = tree.types.iter().map(|scam_type| scam_type.prior).collect();
         let mut seen = vec![false; scores.len()];
-        for (place, millibits) in evidence.signs.iter().flat_map(|found| spoken(tree, evidence, found)) {
+        for (place, millibits) in evidence.signs.iter().flat_map(|found| spoken(tree, found)) {
             scores[place] += millibits;
             seen[place] = true;
         }
@@ -30,28 +30,31 @@ const UNSEEN: i32 = 1000;
 const UNSEEN_IN_ACCOUNT: i32 = 2000;
 
 /// What a found sign is worth for each type it speaks for, in millibits.
-pub(super) fn spoken<'a>(
-    tree: &'a Tree,
-    evidence: Evidence<'_>,
-    found: &Found,
-) -> impl Iterator<Item = (usize, i32)> + 'a {
+pub(super) fn spoken<'a>(tree: &'a Tree, found: &Found) -> impl Iterator<Item = (usize, i32)> + 'a {
     let sign = &tree.signs[usize::from(found.sign)];
-    let (permille, times) = (share(tree, evidence, found), found.times);
+    let (permille, times) = (found.share_permille, found.times);
     sign.weights.iter().map(move |&(place, weight)| (place, worth(weight, times) * permille / 1000))
 }
 
+/// Works out how much of its weight each sign keeps beside the others.
+pub(super) fn set_beside(tree: &Tree, signs: &mut [Found], is_account: bool) {
+    for at in 0..signs.len() {
+        signs[at].share_permille = share(tree, signs, is_account, &signs[at]);
+    }
+}
+
 /// How much of its weight a sign keeps beside the others, in thousandths.
-fn share(tree: &Tree, evidence: Evidence<'_>, found: &Found) -> i32 {
+fn share(tree: &Tree, signs: &[Found], is_account: bool, found: &Found) -> i32 {
     let sign = &tree.signs[usize::from(found.sign)];
     let others = || {
-        let signs = evidence.signs.iter().map(|other| (other, &tree.signs[usize::from(other.sign)]));
-        signs.filter(|(_, other)| is_of_other_type(tree, sign, other))
+        let signs = signs.iter().map(|other| (other, &tree.signs[usize::from(other.sign)]));
+        signs.filter(|(_, other)| is_of_other_type(sign, other))
     };
     if others().any(|(_, other)| other.layer > sign.layer) {
         return if sign.layer == Layer::Outcome { 0 } else { 500 };
     }
     let comes_first = |other: &Found| (other.part, other.start) < (found.part, found.start);
-    let is_follow_up = evidence.is_account
+    let is_follow_up = is_account
         && sign.layer == Layer::Pretext
         && others()
             .any(|(found, other)| other.layer == Layer::Pretext && other.weights[0].1 >= STRONG && comes_first(found));
@@ -64,9 +67,8 @@ const FOLLOW_UP: i32 = 667;
 
 /// Whether another sign tells of a scam of another type. An app, a code or a fee beside a pretext is how that scam was
 /// carried out.
-fn is_of_other_type(tree: &Tree, sign: &SignEntry, other: &SignEntry) -> bool {
-    let is_type = !matches!(tree.types[other.of_type].id.as_str(), NO_SCAM | OTHER);
-    is_type && !other.speaks_for(sign.of_type)
+fn is_of_other_type(sign: &SignEntry, other: &SignEntry) -> bool {
+    other.names_type && !other.speaks_for(sign.of_type)
 }
 
 /// What a sign is worth that was found so often: each time a third of what the time before added, so at most half as

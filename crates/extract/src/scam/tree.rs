@@ -1,6 +1,7 @@
 //! The scam types and their signs, as `schemas/scam-types/*.toml` state them.
 
 use super::variants::variants;
+use super::{NO_SCAM, OTHER};
 use crate::cue::Cue;
 use krama_model::Field;
 use serde::Deserialize;
@@ -156,6 +157,8 @@ pub struct SignEntry {
     pub layer: Layer,
     /// Whose words it counts in.
     pub said: Said,
+    /// Whether its type is a scam of a kind of its own: neither none nor any other.
+    pub names_type: bool,
 }
 
 impl SignEntry {
@@ -227,7 +230,8 @@ impl Tree {
                 let place = |id: &String| types.iter().position(|other| other.id == *id);
                 let also = sign.also.iter().filter_map(|(id, &weight)| Some((place(id)?, weight)));
                 let weights = std::iter::once((of_type, sign.weight)).chain(also).collect();
-                signs.push(SignEntry { id, of_type, weights, layer: sign.layer, said: sign.said });
+                let names_type = !matches!(scam_type.id.as_str(), NO_SCAM | OTHER);
+                signs.push(SignEntry { id, of_type, weights, layer: sign.layer, said: sign.said, names_type });
             }
         }
         let ids = types.iter().map(|scam_type| scam_type.id.as_str().into()).collect();
