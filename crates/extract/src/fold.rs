@@ -82,7 +82,7 @@ impl<'t> Folded<'t> {
     pub(crate) fn length(&self) -> u32 {
         match &self.map {
             Map::Identity => self.original.len() as u32,
-            Map::Counted(_) => counts::characters(self.original.as_bytes()),
+            Map::Counted(_) => self.scalar_at(self.text.len()),
         }
     }
 

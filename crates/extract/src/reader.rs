@@ -80,23 +80,28 @@ impl Reader {
 
     /// Reads a report: its values, whose they are, the scam type, and what the scammer wrote.
     pub fn read(&self, report: &Report) -> Reading {
-        let (mentions, cues, verdict, is_cut) = self.owned(report);
+        let (mut mentions, cues, is_cut) = self.owned(report);
+        let verdict = self.classifier.judge(report, &cues);
+        if verdict.answer() == Some(scam::NO_SCAM) {
+            role::accuse_nobody(&mut mentions);
+        }
         Reading { mentions, verdict, scripts: script::spans(report, &cues), is_cut }
     }
 
     /// The values with their roles, without the scam type and what the scammer wrote.
     pub fn extract(&self, report: &Report) -> Vec<Mention> {
-        self.owned(report).0
-    }
-
-    fn owned(&self, report: &Report) -> (Vec<Mention>, CueHits, ScamVerdict, bool) {
-        let (mut mentions, cues, is_cut) = self.look(report, Wanted::WordsToo);
-        role::assign(report, &cues, &|kind, value| self.benign.contains(kind, value), &mut mentions);
-        let verdict = self.classifier.judge(report, &cues);
-        if verdict.answer() == Some(scam::NO_SCAM) {
+        let (mut mentions, cues, _) = self.owned(report);
+        if self.classifier.tells_of_none(report, &cues) {
             role::accuse_nobody(&mut mentions);
         }
-        (mentions, cues, verdict, is_cut)
+        mentions
+    }
+
+    /// The values with the roles that their places give them, and what words were found; last, whether values were left out.
+    fn owned(&self, report: &Report) -> (Vec<Mention>, CueHits, bool) {
+        let (mut mentions, cues, is_cut) = self.look(report, Wanted::WordsToo);
+        role::assign(report, &cues, &|kind, value| self.benign.contains(kind, value), &mut mentions);
+        (mentions, cues, is_cut)
     }
 
     /// The values alone; a role is set only where the column says it.

@@ -90,16 +90,29 @@ impl Classifier {
         let mut signs: Vec<Sign> = Vec::with_capacity(2 * found.len());
         signs.extend(found.iter().flat_map(|sign| self.explained(sign)));
         signs.sort_by_key(|sign| (std::cmp::Reverse(sign.millibits), sign.part, sign.start));
-        let Some((best, raw)) = self.best(evidence) else {
+        let Some(opinion) = self.opinion(evidence) else {
             return ScamVerdict { scam_type: None, probability_permille: 0, abstained: true, signs };
         };
-        let probability = self.calibration.calibrated(raw);
         ScamVerdict {
-            scam_type: Some(self.tree.types[best].id.clone()),
-            probability_permille: probability,
-            abstained: probability < self.calibration.abstain_below || !self.is_borne(best, &found),
+            scam_type: Some(self.tree.types[opinion.best].id.clone()),
+            probability_permille: opinion.probability_permille,
+            abstained: opinion.abstained,
             signs,
         }
+    }
+
+    /// Whether the verdict answers that a report tells of no scam; signs are not made ready to be shown for it.
+    pub(crate) fn tells_of_none(&self, report: &Report, hits: &CueHits) -> bool {
+        let (found, is_account) = self.found(report, hits);
+        let opinion = self.opinion(Evidence { report, signs: &found, is_account });
+        opinion.is_some_and(|opinion| !opinion.abstained && self.tree.types[opinion.best].id == NO_SCAM)
+    }
+
+    fn opinion(&self, evidence: Evidence<'_>) -> Option<Opinion> {
+        let (best, raw) = self.best(evidence)?;
+        let probability_permille = self.calibration.calibrated(raw);
+        let abstained = probability_permille < self.calibration.abstain_below || !self.is_borne(best, evidence.signs);
+        Some(Opinion { best, probability_permille, abstained })
     }
 
     /// Whether more than a weak sign bears a type: whoever bought something from a shop was not cheated for that. Weak pretexts
@@ -220,6 +233,14 @@ impl Classifier {
             millibits,
         })
     }
+}
+
+/// What the classifier holds of a report.
+struct Opinion {
+    /// The type's place in [`Tree::types`].
+    best: usize,
+    probability_permille: u16,
+    abstained: bool,
 }
 
 /// Whether somebody tells of what was done to them: a suspect is named in a column, or a narrative says who paid or what

@@ -21,7 +21,7 @@ impl Counts {
         let mut before = 0;
         let count = |block: &[u8]| {
             let at = before;
-            before += characters(block);
+            before += block.first_chunk().map_or_else(|| characters(block), |whole| characters_of(whole, BLOCK));
             at
         };
         Self { blocks: text.as_bytes().chunks(BLOCK).map(count).collect(), left_out }
