@@ -4,7 +4,7 @@
 //! begins no phrase, by itself or together with the next, costs two looks into a small filter, so a text is read in the
 //! time it takes to tell its words apart, however many phrases there are.
 
-use crate::token::{Token, Tokens, mix};
+use crate::token::{Token, Tokens};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -38,8 +38,9 @@ pub(crate) struct Phrases<T> {
     singles: Steps,
     /// The first two tokens of longer ones, taken together.
     pairs: Steps,
-    /// All later steps.
-    later: Steps,
+    /// All later steps: those from one place side by side in the order of their keys, and what follows one soon behind it,
+    /// so that a phrase is followed through memory that lies together.
+    later: Vec<Step>,
     /// The phrases of one token, and the pairs of tokens that longer ones begin with.
     beginnings: Filter,
     /// What the phrases mean; a step that ends some holds their range.
@@ -49,15 +50,14 @@ pub(crate) struct Phrases<T> {
 /// A step of the tree, with all that following it asks for in one place.
 #[derive(Debug, Clone, Copy, Default)]
 struct Step {
-    /// 0 where the place is free.
+    /// 0 where a place of [`Steps`] is free.
     key: u64,
-    /// Where it leads.
-    node: u32,
-    /// The range of `meanings` that the phrases ending here have.
-    first: u32,
-    last: u32,
-    /// The tokens a phrase may go on with: one bit for each, told by its symbol.
+    /// The tokens a phrase may go on with: one bit for each.
     behind: u64,
+    /// The range of [`Phrases::later`] that goes on from here.
+    later: (u32, u32),
+    /// The range of [`Phrases::meanings`] that the phrases ending here have.
+    meanings: (u32, u32),
 }
 
 /// Steps by their keys: a power of two, half of it taken at most.
@@ -72,12 +72,18 @@ struct Filter {
     words: Vec<u64>,
 }
 
-/// A phrase as it is built in: where it leads from node to node.
+/// The phrases as a tree, while it is built.
 struct Tree<T> {
-    /// By key: phrases of one token, first pairs, later steps.
-    steps: [BTreeMap<u64, u32>; 3],
-    behind: Vec<u64>,
-    meanings: Vec<Vec<T>>,
+    /// Where the phrases of one token end, and where the first two of longer ones lead.
+    singles: BTreeMap<u64, usize>,
+    pairs: BTreeMap<u64, usize>,
+    nodes: Vec<Node<T>>,
+}
+
+/// A place in the tree: what phrases that end there mean, and where tokens lead from it.
+struct Node<T> {
+    meanings: Vec<T>,
+    behind: BTreeMap<u64, usize>,
 }
 
 /// Words of a filter; sixteen kilobytes stay close to the processor.
@@ -89,17 +95,16 @@ fn single(token: &Token) -> u64 {
     token.symbol.max(1)
 }
 
-/// The key of a step from a node inside phrases.
+/// The key of a token inside a phrase.
 #[inline]
-fn key(node: u32, token: &Token) -> u64 {
-    let step = token.symbol ^ mix(u64::from(node) << 1 | u64::from(token.spaced));
-    step.max(1)
+fn inner(token: &Token) -> u64 {
+    token.symbol ^ u64::from(token.spaced) << 40
 }
 
-/// The bit of a token among those that may stand behind a step.
+/// The bit of a key among those that may stand behind a step.
 #[inline]
-fn bit(token: &Token) -> u64 {
-    1 << (token.symbol % 64)
+fn bit(key: u64) -> u64 {
+    1 << (key % 64)
 }
 
 /// The key of the first two tokens of a phrase together.
@@ -134,7 +139,7 @@ impl Filter {
 impl<T: Meaning> Phrases<T> {
     /// Phrases with their meanings; the same phrase may mean several things.
     pub fn new(phrases: impl IntoIterator<Item = (impl AsRef<str>, T)>) -> Self {
-        let mut tree = Tree { steps: [const { BTreeMap::new() }; 3], behind: vec![0], meanings: vec![Vec::new()] };
+        let mut tree = Tree { singles: BTreeMap::new(), pairs: BTreeMap::new(), nodes: Vec::new() };
         for (phrase, meaning) in phrases {
             tree.insert(&Tokens::of_phrase(phrase.as_ref()), meaning);
         }
@@ -163,8 +168,9 @@ impl<T: Meaning> Phrases<T> {
         let mut end = at + 2;
         while let Some(step) = next {
             self.end(step, tokens, at..end, found);
-            let Some(behind) = tokens.get(end).filter(|behind| step.behind & bit(behind) != 0) else { return };
-            next = self.later.at(key(step.node, behind));
+            let Some(key) = tokens.get(end).map(inner).filter(|&key| step.behind & bit(key) != 0) else { return };
+            let later = &self.later[step.later.0 as usize..step.later.1 as usize];
+            next = later.binary_search_by_key(&key, |step| step.key).ok().map(|place| &later[place]);
             end += 1;
         }
     }
@@ -172,10 +178,11 @@ impl<T: Meaning> Phrases<T> {
     /// Takes down what ends with a step.
     #[inline]
     fn end(&self, step: &Step, tokens: &[Token], phrase: Range<usize>, found: &mut Vec<Found<T>>) {
-        if step.first < step.last {
+        let (first, last) = step.meanings;
+        if first < last {
             let touched = tokens[phrase.start].glued || tokens.get(phrase.end).is_some_and(|behind| behind.glued);
             let (start, end) = (tokens[phrase.start].start as usize, tokens[phrase.end - 1].end as usize);
-            let meanings = &self.meanings[step.first as usize..step.last as usize];
+            let meanings = &self.meanings[first as usize..last as usize];
             let stand = meanings.iter().filter(|meaning| !touched || meaning.edges() == Edges::Letters);
             found.extend(stand.map(|&meaning| Found { meaning, start, end }));
         }
@@ -215,54 +222,58 @@ impl Steps {
 
 impl<T: Meaning> Tree<T> {
     fn insert(&mut self, phrase: &[Token], meaning: T) {
+        let next = self.nodes.len();
         let mut node = match phrase {
-            [only] => self.step(0, single(only)),
-            [first, second, ..] => self.step(1, pair(first, second)),
+            [only] => *self.singles.entry(single(only)).or_insert(next),
+            [first, second, ..] => *self.pairs.entry(pair(first, second)).or_insert(next),
             [] => return,
         };
+        self.grow_to(node);
         for token in phrase.iter().skip(2) {
-            self.behind[node as usize] |= bit(token);
-            node = self.step(2, key(node, token));
+            let next = self.nodes.len();
+            node = *self.nodes[node].behind.entry(inner(token)).or_insert(next);
+            self.grow_to(node);
         }
-        let meanings = &mut self.meanings[node as usize];
+        let meanings = &mut self.nodes[node].meanings;
         if !meanings.contains(&meaning) {
             meanings.push(meaning);
         }
     }
 
-    /// Where a step leads: a new node where none had that key.
-    fn step(&mut self, level: usize, key: u64) -> u32 {
-        let next = self.meanings.len() as u32;
-        let node = *self.steps[level].entry(key).or_insert(next);
-        if node == next {
-            self.behind.push(0);
-            self.meanings.push(Vec::new());
+    /// Makes the node that was just named, if it is a new one.
+    fn grow_to(&mut self, node: usize) {
+        if node == self.nodes.len() {
+            self.nodes.push(Node { meanings: Vec::new(), behind: BTreeMap::new() });
         }
-        node
     }
 
     fn pack(self) -> Phrases<T> {
-        let (mut meanings, mut ends) = (Vec::new(), Vec::with_capacity(self.meanings.len()));
-        for of_node in self.meanings {
-            let first = meanings.len() as u32;
-            meanings.extend(of_node);
-            ends.push((first, meanings.len() as u32));
-        }
-        let levels = self.steps.map(|steps| {
-            let step = |(key, node): (u64, u32)| {
-                let (first, last) = ends[node as usize];
-                Step { key, node, first, last, behind: self.behind[node as usize] }
-            };
-            steps.into_iter().map(step).collect::<Vec<_>>()
+        let (mut later, mut meanings) = (Vec::new(), Vec::new());
+        let [singles, pairs] = [&self.singles, &self.pairs].map(|begin| {
+            let step = |(&key, &node): (&u64, &usize)| self.lay(key, node, &mut later, &mut meanings);
+            begin.iter().map(step).collect::<Vec<_>>()
         });
-        let [singles, pairs, later] = &levels;
-        let keys = |steps: &[Step]| steps.iter().map(|step| step.key).collect::<Vec<_>>();
-        Phrases {
-            beginnings: Filter::new(&[keys(singles), keys(pairs)].concat()),
-            singles: Steps::new(singles),
-            pairs: Steps::new(pairs),
-            later: Steps::new(later),
-            meanings,
+        let keys: Vec<u64> = singles.iter().chain(&pairs).map(|step| step.key).collect();
+        let beginnings = Filter::new(&keys);
+        Phrases { singles: Steps::new(&singles), pairs: Steps::new(&pairs), later, beginnings, meanings }
+    }
+
+    /// A step to a node, with all that follows from there laid down.
+    fn lay(&self, key: u64, node: usize, later: &mut Vec<Step>, meanings: &mut Vec<T>) -> Step {
+        let Node { meanings: of_node, behind } = &self.nodes[node];
+        let first = meanings.len() as u32;
+        meanings.extend(of_node);
+        let last = meanings.len() as u32;
+        let (start, end) = (later.len(), later.len() + behind.len());
+        later.resize(end, Step::default());
+        for (place, (&key, &node)) in (start..end).zip(behind) {
+            later[place] = self.lay(key, node, later, meanings);
+        }
+        Step {
+            key,
+            behind: behind.keys().fold(0, |bits, &key| bits | bit(key)),
+            later: (start as u32, end as u32),
+            meanings: (first, last),
         }
     }
 }

@@ -14,7 +14,6 @@ pub use walk::Mark;
 
 use letter::{DIGIT, LETTER, SPACE, WIDE, WORD};
 use symbol::Symbol;
-pub(crate) use symbol::mix;
 use walk::Walk;
 
 /// A word, a run of digits, or one character.
