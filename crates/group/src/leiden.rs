@@ -210,16 +210,18 @@ impl Reach {
 
     /// The community that gains most over standing alone; staying wins a draw, then the smallest number.
     fn best(&self, prior: &Prior, crowds: &[Crowd], node: Crowd, home: u32) -> Option<u32> {
-        let gain = |community: u32, [by_us, by_them]: &[Shared; 2]| {
+        let mut best = (0, false, std::cmp::Reverse(NOWHERE));
+        for &(community, ref shared) in &self.around {
             let larger = crowds[community as usize].reports.max(node.reports);
-            by_us.gain(prior, larger).max(by_them.gain(prior, larger))
-        };
-        let candidates =
-            self.around.iter().map(|&(community, ref shared)| (gain(community, shared), community == home, community));
-        candidates
-            .filter(|&(gain, _, _)| gain > 0)
-            .max_by_key(|&(gain, stays, community)| (gain, stays, std::cmp::Reverse(community)))
-            .map(|(_, _, community)| community)
+            for seen in shared {
+                // What cannot reach the best so far need not be priced.
+                if seen.most(prior) >= best.0.max(1) {
+                    let gain = seen.gain(prior, larger);
+                    best = best.max((gain, community == home, std::cmp::Reverse(community)));
+                }
+            }
+        }
+        (best.0 > 0).then_some(best.2.0)
     }
 }
 

@@ -186,13 +186,19 @@ impl Shared {
         self.beyond += worth;
     }
 
+    /// What they are worth at most beyond the price of joining, which is never less than the prior of a pair.
+    pub fn most(&self, prior: &Prior) -> Millibits {
+        let best = self.best.map_or(0, |(worth, _)| worth);
+        self.beyond + self.worth.max(best) - prior.pair
+    }
+
     /// What they are worth beyond the price of joining, where the larger of the two has so many reports; nothing where they
     /// do not reach it by far.
     pub fn gain(&self, prior: &Prior, larger: u64) -> Millibits {
-        let best = self.best.unwrap_or_default();
-        if self.beyond + self.worth.max(best.0) <= prior.pair {
+        if self.most(prior) <= 0 {
             return 0;
         }
+        let best = self.best.unwrap_or_default();
         let of =
             |ties: u64, worth: Millibits, values: Millibits| worth - prior.joining(Meeting { larger, ties, values });
         let alone = || of(1, best.0, best.1);
