@@ -12,7 +12,7 @@ use krama_group::weigh::chance_permille;
 use krama_group::{Forest, Settled, Words, settle};
 use krama_lake::DerivedRun;
 use krama_link::values::Value;
-use krama_link::{Conflict, Ground, Linked, Links, Rules, Said, Source, tie};
+use krama_link::{Conflict, Gathering, Ground, Linked, Links, Rules, Said, Source, tie};
 use krama_model::{Basis, Decision, Kind, Moment, ReportNumber, Role, Subject, ValueKey};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -32,21 +32,13 @@ pub struct Tied {
 impl Tied {
     /// Ties what was read, with what people called benign left out.
     pub fn new(read: &mut Read, decisions: &[Decision]) -> Self {
-        let benign: FxHashSet<(Kind, &str)> = decisions
-            .iter()
-            .filter_map(|decision| match &decision.subject {
-                Subject::Benign { kind, value } => Some((*kind, value.as_str())),
-                _ => None,
-            })
-            .collect();
-        let rules = Rules {
-            kind: &|kind| krama_extract::kinds()[kind as usize].evidence,
-            benign: &|basis, value| matches!(basis, Basis::Value(kind) if benign.contains(&(kind, value))),
-        };
-        let linked = tie(&mut read.gathering, &rules);
+        let benign = called_benign(decisions.iter());
+        let linked = linked(&mut read.gathering, &benign);
         let values = &read.gathering.values;
-        let called: FxHashSet<Value> =
-            benign.iter().filter_map(|(kind, value)| values.find(Basis::Value(*kind), value)).collect();
+        let of_kind = |(kind, of_kind): (&Kind, &FxHashSet<String>)| {
+            of_kind.iter().filter_map(|value| values.find(Basis::Value(*kind), value)).collect::<Vec<_>>()
+        };
+        let called: FxHashSet<Value> = benign.iter().flat_map(of_kind).collect();
         let slips = linked.conflicts.iter().filter(|conflict| conflict.links == Links::Fully);
         let open = called.iter().copied().chain(slips.map(|conflict| conflict.value)).collect();
         Self { benign: called, open, linked }
@@ -56,6 +48,29 @@ impl Tied {
     pub fn victims<'r>(&self, read: &'r Read, key: &'r ValueKey) -> Victims<'r> {
         read.mentions.victims(&read.gathering.values, key, |value| self.open.contains(&value))
     }
+}
+
+/// Values that people called benign, by kind.
+pub(crate) type Benign = FxHashMap<Kind, FxHashSet<String>>;
+
+/// The values that people called benign.
+pub(crate) fn called_benign<'d>(decisions: impl Iterator<Item = &'d Decision>) -> Benign {
+    let mut benign = Benign::default();
+    for decision in decisions {
+        if let Subject::Benign { kind, value } = &decision.subject {
+            benign.entry(*kind).or_default().insert(value.clone());
+        }
+    }
+    benign
+}
+
+/// Ties what was gathered, with these benign values left out.
+pub(crate) fn linked(gathering: &mut Gathering, benign: &Benign) -> Linked {
+    let rules = Rules {
+        kind: &|kind| krama_extract::kinds()[kind as usize].evidence,
+        benign: &|basis, value| matches!(basis, Basis::Value(kind) if benign.get(&kind).is_some_and(|of_kind| of_kind.contains(value))),
+    };
+    tie(gathering, &rules)
 }
 
 /// What a run concluded, ready to be written.

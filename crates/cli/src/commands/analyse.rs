@@ -1,6 +1,7 @@
 use crate::output::{self, Bars, Format, count};
 use crate::session::Session;
 use krama_model::RunNumber;
+use krama_pipeline::place::Kept;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -41,7 +42,9 @@ fn analyse(session: &Session) -> anyhow::Result<ExitCode> {
         summary.reports - summary.grouped
     )?;
     if let Some(kept) = summary.provisional {
-        writeln!(out, "{} of {} provisional placements kept.", kept.kept, kept.placed)?;
+        let Kept { placed, kept, grouped, grouped_placed } = kept;
+        writeln!(out, "{kept} of {placed} provisional placements kept.")?;
+        writeln!(out, "Of {grouped} new reports that now stand on a group {grouped_placed} had one.")?;
     }
     let unread = summary.unread;
     if unread.amounts > 0 {

@@ -43,6 +43,7 @@ fn a_new_report_is_placed_at_once_and_the_run_keeps_it() {
     assert!(unit.krama(&["find", "again shop"]).ends(0).out.contains("provisionally on"));
     let told = unit.krama(&["analyse"]).ends(0).out;
     assert!(told.contains("1 of 1 provisional placements kept."), "{told}");
+    assert!(told.contains("Of 1 new reports that now stand on a group 1 had one."), "{told}");
     assert_eq!(group_of(&unit, "NEW-1"), group_of(&unit, "N-0"));
     assert!(!unit.krama(&["analyse"]).ends(0).out.contains("provisional"));
 }
@@ -88,4 +89,61 @@ fn placing_changes_no_run() {
     std::fs::remove_dir_all(without.folder().join("lake/derived/index")).unwrap();
     let digest = |unit: &Unit| unit.krama(&["analyse", "--json"]).ends(0).json()["digest"].clone();
     assert_eq!(digest(&with), digest(&without));
+}
+
+/// A dozen newcomers who share three values of their own, one of whom also names the number of the first shop.
+const PARTY: usize = 12;
+
+fn party(first: &str) -> String {
+    let row = |at: usize| {
+        let phone = if at == 0 { first } else { "092111222" };
+        format!(
+            "P-{at},2025-03-{:02},paid to 000777888 and wrote to party@kx-gilt.example,{phone},000777888\n",
+            at + 13
+        )
+    };
+    (0..PARTY).map(row).collect()
+}
+
+#[test]
+fn new_reports_that_belong_together_are_placed_together_or_not_at_all() {
+    let unit = analysed();
+    let json = take_in(&unit, "one.csv", "L-1,2025-03-12,again,012345678,\n", &["--json"]).json();
+    assert_eq!(json["provisional"]["placed"].as_array().unwrap().len(), 1, "{json}");
+    let json = take_in(&unit, "party.csv", &party("012345678"), &["--json"]).json();
+    let placed = json["provisional"]["placed"].as_array().unwrap().len();
+    assert_eq!(placed, 0, "one number that one of twelve names joins none of them: {json}");
+}
+
+#[test]
+fn a_report_is_placed_by_what_others_that_came_with_it_share_with_a_group() {
+    let unit = analysed();
+    let group = group_of(&unit, "N-0");
+    let rows = "A-1,2025-03-12,again,012345678,000111222\nA-2,2025-03-12,again,012345678,000555666\n\
+                A-3,2025-03-13,they never sent it,,000555666\n";
+    let json = take_in(&unit, "new.csv", rows, &["--json"]).json();
+    let groups: Vec<&str> =
+        json["provisional"]["placed"].as_array().unwrap().iter().map(|one| one["group"].as_str().unwrap()).collect();
+    assert_eq!(groups, [group.as_str(); 3], "{json}");
+}
+
+#[test]
+fn a_report_between_two_groups_waits_for_the_run() {
+    let unit = analysed();
+    let rows = "T-1,2025-03-12,both of them,,000111222\nT-2,2025-03-12,both of them,,000333444\n";
+    let json = take_in(&unit, "sides.csv", rows, &["--json"]).json();
+    assert_eq!(json["provisional"]["placed"].as_array().unwrap().len(), 2, "{json}");
+    let rows = "B-1,2025-03-12,the number of one and the account of the other,012345678,000333444\n";
+    let json = take_in(&analysed(), "between.csv", rows, &["--json"]).json();
+    assert_eq!(json["provisional"]["placed"].as_array().unwrap().len(), 0, "{json}");
+}
+
+#[test]
+fn a_run_counts_those_it_groups_that_had_no_place() {
+    let unit = analysed();
+    let rows = (0..6).map(|at| format!("U-{at},2025-03-12,a new one,015777888,000999111\n")).collect::<String>();
+    take_in(&unit, "new.csv", &rows, &[]);
+    let provisional = unit.krama(&["analyse", "--json"]).ends(0).json()["provisional"].clone();
+    let figures = ["placed", "kept", "grouped", "grouped_placed"].map(|name| provisional[name].as_u64().unwrap());
+    assert_eq!(figures, [0, 0, 6, 0]);
 }

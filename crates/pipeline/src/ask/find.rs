@@ -9,7 +9,7 @@ pub use snippet::WordHit;
 use crate::ask::MentionAnswer;
 use crate::error::Error;
 use crate::index::{AT_ONCE, Index, NamedGroup, Standing};
-use crate::place::{Newcomer, Placer};
+use crate::place::Newcomer;
 use crate::progress::Progress;
 use crate::unit::{Unit, either_way};
 use krama_casebook::SealedReport;
@@ -151,9 +151,9 @@ fn provisional(
             unseen.push(number);
         }
     }
-    unseen.sort_unstable();
-    unseen.dedup();
-    let placer = if unseen.is_empty() { None } else { Placer::new(unit, index)? };
-    let Some(placer) = placer else { return Ok(Vec::new()) };
-    placer.newcomers(&unit.workspace().reports_by_number(&unseen)?)
+    if unseen.is_empty() {
+        return Ok(Vec::new());
+    }
+    let placed = unit.newcomers(index)?.unwrap_or_default();
+    Ok(placed.into_iter().filter(|newcomer| unseen.contains(&newcomer.report)).collect())
 }

@@ -40,6 +40,10 @@ impl Standing {
 /// A tie of the run that groups hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TieFound {
+    /// Its number in the run.
+    pub tie: u32,
+    /// Chance, in thousandths, that two holders stand on one group.
+    pub chance_permille: u16,
     /// Whether the run keeps only the value's stand-in.
     pub sealed: bool,
     /// What it is worth beyond a broader one, in millibits.
@@ -187,7 +191,7 @@ impl Index {
     /// The ties of a value, given with its stand-in, one for each season of its use.
     pub fn ties(&self, basis: Basis, [value, stand_in]: [&str; 2]) -> Result<Vec<TieFound>, Error> {
         let mut select = self.db.prepare_cached(
-            "SELECT own, counts, first_ms, last_ms, tie, value FROM tie WHERE basis = ?1 AND value IN (?2, ?3) ORDER BY tie",
+            "SELECT own, counts, first_ms, last_ms, tie, value, chance FROM tie WHERE basis = ?1 AND value IN (?2, ?3) ORDER BY tie",
         )?;
         let mut groups =
             self.db.prepare_cached("SELECT on_group, certain FROM tie_group WHERE tie = ?1 ORDER BY on_group")?;
@@ -198,6 +202,8 @@ impl Index {
                 Ok((GroupName(row.get::<_, i64>(0)? as u64), row.get::<_, bool>(1)?))
             })?;
             found.push(TieFound {
+                tie: row.get(4)?,
+                chance_permille: row.get(6)?,
                 sealed: row.get::<_, String>(5)? == stand_in,
                 own: row.get(0)?,
                 counts: row.get(1)?,

@@ -210,14 +210,16 @@ impl Held {
 
 fn insert_ties(tx: &Transaction<'_>, ties: &[Held]) -> Result<(), Error> {
     let mut tie = tx.prepare_cached(
-        "INSERT INTO tie (basis, value, tie, own, counts, first_ms, last_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO tie (basis, value, tie, own, counts, chance, first_ms, last_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?;
     let mut group =
         tx.prepare_cached("INSERT INTO tie_group (tie, on_group, holders, certain) VALUES (?1, ?2, ?3, ?4)")?;
-    for held in ties.iter().filter(|held| held.own > 0 && !held.groups.is_empty()) {
+    // One that is worth nothing tells new reports that it is.
+    for held in ties.iter().filter(|held| held.tie.millibits <= 0 || !held.groups.is_empty()) {
         let row = &held.tie;
-        let counts = held.own == row.millibits;
-        tie.execute(params![row.basis.name(), row.value, row.tie, held.own, counts, held.first_ms, held.last_ms])?;
+        let (counts, times) = (held.own == row.millibits, (held.first_ms, held.last_ms));
+        let chance = row.chance_permille;
+        tie.execute(params![row.basis.name(), row.value, row.tie, held.own, counts, chance, times.0, times.1])?;
         for (name, holders, certain) in &held.groups {
             group.execute(params![row.tie, *name as i64, holders, certain])?;
         }

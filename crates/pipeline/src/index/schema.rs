@@ -4,7 +4,7 @@ use crate::error::Error;
 use rusqlite::Connection;
 
 /// Grows when a table, or the way words are cut, changes.
-pub(super) const FORMAT: u32 = 3;
+pub(super) const FORMAT: u32 = 4;
 
 pub(super) const TABLES: &str = "
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -34,6 +34,7 @@ CREATE TABLE grouped (on_group INTEGER PRIMARY KEY, reports INTEGER NOT NULL, to
 -- `own` is what the tie is worth beyond a broader one; `counts` is 0 where it implies one.
 CREATE TABLE tie (
     basis TEXT NOT NULL, value TEXT NOT NULL, tie INTEGER NOT NULL, own INTEGER NOT NULL, counts INTEGER NOT NULL,
+    chance INTEGER NOT NULL,
     first_ms INTEGER, last_ms INTEGER, PRIMARY KEY (basis, value, tie)
 ) STRICT, WITHOUT ROWID;
 -- `certain` is 1 where a report of the group holds the tie fully.
