@@ -171,7 +171,7 @@ impl Workspace {
 }
 
 /// The folder a path lies in.
-fn above(path: &Path) -> &Path {
+pub(crate) fn above(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

@@ -35,6 +35,7 @@ pub use error::Error;
 pub use krama_lake::{Disk, Lake, Loss, SealedReport};
 pub use originals::{OriginalRow, Rejected};
 pub use own::{BENIGN, SETTINGS, is_own};
+pub use prove::{Proved, Proving};
 pub use reports::{BatchFile, BatchRows, Reports};
 pub use runs::{RunRecord, Running};
 pub use seal::apart::{Apart, SameReference};
