@@ -32,7 +32,7 @@ pub use backup::{BackedUp, restore};
 pub use decisions::Taken;
 pub use erase::{Erased, Foreseen, Target};
 pub use error::Error;
-pub use krama_lake::{Disk, Lake, Loss, SealedReport};
+pub use krama_lake::{Disk, Lake, SealedReport};
 pub use originals::{OriginalRow, Rejected};
 pub use own::{BENIGN, SETTINGS, is_own};
 pub use prove::{Proved, Proving};

@@ -165,3 +165,20 @@ fn a_report_is_proven_to_whoever_kept_a_checkpoint_and_the_look_is_entered() {
     assert!(forged.contains("K3001") && forged.contains("its report is not the one"), "{forged}");
     assert!(krama(&["verify", "--proof", &note]).ends(1).err.contains("K3007"));
 }
+
+#[test]
+#[cfg(unix)]
+fn a_backup_that_finds_no_room_is_told_once() {
+    let unit = Unit::new();
+    let long = "ref,narrative,suspect_phone\nA,she took my money,012 345 990\n".to_owned() + &"\n".repeat(6 << 20);
+    unit.krama(&["ingest", &unit.file("long.csv", long)]).ends(0);
+    let (file, folder) = (unit.beside("backup.zip"), unit.folder());
+    // No file may grow beyond 4 MB: the casebook fits, the archive with the original does not.
+    let script = "trap '' XFSZ; ulimit -f 4096; exec \"$0\" -w \"$1\" backup \"$2\"";
+    let mut shell = std::process::Command::new("bash");
+    let failed = run(shell.args(["-c", script, crate::support::KRAMA]).arg(&folder).arg(&file));
+    let failed = failed.ends(1).err;
+    assert!(failed.starts_with("error: K5004") && !failed.contains("ZipWriter"), "{failed}");
+    assert!(!file.exists(), "half a backup was left");
+    unit.krama(&["backup", file.to_str().unwrap()]).ends(0);
+}

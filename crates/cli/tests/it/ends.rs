@@ -27,6 +27,7 @@ fn wrong_use_ends_with_2_and_says_how_it_is_meant() {
         &["prove", "H-003", "--out", "never-written.json", "--why", "w", "--since", "no-such-file.txt"],
         &["decide", "same", "H-003", "H-004", "--why", "  "],
         &["mentions", "--unmask", "--why", " "],
+        &["decide", "erase", "--report", "H-003", "--order", " ", "--why", "w"],
     ] {
         let answer = on_desk(arguments).ends(2);
         assert!(answer.out.is_empty() && answer.err.starts_with("error: "), "{arguments:?}: {}", answer.err);

@@ -8,17 +8,17 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What a power cut takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Loss {
+pub enum PowerCut {
     /// Everything that was not synced: the worst a power cut may do.
-    Unsynced,
+    TakesUnsynced,
     /// Nothing: the process was killed and the system lived on.
-    Nothing,
+    TakesNothing,
 }
 
 #[derive(Debug)]
 pub(super) struct Faults {
     fail_at: u64,
-    loss: Loss,
+    cut: PowerCut,
     state: Mutex<State>,
 }
 
@@ -98,8 +98,8 @@ impl Change {
 }
 
 impl Faults {
-    pub(super) fn new(fail_at: u64, loss: Loss) -> Self {
-        Self { fail_at, loss, state: Mutex::default() }
+    pub(super) fn new(fail_at: u64, cut: PowerCut) -> Self {
+        Self { fail_at, cut, state: Mutex::default() }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -114,7 +114,7 @@ impl Faults {
         let mut state = self.state();
         if !state.dead && state.steps == self.fail_at {
             state.dead = true;
-            if self.loss == Loss::Unsynced {
+            if self.cut == PowerCut::TakesUnsynced {
                 state.lose();
             }
         }

@@ -1,0 +1,135 @@
+//! Where an archive is written, so that a full disk is told once.
+//!
+//! The writer of archives closes its archive when it is dropped, and where that fails it says so on standard error by
+//! itself. What is written after a failure therefore goes nowhere, and seems to go well.
+
+use std::io::{self, Seek, SeekFrom, Write};
+
+/// Passes on what is written until something fails.
+pub(super) struct Sink<W> {
+    to: W,
+    /// Where the next byte goes, and where the archive ends so far: told without asking, after a failure too.
+    position: u64,
+    end: u64,
+    failed: bool,
+}
+
+impl<W> Sink<W> {
+    pub(super) fn new(to: W) -> Self {
+        Self { to, position: 0, end: 0, failed: false }
+    }
+
+    /// What was written to. Nobody gets it after a failure, which its archive does not show.
+    pub(super) fn finish(self) -> io::Result<W> {
+        if self.failed { Err(io::Error::other("an earlier block could not be written")) } else { Ok(self.to) }
+    }
+
+    fn watch<T>(&mut self, done: io::Result<T>) -> io::Result<T> {
+        self.failed |= done.as_ref().is_err_and(|error| error.kind() != io::ErrorKind::Interrupted);
+        done
+    }
+}
+
+impl<W: Write> Write for Sink<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = if self.failed {
+            bytes.len()
+        } else {
+            let done = self.to.write(bytes);
+            self.watch(done)?
+        };
+        self.position += written as u64;
+        self.end = self.end.max(self.position);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.failed {
+            return Ok(());
+        }
+        let done = self.to.flush();
+        self.watch(done)
+    }
+}
+
+impl<W: Seek> Seek for Sink<W> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.position = if self.failed {
+            match to {
+                SeekFrom::Start(at) => at,
+                SeekFrom::Current(by) => self.position.saturating_add_signed(by),
+                SeekFrom::End(by) => self.end.saturating_add_signed(by),
+            }
+        } else {
+            let done = self.to.seek(to);
+            self.watch(done)?
+        };
+        Ok(self.position)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Cursor;
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    /// A file on a disk with so much room.
+    struct Full {
+        file: Cursor<Vec<u8>>,
+        room: u64,
+    }
+
+    impl Write for Full {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let left = self.room.saturating_sub(self.file.position());
+            if left == 0 {
+                Err(io::ErrorKind::StorageFull.into())
+            } else {
+                self.file.write(&bytes[..bytes.len().min(left as usize)])
+            }
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl Seek for Full {
+        fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+            self.file.seek(to)
+        }
+    }
+
+    fn archive(room: u64) -> io::Result<Vec<u8>> {
+        let mut zip = ZipWriter::new(Sink::new(Full { file: Cursor::default(), room }));
+        let filled = ["a", "b"].into_iter().try_for_each(|name| {
+            zip.start_file(name, SimpleFileOptions::default())?;
+            zip.write_all(&[7; 100])
+        });
+        let finished = zip.finish();
+        filled?;
+        Ok(finished?.finish()?.file.into_inner())
+    }
+
+    #[test]
+    fn wherever_the_room_ends_the_archive_is_refused_and_with_room_it_is_whole() {
+        let whole = archive(u64::MAX).unwrap();
+        assert_eq!(zip::ZipArchive::new(Cursor::new(&whole)).unwrap().len(), 2);
+        for room in 0..whole.len() as u64 {
+            assert_eq!(archive(room).unwrap_err().kind(), io::ErrorKind::StorageFull, "room for {room}");
+        }
+        assert_eq!(archive(whole.len() as u64).unwrap(), whole);
+    }
+
+    #[test]
+    fn what_fails_once_closes_without_a_second_failure() {
+        let mut sink = Sink::new(Full { file: Cursor::default(), room: 3 });
+        assert_eq!(sink.write(b"abcde").unwrap(), 3);
+        assert!(sink.write(b"de").is_err());
+        assert_eq!((sink.write(b"de").unwrap(), sink.stream_position().unwrap()), (2, 5));
+        assert_eq!((sink.seek(SeekFrom::End(-1)).unwrap(), sink.seek(SeekFrom::Start(1)).unwrap()), (4, 1));
+        assert!(sink.flush().is_ok() && sink.finish().is_err());
+    }
+}
