@@ -24,8 +24,11 @@ impl<W> Sink<W> {
         if self.failed { Err(io::Error::other("an earlier block could not be written")) } else { Ok(self.to) }
     }
 
+    /// Notes a failure. The archive is closed from its end then, wherever in it the failure was met.
     fn watch<T>(&mut self, done: io::Result<T>) -> io::Result<T> {
-        self.failed |= done.as_ref().is_err_and(|error| error.kind() != io::ErrorKind::Interrupted);
+        if done.as_ref().is_err_and(|error| error.kind() != io::ErrorKind::Interrupted) {
+            (self.failed, self.position) = (true, self.end);
+        }
         done
     }
 }
@@ -75,35 +78,43 @@ mod tests {
     use zip::ZipWriter;
     use zip::write::SimpleFileOptions;
 
-    /// A file on a disk with so much room.
-    struct Full {
+    /// A file that takes so many calls, and fails after that.
+    struct Failing {
         file: Cursor<Vec<u8>>,
-        room: u64,
+        calls: u64,
     }
 
-    impl Write for Full {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            let left = self.room.saturating_sub(self.file.position());
-            if left == 0 {
-                Err(io::ErrorKind::StorageFull.into())
-            } else {
-                self.file.write(&bytes[..bytes.len().min(left as usize)])
-            }
+    impl Failing {
+        fn after(calls: u64) -> Self {
+            Self { file: Cursor::default(), calls }
         }
 
-        fn flush(&mut self) -> io::Result<()> {
+        fn call(&mut self) -> io::Result<()> {
+            self.calls = self.calls.checked_sub(1).ok_or(io::ErrorKind::StorageFull)?;
             Ok(())
         }
     }
 
-    impl Seek for Full {
+    impl Write for Failing {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.call()?;
+            self.file.write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            self.call()
+        }
+    }
+
+    impl Seek for Failing {
         fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+            self.call()?;
             self.file.seek(to)
         }
     }
 
-    fn archive(room: u64) -> io::Result<Vec<u8>> {
-        let mut zip = ZipWriter::new(Sink::new(Full { file: Cursor::default(), room }));
+    fn archive(calls: u64) -> io::Result<Vec<u8>> {
+        let mut zip = ZipWriter::new(Sink::new(Failing::after(calls)));
         let filled = ["a", "b"].into_iter().try_for_each(|name| {
             zip.start_file(name, SimpleFileOptions::default())?;
             zip.write_all(&[7; 100])
@@ -114,22 +125,27 @@ mod tests {
     }
 
     #[test]
-    fn wherever_the_room_ends_the_archive_is_refused_and_with_room_it_is_whole() {
-        let whole = archive(u64::MAX).unwrap();
+    fn whatever_call_fails_the_archive_is_refused_and_else_it_is_whole() {
+        let mut calls = 0;
+        let whole = loop {
+            match archive(calls) {
+                Ok(whole) => break whole,
+                Err(error) => assert_eq!(error.kind(), io::ErrorKind::StorageFull, "after {calls} calls"),
+            }
+            calls += 1;
+        };
+        assert!(calls > 20, "{calls}");
         assert_eq!(zip::ZipArchive::new(Cursor::new(&whole)).unwrap().len(), 2);
-        for room in 0..whole.len() as u64 {
-            assert_eq!(archive(room).unwrap_err().kind(), io::ErrorKind::StorageFull, "room for {room}");
-        }
-        assert_eq!(archive(whole.len() as u64).unwrap(), whole);
+        assert_eq!(archive(u64::MAX).unwrap(), whole);
     }
 
     #[test]
-    fn what_fails_once_closes_without_a_second_failure() {
-        let mut sink = Sink::new(Full { file: Cursor::default(), room: 3 });
-        assert_eq!(sink.write(b"abcde").unwrap(), 3);
-        assert!(sink.write(b"de").is_err());
-        assert_eq!((sink.write(b"de").unwrap(), sink.stream_position().unwrap()), (2, 5));
-        assert_eq!((sink.seek(SeekFrom::End(-1)).unwrap(), sink.seek(SeekFrom::Start(1)).unwrap()), (4, 1));
+    fn what_failed_once_closes_without_a_second_failure() {
+        let mut sink = Sink::new(Failing::after(2));
+        assert_eq!((sink.write(b"abcde").unwrap(), sink.seek(SeekFrom::Start(1)).unwrap()), (5, 1));
+        assert!(sink.write(b"x").is_err());
+        assert_eq!((sink.stream_position().unwrap(), sink.write(b"de").unwrap()), (5, 2));
+        assert_eq!((sink.seek(SeekFrom::End(-1)).unwrap(), sink.seek(SeekFrom::Start(1)).unwrap()), (6, 1));
         assert!(sink.flush().is_ok() && sink.finish().is_err());
     }
 }
