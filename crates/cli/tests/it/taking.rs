@@ -120,28 +120,3 @@ fn what_is_printed_for_an_unknown_table_is_the_mapping_and_comments() {
     let said = unit.krama(&["ingest", &unknown, "--mapping", &mapping, "--json"]).ends(0).json();
     assert_eq!((&said["files"][0]["new"], &said["files"][0]["mapping"]), (&1.into(), &"unknown".into()), "{printed}");
 }
-
-#[test]
-fn a_disk_that_fails_is_no_fault_of_the_file() {
-    let unit = Unit::new();
-    let file = unit.file("list.csv", list(0..3));
-    unit.krama(&["ingest", &file]).ends(0);
-    let entries = unit.verified()["entries"].clone();
-    let original = originals(&unit).pop().unwrap();
-    let bytes = std::fs::read(&original).unwrap();
-    std::fs::remove_file(&original).unwrap();
-    // A folder opens and cannot be read.
-    std::fs::create_dir(&original).unwrap();
-    let failed = unit.krama(&["ingest", &file]).ends(1);
-    assert!(failed.err.contains("K4001") && !failed.out.contains("refused"), "{failed:?}");
-    std::fs::remove_dir(&original).unwrap();
-    std::fs::write(&original, bytes).unwrap();
-    assert_eq!(unit.verified()["entries"], entries);
-    assert_eq!(unit.krama(&["ingest", &file, "--json"]).ends(0).json()["files"][0]["repeated"], 3);
-}
-
-/// The files of all originals.
-fn originals(unit: &Unit) -> Vec<std::path::PathBuf> {
-    let within = |folder: std::path::PathBuf| std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    within(unit.folder().join("lake/originals")).flat_map(within).collect()
-}
