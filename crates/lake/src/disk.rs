@@ -121,9 +121,11 @@ impl Disk {
     /// Removes a folder with everything in it. Lasts once the folder above is synced.
     pub fn remove_folder(&self, path: &Path) -> io::Result<()> {
         self.step()?;
-        let kept = if self.faults.is_some() { faults::Tree::read(path)? } else { faults::Tree::default() };
+        let kept = self.faults.as_ref().map(|faults| faults.keep_folder(path)).transpose()?;
         fs::remove_dir_all(path)?;
-        self.note(|faults| faults.removed_folder(kept));
+        if let (Some(faults), Some(kept)) = (&self.faults, kept) {
+            faults.removed_folder(kept);
+        }
         Ok(())
     }
 

@@ -42,7 +42,7 @@ enum Change {
 }
 
 /// A folder with everything in it, to be put back.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Tree {
     /// Folders before what is in them; the first is the folder itself.
     folders: Vec<PathBuf>,
@@ -50,7 +50,7 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    pub(super) fn read(path: &Path) -> io::Result<Self> {
+    fn read(path: &Path) -> io::Result<Self> {
         let mut tree = Self { folders: vec![path.to_owned()], files: Vec::new() };
         let mut next = 0;
         while let Some(folder) = tree.folders.get(next).cloned() {
@@ -148,6 +148,12 @@ impl Faults {
         let mut state = self.state();
         state.synced.remove(path);
         state.pending.push(Change::Removed { path: path.to_owned(), kept });
+    }
+
+    /// A folder as it is, to be put back where its removal does not last.
+    #[expect(clippy::unused_self, reason = "a disk without faults keeps nothing, and has nobody to ask")]
+    pub(super) fn keep_folder(&self, path: &Path) -> io::Result<Tree> {
+        Tree::read(path)
     }
 
     /// What was in the folder is gone with it, whether or not it had been synced.
