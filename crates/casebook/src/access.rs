@@ -1,6 +1,6 @@
 //! Looks at values that identify persons, and things that leave the workspace.
 
-use crate::append::{Act, Actor, Words};
+use crate::append::{Act, Actor, PayloadWords};
 use crate::error::Error;
 use crate::workspace::Workspace;
 use krama_ledger::entry::ExportMade;
@@ -51,7 +51,7 @@ impl Workspace {
             if entry.body != Body::AccessToPersons {
                 continue;
             }
-            let words: Words<Looked> = serde_json::from_str(&words)
+            let words: PayloadWords<Looked> = serde_json::from_str(&words)
                 .map_err(|_| Error::Damaged(format!("the payload of {} cannot be read", entry.number)))?;
             let (Looked { what, why }, actor) = (words.words, words.actor);
             accesses.push(Access { entry: entry.number, at: entry.at, actor, what, why });

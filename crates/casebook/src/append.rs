@@ -27,7 +27,7 @@ pub struct Act {
 
 /// What every payload looks like: who, and the words of what was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Words<T> {
+pub(crate) struct PayloadWords<T> {
     pub(crate) actor: Actor,
     pub(crate) words: T,
 }
@@ -53,7 +53,7 @@ impl Workspace {
                 None => Frontier::default(),
             };
         let number = EntryNumber(frontier.head().size);
-        let payload = Payload::new(self.random_salt(), &Words { actor: act.actor.clone(), words });
+        let payload = Payload::new(self.random_salt(), &PayloadWords { actor: act.actor.clone(), words });
         let actor = self.actor_id(&act.actor.name);
         let entry = Entry { number, at: act.at, actor, body, payload: payload.commitment() };
         let text = entry.canonical();

@@ -6,6 +6,7 @@
 //! It holds everything the folder holds, keys and identified text included, and is as private as the folder.
 
 mod restoring;
+mod sink;
 
 pub use restoring::restore;
 
@@ -17,6 +18,7 @@ use krama_lake::hashing::copy;
 use krama_model::{Digest, EntryNumber};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use serde::{Deserialize, Serialize};
+use sink::Sink;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -61,7 +63,7 @@ pub struct BackedUp {
 }
 
 /// A file to be put into a backup: its name in the archive, where it lies, and its digest where that is known.
-struct Source {
+struct Packed {
     name: String,
     path: PathBuf,
     expected: Option<Digest>,
@@ -128,23 +130,29 @@ impl Workspace {
         self.db.execute("VACUUM INTO ?1", [ToSqlOutput::Borrowed(path)])?;
         let sources = self.sources(&snapshot)?;
         let file = self.lake.disk().create(partial)?;
-        let mut zip = ZipWriter::new(BufWriter::with_capacity(1 << 20, file));
-        let mut files = Vec::with_capacity(sources.len());
-        for source in &sources {
-            files.push(add(&mut zip, source)?);
-        }
-        let count = files.len() as u64;
-        let manifest = Manifest { format: FORMAT.to_owned(), workspace: self.origin().to_owned(), files };
-        zip.start_file(MANIFEST, options()).map_err(broken)?;
-        serde_json::to_writer_pretty(&mut zip, &manifest).map_err(io::Error::from)?;
-        let sink = zip.finish().map_err(broken)?;
+        let mut zip = ZipWriter::new(Sink::new(BufWriter::with_capacity(1 << 20, file)));
+        let filled = self.fill(&mut zip, &sources);
+        // Closed whatever came before: dropped open, it would tell by itself what went wrong.
+        let finished = zip.finish();
+        let count = filled?;
+        let sink = finished.map_err(broken)?.finish()?;
         sink.into_inner().map_err(io::IntoInnerError::into_error)?.sync()?;
         Ok(count)
     }
 
+    /// Puts every file into the archive, last the list of them.
+    fn fill(&self, zip: &mut ZipWriter<impl Write + Seek>, sources: &[Packed]) -> Result<u64, Error> {
+        let files: Vec<Listed> = sources.iter().map(|source| add(zip, source)).collect::<Result<_, _>>()?;
+        let count = files.len() as u64;
+        let manifest = Manifest { format: FORMAT.to_owned(), workspace: self.origin().to_owned(), files };
+        zip.start_file(MANIFEST, options()).map_err(broken)?;
+        serde_json::to_writer_pretty(zip, &manifest).map_err(io::Error::from)?;
+        Ok(count)
+    }
+
     /// What the snapshot names, in a fixed order.
-    fn sources(&self, snapshot: &Path) -> Result<Vec<Source>, Error> {
-        let plain = |name: &str, path: PathBuf| Source { name: name.to_owned(), path, expected: None };
+    fn sources(&self, snapshot: &Path) -> Result<Vec<Packed>, Error> {
+        let plain = |name: &str, path: PathBuf| Packed { name: name.to_owned(), path, expected: None };
         let mut sources = vec![plain("casebook.db", snapshot.to_owned())];
         for name in SMALL {
             let path = self.root.join(name);
@@ -158,20 +166,20 @@ impl Workspace {
             let digest = digest?;
             let name = digest.to_string();
             let name = format!("lake/originals/{}/{name}", &name[..2]);
-            sources.push(Source { name, path: self.lake.original_path(&digest), expected: Some(digest) });
+            sources.push(Packed { name, path: self.lake.original_path(&digest), expected: Some(digest) });
         }
         let mut select = db.prepare("SELECT file, digest FROM batch ORDER BY number")?;
         for batch in select.query_map([], |row| Ok((row.get::<_, String>(0)?, Digest(row.get(1)?))))? {
             let (file, digest) = batch?;
             let path = self.lake.batch_path(&file);
-            sources.push(Source { name: format!("lake/reports/{file}"), path, expected: Some(digest) });
+            sources.push(Packed { name: format!("lake/reports/{file}"), path, expected: Some(digest) });
         }
         Ok(sources)
     }
 }
 
 /// The folder a path lies in.
-fn above(path: &Path) -> &Path {
+pub(crate) fn above(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
@@ -192,7 +200,7 @@ fn damage(error: &io::Error) -> bool {
 }
 
 /// Copies a file into the archive and checks that it is what was sealed.
-fn add(zip: &mut ZipWriter<impl Write + Seek>, source: &Source) -> Result<Listed, Error> {
+fn add(zip: &mut ZipWriter<impl Write + Seek>, source: &Packed) -> Result<Listed, Error> {
     let gone = || Error::NotAsSealed(source.name.clone());
     let mut file = File::open(&source.path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => gone(),

@@ -34,11 +34,6 @@ impl Workspace {
         Ok(select.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
     }
 
-    /// The path that shows the ledger of today continues the ledger of that size, for whoever holds both checkpoints.
-    pub fn consistency(&self, earlier: u64) -> Result<Vec<Digest>, Error> {
-        Ok(krama_ledger::tree::consistency(&self.ledger_leaves()?, earlier as usize))
-    }
-
     /// The leaf hashes of all entries, in order.
     pub(crate) fn ledger_leaves(&self) -> Result<Vec<Digest>, Error> {
         let mut select = self.db.prepare_cached("SELECT leaf FROM entry ORDER BY number")?;

@@ -1,6 +1,6 @@
 //! What people decided.
 
-use crate::append::{Act, Actor, Words};
+use crate::append::{Act, Actor, PayloadWords};
 use crate::error::Error;
 use crate::workspace::Workspace;
 use krama_ledger::entry::DecisionTaken;
@@ -82,7 +82,7 @@ impl Workspace {
         while let Some(row) = rows.next()? {
             let (entry, words): (String, String) = (row.get(0)?, row.get(1)?);
             let entry = Entry::parse(&entry)?;
-            let words: Words<Decision> = serde_json::from_str(&words)
+            let words: PayloadWords<Decision> = serde_json::from_str(&words)
                 .map_err(|_| Error::Damaged(format!("the payload of {} cannot be read", entry.number)))?;
             let withdrawn_by = row.get::<_, Option<i64>>(2)?.map(|by| EntryNumber(by as u64));
             let (number, at) = (entry.number, entry.at);

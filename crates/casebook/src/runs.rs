@@ -1,6 +1,6 @@
 //! Analyses that were run.
 
-use crate::append::{Act, Actor, Words};
+use crate::append::{Act, Actor, PayloadWords};
 use crate::error::Error;
 use crate::workspace::Workspace;
 use krama_ledger::entry::{RunCompleted, RunTable, canonical_digest};
@@ -93,7 +93,7 @@ impl Workspace {
 fn record(entry: &str, words: &str) -> Result<RunRecord, Error> {
     let entry = Entry::parse(entry)?;
     let damaged = || Error::Damaged(format!("the run of {} cannot be read", entry.number));
-    let words: Words<RunWords> = serde_json::from_str(words).map_err(|_| damaged())?;
+    let words: PayloadWords<RunWords> = serde_json::from_str(words).map_err(|_| damaged())?;
     let Body::RunCompleted(body) = entry.body.clone() else { return Err(damaged()) };
     let running = Running {
         run: body.run,

@@ -7,6 +7,7 @@ use crate::own::{BENIGN, is_own};
 use crate::schema::{self, FORMAT};
 use krama_lake::{Disk, Lake};
 use krama_ledger::entry::WorkspaceCreated;
+use krama_ledger::key::EXERCISE;
 use krama_ledger::{Body, Entry, NoteKey};
 use krama_model::{Digest, Moment, ValueKey, World};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
@@ -190,7 +191,7 @@ impl Workspace {
         let text = select.query_row([], |row| row.get::<_, String>(0)).optional()?;
         match text.as_deref().map(Entry::parse) {
             Some(Ok(Entry { body: Body::WorkspaceCreated(created), .. })) => Ok(created.world),
-            _ => Ok(if self.origin.starts_with(EXERCISE) { World::Exercise } else { World::Ordinary }),
+            _ => Ok(self.public_key().world()),
         }
     }
 
@@ -228,9 +229,6 @@ impl Workspace {
         salt
     }
 }
-
-/// What the name of an exercise's workspace begins with, so that every checkpoint of one says so in its first line.
-const EXERCISE: &str = "krama/exercise/";
 
 fn origin_of(world: World, id: [u8; 8]) -> String {
     let start = match world {

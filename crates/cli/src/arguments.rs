@@ -98,6 +98,8 @@ commands! {
     Verify(commands::verify::Verify),
     /// Export the signed head of the ledger, to be kept elsewhere
     Checkpoint(commands::checkpoint::Checkpoint),
+    /// Write the proof of one report, to be checked without a workspace
+    Prove(commands::prove::Prove),
     /// Write one consistent file with everything, while others work
     Backup(commands::backup::Backup),
     /// Check a backup and put it in place

@@ -16,6 +16,7 @@ pub mod ingest;
 pub mod init;
 pub mod members;
 pub mod mentions;
+pub mod prove;
 pub mod reviews;
 pub mod simulate;
 pub mod verify;

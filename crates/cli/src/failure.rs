@@ -80,8 +80,9 @@ pub fn report(error: &anyhow::Error, format: Format) -> ExitCode {
     ExitCode::from(if is_wrong_use(error) { 2 } else { 1 })
 }
 
-/// Codes of what a step refuses because it was called the wrong way: no workspace there, one report named twice, no reason.
-const WRONG_USE: [Code; 3] = [Code(5010), Code(5022), Code(5023)];
+/// Codes of what a step refuses because it was called the wrong way: no workspace there, one report named twice, no reason,
+/// no order.
+const WRONG_USE: [Code; 4] = [Code(5010), Code(5022), Code(5023), Code(5027)];
 
 /// Whether the command was given what it cannot work with, and did nothing.
 fn is_wrong_use(error: &anyhow::Error) -> bool {

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 /// The words in force, as pairs of report indexes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Words {
+pub struct InForce {
     /// These stand on one group.
     pub same: Vec<(u32, u32)>,
     /// These do not.
@@ -40,7 +40,7 @@ impl krama_model::Coded for Contradiction {
     }
 }
 
-impl Words {
+impl InForce {
     /// Refuses words that contradict each other, naming the chain.
     pub fn check(&self) -> Result<(), Contradiction> {
         let steps: Vec<Step> =
@@ -81,7 +81,7 @@ impl Words {
         Self { same, different: self.different.iter().map(told).collect() }
     }
 
-    /// The partition under these words. Words must not contradict each other, see [`Words::check`].
+    /// The partition under these words. Words must not contradict each other, see [`InForce::check`].
     pub fn apply(&self, evidence: &Evidence, weights: &[Millibits], partition: &[u32]) -> (Vec<u32>, Forest) {
         let mut joined = partition.to_vec();
         let mut sets = Sets::new(partition.iter().max().map_or(0, |&most| most as usize + 1));
@@ -159,16 +159,16 @@ mod tests {
 
     #[test]
     fn a_word_on_a_second_telling_is_a_word_on_the_incident() {
-        let words = Words { same: vec![(1, 3)], different: vec![(1, 2)] };
+        let words = InForce { same: vec![(1, 3)], different: vec![(1, 2)] };
         let first = words.incidents(&[0, 0, 2, 3]);
         assert_eq!(first, [0, 0, 2, 3]);
-        assert_eq!(words.of_incidents(&first), Words { same: vec![(0, 3)], different: vec![(0, 2)] });
+        assert_eq!(words.of_incidents(&first), InForce { same: vec![(0, 3)], different: vec![(0, 2)] });
     }
 
     #[test]
     fn different_inside_one_incident_makes_two_of_it() {
         for pair in [(0, 1), (1, 0), (1, 2)] {
-            let words = Words { same: vec![], different: vec![pair] };
+            let words = InForce { same: vec![], different: vec![pair] };
             let first = words.incidents(&[0, 0, 0]);
             assert_ne!(first[pair.0 as usize], first[pair.1 as usize], "{pair:?}");
         }
@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn words_that_contradict_through_an_incident_are_taken_as_they_were_said() {
-        let words = Words { same: vec![(1, 2)], different: vec![(0, 2)] };
+        let words = InForce { same: vec![(1, 2)], different: vec![(0, 2)] };
         let first = words.incidents(&[0, 0, 2]);
         assert_eq!(first, [0, 1, 2]);
         assert!(words.of_incidents(&first).check().is_ok());

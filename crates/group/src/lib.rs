@@ -18,7 +18,7 @@ pub mod split;
 pub mod spread;
 pub mod weigh;
 
-pub use decision::{Contradiction, Words};
+pub use decision::{Contradiction, InForce};
 pub use forest::{Forest, Step};
 pub use ladder::{Settled, settle};
 pub use weigh::{Millibits, Prior};

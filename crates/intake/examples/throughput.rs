@@ -1,7 +1,7 @@
 //! How fast a table becomes reports, beside the `csv` crate only splitting the same table into cells.
 #![allow(clippy::print_stdout, reason = "it prints what it measures")]
 
-use krama_intake::{IntakeSettings, Limits, Sink, Source, read};
+use krama_intake::{Arrival, IntakeSettings, Limits, Sink, read};
 use krama_model::{Digest, Item, Moment};
 use std::fmt::Write as _;
 use std::io::Cursor;
@@ -33,7 +33,7 @@ fn main() {
         .expect("a String can be written to");
     }
     let megabytes = table.len() as f64 / 1e6;
-    let source = Source {
+    let arrival = Arrival {
         file_name: "x.csv",
         digest: Digest([0; 32]),
         source: None,
@@ -45,7 +45,7 @@ fn main() {
     let settings = IntakeSettings { zone: chrono_tz::Asia::Phnom_Penh, now: Moment(0), limits: Limits::default() };
     let begun = Instant::now();
     let mut count = Count(0);
-    read(Cursor::new(table.as_bytes()), &source, &settings, &mut count).expect("the table is well-formed");
+    read(Cursor::new(table.as_bytes()), &arrival, &settings, &mut count).expect("the table is well-formed");
     let ours = begun.elapsed().as_secs_f64();
     let begun = Instant::now();
     let (mut reader, mut record, mut cells) = (csv::Reader::from_reader(table.as_bytes()), csv::ByteRecord::new(), 0);

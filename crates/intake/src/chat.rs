@@ -33,7 +33,7 @@ impl Sides {
                 named.push(author.to_owned());
             }
         }
-        match desk.source.complainant.map(same_name) {
+        match desk.arrival.complainant.map(same_name) {
             Some(complainant) if named.iter().any(|author| same_name(author) == complainant) => {
                 Ok(Self { complainant })
             }

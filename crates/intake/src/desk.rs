@@ -7,7 +7,7 @@ pub(crate) use naming::default_source;
 use crate::encoding::Encoding;
 use crate::fault::{Fault, Notice};
 use crate::format::Format;
-use crate::{Error, IntakeSettings, Outcome, Sink, Source};
+use crate::{Arrival, Error, IntakeSettings, Outcome, Sink};
 use krama_model::{Digest, Item, Report, Warning};
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
@@ -40,7 +40,7 @@ struct Noticed {
 
 /// The desk of one file.
 pub(crate) struct Desk<'a> {
-    pub source: &'a Source<'a>,
+    pub arrival: &'a Arrival<'a>,
     pub settings: &'a IntakeSettings,
     pub outcome: Outcome,
     sink: &'a mut dyn Sink,
@@ -48,9 +48,9 @@ pub(crate) struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    pub fn new(source: &'a Source<'a>, settings: &'a IntakeSettings, sink: &'a mut dyn Sink) -> Self {
+    pub fn new(arrival: &'a Arrival<'a>, settings: &'a IntakeSettings, sink: &'a mut dyn Sink) -> Self {
         let outcome = Outcome { format: Format::Text, encoding: None, mapping: None, skipped: 0 };
-        Self { source, settings, outcome, sink, noticed: BTreeMap::new() }
+        Self { arrival, settings, outcome, sink, noticed: BTreeMap::new() }
     }
 
     /// Notes what the file is read as.
@@ -61,8 +61,8 @@ impl<'a> Desk<'a> {
 
     /// The source's name: as given, else the mapping's, else what stays the same in the file's name.
     pub fn source_name(&self, mapped: Option<&str>) -> String {
-        let named = self.source.source.or(mapped).map(str::to_owned);
-        named.unwrap_or_else(|| default_source(self.source.file_name))
+        let named = self.arrival.source.or(mapped).map(str::to_owned);
+        named.unwrap_or_else(|| default_source(self.arrival.file_name))
     }
 
     pub fn report(&mut self, report: Report) -> Result<(), Stop> {

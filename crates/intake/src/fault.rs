@@ -201,7 +201,10 @@ impl Notice {
             }
             Self::AboveHeader => "rows above the header were passed over",
             Self::OtherSource => "most of what is new here stands under another source with the same content",
-            Self::ErasedElsewhere => "a report with this reference was erased under an order, from another source",
+            Self::ErasedElsewhere => {
+                "taken in, though a report with this reference was erased under an order, from another source: where it is the \
+                 same, erase it under that order too (krama decide erase)"
+            }
             Self::FutureYear => "a message's date lies more than a year ahead; it was kept as it stands",
             Self::MediaTooLarge => {
                 "a file in the archive is larger than the limit; it stays in the archive, which is kept whole"

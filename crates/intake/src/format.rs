@@ -7,7 +7,7 @@ use crate::encoding::{self, Spelling};
 use crate::mapping::Layout;
 use crate::table::delimited::Look;
 use crate::table::{delimited, json, lines, workbook};
-use crate::{Error, IntakeSettings, Limits, Mapping, Outcome, Sink, Source, mail, text};
+use crate::{Arrival, Error, IntakeSettings, Limits, Mapping, Outcome, Sink, mail, text};
 use krama_model::{Digest, Item, Moment};
 use std::io::{Cursor, SeekFrom};
 use std::ops::ControlFlow;
@@ -90,11 +90,11 @@ impl Format {
 
 pub(crate) fn read(
     original: &mut dyn Original,
-    source: &Source<'_>,
+    arrival: &Arrival<'_>,
     settings: &IntakeSettings,
     sink: &mut dyn Sink,
 ) -> Result<Outcome, Error> {
-    let desk = Desk::new(source, settings, sink);
+    let desk = Desk::new(arrival, settings, sink);
     let (format, spelling) = tell(original, &desk)?;
     read_as(desk, original, (format, spelling))
 }
@@ -148,10 +148,10 @@ fn tell(original: &mut dyn Original, desk: &Desk<'_>) -> Result<(Format, Spellin
 
 fn tell_text(original: &mut dyn Original, desk: &Desk<'_>, text: (Spelling, &[u8])) -> Result<Format, Error> {
     let (spelling, head) = text;
-    let source = desk.source;
-    let name = source.file_name.to_ascii_lowercase();
+    let arrival = desk.arrival;
+    let name = arrival.file_name.to_ascii_lowercase();
     let named = |extensions: &[&str]| extensions.iter().any(|extension| name.ends_with(extension));
-    if source.mapping.is_some_and(|mapping| mapping.layout == Layout::Lines) {
+    if arrival.mapping.is_some_and(|mapping| mapping.layout == Layout::Lines) {
         return Ok(Format::Lines);
     }
     if json::is_json(head) || named(&[".json", ".jsonl", ".ndjson"]) {
@@ -167,7 +167,7 @@ fn tell_text(original: &mut dyn Original, desk: &Desk<'_>, text: (Spelling, &[u8
     if mail::is_mail(head) || named(&[".eml"]) {
         return Ok(Format::Mail);
     }
-    let is_known = || Look::at(head, source, &desk.settings.limits).is_some_and(|look| look.is_known(source));
+    let is_known = || Look::at(head, arrival, &desk.settings.limits).is_some_and(|look| look.is_known(arrival));
     if named(&[".csv", ".tsv", ".tab"]) || is_known() {
         return Ok(Format::Delimited);
     }
@@ -192,7 +192,7 @@ pub fn read_bytes(format: Format, bytes: &[u8]) {
         }
     }
     let mappings = Mapping::embedded();
-    let source = Source {
+    let arrival = Arrival {
         file_name: "bytes",
         digest: Digest([0; 32]),
         source: None,
@@ -207,7 +207,7 @@ pub fn read_bytes(format: Format, bytes: &[u8]) {
     let original: &mut dyn Original = &mut original;
     if let Ok(spelling) = encoding::detect(original) {
         // A refusal is as good an end as any other here.
-        drop(read_as(Desk::new(&source, &settings, &mut Nowhere), original, (format, spelling)));
+        drop(read_as(Desk::new(&arrival, &settings, &mut Nowhere), original, (format, spelling)));
     }
 }
 

@@ -43,7 +43,7 @@ pub struct IntakeSettings {
 
 /// What is known of one original besides its bytes.
 #[derive(Debug, Clone, Copy)]
-pub struct Source<'a> {
+pub struct Arrival<'a> {
     /// The file's name, without folders.
     pub file_name: &'a str,
     /// SHA-256 of the original.
@@ -90,9 +90,9 @@ pub struct Outcome {
 /// anything less is an item.
 pub fn read<R: Read + Seek + Send>(
     mut original: R,
-    source: &Source<'_>,
+    arrival: &Arrival<'_>,
     settings: &IntakeSettings,
     sink: &mut dyn Sink,
 ) -> Result<Outcome, Error> {
-    format::read(&mut original, source, settings, sink)
+    format::read(&mut original, arrival, settings, sink)
 }

@@ -71,6 +71,6 @@ pub(crate) fn read(desk: &mut Desk<'_>, original: &mut dyn Original) -> Result<(
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Error::Empty.into());
     }
-    let name = desk.source.file_name.to_owned();
+    let name = desk.arrival.file_name.to_owned();
     message::read(desk, &bytes, (String::new(), name))
 }

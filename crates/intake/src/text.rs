@@ -30,11 +30,11 @@ pub(crate) fn read(desk: &mut Desk<'_>, original: &mut dyn Original, spelling: S
     }
     let part = Part { field: Field::Narrative, author: Author::Complainant, sent_at: None, place: String::new(), text };
     desk.report(Report {
-        key: ReportKey { source: desk.source_name(Some("text")), reference: desk.source.file_name.to_owned() },
+        key: ReportKey { source: desk.source_name(Some("text")), reference: desk.arrival.file_name.to_owned() },
         received_at: None,
         occurred_at: None,
         zone_assumed: false,
-        original: desk.source.digest,
+        original: desk.arrival.digest,
         place: String::new(),
         parts: vec![part],
     })

@@ -1,13 +1,19 @@
-//! Every durable step goes through here, so that a test can let any one of them fail.
+//! Every durable step goes through here, so that a test can let any one of them fail: with the feature `faults`, which the
+//! shipped program is built without.
 //!
 //! A step is a folder made, a file created, a block written, a file synced, a rename, a removal, a folder synced or a
 //! database commit. The rules they keep are those of POSIX: what was written and not synced may be lost, and so may a
 //! new name or a rename whose folder was not synced.
 
-pub mod faults;
+#[cfg(any(test, feature = "faults"))]
+mod faults;
+#[cfg(not(any(test, feature = "faults")))]
+#[path = "disk/faultless.rs"]
+mod faults;
 
 use faults::Faults;
-pub use faults::Loss;
+#[cfg(any(test, feature = "faults"))]
+pub use faults::PowerCut;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -25,12 +31,14 @@ impl Disk {
         Self::default()
     }
 
-    /// A disk that loses power at step `at` (from 0) and loses what `loss` says. Every later step fails too.
-    pub fn failing(at: u64, loss: Loss) -> Self {
-        Self { faults: Some(Arc::new(Faults::new(at, loss))) }
+    /// A disk that loses power at step `at` (from 0) and loses what `cut` says. Every later step fails too.
+    #[cfg(any(test, feature = "faults"))]
+    pub fn failing(at: u64, cut: PowerCut) -> Self {
+        Self { faults: Some(Arc::new(Faults::new(at, cut))) }
     }
 
     /// How many steps were taken, on a disk made by [`Disk::failing`].
+    #[cfg(any(test, feature = "faults"))]
     pub fn steps(&self) -> u64 {
         self.faults.as_ref().map_or(0, |faults| faults.steps())
     }
@@ -113,9 +121,11 @@ impl Disk {
     /// Removes a folder with everything in it. Lasts once the folder above is synced.
     pub fn remove_folder(&self, path: &Path) -> io::Result<()> {
         self.step()?;
-        let kept = if self.faults.is_some() { faults::Tree::read(path)? } else { faults::Tree::default() };
+        let kept = self.faults.as_ref().map(|faults| faults.keep_folder(path)).transpose()?;
         fs::remove_dir_all(path)?;
-        self.note(|faults| faults.removed_folder(kept));
+        if let (Some(faults), Some(kept)) = (&self.faults, kept) {
+            faults.removed_folder(kept);
+        }
         Ok(())
     }
 

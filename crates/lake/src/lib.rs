@@ -23,9 +23,11 @@ mod originals;
 pub use batch::{RowKey, SealedReport, StagedBatch};
 pub use claim::Claim;
 pub use derived::{DerivedRun, TableReader, TableWriter};
-pub use disk::{Disk, Loss};
+pub use disk::Disk;
+#[cfg(any(test, feature = "faults"))]
+pub use disk::PowerCut;
 pub use error::Error;
-pub use originals::StoredOriginal;
+pub use originals::{OpenOriginal, StoredOriginal};
 
 use krama_model::Digest;
 use std::fs;

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::hashing::{copy, digest_file};
 use krama_model::Digest;
 use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 use std::path::PathBuf;
 
 /// An original in the lake.
@@ -15,6 +15,45 @@ pub struct StoredOriginal {
     pub digest: Digest,
     /// Its length in bytes.
     pub size: u64,
+}
+
+/// An original being read. It keeps what the disk failed at: whoever reads a format may take that for damage of the file.
+#[derive(Debug)]
+pub struct OpenOriginal {
+    file: File,
+    path: PathBuf,
+    fault: Option<io::Error>,
+}
+
+impl OpenOriginal {
+    /// What the disk failed at, if it did.
+    pub fn fault(self) -> Option<Error> {
+        self.fault.map(Error::io("reading", &self.path))
+    }
+
+    fn watch<T>(&mut self, done: io::Result<T>) -> io::Result<T> {
+        done.map_err(|error| {
+            let told = error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error);
+            if error.kind() != ErrorKind::Interrupted {
+                self.fault = Some(error);
+            }
+            told
+        })
+    }
+}
+
+impl Read for OpenOriginal {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let done = self.file.read(into);
+        self.watch(done)
+    }
+}
+
+/// A place before the file's beginning is asked for only by what a damaged file says of itself.
+impl Seek for OpenOriginal {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
 }
 
 impl Lake {
@@ -45,12 +84,13 @@ impl Lake {
     }
 
     /// Opens an original.
-    pub fn open_original(&self, digest: &Digest) -> Result<File, Error> {
+    pub fn open_original(&self, digest: &Digest) -> Result<OpenOriginal, Error> {
         let path = self.original_path(digest);
-        File::open(&path).map_err(|error| match error.kind() {
-            ErrorKind::NotFound => Error::NoSuchOriginal(*digest),
-            _ => Error::io("reading", &path)(error),
-        })
+        match File::open(&path) {
+            Ok(file) => Ok(OpenOriginal { file, path, fault: None }),
+            Err(error) if error.kind() == ErrorKind::NotFound => Err(Error::NoSuchOriginal(*digest)),
+            Err(error) => Err(Error::io("reading", &path)(error)),
+        }
     }
 
     /// Reads an original whole and gives the digest its bytes have now.

@@ -176,7 +176,7 @@ pub struct DecisionTaken {
 /// Something that left the workspace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportMade {
-    /// What kind of thing: `backup`, `checkpoint`.
+    /// What kind of thing: `backup`, `checkpoint`, `proof`.
     pub what: String,
     /// SHA-256 of what left.
     pub digest: Digest,

@@ -27,6 +27,15 @@ pub enum Error {
     /// An entry that reads, and is not in canonical form (RFC 8785), so it was not written by the ledger.
     #[error("the entry is not in canonical form")]
     NotCanonical,
+    /// A file that is no proof of a report.
+    #[error("not a proof of a report")]
+    NotAProof(#[source] serde_json::Error),
+    /// A whole proof that says nothing of the checkpoint it is held against.
+    #[error("the proof does not lead to a checkpoint of size {kept}")]
+    AnotherCheckpoint {
+        /// How many entries that checkpoint names.
+        kept: u64,
+    },
 }
 
 impl Coded for Error {
@@ -38,6 +47,8 @@ impl Coded for Error {
             Self::NotAKey(_) => 3004,
             Self::NotAnEntry(_) => 3005,
             Self::NotCanonical => 3006,
+            Self::NotAProof(_) => 3007,
+            Self::AnotherCheckpoint { .. } => 3008,
         })
     }
 
@@ -50,6 +61,10 @@ impl Coded for Error {
             Self::NotSignedBy { .. } => "a checkpoint counts only against the workspace that signed it",
             Self::NotAKey(_) => "restore the `keys` folder from a backup",
             Self::NotAnEntry(_) | Self::NotCanonical => "run `krama verify`; restore a backup if it names this entry",
+            Self::NotAProof(_) => "give the file that `krama prove` wrote, unchanged",
+            Self::AnotherCheckpoint { .. } => {
+                "send that checkpoint to whoever holds the workspace, and ask for `krama prove REPORT --since CHECKPOINT`"
+            }
         };
         Some(hint.to_owned())
     }

@@ -6,12 +6,16 @@ use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use ed25519_dalek::pkcs8::{DecodePrivateKey, EncodePrivateKey};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use krama_model::World;
 use sha2::{Digest as _, Sha256};
 use std::fmt;
 use std::str::FromStr;
 
 /// The signature type byte of Ed25519 in a signed note.
 const ED25519: u8 = 1;
+
+/// What the name of an exercise's workspace begins with, so that every checkpoint of one says so in its first line.
+pub const EXERCISE: &str = "krama/exercise/";
 
 /// A workspace's signing key, with the name it signs under.
 pub struct WorkspaceKey {
@@ -67,6 +71,11 @@ impl NoteKey {
     /// The name signatures stand under.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The world of the workspace, as its name tells it.
+    pub fn world(&self) -> World {
+        if self.name.starts_with(EXERCISE) { World::Exercise } else { World::Ordinary }
     }
 
     /// The first four bytes of SHA-256 over the name, a line feed, the signature type and the key.

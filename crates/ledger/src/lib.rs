@@ -19,4 +19,4 @@ pub use error::Error;
 pub use frontier::Frontier;
 pub use key::{NoteKey, WorkspaceKey};
 pub use leaf::ReportSalts;
-pub use proof::ReportProof;
+pub use proof::{Proven, ReportProof, Witness};

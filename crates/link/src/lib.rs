@@ -18,5 +18,5 @@ pub mod values;
 pub use gathering::{Gathering, Ground, Told};
 pub use namings::{Conflict, Links, Said};
 pub use sketch::Sketch;
-pub use ties::{Linked, Rules, Source, tie};
+pub use ties::{Linked, Material, Rules, tie};
 pub use values::ValueTable;

@@ -36,7 +36,7 @@ const LOOK_ALIKE: KindEvidence = KindEvidence { may_link: true, exclusive_permil
 
 /// What a tie is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
+pub enum Material {
     /// A value, in one season of its use.
     Value(Value),
     /// A script, led by the text of this report.
@@ -49,7 +49,7 @@ pub struct Linked {
     /// The bipartite graph.
     pub evidence: Evidence,
     /// Per tie what it is made of.
-    pub sources: Vec<Source>,
+    pub materials: Vec<Material>,
     /// Per report the one it repeats, or itself.
     pub original: Vec<u32>,
     /// Values a person has to look at.
@@ -59,7 +59,7 @@ pub struct Linked {
 /// One tie before it has a number.
 struct Draft {
     tie: Tie,
-    source: Source,
+    material: Material,
     holders: Vec<(u32, Strength)>,
 }
 
@@ -95,8 +95,8 @@ pub fn tie(gathering: &mut Gathering, rules: &Rules<'_>) -> Linked {
     for script in scripts(&gathering.scripts, &tellers.nodes) {
         drafts.extend(script_tie(gathering, &tellers, &script));
     }
-    let (evidence, sources) = assemble(gathering, &tellers, drafts);
-    Linked { evidence, sources, original: tellers.original, conflicts }
+    let (evidence, materials) = assemble(gathering, &tellers, drafts);
+    Linked { evidence, materials, original: tellers.original, conflicts }
 }
 
 /// Per value whether it says nothing: a person called it benign, the reports contradict each other, or it is a page.
@@ -143,7 +143,7 @@ fn value_ties(
                 exclusive_permille: kind.exclusive_permille,
                 implies: None,
             },
-            source: Source::Value(value),
+            material: Material::Value(value),
             holders: among.map(|(&(report, role), &(_, strength))| (report, role.min(strength).min(most))).collect(),
         }
     };
@@ -191,26 +191,26 @@ fn script_tie(gathering: &Gathering, tellers: &Tellers, script: &Script) -> Opti
     let leader = gathering.scripts[script.leader as usize].0;
     let key = hash::join(hash::of_bytes(b"script"), gathering.facts[leader as usize].key);
     let tie = Tie { basis: Basis::Script, key, exclusive_permille: script_permille(script.grams), implies: None };
-    (holders.len() > 1).then_some(Draft { tie, source: Source::Script(leader), holders })
+    (holders.len() > 1).then_some(Draft { tie, material: Material::Script(leader), holders })
 }
 
-fn assemble(gathering: &Gathering, tellers: &Tellers, drafts: Vec<Draft>) -> (Evidence, Vec<Source>) {
+fn assemble(gathering: &Gathering, tellers: &Tellers, drafts: Vec<Draft>) -> (Evidence, Vec<Material>) {
     let mut of_value: FxHashMap<Value, Vec<u32>> = FxHashMap::default();
     for (number, draft) in drafts.iter().enumerate() {
-        if let Source::Value(value) = draft.source {
+        if let Material::Value(value) = draft.material {
             of_value.entry(value).or_default().push(number as u32);
         }
     }
     let implied: Vec<Option<u32>> = drafts.iter().map(|draft| implied(gathering, &of_value, &drafts, draft)).collect();
     let mut evidence = Evidence { reports: tellers.nodes.clone(), ..Evidence::default() };
-    let mut sources = Vec::with_capacity(drafts.len());
+    let mut materials = Vec::with_capacity(drafts.len());
     for (number, draft) in drafts.into_iter().enumerate() {
         let hold = |&(report, strength): &(u32, Strength)| Hold { report, tie: number as u32, strength };
         evidence.holds.extend(draft.holders.iter().map(hold));
         evidence.ties.push(Tie { implies: implied[number], ..draft.tie });
-        sources.push(draft.source);
+        materials.push(draft.material);
     }
-    (evidence, sources)
+    (evidence, materials)
 }
 
 /// The tie of the nearest broader value that all its holders hold as well, and as strongly.
@@ -220,7 +220,7 @@ fn implied(
     drafts: &[Draft],
     draft: &Draft,
 ) -> Option<u32> {
-    let Source::Value(mut value) = draft.source else { return None };
+    let Material::Value(mut value) = draft.material else { return None };
     let holds = |number: &&u32| {
         let broader = &drafts[**number as usize].holders;
         draft.holders.iter().all(|&(report, strength)| {

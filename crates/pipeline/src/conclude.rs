@@ -9,10 +9,10 @@ use crate::tables::{GroupRow, HoldRow, ReportRow, ReviewReportRow, ReviewRow, Ti
 use krama_group::forest::hold_worth;
 use krama_group::margin::{Margin, margins};
 use krama_group::weigh::chance_permille;
-use krama_group::{Forest, Settled, Words, settle};
+use krama_group::{Forest, InForce, Settled, settle};
 use krama_lake::DerivedRun;
 use krama_link::values::Value;
-use krama_link::{Conflict, Gathering, Ground, Linked, Links, Rules, Said, Source, tie};
+use krama_link::{Conflict, Gathering, Ground, Linked, Links, Material, Rules, Said, tie};
 use krama_model::{Basis, Decision, Kind, Moment, ReportNumber, Role, Subject, ValueKey};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -106,11 +106,11 @@ fn with_duplicates(partition: &[u32], original: &[u32]) -> Vec<u32> {
 }
 
 /// Decisions on pairs, as indexes. Reports that are not in this run are passed over.
-fn words(read: &Read, decisions: &[Decision]) -> Words {
+fn words(read: &Read, decisions: &[Decision]) -> InForce {
     let numbers: FxHashMap<ReportNumber, u32> =
         read.statements.reports.iter().enumerate().map(|(at, stated)| (stated.number, at as u32)).collect();
     let pair = |a: &ReportNumber, b: &ReportNumber| Some((*numbers.get(a)?, *numbers.get(b)?));
-    let mut words = Words::default();
+    let mut words = InForce::default();
     for decision in decisions {
         match &decision.subject {
             Subject::Same { a, b } => words.same.extend(pair(a, b)),
@@ -223,9 +223,9 @@ impl Conclusion {
                 },
             );
             let spread = self.settled.spreads[tie];
-            let (value, sealed) = match self.linked.sources[tie] {
-                Source::Value(value) => victims.kept(value),
-                Source::Script(report) => (read.statements.reports[report as usize].number.to_string(), false),
+            let (value, sealed) = match self.linked.materials[tie] {
+                Material::Value(value) => victims.kept(value),
+                Material::Script(report) => (read.statements.reports[report as usize].number.to_string(), false),
             };
             TieRow {
                 tie: tie as u32,

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::tables::{MentionRow, ReportRow};
 use crate::unit::Unit;
 use krama_casebook::{Act, Erased, Foreseen, Taken, Target};
-use krama_group::Words;
+use krama_group::InForce;
 use krama_model::{Code, EntryNumber, Kind, ReportNumber, Subject};
 use rustc_hash::FxHashSet;
 
@@ -28,9 +28,9 @@ impl krama_model::Coded for Refused {
     }
 }
 
-/// What a decision changes.
+/// How far a decision reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Effect {
+pub enum Reach {
     /// The next run forms its groups under it.
     Groups,
     /// No group; it is kept for whoever looks next.
@@ -69,22 +69,22 @@ impl Unit {
     }
 
     /// What the next run will make of a decision. Refuses to confirm a place in a group where there is none.
-    pub fn effect(&self, subject: &Subject) -> Result<Effect, Error> {
+    pub fn reach(&self, subject: &Subject) -> Result<Reach, Error> {
         match subject {
-            Subject::Unsure { .. } => Ok(Effect::Nothing),
+            Subject::Unsure { .. } => Ok(Reach::Nothing),
             Subject::Confirmed { report } => {
                 let row = self.pin()?.rows::<ReportRow>(|row| row.report == report.0)?.pop();
                 let row = row.ok_or(Error::NotInRun(*report))?;
-                row.group.map(|_| Effect::Nothing).ok_or(Error::StandsAlone(*report))
+                row.group.map(|_| Reach::Nothing).ok_or(Error::StandsAlone(*report))
             }
             Subject::Withdrawn { decision } => {
                 let named = self.workspace().decisions()?.into_iter().find(|taken| taken.entry == *decision);
                 let idle = named.is_some_and(|taken| {
                     matches!(taken.decision.subject, Subject::Unsure { .. } | Subject::Confirmed { .. })
                 });
-                Ok(if idle { Effect::Nothing } else { Effect::Groups })
+                Ok(if idle { Reach::Nothing } else { Reach::Groups })
             }
-            _ => Ok(Effect::Groups),
+            _ => Ok(Reach::Groups),
         }
     }
 
@@ -133,7 +133,7 @@ impl Unit {
 
 /// Do the words in force still fit together with this one?
 fn fits(taken: &[Taken], subject: &Subject) -> Result<(), Error> {
-    let mut words = Words::default();
+    let mut words = InForce::default();
     let index = |number: &ReportNumber| number.0 as u32;
     for subject in taken.iter().map(|taken| &taken.decision.subject).chain([subject]) {
         match subject {

@@ -18,6 +18,9 @@ pub enum Error {
     /// The ledger and what it projects to.
     #[error(transparent)]
     Casebook(#[from] krama_casebook::Error),
+    /// A proof of a report.
+    #[error(transparent)]
+    Ledger(#[from] krama_ledger::Error),
     /// Decisions that contradict each other.
     #[error(transparent)]
     Contradiction(#[from] krama_group::Contradiction),
@@ -163,6 +166,7 @@ impl Coded for Error {
             Self::Extract(error) => error.code(),
             Self::Lake(error) => error.code(),
             Self::Casebook(error) => error.code(),
+            Self::Ledger(error) => error.code(),
             Self::Contradiction(error) => error.code(),
             Self::Refused(error) => error.code(),
             Self::StandsAlone(_) => Code(7503),
@@ -202,6 +206,7 @@ impl Coded for Error {
             Self::Extract(error) => return error.hint(),
             Self::Lake(error) => return error.hint(),
             Self::Casebook(error) => return error.hint(),
+            Self::Ledger(error) => return error.hint(),
             Self::Contradiction(error) => return error.hint(),
             Self::Refused(error) => return error.hint(),
             Self::StandsAlone(_) => "`krama why` says why nothing joins it to another; `krama decide same` joins two",

@@ -16,7 +16,7 @@ use krama_casebook::{Act, Apart, Delivery, Elsewhere, Lake, NamedOriginal, Write
 
 use door::{Door, Screen};
 use krama_extract::Foreign;
-use krama_intake::{IntakeSettings, Limits, Mapping, Outcome, Source};
+use krama_intake::{Arrival, IntakeSettings, Limits, Mapping, Outcome};
 use krama_model::{Code, Coded, Digest, Rejection, ReportNumber, Warning, causes};
 pub use mapping::{mapping_named, mapping_of};
 use serde::Serialize;
@@ -237,7 +237,7 @@ impl Desk<'_> {
 
 impl Readers<'_> {
     fn read(&self, original: &NamedOriginal, send: SyncSender<Parcel>) {
-        let source = Source {
+        let arrival = Arrival {
             file_name: &original.name,
             digest: original.stored.digest,
             source: self.orders.source.as_deref(),
@@ -250,8 +250,10 @@ impl Readers<'_> {
         let result = match self.lake.open_original(&original.stored.digest) {
             Ok(file) => {
                 let mut screen = Screen { foreign: self.foreign.as_ref(), sink: &mut tray };
-                let file = BufReader::with_capacity(1 << 18, file);
-                krama_intake::read(file, &source, &self.settings, &mut screen).map_err(Error::from)
+                let mut file = BufReader::with_capacity(1 << 18, file);
+                let result = krama_intake::read(&mut file, &arrival, &self.settings, &mut screen);
+                // Where the disk failed nothing is wrong with the file, whatever its reader made of it.
+                file.into_inner().fault().map_or(result.map_err(Error::from), |fault| Err(fault.into()))
             }
             Err(error) => Err(error.into()),
         };

@@ -1,26 +1,32 @@
 //! `krama.toml`: few settings, each with its meaning, and where every effective value came from.
 
 use crate::error::Error;
-use figment::Figment;
-use figment::providers::{Format, Serialized, Toml};
 use krama_model::{Moment, World};
 use serde::{Deserialize, Serialize};
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// The settings file of a workspace.
 pub const FILE: &str = krama_casebook::SETTINGS;
 
 /// What a unit can set.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Settings {
     /// ISO 3166 alpha-2 code: how phone numbers without a country code are read.
     pub region: String,
     /// IANA name: the zone of dates that come without one.
     pub zone: String,
     /// Whether everything in the workspace is invented. It is settled when the workspace is made.
-    #[serde(default)]
     pub exercise: bool,
+}
+
+/// What the file says; the rest goes without saying.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stated {
+    region: Option<String>,
+    zone: Option<String>,
+    exercise: Option<bool>,
 }
 
 impl Default for Settings {
@@ -66,11 +72,15 @@ impl Settings {
 
     /// Reads a workspace's settings.
     pub fn read(folder: &Path) -> Result<Self, Error> {
-        let file = folder.join(FILE);
-        if !file.exists() {
-            return Err(Error::NoSettings(file.display().to_string()));
-        }
-        let settings: Self = figment(folder).extract().map_err(|error| Error::Settings(error.to_string()))?;
+        Self::stated(&Stated::read(folder)?)
+    }
+
+    /// The settings a file states, and for the rest those of its world.
+    fn stated(stated: &Stated) -> Result<Self, Error> {
+        let exercise = stated.exercise.unwrap_or_default();
+        let usual = Self::of(if exercise { World::Exercise } else { World::Ordinary });
+        let or = |stated: &Option<String>, usual| stated.clone().unwrap_or(usual);
+        let settings = Self { region: or(&stated.region, usual.region), zone: or(&stated.zone, usual.zone), exercise };
         settings.check()?;
         Ok(settings)
     }
@@ -107,21 +117,18 @@ impl Settings {
 
     /// Every setting with where it came from.
     pub fn effective(folder: &Path) -> Result<Vec<Effective>, Error> {
-        let (settings, figment) = (Self::read(folder)?, figment(folder));
-        let origin = |key: &str| match figment.find_metadata(key) {
-            Some(metadata) if metadata.source.as_ref().is_some_and(|source| source.file_path().is_some()) => FILE,
-            _ => "default",
-        };
-        let row = |key: &str, value: &str| Effective {
+        let stated = Stated::read(folder)?;
+        let settings = Self::stated(&stated)?;
+        let row = |key: &str, value: &str, is_stated: bool| Effective {
             key: key.to_owned(),
             value: value.to_owned(),
-            origin: origin(key).to_owned(),
+            origin: if is_stated { FILE } else { "default" }.to_owned(),
             meaning: Self::meaning(key),
         };
         Ok(vec![
-            row("region", &settings.region),
-            row("zone", &settings.zone),
-            row("exercise", &settings.exercise.to_string()),
+            row("region", &settings.region, stated.region.is_some()),
+            row("zone", &settings.zone, stated.zone.is_some()),
+            row("exercise", &settings.exercise.to_string(), stated.exercise.is_some()),
         ])
     }
 
@@ -136,11 +143,18 @@ impl Settings {
     }
 }
 
-fn figment(folder: &Path) -> Figment {
-    let file = Figment::from(Toml::file_exact(folder.join(FILE)));
-    // The region that goes without saying is that of the world.
-    let world = if file.extract_inner("exercise").unwrap_or(false) { World::Exercise } else { World::Ordinary };
-    Figment::from(Serialized::defaults(Settings::of(world))).merge(file)
+impl Stated {
+    fn read(folder: &Path) -> Result<Self, Error> {
+        let path = folder.join(FILE);
+        let text = std::fs::read_to_string(&path).map_err(|source| {
+            let path = path.display().to_string();
+            if source.kind() == ErrorKind::NotFound { Error::NoSettings(path) } else { Error::Path { path, source } }
+        })?;
+        toml::from_str(&text).map_err(|error| {
+            let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
+            Error::Settings(format!("{} in line {line} of {FILE}", error.message()))
+        })
+    }
 }
 
 #[cfg(test)]
@@ -157,6 +171,21 @@ mod tests {
     }
 
     #[test]
+    fn what_the_file_leaves_out_is_that_of_its_world() {
+        let folder = tempfile::tempdir().unwrap();
+        for (text, region, origins) in [
+            ("", "KH", ["default"; 3]),
+            ("zone = \"UTC\"", "KH", ["default", FILE, "default"]),
+            ("exercise = true", krama_extract::home_region(World::Exercise), ["default", "default", FILE]),
+        ] {
+            std::fs::write(folder.path().join(FILE), text).unwrap();
+            let effective = Settings::effective(folder.path()).unwrap();
+            assert_eq!(effective[0].value, region, "{text}");
+            assert_eq!(effective.iter().map(|row| row.origin.as_str()).collect::<Vec<_>>(), origins, "{text}");
+        }
+    }
+
+    #[test]
     fn a_date_is_the_day_it_was_in_the_zone() {
         let midnight = Moment::parse("2025-01-01T00:00:00+07:00").unwrap();
         assert_eq!(Settings::default().date(midnight), "2025-01-01");
@@ -167,8 +196,9 @@ mod tests {
     #[test]
     fn refuses_unknown_keys_and_zones() {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join(FILE), "regin = \"KH\"\n").unwrap();
-        assert!(Settings::read(folder.path()).is_err());
+        std::fs::write(folder.path().join(FILE), "zone = \"UTC\"\nregin = \"KH\"\n").unwrap();
+        let told = Settings::read(folder.path()).unwrap_err().to_string();
+        assert!(told.contains("regin") && told.contains("line 2"), "{told}");
         for line in ["zone = \"Asia/Nowhere\"\n", "region = \"ZZ\"\n", "region = \"kh\"\n"] {
             std::fs::write(folder.path().join(FILE), line).unwrap();
             assert!(Settings::read(folder.path()).is_err(), "{line}");

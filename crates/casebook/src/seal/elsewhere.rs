@@ -3,7 +3,7 @@
 //! A key is kept as a keyed digest of source and reference, so a reference can be asked for under every source there is.
 //! What an erased report said is not kept in any form; only its reference can still be recognised.
 
-use crate::append::Words;
+use crate::append::PayloadWords;
 use crate::error::Error;
 use crate::seal::apart::SameReference;
 use crate::seal::sorting::{Fresh, Newest, Short, Sorted, WITHHELD, key_digest, known, short};
@@ -97,7 +97,7 @@ impl Workspace {
         )?;
         let row = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?));
         let Some((entry, text)) = select.query_row([report.0 as i64], row).optional()? else { return Ok(None) };
-        let words: Option<Words<Decision>> = serde_json::from_str(&text).ok();
+        let words: Option<PayloadWords<Decision>> = serde_json::from_str(&text).ok();
         let order = match words.map(|words| words.words.subject) {
             Some(Subject::Erased { order, .. }) => order,
             _ => String::new(),

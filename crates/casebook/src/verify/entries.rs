@@ -1,6 +1,6 @@
 //! The ledger by itself: every entry, every payload, the signed head.
 
-use crate::append::{Actor, Words};
+use crate::append::{Actor, PayloadWords};
 use crate::error::Error;
 use crate::verify::{Verification, codes};
 use crate::workspace::{Workspace, digest};
@@ -84,7 +84,7 @@ fn check_payload(
     let payload = (salt.try_into().ok(), String::from_utf8(text).ok());
     let words = match payload {
         (Some(salt), Some(text)) if Payload { salt, text: text.clone() }.commitment() == entry.payload => {
-            serde_json::from_str::<Words<serde_json::Value>>(&text).ok()
+            serde_json::from_str::<PayloadWords<serde_json::Value>>(&text).ok()
         }
         _ => {
             found.find(codes::PAYLOAD, format!("the payload of {} was altered", entry.number));

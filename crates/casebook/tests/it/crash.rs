@@ -1,7 +1,8 @@
 //! A power cut at every step: nothing acknowledged is lost, nothing is half there.
 
 use crate::support::{act, around, contains, delivery, open, texts};
-use krama_casebook::{Disk, Error, Loss, Target, Workspace, restore};
+use krama_casebook::{Disk, Error, Target, Workspace, restore};
+use krama_lake::PowerCut;
 use krama_model::{Coded, ReportNumber, RunNumber, Subject};
 use rusqlite::Connection;
 use std::path::Path;
@@ -50,7 +51,7 @@ fn derive(root: &Path) {
 }
 
 /// Cuts the power at one step of the work; false where the work was over before.
-fn cut_at(step: u64, loss: Loss) -> bool {
+fn cut_at(step: u64, cut: PowerCut) -> bool {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("unit");
     drop(crate::support::create(&root));
@@ -59,13 +60,13 @@ fn cut_at(step: u64, loss: Loss) -> bool {
     let onlooker = Connection::open(root.join("casebook.db")).unwrap();
     onlooker.query_row("SELECT count(*) FROM entry", [], |row| row.get::<_, i64>(0)).unwrap();
     let mut done = Acknowledged::default();
-    let disk = Disk::failing(step, loss);
+    let disk = Disk::failing(step, cut);
     let cut = work(&root, disk.clone(), &mut done).is_err();
     // What was done before the power went stays done.
     disk.sync_folder(folder.path()).unwrap_err();
     let workspace = open(&root);
     drop(workspace.writer().unwrap());
-    let place = format!("step {step}, {loss:?}");
+    let place = format!("step {step}, {cut:?}");
     assert_eq!(workspace.verify(None).findings, [], "{place}");
     let there: Vec<String> = texts(&workspace).into_iter().map(|(_, text)| text).collect();
     for text in &done.texts {
@@ -89,9 +90,9 @@ fn cut_at(step: u64, loss: Loss) -> bool {
 }
 
 /// Cuts at one step after the other until the work has no more, and counts them.
-fn cut_everywhere(loss: Loss) -> u64 {
+fn cut_everywhere(cut: PowerCut) -> u64 {
     let mut step = 0;
-    while cut_at(step, loss) {
+    while cut_at(step, cut) {
         step += 1;
     }
     step
@@ -99,30 +100,30 @@ fn cut_everywhere(loss: Loss) -> u64 {
 
 #[test]
 fn a_power_cut_at_any_step_loses_nothing_that_was_acknowledged() {
-    let steps = cut_everywhere(Loss::Unsynced);
+    let steps = cut_everywhere(PowerCut::TakesUnsynced);
     assert!(steps > 40, "only {steps} steps were counted");
 }
 
 #[test]
 fn a_process_killed_at_any_step_loses_nothing_that_was_acknowledged() {
-    assert!(cut_everywhere(Loss::Nothing) > 40);
+    assert!(cut_everywhere(PowerCut::TakesNothing) > 40);
 }
 
 #[test]
 fn a_power_cut_while_a_workspace_is_made_leaves_a_workspace_or_none() {
-    for loss in [Loss::Unsynced, Loss::Nothing] {
+    for cut in [PowerCut::TakesUnsynced, PowerCut::TakesNothing] {
         let mut steps = 0;
         loop {
             let folder = tempfile::tempdir().unwrap();
             let root = folder.path().join("unit");
-            let made = Workspace::create(&root, act().at, around(Disk::failing(steps, loss)));
+            let made = Workspace::create(&root, act().at, around(Disk::failing(steps, cut)));
             let whole = made.is_ok();
             drop(made);
             match Workspace::create(&root, act().at, around(Disk::real())) {
-                Ok(workspace) => assert_eq!(workspace.verify(None).findings, [], "step {steps}, {loss:?}"),
-                Err(error) => assert_eq!(error.code().to_string(), "K5011", "step {steps}, {loss:?}"),
+                Ok(workspace) => assert_eq!(workspace.verify(None).findings, [], "step {steps}, {cut:?}"),
+                Err(error) => assert_eq!(error.code().to_string(), "K5011", "step {steps}, {cut:?}"),
             }
-            assert_eq!(open(&root).verify(None).findings, [], "step {steps}, {loss:?}");
+            assert_eq!(open(&root).verify(None).findings, [], "step {steps}, {cut:?}");
             if whole {
                 break;
             }
@@ -143,18 +144,18 @@ fn filled(root: &Path) -> Workspace {
 
 #[test]
 fn a_power_cut_during_a_backup_leaves_a_whole_one_that_the_ledger_knows_or_none() {
-    for loss in [Loss::Unsynced, Loss::Nothing] {
+    for cut in [PowerCut::TakesUnsynced, PowerCut::TakesNothing] {
         let mut step = 0;
         loop {
             let folder = tempfile::tempdir().unwrap();
             let [root, file, back] = ["unit", "backup", "back"].map(|name| folder.path().join(name));
             drop(filled(&root));
-            let disk = Disk::failing(step, loss);
+            let disk = Disk::failing(step, cut);
             let workspace = Workspace::open(&root, around(disk.clone())).unwrap();
             let made = workspace.backup(&file, &act()).is_ok();
             drop(workspace);
             disk.sync_folder(folder.path()).unwrap_err();
-            let place = format!("step {step}, {loss:?}");
+            let place = format!("step {step}, {cut:?}");
             assert!(!made || file.exists(), "{place}");
             // A cut may leave the name alone, with nothing in it.
             if std::fs::metadata(&file).is_ok_and(|found| found.len() > 0) {
@@ -178,15 +179,15 @@ fn a_power_cut_during_a_restore_leaves_the_whole_workspace_or_none() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("backup");
     filled(&folder.path().join("unit")).backup(&file, &act()).unwrap();
-    for loss in [Loss::Unsynced, Loss::Nothing] {
+    for cut in [PowerCut::TakesUnsynced, PowerCut::TakesNothing] {
         let mut step = 0;
         loop {
             let folder = tempfile::tempdir().unwrap();
             let back = folder.path().join("back");
-            let disk = Disk::failing(step, loss);
+            let disk = Disk::failing(step, cut);
             let restored = restore(&file, &back, around(disk.clone())).is_ok();
             disk.sync_folder(folder.path()).unwrap_err();
-            let place = format!("step {step}, {loss:?}");
+            let place = format!("step {step}, {cut:?}");
             assert!(!restored || back.exists(), "{place}");
             if !back.exists() {
                 restore(&file, &back, around(Disk::real())).unwrap();

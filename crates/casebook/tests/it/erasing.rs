@@ -1,7 +1,8 @@
 //! Erasure takes the text away and leaves the proof whole.
 
 use crate::support::{act, contains, create, delivery, open, report, texts};
-use krama_casebook::{Delivery, Enclosed, NamedOriginal, Target, Workspace, Writer};
+use krama_casebook::{Delivery, Enclosed, NamedOriginal, Proving, Target, Workspace, Writer};
+use krama_ledger::ReportProof;
 use krama_model::{Coded, Digest, ReportNumber, RunNumber};
 use rusqlite::Connection;
 
@@ -68,14 +69,21 @@ fn a_neighbour_of_an_erased_report_is_still_proven() {
     let rows: Vec<(usize, &str)> = rows.iter().map(|(row, text)| (*row, text.as_str())).collect();
     writer.seal(&delivery(&writer, "a.csv", &rows).unwrap(), &act()).unwrap();
     writer.erase(Target::Report(ReportNumber(3)), "order 1", "ordered", &act()).unwrap();
+    let file = folder.path().join("proof.json");
+    let prove = |number| {
+        let proving = Proving { report: ReportNumber(number), since: None, why: "for the court" };
+        workspace.prove(&proving, &file, &act())
+    };
     for number in [0, 2, 4, 6] {
-        let proof = workspace.prove(ReportNumber(number)).unwrap();
-        proof.verify(&workspace.public_key()).unwrap();
-        let mut forged = proof.clone();
+        prove(number).unwrap();
+        let proof = ReportProof::parse(&std::fs::read(&file).unwrap()).unwrap();
+        std::fs::remove_file(&file).unwrap();
+        proof.verify(None).unwrap();
+        let mut forged = proof;
         forged.report.parts[0].text.push('!');
-        assert_eq!(forged.verify(&workspace.public_key()).unwrap_err().code().to_string(), "K3001");
+        assert_eq!(forged.verify(None).unwrap_err().code().to_string(), "K3001");
     }
-    assert_eq!(workspace.prove(ReportNumber(3)).unwrap_err().code().to_string(), "K5020");
+    assert_eq!(prove(3).unwrap_err().code().to_string(), "K5020");
 }
 
 /// An original with another inside it, each with a report of its own but the last, which came with none.

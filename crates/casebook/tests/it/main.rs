@@ -6,6 +6,7 @@ mod backups;
 mod crash;
 mod deciding;
 mod erasing;
+mod proving;
 mod sealing;
 mod support;
 mod verifying;

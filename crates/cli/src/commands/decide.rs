@@ -4,7 +4,7 @@ use crate::reason;
 use crate::session::Session;
 use krama_model::{Decision, Digest, EntryNumber, Kind, Moment, ReportNumber, Subject};
 use krama_pipeline::Unit;
-use krama_pipeline::decide::Effect;
+use krama_pipeline::decide::Reach;
 use krama_pipeline::workspace::{Taken, Target};
 use serde::Serialize;
 use std::io::Write;
@@ -200,13 +200,13 @@ impl Decide {
             }
             Verdict::Word(word) => subject(&unit, word)?,
         };
-        let effect = unit.effect(&subject)?;
+        let reach = unit.reach(&subject)?;
         let entry = unit.decide(subject, reason::given(&why.why)?, &session.act())?;
         if session.format() == Format::Json {
             output::json("krama/decision/1", &Entered { entry, complete: None, destroyed: None })?;
         } else {
             let mut out = output::out();
-            writeln!(out, "Entered as {entry}. {}", told(effect))?;
+            writeln!(out, "Entered as {entry}. {}", told(reach))?;
             out.flush()?;
         }
         Ok(ExitCode::SUCCESS)
@@ -214,10 +214,10 @@ impl Decide {
 }
 
 /// What follows from a decision, in words.
-fn told(effect: Effect) -> &'static str {
-    match effect {
-        Effect::Groups => "Groups follow it with the next: krama analyse",
-        Effect::Nothing => "It changes no group; it is kept for whoever looks next.",
+fn told(reach: Reach) -> &'static str {
+    match reach {
+        Reach::Groups => "Groups follow it with the next: krama analyse",
+        Reach::Nothing => "It changes no group; it is kept for whoever looks next.",
     }
 }
 

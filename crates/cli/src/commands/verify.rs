@@ -1,3 +1,5 @@
+mod proof;
+
 use crate::failure::WrongUse;
 use crate::output::{self, Format, Lines, count, shown};
 use crate::session::Session;
@@ -6,26 +8,42 @@ use krama_pipeline::verify::Checked;
 use krama_pipeline::workspace::Finding;
 use serde::Serialize;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Arguments of `krama verify`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  krama verify\n  krama verify --against checkpoint-2026-03.txt\n
+#[command(after_help = "Examples:\n  krama verify\n  krama verify --against checkpoint-2026-03.txt
+  krama verify --proof 2026-0412.proof.json --against checkpoint-2026-03.txt\n
 Checks originals, batches, the ledger, every table that follows from it, and the tables of runs that stand on disk. \
-Where something is not as it was sealed or entered, the exit code is 1. What was erased under an order is a note.")]
+Where something is not as it was sealed or entered, the exit code is 1. What was erased under an order is a note.\n
+With --proof it needs no workspace and checks one report, as `krama prove` wrote it. A proof that does not hold is an error, and \
+names what of it does not.")]
 pub struct Verify {
     /// A checkpoint that somebody else kept
     #[arg(long, value_name = "FILE")]
     against: Option<PathBuf>,
+    /// Check this proof of one report instead of a workspace
+    #[arg(long, value_name = "FILE")]
+    proof: Option<PathBuf>,
+}
+
+/// The checkpoint in a file.
+pub fn note_at(path: &Path) -> Result<String, WrongUse> {
+    std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> WrongUse {
+    WrongUse(format!("cannot read {}: {error}", path.display()))
 }
 
 impl Verify {
     pub fn run(self, session: &Session) -> anyhow::Result<ExitCode> {
-        let note = self.against.map(|path| {
-            std::fs::read_to_string(&path).map_err(|error| WrongUse(format!("cannot read {}: {error}", path.display())))
-        });
-        let checked = session.unit()?.verify(note.transpose()?.as_deref());
+        let note = self.against.as_deref().map(note_at).transpose()?;
+        if let Some(path) = &self.proof {
+            return proof::check(path, note.as_deref(), session.format());
+        }
+        let checked = session.unit()?.verify(note.as_deref());
         if session.format() == Format::Json {
             json_of(&checked)?;
         } else {

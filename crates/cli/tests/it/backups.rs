@@ -139,3 +139,46 @@ fn gather(folder: &std::path::Path, files: &mut Vec<std::path::PathBuf>) {
         if path.is_dir() { gather(&path, files) } else { files.push(path) }
     }
 }
+
+#[test]
+fn a_report_is_proven_to_whoever_kept_a_checkpoint_and_the_look_is_entered() {
+    let unit = Unit::desk();
+    let beside = |name: &str| unit.beside(name).to_str().unwrap().to_owned();
+    let (note, proof, bare) = (beside("note.txt"), beside("proof.json"), beside("bare.json"));
+    unit.krama(&["checkpoint", "--out", &note]).ends(0);
+    let prove = ["prove", "H-003", "--why", "file 88/2026", "--out"];
+    unit.krama(&[&prove[..], &[&proof, "--since", &note]].concat()).ends(0);
+    unit.krama(&[&prove[..], &[&bare]].concat()).ends(0);
+    assert!(unit.krama(&[&prove[..], &[&bare]].concat()).ends(1).err.contains("K5030"));
+    let looks = unit.krama(&["accesses", "--json"]).ends(0).json();
+    let last = looks["accesses"].as_array().unwrap().last().unwrap();
+    assert_eq!(last["why"], "file 88/2026");
+    assert!(last["what"].as_str().unwrap().starts_with("proof of #"), "{last}");
+    // Whoever checks it has no workspace.
+    let alone = krama(&["verify", "--proof", &bare]).ends(0).out;
+    assert!(alone.contains("H-003") && alone.contains("Not witnessed"), "{alone}");
+    assert!(krama(&["verify", "--proof", &bare, "--against", &note]).ends(1).err.contains("K3008"));
+    let witnessed = krama(&["verify", "--proof", &proof, "--against", &note]).ends(0).out;
+    assert!(witnessed.contains("\nWitnessed: "), "{witnessed}");
+    let forged = fs::read_to_string(&proof).unwrap().replacen("H-003", "H-004", 1);
+    let forged = krama(&["verify", "--proof", &unit.file("forged.json", forged)]).ends(1).err;
+    assert!(forged.contains("K3001") && forged.contains("its report is not the one"), "{forged}");
+    assert!(krama(&["verify", "--proof", &note]).ends(1).err.contains("K3007"));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_backup_that_finds_no_room_is_told_once() {
+    let unit = Unit::new();
+    let long = "ref,narrative,suspect_phone\nA,she took my money,012 345 990\n".to_owned() + &"\n".repeat(6 << 20);
+    unit.krama(&["ingest", &unit.file("long.csv", long)]).ends(0);
+    let (file, folder) = (unit.beside("backup.zip"), unit.folder());
+    // No file may grow beyond 4 MB: the casebook fits, the archive with the original does not.
+    let script = "trap '' XFSZ; ulimit -f 4096; exec \"$0\" -w \"$1\" backup \"$2\"";
+    let mut shell = std::process::Command::new("bash");
+    let failed = run(shell.args(["-c", script, crate::support::KRAMA]).arg(&folder).arg(&file));
+    let failed = failed.ends(1).err;
+    assert!(failed.starts_with("error: K5004") && !failed.contains("ZipWriter"), "{failed}");
+    assert!(!file.exists(), "half a backup was left");
+    unit.krama(&["backup", file.to_str().unwrap()]).ends(0);
+}

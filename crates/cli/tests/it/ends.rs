@@ -21,8 +21,13 @@ fn wrong_use_ends_with_2_and_says_how_it_is_meant() {
         &["ingest", "Cargo.toml", "--unmask", "--why", "w"],
         &["ingest", "no-such-file.csv"],
         &["verify", "--against", "no-such-file.txt"],
+        &["verify", "--proof", "no-such-file.json"],
+        &["prove", "H-003", "--out", "never-written.json"],
+        &["prove", "H-003", "--out", "never-written.json", "--why", " "],
+        &["prove", "H-003", "--out", "never-written.json", "--why", "w", "--since", "no-such-file.txt"],
         &["decide", "same", "H-003", "H-004", "--why", "  "],
         &["mentions", "--unmask", "--why", " "],
+        &["decide", "erase", "--report", "H-003", "--order", " ", "--why", "w"],
     ] {
         let answer = on_desk(arguments).ends(2);
         assert!(answer.out.is_empty() && answer.err.starts_with("error: "), "{arguments:?}: {}", answer.err);

@@ -208,6 +208,16 @@ fn a_checkpoint_of_an_exercise_says_so_in_its_first_line_and_is_nothing_but_a_no
 }
 
 #[test]
+fn a_proof_of_an_exercise_says_so_where_there_is_no_workspace() {
+    let (unit, _) = Unit::of_country(30, 1);
+    let proof = unit.beside("proof.json").to_str().unwrap().to_owned();
+    unit.krama(&["prove", "#0", "--out", &proof, "--why", "shown in class"]).ends(0);
+    let told = krama(&["verify", "--proof", &proof]).ends(0).out;
+    assert!(told.starts_with(NOTICE) && told.contains("The proof holds: report #0"), "{told}");
+    assert_eq!(krama(&["verify", "--proof", &proof, "--json"]).ends(0).json()["exercise"], true);
+}
+
+#[test]
 fn nothing_of_an_ordinary_workspace_speaks_of_exercises() {
     let unit = Unit::desk();
     let told = unit.krama(&["groups"]).ends(0);

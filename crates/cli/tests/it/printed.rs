@@ -5,7 +5,7 @@ use crate::support::{Answer, Unit, fixtures, krama};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-const COMMANDS: [&str; 22] = [
+const COMMANDS: [&str; 23] = [
     "demo",
     "init",
     "ingest",
@@ -24,6 +24,7 @@ const COMMANDS: [&str; 22] = [
     "evaluate",
     "verify",
     "checkpoint",
+    "prove",
     "backup",
     "restore",
     "config",
@@ -160,7 +161,7 @@ fn answers() -> BTreeMap<String, Vec<String>> {
     unit.krama(&["checkpoint", "--out", &note]).ends(0);
     answers.push(unit.krama(&["verify", "--against", &note, "--json"]).ends(0));
     answers.push(krama(&["-w", &made, "verify", "--against", &note, "--json"]).ends(1));
-    answers.extend(erased(&unit, &a));
+    answers.extend(proven(&unit, &a, &note).into_iter().chain(erased(&unit, &a)));
     let mut by_schema: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for answer in answers {
         let schema = answer.json()["schema"].as_str().unwrap_or("error").to_owned();
@@ -195,6 +196,16 @@ fn reviewed(unit: &Unit, report: &str) -> Vec<Answer> {
         answers.push(torn.krama(&[words, &["--json"]].concat()).ends(0));
     }
     answers
+}
+
+/// A report is proven, alone and to a checkpoint.
+fn proven(unit: &Unit, report: &str, note: &str) -> [Answer; 3] {
+    let file = unit.beside("proof.json").to_str().unwrap().to_owned();
+    [
+        unit.krama(&["prove", report, "--out", &file, "--since", note, "--why", "w", "--json"]).ends(0),
+        krama(&["verify", "--proof", &file, "--json"]).ends(0),
+        krama(&["verify", "--proof", &file, "--against", note, "--json"]).ends(0),
+    ]
 }
 
 /// A report is erased; then there is no run to ask.

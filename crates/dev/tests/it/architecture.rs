@@ -2,7 +2,7 @@
 //! folder. An edge that is built and not drawn fails, and so does one that is drawn and not built.
 
 use crate::tree::root;
-use cargo_metadata::{DependencyKind, MetadataCommand};
+use cargo_metadata::{Dependency, DependencyKind, Metadata, MetadataCommand};
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -21,13 +21,17 @@ fn drawn(text: &str, fence: &str) -> Edges {
     edges
 }
 
-/// The edges between this workspace's crates, of a built product and of tests.
-fn built() -> (Edges, Edges) {
-    let metadata = MetadataCommand::new()
+fn own_workspace() -> Metadata {
+    MetadataCommand::new()
         .manifest_path(root().join("Cargo.toml"))
         .no_deps()
         .exec()
-        .expect("cargo describes its own workspace");
+        .expect("cargo describes its own workspace")
+}
+
+/// The edges between this workspace's crates, of a built product and those that only tests have.
+fn built() -> (Edges, Edges) {
+    let metadata = own_workspace();
     let folder = |name: &str| name.strip_prefix("krama-").map(str::to_owned);
     let (mut product, mut tests) = (Edges::new(), Edges::new());
     for package in &metadata.packages {
@@ -37,6 +41,7 @@ fn built() -> (Edges, Edges) {
             edges.insert((from, to));
         }
     }
+    tests.retain(|edge| !product.contains(edge));
     (product, tests)
 }
 
@@ -56,6 +61,21 @@ fn every_edge_between_crates_is_drawn() {
     let (product, tests) = built();
     compare("edges", &product, &drawn(&text, "edges"));
     compare("dev-edges", &tests, &drawn(&text, "dev-edges"));
+}
+
+#[test]
+fn only_tests_build_a_disk_that_fails() {
+    let asks = |dependency: &&Dependency| dependency.features.iter().any(|feature| feature == "faults");
+    let packages = own_workspace().packages;
+    let (tests, product): (Vec<_>, Vec<_>) = packages
+        .iter()
+        .flat_map(|package| &package.dependencies)
+        .filter(asks)
+        .partition(|dependency| dependency.kind == DependencyKind::Development);
+    assert!(product.is_empty(), "a product's dependency asks for faults: {product:?}");
+    assert!(!tests.is_empty(), "no test asks for faults any more");
+    let default = packages.iter().filter_map(|package| package.features.get("default"));
+    assert!(default.flatten().all(|feature| !feature.contains("faults")), "faults are on by default");
 }
 
 #[test]

@@ -7,23 +7,23 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// Words by language.
-pub(crate) type Words = BTreeMap<String, Vec<String>>;
+pub(crate) type ByLanguage = BTreeMap<String, Vec<String>>;
 
 /// `schemas/kinds/words.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct CueWords {
-    pub account: Words,
-    pub phone: Words,
-    pub document: Words,
-    pub text_to: Words,
-    pub name: Words,
-    pub transaction: Words,
-    pub signer: Words,
-    pub bakong: Words,
-    pub solana: Words,
-    pub android: Words,
-    pub version: Words,
+    pub account: ByLanguage,
+    pub phone: ByLanguage,
+    pub document: ByLanguage,
+    pub text_to: ByLanguage,
+    pub name: ByLanguage,
+    pub transaction: ByLanguage,
+    pub signer: ByLanguage,
+    pub bakong: ByLanguage,
+    pub solana: ByLanguage,
+    pub android: ByLanguage,
+    pub version: ByLanguage,
 }
 
 /// A bank that accounts are held at.

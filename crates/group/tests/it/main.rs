@@ -2,7 +2,7 @@
 
 mod world;
 
-use krama_group::{Words, settle};
+use krama_group::{InForce, settle};
 use krama_model::Kind;
 use proptest::prelude::*;
 use world::{World, shuffled};
@@ -49,9 +49,9 @@ proptest! {
         let count = world.evidence.reports.len();
         let (a, b) = (a.index(count) as u32, b.index(count) as u32);
         prop_assume!(a != b);
-        let none = Words::default();
+        let none = InForce::default();
         let (before, _) = none.apply(&world.evidence, &settled.weights, &settled.partition);
-        let words = Words { different: vec![(a, b)], ..Words::default() };
+        let words = InForce { different: vec![(a, b)], ..InForce::default() };
         let (after, _) = words.apply(&world.evidence, &settled.weights, &settled.partition);
         prop_assert_ne!(after[a as usize], after[b as usize]);
         let touched = (before[a as usize] == before[b as usize]).then_some(before[a as usize]);
@@ -73,20 +73,20 @@ proptest! {
         let count = world.evidence.reports.len();
         let (a, b) = (a.index(count) as u32, b.index(count) as u32);
         prop_assume!(a != b);
-        let apply = |words: Words| words.apply(&world.evidence, &settled.weights, &settled.partition).0;
-        let before = apply(Words::default());
-        let joined = apply(Words { same: vec![(a, b)], ..Words::default() });
+        let apply = |words: InForce| words.apply(&world.evidence, &settled.weights, &settled.partition).0;
+        let before = apply(InForce::default());
+        let joined = apply(InForce { same: vec![(a, b)], ..InForce::default() });
         for report in 0..count {
             let expected = before[report] == before[a as usize] || before[report] == before[b as usize];
             prop_assert_eq!(joined[report] == joined[a as usize], expected);
         }
-        prop_assert_eq!(before, apply(Words::default()));
+        prop_assert_eq!(before, apply(InForce::default()));
     }
 
     #[test]
     fn inside_every_group_a_chain_leads_from_anyone_to_anyone(world in World::any()) {
         let settled = settle(&world.evidence);
-        let (partition, forest) = Words::default().apply(&world.evidence, &settled.weights, &settled.partition);
+        let (partition, forest) = InForce::default().apply(&world.evidence, &settled.weights, &settled.partition);
         let steps = forest.steps(&world.evidence, &settled.weights, &partition);
         for a in 0..partition.len() as u32 {
             for b in (0..a).filter(|&b| partition[b as usize] == partition[a as usize]) {
@@ -110,7 +110,7 @@ fn a_hotline_in_every_report_joins_nothing_that_is_apart() {
 
 #[test]
 fn contradicting_words_are_refused_with_their_chain() {
-    let words = Words { same: vec![(0, 1), (1, 2)], different: vec![(2, 0)] };
+    let words = InForce { same: vec![(0, 1), (1, 2)], different: vec![(2, 0)] };
     let refused = words.check().unwrap_err();
     assert_eq!(refused.different, (2, 0));
     assert_eq!(refused.chain, [(2, 1), (1, 0)]);

@@ -45,7 +45,7 @@ pub(crate) fn read(desk: &mut Desk<'_>, original: &mut dyn Original, spelling: S
 /// The labels of the chats the person chose, by name, number or label.
 fn choose(desk: &Desk<'_>, chats: &[Chat]) -> Result<Vec<String>, Error> {
     let labels = || chats.iter().map(Chat::label).collect::<Vec<_>>();
-    let Some(asked) = desk.source.chats else { return Err(Error::ChooseChats { chats: labels() }) };
+    let Some(asked) = desk.arrival.chats else { return Err(Error::ChooseChats { chats: labels() }) };
     let mut chosen = Vec::new();
     for asked in asked {
         let meant = |chat: &&Chat| [chat.name.as_deref(), Some(&chat.id), Some(&chat.label())].contains(&Some(asked));
@@ -83,7 +83,7 @@ fn report(desk: &mut Desk<'_>, chat: Chat) -> Result<(), Stop> {
         received_at: None,
         occurred_at,
         zone_assumed: assumed,
-        original: desk.source.digest,
+        original: desk.arrival.digest,
         place,
         parts,
     })

@@ -126,7 +126,7 @@ fn chat(desk: &mut Desk<'_>, text: &str, media: &Media) -> Result<(), Stop> {
             parts.extend(media_part(desk, media, (file, author, place)).map(|part| Part { sent_at, ..part }));
         }
     }
-    let name = desk.source.file_name;
+    let name = desk.arrival.file_name;
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let begun = first.map_or(String::new(), |moment| format!(" {moment}"));
     desk.report(Report {
@@ -135,7 +135,7 @@ fn chat(desk: &mut Desk<'_>, text: &str, media: &Media) -> Result<(), Stop> {
         received_at: None,
         occurred_at: first,
         zone_assumed: first.is_some(),
-        original: desk.source.digest,
+        original: desk.arrival.digest,
         place: String::new(),
         parts,
     })

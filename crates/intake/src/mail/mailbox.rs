@@ -67,7 +67,7 @@ impl Open {
             Some(fault) => desk.reject(fault, place, &bytes),
             None if bytes.trim_ascii().is_empty() => Ok(()),
             None => {
-                let reference = format!("{}#{number}", desk.source.file_name);
+                let reference = format!("{}#{number}", desk.arrival.file_name);
                 message::read(desk, &bytes, (place, reference))
             }
         }

@@ -44,7 +44,7 @@ pub(super) fn read(desk: &mut Desk<'_>, bytes: &[u8], at: (String, String)) -> R
         received_at,
         occurred_at: None,
         zone_assumed: false,
-        original: desk.source.digest,
+        original: desk.arrival.digest,
         place,
         parts: letter.parts,
     })

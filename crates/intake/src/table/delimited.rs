@@ -8,7 +8,7 @@ use crate::desk::{Desk, Original, Stop};
 use crate::encoding::{self, Spelling};
 use crate::fault::{Fault, Notice};
 use crate::mapping::Target;
-use crate::{Error, Limits, Source};
+use crate::{Arrival, Error, Limits};
 use memchr::memchr;
 use std::borrow::Cow;
 use std::io::{self, Read};
@@ -72,14 +72,14 @@ pub(crate) struct Look {
 impl Look {
     /// Splits the start of a text by the delimiter that makes the best table of it: known columns first, then rows of
     /// one width, then more columns.
-    pub fn at(head: &[u8], source: &Source<'_>, limits: &Limits) -> Option<Self> {
+    pub fn at(head: &[u8], arrival: &Arrival<'_>, limits: &Limits) -> Option<Self> {
         let preface = Preface::of(head);
-        let tables = preface.ways().filter_map(|marks| Self::by(&head[preface.bytes..], marks, (source, limits)));
+        let tables = preface.ways().filter_map(|marks| Self::by(&head[preface.bytes..], marks, (arrival, limits)));
         tables.max_by_key(|look| {
             let width = look.columns.len();
             let even = look.samples.iter().filter(|row| row.len() == width).count() * 100 / look.samples.len().max(1);
             (
-                knows(source, &look.columns),
+                knows(arrival, &look.columns),
                 width > 1,
                 even,
                 width,
@@ -88,7 +88,7 @@ impl Look {
         })
     }
 
-    fn by(rows: &[u8], marks: Marks, (source, limits): (&Source<'_>, &Limits)) -> Option<Self> {
+    fn by(rows: &[u8], marks: Marks, (arrival, limits): (&Arrival<'_>, &Limits)) -> Option<Self> {
         let mut splitter = Splitter::new(rows, marks, limits.row_bytes, limits.columns);
         let Ok(Found::Row) = splitter.next_row() else { return None };
         let texts = |splitter: &Splitter<&[u8]>| -> Vec<String> {
@@ -105,7 +105,7 @@ impl Look {
                 Ok(Found::End) | Err(_) => break,
             }
         }
-        let at = heading::position_in_text(source, &all[..all.len().min(HEADER_WITHIN)]);
+        let at = heading::position_in_text(arrival, &all[..all.len().min(HEADER_WITHIN)]);
         let samples = all.split_off(at + 1);
         let columns = heading::told_apart(all.pop().unwrap_or_default());
         let above = all.iter().filter(|row| !is_blank(row)).count();
@@ -122,8 +122,8 @@ impl Look {
     }
 
     /// Whether the columns are known without asking.
-    pub fn is_known(&self, source: &Source<'_>) -> bool {
-        knows(source, &self.columns)
+    pub fn is_known(&self, arrival: &Arrival<'_>) -> bool {
+        knows(arrival, &self.columns)
     }
 }
 
@@ -132,8 +132,8 @@ pub(crate) fn read(desk: &mut Desk<'_>, original: &mut dyn Original, spelling: S
     desk.encoded(spelling.encoding);
     let limits = desk.settings.limits.clone();
     let head = encoding::decoded_head(original, spelling, LOOK_BYTES)?;
-    let look = Look::at(&head, desk.source, &limits);
-    if !look.as_ref().is_some_and(|look| look.is_known(desk.source)) && Look::is_too_wide(&head, &limits) {
+    let look = Look::at(&head, desk.arrival, &limits);
+    if !look.as_ref().is_some_and(|look| look.is_known(desk.arrival)) && Look::is_too_wide(&head, &limits) {
         return Err(Error::TooManyColumns { limit: limits.columns }.into());
     }
     let Preface { hint, bytes, line_end } = Preface::of(&head);

@@ -1,7 +1,7 @@
 //! Which row of a table is its header, and how columns of one name are told apart.
 
 use super::plan::{knows, standard_count};
-use crate::Source;
+use crate::Arrival;
 use crate::mapping::{folded, header_words_in};
 use std::collections::{HashMap, HashSet};
 
@@ -12,13 +12,14 @@ const LEAST_NAMED: usize = 2;
 
 /// The place of the header among the top rows: the first row whose columns are known, else the one that most words for
 /// columns stand in, else the first.
-pub(super) fn position(source: &Source<'_>, top: &[Vec<String>]) -> usize {
-    top.iter().position(|columns| knows(source, columns)).unwrap_or_else(|| most_named(top))
+pub(super) fn position(arrival: &Arrival<'_>, top: &[Vec<String>]) -> usize {
+    top.iter().position(|columns| knows(arrival, columns)).unwrap_or_else(|| most_named(top))
 }
 
 /// The same for text, where a line of prose may be one standard word: below the first row it is no header.
-pub(super) fn position_in_text(source: &Source<'_>, top: &[Vec<String>]) -> usize {
-    let known = |(at, columns): &(usize, &Vec<String>)| knows(source, columns) && (*at == 0 || is_row(source, columns));
+pub(super) fn position_in_text(arrival: &Arrival<'_>, top: &[Vec<String>]) -> usize {
+    let known =
+        |(at, columns): &(usize, &Vec<String>)| knows(arrival, columns) && (*at == 0 || is_row(arrival, columns));
     top.iter().enumerate().find(known).map_or_else(|| most_named(top), |(at, _)| at)
 }
 
@@ -34,9 +35,9 @@ fn most_named(top: &[Vec<String>]) -> usize {
 }
 
 /// A line of prose that is one standard word is no header.
-fn is_row(source: &Source<'_>, columns: &[String]) -> bool {
+fn is_row(arrival: &Arrival<'_>, columns: &[String]) -> bool {
     let several = columns.iter().filter(|column| !column.trim().is_empty()).count() > 1;
-    several && (source.mapping.is_some() || standard_count(columns) != 1)
+    several && (arrival.mapping.is_some() || standard_count(columns) != 1)
 }
 
 /// Columns of one name told apart: the second `Phone` becomes `Phone#2`.

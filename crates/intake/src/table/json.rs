@@ -73,7 +73,7 @@ type Visit<'v> = dyn FnMut(Record<'_>) -> Result<ControlFlow<()>, Stop> + 'v;
 pub(crate) fn read(desk: &mut Desk<'_>, original: &mut dyn Original, spelling: Spelling) -> Result<(), Stop> {
     desk.encoded(spelling.encoding);
     let limits = desk.settings.limits.clone();
-    let rows = desk.source.mapping.map_or(String::new(), |mapping| mapping.rows.clone());
+    let rows = desk.arrival.mapping.map_or(String::new(), |mapping| mapping.rows.clone());
     let layout = layout(desk, original, spelling, &limits)?;
     let look = look(original, spelling, &limits, (layout, &rows))?;
     let plan = Plan::settle(desk, &look.columns, &look.samples)?;
@@ -204,7 +204,7 @@ fn look(original: &mut dyn Original, spelling: Spelling, limits: &Limits, at: (L
 fn layout(desk: &Desk<'_>, original: &mut dyn Original, spelling: Spelling, limits: &Limits) -> Result<Layout, Stop> {
     let head = encoding::decoded_head(original, spelling, 1 << 20)?;
     let start = head.trim_ascii_start();
-    let named = desk.source.file_name.to_ascii_lowercase();
+    let named = desk.arrival.file_name.to_ascii_lowercase();
     let (first, rest) = start.split_at(memchr::memchr(b'\n', start).unwrap_or(start.len()));
     let more = rest.trim_ascii_start().first().is_some_and(|byte| *byte == b'{');
     let whole_line = serde_json::from_slice::<serde::de::IgnoredAny>(first).is_ok();
@@ -233,7 +233,7 @@ fn layout(desk: &Desk<'_>, original: &mut dyn Original, spelling: Spelling, limi
     let by_entries = entries.values().any(holds_records);
     let cells = json_tree::cells(raw).map_or_else(|_| Vec::new(), |cells| cells.texts);
     let columns: Vec<String> = cells.into_iter().map(|(path, _)| path).collect();
-    Ok(if knows(desk.source, &columns) || !by_entries { Layout::Whole } else { Layout::Entries })
+    Ok(if knows(desk.arrival, &columns) || !by_entries { Layout::Whole } else { Layout::Entries })
 }
 
 /// How records stand in an object that is cut short: those before the cut are still records.

@@ -14,7 +14,7 @@ const COLUMN: &str = "line";
 /// Reads a file line by line, by the mapping that was asked for; a blank line says nothing and is no report.
 pub(crate) fn read(desk: &mut Desk<'_>, original: &mut dyn Original, spelling: Spelling) -> Result<(), Stop> {
     desk.encoded(spelling.encoding);
-    let Some(mapping) = desk.source.mapping else { return Err(Error::UnknownFormat.into()) };
+    let Some(mapping) = desk.arrival.mapping else { return Err(Error::UnknownFormat.into()) };
     let limits = desk.settings.limits.clone();
     let plan = Plan::mapped(desk, mapping);
     plan.demand_columns(desk, &[COLUMN.to_owned()])?;

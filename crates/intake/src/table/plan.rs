@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::fault::Notice;
 use crate::mapping::{Mapping, Target, again_of, besides, folded, propose, says_something};
-use crate::{Error, Source};
+use crate::{Arrival, Error};
 use krama_model::{Author, Field};
 
 /// Columns a warning names before it only counts them, and characters of each.
@@ -20,10 +20,10 @@ pub(crate) struct Plan<'a> {
 }
 
 /// Whether these columns say something of their own: the standard ones, or a known mapping's.
-pub(crate) fn knows(source: &Source<'_>, columns: &[String]) -> bool {
-    match source.mapping {
+pub(crate) fn knows(arrival: &Arrival<'_>, columns: &[String]) -> bool {
+    match arrival.mapping {
         Some(mapping) => columns.iter().any(|column| mapping.targets(column).into_iter().any(says_something)),
-        None => recognised(source, columns).is_some() || standard(columns),
+        None => recognised(arrival, columns).is_some() || standard(columns),
     }
 }
 
@@ -34,16 +34,16 @@ pub(super) fn standard_count(columns: &[String]) -> usize {
 
 /// Refuses columns that no mapping and no standard names, and those of which more would be left unread than read: where as
 /// many others look like what a report still lacks, a person must say what they are.
-pub(super) fn demand_known(source: &Source<'_>, columns: &[String], samples: &[Vec<String>]) -> Result<(), Error> {
-    if let Some(mapping) = source.mapping {
-        let fits = knows(source, columns);
+pub(super) fn demand_known(arrival: &Arrival<'_>, columns: &[String], samples: &[Vec<String>]) -> Result<(), Error> {
+    if let Some(mapping) = arrival.mapping {
+        let fits = knows(arrival, columns);
         return if fits { Ok(()) } else { Err(Error::MappingDoesNotFit { mapping: mapping.name.clone() }) };
     }
     let known = || standard(columns) && besides(columns, samples) < standard_count(columns);
-    if recognised(source, columns).is_some() || known() {
+    if recognised(arrival, columns).is_some() || known() {
         return Ok(());
     }
-    Err(Error::UnknownTable { proposed: propose(source.file_name, columns, samples) })
+    Err(Error::UnknownTable { proposed: propose(arrival.file_name, columns, samples) })
 }
 
 fn standard(columns: &[String]) -> bool {
@@ -51,8 +51,8 @@ fn standard(columns: &[String]) -> bool {
 }
 
 /// The known mapping that asks for the most of these columns.
-fn recognised<'a>(source: &Source<'a>, columns: &[String]) -> Option<&'a Mapping> {
-    let asked = source.mappings.iter().filter_map(|mapping| Some((mapping.recognises(columns)?, mapping)));
+fn recognised<'a>(arrival: &Arrival<'a>, columns: &[String]) -> Option<&'a Mapping> {
+    let asked = arrival.mappings.iter().filter_map(|mapping| Some((mapping.recognises(columns)?, mapping)));
     asked.max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.name.cmp(&a.1.name))).map(|(_, mapping)| mapping)
 }
 
@@ -60,9 +60,9 @@ impl<'a> Plan<'a> {
     /// Settles the plan for these columns: the mapping asked for, else a known one they match, else the standard columns.
     /// `samples` are some rows, from which a mapping is proposed where the table is unknown.
     pub fn settle(desk: &mut Desk<'a>, columns: &[String], samples: &[Vec<String>]) -> Result<Self, Error> {
-        let source = desk.source;
-        demand_known(source, columns, samples)?;
-        let plan = match source.mapping.or_else(|| recognised(source, columns)) {
+        let arrival = desk.arrival;
+        demand_known(arrival, columns, samples)?;
+        let plan = match arrival.mapping.or_else(|| recognised(arrival, columns)) {
             Some(mapping) => Self::mapped(desk, mapping),
             None => Self {
                 mapping: None,

@@ -121,7 +121,7 @@ impl<'a> Draft<'a> {
             received_at,
             occurred_at,
             zone_assumed,
-            original: desk.source.digest,
+            original: desk.arrival.digest,
             place: at.place,
             parts: self.parts(),
         };
@@ -151,7 +151,7 @@ impl<'a> Draft<'a> {
 
     fn reference(&mut self, desk: &Desk<'_>, number: &str) -> String {
         let Some(stated) = self.slots[Target::Reference.slot()].take() else {
-            return format!("{}#{number}", desk.source.file_name);
+            return format!("{}#{number}", desk.arrival.file_name);
         };
         let stated = stated.trim();
         if self.plan.mapping.is_none_or(|mapping| mapping.repeated_ref == RepeatedRef::Version) {

@@ -62,21 +62,21 @@ pub(crate) fn read(desk: &mut Desk<'_>, original: &mut dyn Original) -> Result<(
     for sheet in &sheets {
         headers.push(header(&mut book, sheet, desk, &limits)?);
     }
-    if !headers.iter().flatten().any(|header| knows(desk.source, &header.columns)) {
+    if !headers.iter().flatten().any(|header| knows(desk.arrival, &header.columns)) {
         let Some(header) = headers.into_iter().flatten().next() else { return Err(Error::Empty.into()) };
         // The refusal names what was asked for or proposes a mapping.
         Plan::settle(desk, &header.columns, &header.samples)?;
-        let proposed = propose(desk.source.file_name, &header.columns, &header.samples);
+        let proposed = propose(desk.arrival.file_name, &header.columns, &header.samples);
         return Err(Error::UnknownTable { proposed }.into());
     }
     // Before the first report, and not in the middle of the file.
-    for header in headers.iter().flatten().filter(|header| knows(desk.source, &header.columns)) {
-        demand_known(desk.source, &header.columns, &header.samples)?;
+    for header in headers.iter().flatten().filter(|header| knows(desk.arrival, &header.columns)) {
+        demand_known(desk.arrival, &header.columns, &header.samples)?;
     }
-    let first = headers.iter().position(|header| header.as_ref().is_some_and(|it| knows(desk.source, &it.columns)));
+    let first = headers.iter().position(|header| header.as_ref().is_some_and(|it| knows(desk.arrival, &it.columns)));
     for (index, (sheet, header)) in sheets.iter().zip(headers).enumerate() {
         match header {
-            Some(header) if knows(desk.source, &header.columns) => {
+            Some(header) if knows(desk.arrival, &header.columns) => {
                 let prefix = if first == Some(index) { String::new() } else { format!("{sheet}!") };
                 read_sheet(desk, &mut book, sheet, &Known { header, prefix, limits: &limits })?;
             }
@@ -169,7 +169,7 @@ fn header(book: &mut Book<'_>, sheet: &str, desk: &Desk<'_>, limits: &Limits) ->
         return Ok(None);
     }
     let (numbers, mut all): (Vec<u64>, Vec<Vec<String>>) = top.into_iter().unzip();
-    let at = heading::position(desk.source, &all);
+    let at = heading::position(desk.arrival, &all);
     let samples = all.split_off(at + 1);
     let columns = heading::told_apart(all.pop().unwrap_or_default());
     let above = all.iter().flatten().any(|cell| !cell.trim().is_empty());

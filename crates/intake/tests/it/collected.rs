@@ -1,6 +1,6 @@
 //! A sink that keeps everything, and the settings tests share.
 
-use krama_intake::{Error, IntakeSettings, Limits, Mapping, Outcome, Sink, Source, read};
+use krama_intake::{Arrival, Error, IntakeSettings, Limits, Mapping, Outcome, Sink, read};
 use krama_model::{Digest, Field, Item, Moment, Rejection, Report, Warning};
 use std::io::Cursor;
 use std::ops::ControlFlow;
@@ -61,7 +61,7 @@ impl Default for Ask<'_> {
 
 impl Ask<'_> {
     pub fn read(&self, file_name: &str, bytes: &[u8]) -> (Collected, Result<Outcome, Error>) {
-        let source = Source {
+        let arrival = Arrival {
             file_name,
             digest: Digest::of(bytes),
             source: None,
@@ -72,7 +72,7 @@ impl Ask<'_> {
         };
         let settings = IntakeSettings { zone: chrono_tz::Asia::Phnom_Penh, now: NOW, limits: self.limits.clone() };
         let mut collected = Collected::default();
-        let outcome = read(Cursor::new(bytes), &source, &settings, &mut collected);
+        let outcome = read(Cursor::new(bytes), &arrival, &settings, &mut collected);
         (collected, outcome)
     }
 

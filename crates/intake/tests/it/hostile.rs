@@ -2,7 +2,7 @@
 
 use crate::chats::zipped;
 use crate::collected::{Ask, Collected, faults};
-use krama_intake::{Error, IntakeSettings, Limits, Mapping, Outcome, Source, read};
+use krama_intake::{Arrival, Error, IntakeSettings, Limits, Mapping, Outcome, read};
 use krama_model::{Coded, Digest, Moment};
 use std::fmt::Write as _;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -136,7 +136,7 @@ impl Seek for Gigabyte {
 #[test]
 fn a_line_of_a_gigabyte_costs_its_row_and_no_memory() {
     let mappings = Mapping::embedded();
-    let source = Source {
+    let arrival = Arrival {
         file_name: "x.csv",
         digest: Digest::of(b"x"),
         source: None,
@@ -147,6 +147,6 @@ fn a_line_of_a_gigabyte_costs_its_row_and_no_memory() {
     };
     let settings = IntakeSettings { zone: chrono_tz::Tz::UTC, now: Moment(0), limits: Limits::default() };
     let mut collected = Collected::default();
-    read(Gigabyte { at: 0 }, &source, &settings, &mut collected).unwrap();
+    read(Gigabyte { at: 0 }, &arrival, &settings, &mut collected).unwrap();
     assert_eq!((collected.reports().len(), faults(&collected)), (2, vec![("K1103".to_owned(), "row 3")]));
 }

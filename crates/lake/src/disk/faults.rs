@@ -8,17 +8,17 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What a power cut takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Loss {
+pub enum PowerCut {
     /// Everything that was not synced: the worst a power cut may do.
-    Unsynced,
+    TakesUnsynced,
     /// Nothing: the process was killed and the system lived on.
-    Nothing,
+    TakesNothing,
 }
 
 #[derive(Debug)]
 pub(super) struct Faults {
     fail_at: u64,
-    loss: Loss,
+    cut: PowerCut,
     state: Mutex<State>,
 }
 
@@ -42,7 +42,7 @@ enum Change {
 }
 
 /// A folder with everything in it, to be put back.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Tree {
     /// Folders before what is in them; the first is the folder itself.
     folders: Vec<PathBuf>,
@@ -50,7 +50,7 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    pub(super) fn read(path: &Path) -> io::Result<Self> {
+    fn read(path: &Path) -> io::Result<Self> {
         let mut tree = Self { folders: vec![path.to_owned()], files: Vec::new() };
         let mut next = 0;
         while let Some(folder) = tree.folders.get(next).cloned() {
@@ -98,8 +98,8 @@ impl Change {
 }
 
 impl Faults {
-    pub(super) fn new(fail_at: u64, loss: Loss) -> Self {
-        Self { fail_at, loss, state: Mutex::default() }
+    pub(super) fn new(fail_at: u64, cut: PowerCut) -> Self {
+        Self { fail_at, cut, state: Mutex::default() }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -114,7 +114,7 @@ impl Faults {
         let mut state = self.state();
         if !state.dead && state.steps == self.fail_at {
             state.dead = true;
-            if self.loss == Loss::Unsynced {
+            if self.cut == PowerCut::TakesUnsynced {
                 state.lose();
             }
         }
@@ -148,6 +148,12 @@ impl Faults {
         let mut state = self.state();
         state.synced.remove(path);
         state.pending.push(Change::Removed { path: path.to_owned(), kept });
+    }
+
+    /// A folder as it is, to be put back where its removal does not last.
+    #[expect(clippy::unused_self, reason = "a disk without faults keeps nothing, and has nobody to ask")]
+    pub(super) fn keep_folder(&self, path: &Path) -> io::Result<Tree> {
+        Tree::read(path)
     }
 
     /// What was in the folder is gone with it, whether or not it had been synced.

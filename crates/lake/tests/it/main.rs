@@ -88,6 +88,23 @@ fn an_original_is_stored_once_and_read_only() {
 }
 
 #[test]
+fn what_the_disk_fails_at_is_kept_whatever_the_reader_makes_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = lake(folder.path());
+    let digest = lake.store_original(&mut &b"as it came"[..]).unwrap().digest;
+    let mut whole = lake.open_original(&digest).unwrap();
+    assert_eq!(std::io::read_to_string(&mut whole).unwrap(), "as it came");
+    assert!(whole.fault().is_none());
+    let path = lake.original_path(&digest);
+    fs::remove_file(&path).unwrap();
+    // A folder opens and cannot be read.
+    fs::create_dir(&path).unwrap();
+    let mut broken = lake.open_original(&digest).unwrap();
+    assert!(std::io::read_to_string(&mut broken).is_err());
+    assert_eq!(broken.fault().unwrap().code().to_string(), "K4001");
+}
+
+#[test]
 fn a_sweep_removes_what_nothing_names_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let lake = lake(folder.path());

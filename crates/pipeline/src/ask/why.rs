@@ -255,11 +255,11 @@ impl<'p> Asked<'p> {
         let tellers = rows.iter().map(|row| (row.report, row.teller)).collect();
         let sealed = self.pinned.sealed(&rows.iter().collect::<Vec<_>>())?;
         let mentions = self.pinned.rows::<MentionRow>(|row| numbers.contains(&row.report))?;
-        let words = Words { pinned: self.pinned, sealed, mentions, again, tellers };
+        let words = Quotes { pinned: self.pinned, sealed, mentions, again, tellers };
         steps.iter().map(|step| self.show_one(step, &words)).collect()
     }
 
-    fn show_one(&self, step: &Step, words: &Words<'_>) -> Result<ChainStep, Error> {
+    fn show_one(&self, step: &Step, words: &Quotes<'_>) -> Result<ChainStep, Error> {
         let (from, to) = (ReportNumber(u64::from(step.from)), ReportNumber(u64::from(step.to)));
         let tie = step.tie.and_then(|tie| self.ties.get(&tie));
         let mut snippets = Vec::new();
@@ -281,7 +281,7 @@ impl<'p> Asked<'p> {
 }
 
 /// The reports of some steps with their mentions.
-struct Words<'p> {
+struct Quotes<'p> {
     /// Whose reports they are.
     tellers: FxHashMap<u64, u64>,
     pinned: &'p Pinned<'p>,
@@ -291,7 +291,7 @@ struct Words<'p> {
     again: Vec<(u64, u64)>,
 }
 
-impl Words<'_> {
+impl Quotes<'_> {
     /// The words around a tie's value in a report, or in one that tells the same again.
     fn snippet(&self, report: ReportNumber, tie: &TieRow) -> Result<Option<Snippet>, Error> {
         let again = self.again.iter().filter(|(told, _)| *told == report.0).map(|&(_, again)| again);

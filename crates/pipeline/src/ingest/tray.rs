@@ -146,7 +146,8 @@ fn text_bytes(report: &Report) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use krama_casebook::{Disk, Loss};
+    use krama_casebook::Disk;
+    use krama_lake::PowerCut;
     use krama_model::{Code, Coded, Rejection};
     use std::sync::mpsc::sync_channel;
 
@@ -172,7 +173,7 @@ mod tests {
         let place = folder.path().join("lake");
         let whole = Lake::open(&place, Disk::real()).unwrap();
         let stored = whole.store_original(&mut &b"invented"[..]).unwrap();
-        let full = Lake::open(&place, Disk::failing(1, Loss::Nothing)).unwrap();
+        let full = Lake::open(&place, Disk::failing(1, PowerCut::TakesNothing)).unwrap();
         let (send, receive) = sync_channel(1);
         let mut tray = Tray::new(full, NamedOriginal { stored, name: "a.eml".to_owned() }, send);
         tray.attachment("bill.pdf", b"invented bill");

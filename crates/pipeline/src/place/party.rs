@@ -9,7 +9,7 @@ use krama_group::hypergraph::carried;
 use krama_group::settle;
 use krama_group::spread::starts;
 use krama_group::weigh::{Millibits, Prior, Shared, logit_milli};
-use krama_link::{Gathering, Linked, Source};
+use krama_link::{Gathering, Linked, Material};
 use krama_model::{GroupName, Strength};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -31,15 +31,15 @@ impl Parties {
         for (sealed, read) in reports.iter().zip(read) {
             gathering.add(&read.told(sealed));
         }
-        let Linked { mut evidence, sources, original, .. } = linked(&mut gathering, benign);
+        let Linked { mut evidence, materials, original, .. } = linked(&mut gathering, benign);
         let spans = starts(&evidence);
         let on = |tie: usize| {
-            let Source::Value(value) = sources[tie] else { return None };
+            let Material::Value(value) = materials[tie] else { return None };
             let (basis, text) = (gathering.values.basis(value), gathering.values.text(value));
             let mut holds = evidence.holds[spans[tie] as usize..spans[tie + 1] as usize].iter();
             holds.find_map(|hold| known.tie_of(hold.report, basis, text))
         };
-        let on: Vec<Option<u32>> = (0..sources.len()).map(on).collect();
+        let on: Vec<Option<u32>> = (0..materials.len()).map(on).collect();
         for (tie, on) in evidence.ties.iter_mut().zip(&on) {
             tie.exclusive_permille = on.map_or(tie.exclusive_permille, |on| known.ties[&on].chance_permille);
         }
