@@ -19,6 +19,7 @@ pub mod disk;
 pub mod error;
 pub mod hashing;
 mod originals;
+pub mod pick;
 
 pub use batch::{RowKey, SealedReport, StagedBatch};
 pub use claim::Claim;
@@ -26,6 +27,7 @@ pub use derived::{DerivedRun, TableReader, TableWriter};
 pub use disk::{Disk, Loss};
 pub use error::Error;
 pub use originals::StoredOriginal;
+pub use pick::Among;
 
 use krama_model::Digest;
 use std::fs;

@@ -6,7 +6,7 @@ use arrow_array::{
     Array, ArrayRef, BooleanArray, Int64Array, RecordBatch, StringArray, UInt16Array, UInt32Array, UInt64Array,
 };
 use arrow_schema::{DataType, SchemaRef};
-use krama_lake::{DerivedRun, Lake};
+use krama_lake::{Among, DerivedRun, Lake, TableReader};
 use krama_link::Links;
 use krama_model::{Basis, Digest, Field, Kind, Role, RoleRule, RunNumber};
 use sha2::{Digest as _, Sha256};
@@ -169,6 +169,8 @@ word_cells! {
 pub trait Row: Sized + Send {
     /// The table's name, which is its file's.
     const TABLE: &'static str;
+    /// The names of its columns, or of those it needs.
+    const COLUMNS: &'static [&'static str];
     /// Its columns.
     fn schema() -> SchemaRef;
     /// Rows as columns.
@@ -190,6 +192,7 @@ macro_rules! table {
 
         impl $crate::table::Row for $name {
             const TABLE: &'static str = $table;
+            const COLUMNS: &'static [&'static str] = &[$(stringify!($column),)*];
 
             fn schema() -> arrow_schema::SchemaRef {
                 use $crate::table::Cell;
@@ -296,13 +299,23 @@ pub fn read_where<R: Row>(lake: &Lake, run: RunNumber, wanted: impl Fn(&R) -> bo
     Ok(found)
 }
 
+/// Reads the rows of a table that hold one of some numbers in a column, in order, without reading the others.
+pub fn read_among<R: Row>(lake: &Lake, run: RunNumber, among: &Among) -> Result<Vec<R>, Error> {
+    let mut found = Vec::new();
+    for rows in typed::<R>(lake.read_rows_among(run, R::TABLE, R::COLUMNS, among)?, run) {
+        found.extend(rows?);
+    }
+    Ok(found)
+}
+
 /// Reads a table some ten thousand rows at a time, in order, and of its columns only those the row has.
 pub fn chunks<R: Row>(
     lake: &Lake,
     run: RunNumber,
 ) -> Result<impl Iterator<Item = Result<Vec<R>, Error>> + use<R>, Error> {
-    let schema = R::schema();
-    let columns: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
-    let batches = lake.read_table(run, R::TABLE, &columns)?;
-    Ok(batches.map(move |batch| R::rows(&batch?).ok_or(Error::ForeignTable { table: R::TABLE, run })))
+    Ok(typed(lake.read_table(run, R::TABLE, R::COLUMNS)?, run))
+}
+
+fn typed<R: Row>(rows: TableReader, run: RunNumber) -> impl Iterator<Item = Result<Vec<R>, Error>> {
+    rows.map(move |rows| R::rows(&rows?).ok_or(Error::ForeignTable { table: R::TABLE, run }))
 }

@@ -5,6 +5,15 @@ use crate::table::table;
 use krama_link::Links;
 use krama_model::{Basis, Field, Kind, Role, RoleRule};
 
+/// The column of a report's number. Rows of `reports`, `mentions` and `signs` stand in its order.
+pub const REPORT: &str = "report";
+/// The column of a group's name.
+pub const GROUP: &str = "group";
+/// The column of a tie's number. Rows of `ties` and `holds` stand in its order.
+pub const TIE: &str = "tie";
+/// The column of the report that another tells again.
+pub const DUPLICATE_OF: &str = "duplicate_of";
+
 table! {
     /// An observable at an exact place of a report.
     MentionRow = "mentions" {

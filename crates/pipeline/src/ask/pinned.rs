@@ -1,10 +1,11 @@
 //! One question asks one run: which run that is, is looked up once.
 
 use crate::error::Error;
-use crate::table::{Row, read_where};
+use crate::table::{Row, read_among, read_where};
 use crate::tables::{MentionRow, ReportRow};
 use crate::unit::Unit;
 use krama_casebook::SealedReport;
+use krama_lake::Among;
 use krama_model::{Decision, Kind, Mention, ReportNumber, RunNumber};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -44,6 +45,15 @@ impl<'u> Pinned<'u> {
     /// The wanted rows of one of its tables.
     pub fn rows<R: Row>(&self, wanted: impl Fn(&R) -> bool) -> Result<Vec<R>, Error> {
         read_where(self.unit.lake(), self.run, wanted)
+    }
+
+    /// The rows of one of its tables that hold one of some numbers in a column, without reading the others.
+    pub fn among<R: Row>(
+        &self,
+        column: &'static str,
+        numbers: impl IntoIterator<Item = u64>,
+    ) -> Result<Vec<R>, Error> {
+        read_among(self.unit.lake(), self.run, &Among::new(column, numbers))
     }
 
     /// The decisions it was made under.

@@ -6,7 +6,7 @@ use crate::ask::pinned::{Pinned, Place, place};
 use crate::ask::reviews::{Review, of_reports};
 use crate::ask::worth::{Effect, ValueWorth, worth_of};
 use crate::error::Error;
-use crate::tables::{HoldRow, MentionRow, ReportRow, TieRow};
+use crate::tables::{DUPLICATE_OF, GROUP, HoldRow, MentionRow, REPORT, ReportRow, TIE, TieRow};
 use crate::unit::Unit;
 use krama_casebook::SealedReport;
 use krama_group::forest::{Step, chain};
@@ -74,16 +74,13 @@ pub fn why(unit: &Unit, a: ReportNumber, b: ReportNumber) -> Result<WhyAnswer, E
         return Err(krama_casebook::Error::SameReport.into());
     }
     let pinned = unit.pin()?;
-    let wanted = [a.0, b.0];
-    // Both, and whatever tells again what another tells.
-    let rows = pinned.rows::<ReportRow>(|row| wanted.contains(&row.report) || row.duplicate_of.is_some())?;
+    let rows = pinned.among::<ReportRow>(REPORT, [a.0, b.0])?;
     let row = |number: ReportNumber| rows.iter().find(|row| row.report == number.0).ok_or(Error::NotInRun(number));
     let (row_a, row_b) = (row(a)?, row(b)?);
     let groups = [row_a, row_b].map(|row| row.group.map(GroupName));
     let group = groups[0].filter(|_| groups[0] == groups[1]);
     let told = [row_a, row_b].map(|row| row.duplicate_of.unwrap_or(row.report));
-    let duplicates = rows.iter().filter_map(|row| Some((row.report, row.duplicate_of?))).collect();
-    let asked = Asked::new(&pinned, group, told, duplicates)?;
+    let asked = Asked::new(&pinned, group, told)?;
     let mut answer = WhyAnswer {
         a,
         b,
@@ -166,7 +163,7 @@ fn why_not(answer: &WhyAnswer, kept: Kept) -> String {
 /// What was read for one question.
 struct Asked<'p> {
     pinned: &'p Pinned<'p>,
-    /// Reports that tell again what an earlier one tells, with that one.
+    /// Reports of decisions that tell again what an earlier one tells, with that one.
     duplicates: FxHashMap<u64, u64>,
     ties: FxHashMap<u32, TieRow>,
     holds: Vec<HoldRow>,
@@ -174,20 +171,22 @@ struct Asked<'p> {
 }
 
 impl<'p> Asked<'p> {
-    fn new(
-        pinned: &'p Pinned<'p>,
-        group: Option<GroupName>,
-        told: [u64; 2],
-        duplicates: FxHashMap<u64, u64>,
-    ) -> Result<Self, Error> {
-        let holds = pinned.rows::<HoldRow>(|hold| match group {
-            Some(name) => hold.group == Some(name.0),
-            None => told.contains(&hold.report),
-        })?;
-        let wanted: FxHashSet<u32> = holds.iter().map(|hold| hold.tie).collect();
-        let ties = pinned.rows::<TieRow>(|row| wanted.contains(&row.tie))?;
+    fn new(pinned: &'p Pinned<'p>, group: Option<GroupName>, told: [u64; 2]) -> Result<Self, Error> {
+        let holds = match group {
+            Some(name) => pinned.among::<HoldRow>(GROUP, [name.0])?,
+            None => pinned.among::<HoldRow>(REPORT, told)?,
+        };
+        let ties = pinned.among::<TieRow>(TIE, holds.iter().map(|hold| u64::from(hold.tie)))?;
         let ties = ties.into_iter().map(|row| (row.tie, row)).collect();
-        Ok(Self { pinned, duplicates, ties, holds, decisions: pinned.decisions()? })
+        let decisions = pinned.decisions()?;
+        let same = decisions.iter().filter_map(|decision| match decision.subject {
+            Subject::Same { a, b } => Some([a.0, b.0]),
+            _ => None,
+        });
+        let decided: FxHashSet<u64> = same.flatten().collect();
+        let duplicates = pinned.among::<ReportRow>(REPORT, decided)?;
+        let duplicates = duplicates.iter().filter_map(|row| Some((row.report, row.duplicate_of?))).collect();
+        Ok(Self { pinned, duplicates, ties, holds, decisions })
     }
 
     fn first_telling(&self, report: u64) -> u64 {
@@ -247,14 +246,14 @@ impl<'p> Asked<'p> {
     fn show(&self, steps: &[Step]) -> Result<Vec<ChainStep>, Error> {
         let held = steps.iter().filter(|step| step.tie.is_some());
         let first: FxHashSet<u64> = held.flat_map(|step| [step.from, step.to]).map(u64::from).collect();
-        let again = self.duplicates.iter().filter(|(_, told)| first.contains(told));
-        let mut again: Vec<(u64, u64)> = again.map(|(&report, &told)| (told, report)).collect();
+        let mut rows = self.pinned.among::<ReportRow>(DUPLICATE_OF, first.iter().copied())?;
+        let mut again: Vec<(u64, u64)> = rows.iter().filter_map(|row| Some((row.duplicate_of?, row.report))).collect();
         again.sort_unstable();
-        let numbers: FxHashSet<u64> = first.into_iter().chain(again.iter().map(|&(_, report)| report)).collect();
-        let rows = self.pinned.rows::<ReportRow>(|row| numbers.contains(&row.report))?;
+        rows.extend(self.pinned.among::<ReportRow>(REPORT, first)?);
+        let numbers = rows.iter().map(|row| row.report);
         let tellers = rows.iter().map(|row| (row.report, row.teller)).collect();
         let sealed = self.pinned.sealed(&rows.iter().collect::<Vec<_>>())?;
-        let mentions = self.pinned.rows::<MentionRow>(|row| numbers.contains(&row.report))?;
+        let mentions = self.pinned.among::<MentionRow>(REPORT, numbers)?;
         let words = Words { pinned: self.pinned, sealed, mentions, again, tellers };
         steps.iter().map(|step| self.show_one(step, &words)).collect()
     }

@@ -5,7 +5,7 @@ use crate::ask::pinned::Pinned;
 use crate::ask::reviews::{Review, of_reports, of_value};
 use crate::ask::why::needed;
 use crate::error::Error;
-use crate::tables::{HoldRow, MentionRow, ReportRow, TieRow};
+use crate::tables::{HoldRow, MentionRow, REPORT, ReportRow, TIE, TieRow};
 use crate::unit::Unit;
 use krama_link::Links;
 use krama_link::pages::pages;
@@ -88,18 +88,18 @@ pub fn of_report(unit: &Unit, report: ReportNumber) -> Result<WorthAnswer, Error
 
 /// The same, of a run that is pinned already.
 pub(super) fn worth_of(pinned: &Pinned<'_>, report: ReportNumber) -> Result<WorthAnswer, Error> {
-    let row = pinned.rows::<ReportRow>(|row| row.report == report.0)?.pop().ok_or(Error::NotInRun(report))?;
+    let row = pinned.among::<ReportRow>(REPORT, [report.0])?.pop().ok_or(Error::NotInRun(report))?;
     let told = row.duplicate_of.unwrap_or(row.report);
     let holds: FxHashMap<u32, i64> = pinned
-        .rows::<HoldRow>(|hold| hold.report == told)?
+        .among::<HoldRow>(REPORT, [told])?
         .into_iter()
         .map(|hold| (hold.tie, hold.millibits))
         .collect();
-    let ties = pinned.rows::<TieRow>(|tie| holds.contains_key(&tie.tie))?;
+    let ties = pinned.among::<TieRow>(TIE, holds.keys().copied().map(u64::from))?;
     let needed_millibits = needed(pinned)?;
     let in_review = of_reports(pinned, &[report.0, told])?;
     let mut known = FxHashSet::default();
-    let mut mentions = pinned.rows::<MentionRow>(|mention| mention.report == report.0)?;
+    let mut mentions = pinned.among::<MentionRow>(REPORT, [report.0])?;
     mentions.retain(|mention| known.insert((mention.kind, mention.value.clone())));
     let others = Others::of(pinned, &known, [report.0, told])?;
     let benign = benign(pinned)?;
