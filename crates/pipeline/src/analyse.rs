@@ -80,7 +80,7 @@ impl Unit {
         let run = self.workspace().next_run()?;
         let places = self.places_until_now().unwrap_or_else(untold);
         let derived = self.lake().derive(run)?;
-        let (tables, unread) = self.compute(ledger_size, Some(&derived), progress)?;
+        let (tables, unread) = self.compute(ledger_size, &derived, progress)?;
         let count = |name: &str| tables.iter().find(|table| table.name == name).map_or(0, |table| table.rows);
         let (reports, groups) = (count(ReportRow::TABLE), count(GroupRow::TABLE));
         let running = Running {
@@ -130,7 +130,7 @@ impl Unit {
             return Err(Error::OtherSettings(run));
         }
         let derived = self.lake().derive(run)?;
-        let (tables, _) = self.compute(record.running.ledger_size, Some(&derived), progress)?;
+        let (tables, _) = self.compute(record.running.ledger_size, &derived, progress)?;
         let now: Vec<RunTable> = tables.iter().map(|table| self.run_table(table)).collect();
         let mut replay = compare(run, &record.running.tables, &now);
         let other = |name: &str, stored: &RunTable| now.iter().any(|table| table.name == name && table != stored);
@@ -159,7 +159,7 @@ impl Unit {
     fn compute(
         &self,
         ledger_size: u64,
-        run: Option<&DerivedRun>,
+        run: &DerivedRun,
         progress: &dyn Progress,
     ) -> Result<(Vec<Written>, Unread), Error> {
         let reports = self.workspace().reports(ledger_size)?;
@@ -186,7 +186,7 @@ impl Unit {
 fn read_all(
     reports: &Reports,
     reader: &Reader,
-    run: Option<&DerivedRun>,
+    run: &DerivedRun,
     progress: &dyn Progress,
 ) -> Result<(Read, Written), Error> {
     let (eyes, mut keeper) = (Eyes { reader }, Keeper::new(run)?);

@@ -124,7 +124,7 @@ impl Conclusion {
         read: &Read,
         victims: &Victims<'_>,
         key: &ValueKey,
-        run: Option<&DerivedRun>,
+        run: &DerivedRun,
     ) -> Result<Vec<Written>, Error> {
         let of_reports = || {
             let reports = self.report_rows(read);

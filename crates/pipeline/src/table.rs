@@ -6,11 +6,14 @@ use arrow_array::{
     Array, ArrayRef, BooleanArray, Int64Array, RecordBatch, StringArray, UInt16Array, UInt32Array, UInt64Array,
 };
 use arrow_schema::{DataType, SchemaRef};
-use krama_lake::{Among, DerivedRun, Lake, TableReader};
+use krama_lake::{Among, DerivedRun, Lake, TableReader, TableWriter};
 use krama_link::Links;
 use krama_model::{Basis, Digest, Field, Kind, Role, RoleRule, RunNumber};
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
+
+/// Rows that become columns together.
+const TOGETHER: usize = 8_192;
 
 /// A value in a column.
 pub trait Cell: Sized {
@@ -237,49 +240,70 @@ pub struct Written {
     pub digest: Digest,
 }
 
-/// Writes a table row by row, to the lake or only to the digest.
-pub struct Writer<R: Row> {
-    file: Option<krama_lake::TableWriter>,
+/// The digest over the canonical rows of a table, made row by row.
+pub struct RowDigest<R: Row> {
     hasher: Sha256,
     count: u64,
     scratch: Vec<u8>,
     row: std::marker::PhantomData<R>,
 }
 
-impl<R: Row> Writer<R> {
-    /// Starts the table of that row in a run; without a run, only the digest is made.
-    pub fn new(run: Option<&DerivedRun>) -> Result<Self, Error> {
-        let file = run.map(|run| run.table(R::TABLE, R::schema())).transpose()?;
-        Ok(Self { file, hasher: Sha256::new(), count: 0, scratch: Vec::new(), row: std::marker::PhantomData })
+impl<R: Row> Default for RowDigest<R> {
+    /// The digest of no rows.
+    fn default() -> Self {
+        Self { hasher: Sha256::new(), count: 0, scratch: Vec::new(), row: std::marker::PhantomData }
     }
+}
 
+impl<R: Row> RowDigest<R> {
     /// Appends rows.
-    pub fn write(&mut self, rows: &[R]) -> Result<(), Error> {
-        for chunk in rows.chunks(8192) {
+    pub fn add(&mut self, rows: &[R]) {
+        for chunk in rows.chunks(TOGETHER) {
             self.scratch.clear();
             for row in chunk {
                 row.canonical(&mut self.scratch);
             }
             self.hasher.update(&self.scratch);
-            if let Some(file) = &mut self.file {
-                file.write(&R::batch(chunk)?)?;
-            }
         }
         self.count += rows.len() as u64;
+    }
+
+    /// The table with those rows, as an entry names it.
+    pub fn finish(self) -> Written {
+        Written { name: R::TABLE, rows: self.count, digest: Digest(self.hasher.finalize().into()) }
+    }
+}
+
+/// Writes a table of a run row by row.
+pub struct Writer<R: Row> {
+    file: TableWriter,
+    digest: RowDigest<R>,
+}
+
+impl<R: Row> Writer<R> {
+    /// Starts the table of that row.
+    pub fn new(run: &DerivedRun) -> Result<Self, Error> {
+        Ok(Self { file: run.table(R::TABLE, R::schema())?, digest: RowDigest::default() })
+    }
+
+    /// Appends rows.
+    pub fn write(&mut self, rows: &[R]) -> Result<(), Error> {
+        for chunk in rows.chunks(TOGETHER) {
+            self.digest.add(chunk);
+            self.file.write(&R::batch(chunk)?)?;
+        }
         Ok(())
     }
 
     /// Completes the table.
     pub fn finish(self) -> Result<Written, Error> {
-        if let Some(file) = self.file {
-            file.finish()?;
-        }
-        Ok(Written { name: R::TABLE, rows: self.count, digest: Digest(self.hasher.finalize().into()) })
+        self.file.finish()?;
+        Ok(self.digest.finish())
     }
 }
 
 /// Writes a whole table.
-pub fn write_all<R: Row>(run: Option<&DerivedRun>, rows: &[R]) -> Result<Written, Error> {
+pub fn write_all<R: Row>(run: &DerivedRun, rows: &[R]) -> Result<Written, Error> {
     let mut writer = Writer::new(run)?;
     writer.write(rows)?;
     writer.finish()
