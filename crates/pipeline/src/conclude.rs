@@ -142,6 +142,11 @@ impl Conclusion {
         Ok(vec![reports, ties, holds, groups, write_all(run, &reviews)?, write_all(run, &said)?])
     }
 
+    /// What two random reports had to overcome to be held to be of one group, in millibits.
+    pub fn pair_millibits(&self) -> i64 {
+        self.settled.prior.pair
+    }
+
     fn report_rows(&self, read: &Read) -> Vec<ReportRow> {
         (0..read.len()).map(|at| self.report_row(read, at)).collect()
     }

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::settings::{FILE, Settings};
-use krama_casebook::{BENIGN, Lake, RunRecord, Surroundings, Workspace};
+use krama_casebook::{BENIGN, Lake, RunRecord, Running, Surroundings, Workspace};
 use krama_extract::{BenignList, Reader, ReaderSettings};
 use krama_model::{Basis, Kind, Moment, ReportKey, ReportNumber, RunNumber};
 use std::path::{Path, PathBuf};
@@ -94,7 +94,13 @@ impl Unit {
         if self.lake().run_folder(run).is_dir() { Ok(newest) } else { Err(Error::TablesGone(run)) }
     }
 
-    /// Its number.
+    /// What a run read and found.
+    pub(crate) fn running(&self, run: RunNumber) -> Result<Running, Error> {
+        let found = self.workspace.runs()?.into_iter().find(|record| record.running.run == run);
+        found.map(|record| record.running).ok_or(Error::UnknownRun(run))
+    }
+
+    /// The number of the newest run, whose tables are there.
     pub fn latest_run(&self) -> Result<RunNumber, Error> {
         Ok(self.latest()?.running.run)
     }

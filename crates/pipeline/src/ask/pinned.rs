@@ -1,5 +1,6 @@
 //! One question asks one run: which run that is, is looked up once.
 
+use crate::analyse::Figures;
 use crate::error::Error;
 use crate::table::{Row, read_among, read_where};
 use crate::tables::{MentionRow, ReportRow};
@@ -18,6 +19,7 @@ pub struct Pinned<'u> {
     unit: &'u Unit,
     run: RunNumber,
     ledger_size: u64,
+    figures: Figures,
 }
 
 /// Where a mention stands: report, part, first and last scalar value, kind.
@@ -27,7 +29,8 @@ impl Unit {
     /// The latest run, for all that one question asks of it.
     pub fn pin(&self) -> Result<Pinned<'_>, Error> {
         let running = self.latest()?.running;
-        Ok(Pinned { unit: self, run: running.run, ledger_size: running.ledger_size })
+        let figures = Figures::of(&running)?;
+        Ok(Pinned { unit: self, run: running.run, ledger_size: running.ledger_size, figures })
     }
 }
 
@@ -40,6 +43,11 @@ impl<'u> Pinned<'u> {
     /// The run.
     pub fn run(&self) -> RunNumber {
         self.run
+    }
+
+    /// What two random reports must share at least to be held to be of one group, in millibits.
+    pub fn needed(&self) -> i64 {
+        self.figures.pair_millibits
     }
 
     /// The wanted rows of one of its tables.

@@ -90,7 +90,7 @@ pub fn why(unit: &Unit, a: ReportNumber, b: ReportNumber) -> Result<WhyAnswer, E
         weakest_millibits: None,
         shared: Vec::new(),
         shared_millibits: 0,
-        needed_millibits: needed(&pinned)?,
+        needed_millibits: pinned.needed(),
         why_not: None,
         same_incident: told[0] == told[1],
         in_review: of_reports(&pinned, &[a.0, b.0, told[0], told[1]])?,
@@ -119,14 +119,6 @@ fn idle(pinned: &Pinned<'_>, [a, b]: [ReportNumber; 2]) -> Result<Vec<ValueWorth
         Some(if plain && other.effect != Effect::Alone { other.clone() } else { one })
     });
     Ok(both.collect())
-}
-
-/// What must be overcome: the prior against two random reports, as the run's ties were weighed. It is the weight that a
-/// tie of even chance has.
-pub(super) fn needed(pinned: &Pinned<'_>) -> Result<i64, Error> {
-    let ties = pinned.rows::<TieRow>(|tie| tie.millibits > 0)?;
-    let nearest = ties.iter().min_by_key(|tie| (tie.chance_permille.abs_diff(500), tie.tie));
-    Ok(nearest.map_or(0, |tie| tie.millibits - krama_group::weigh::logit_milli(u64::from(tie.chance_permille))))
 }
 
 /// Whether a person keeps two reports apart.

@@ -3,7 +3,6 @@
 use crate::ask::mask::{self, mask};
 use crate::ask::pinned::Pinned;
 use crate::ask::reviews::{Review, of_reports, of_value};
-use crate::ask::why::needed;
 use crate::error::Error;
 use crate::tables::{HoldRow, MentionRow, REPORT, ReportRow, TIE, TieRow};
 use crate::unit::Unit;
@@ -96,7 +95,6 @@ pub(super) fn worth_of(pinned: &Pinned<'_>, report: ReportNumber) -> Result<Wort
         .map(|hold| (hold.tie, hold.millibits))
         .collect();
     let ties = pinned.among::<TieRow>(TIE, holds.keys().copied().map(u64::from))?;
-    let needed_millibits = needed(pinned)?;
     let in_review = of_reports(pinned, &[report.0, told])?;
     let mut known = FxHashSet::default();
     let mut mentions = pinned.among::<MentionRow>(REPORT, [report.0])?;
@@ -117,7 +115,7 @@ pub(super) fn worth_of(pinned: &Pinned<'_>, report: ReportNumber) -> Result<Wort
         duplicate_of: row.duplicate_of.map(ReportNumber),
         values,
         in_review,
-        needed_millibits,
+        needed_millibits: pinned.needed(),
     })
 }
 
@@ -133,7 +131,6 @@ pub fn of_text(unit: &Unit, text: &str) -> Result<Option<WorthAnswer>, Error> {
         values.extend(ties.iter().map(|tie| tied(tie, tie.millibits, effect)));
         in_review.extend(review);
     }
-    let needed_millibits = needed(&pinned)?;
     let found = !values.is_empty() || !in_review.is_empty();
     Ok(found.then_some(WorthAnswer {
         report: None,
@@ -142,7 +139,7 @@ pub fn of_text(unit: &Unit, text: &str) -> Result<Option<WorthAnswer>, Error> {
         duplicate_of: None,
         values,
         in_review,
-        needed_millibits,
+        needed_millibits: pinned.needed(),
     }))
 }
 
