@@ -53,12 +53,17 @@ impl Among {
     }
 }
 
+/// Where a column that holds plain values stands among all such; lists and what is in them hold others.
+fn leaf(builder: &Builder, name: &str) -> Option<usize> {
+    builder.parquet_schema().columns().iter().position(|column| column.path().parts() == [name])
+}
+
 type Builder = ParquetRecordBatchReaderBuilder<File>;
 
 /// Has only those rows read.
 pub(crate) fn pick(builder: Builder, among: &Among) -> Result<Builder, ParquetError> {
     let missing = || ParquetError::General(format!("it has no column {}", among.column));
-    let column = builder.schema().index_of(among.column).map_err(|_| missing())?;
+    let column = leaf(&builder, among.column).ok_or_else(missing)?;
     let mask = ProjectionMask::columns(builder.parquet_schema(), [among.column]);
     let wanted = among.clone();
     let filter = RowFilter::new(vec![Box::new(ArrowPredicateFn::new(mask, move |rows| wanted.of(&rows)))]);
@@ -124,7 +129,8 @@ impl Stated {
     pub(crate) fn of(builder: &Builder) -> Self {
         let metadata = builder.metadata();
         let is_number = |kind: &DataType| matches!(kind, DataType::UInt32 | DataType::UInt64);
-        let numbers = builder.schema().fields().iter().enumerate().filter(|(_, field)| is_number(field.data_type()));
+        let numbers = builder.schema().fields().iter().filter(|field| is_number(field.data_type()));
+        let numbers = numbers.filter_map(|field| Some((leaf(builder, field.name())?, field)));
         let of_column = |column| {
             let (mut all, mut before) = (Vec::new(), 0);
             for group in 0..metadata.num_row_groups() {

@@ -1,3 +1,4 @@
+use crate::commands::groups;
 use crate::output::{self, Format, bits, percent};
 use crate::session::Session;
 use krama_model::GroupName;
@@ -47,7 +48,8 @@ pub fn print(settings: &Settings, answer: &GroupAnswer) -> anyhow::Result<()> {
         if glance.complainants == 1 { "1 person".to_owned() } else { format!("{} people", glance.complainants) },
         glance.duplicates
     )?;
-    writeln!(out, "  losses stated: {}", if glance.losses.is_empty() { "none" } else { &glance.losses })?;
+    let losses = if glance.losses.is_empty() { "none".to_owned() } else { groups::losses(&glance.losses) };
+    writeln!(out, "  losses stated: {losses}")?;
     writeln!(out, "  half of its reports share {} bits or more with it", bits(glance.strength_millibits))?;
     writeln!(out, "\nHow it operates")?;
     writeln!(out, "  {:14} {}", "scam types", types(answer))?;

@@ -7,7 +7,7 @@ use crate::table::{read_among, table};
 use crate::tables::{GROUP, GroupRow, HoldRow, REPORT, ReportRow, TIE, TieRow};
 use crate::unit::Unit;
 use krama_lake::Among;
-use krama_model::{Basis, GroupName, Kind, Role, RunNumber};
+use krama_model::{Basis, GroupName, Kind, Money, Role, RunNumber};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -167,7 +167,7 @@ pub struct Glance {
     /// Its share in thousandths.
     pub type_permille: u16,
     /// Losses by currency.
-    pub losses: String,
+    pub losses: Vec<Money>,
     /// Median bits its reports share with it, in millibits.
     pub strength_millibits: i64,
     /// What it is ranked by.
