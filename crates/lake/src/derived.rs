@@ -68,11 +68,12 @@ impl Iterator for TableReader {
     type Item = Result<RecordBatch, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let damaged = |fault: String| Error::damaged_table(self.run, &self.path)(fault);
+        let (run, path) = (self.run, self.path.as_path());
+        let damaged = |fault: String| Error::damaged_table(run, path)(fault);
         let rows = self.rows.next()?.map_err(|fault: ArrowError| damaged(fault.to_string()));
-        Some(rows.and_then(|rows| match &mut self.stated {
-            Some(stated) if !stated.fits(&rows) => Err(damaged("its pages are not as it states".to_owned())),
-            _ => Ok(rows),
+        Some(rows.and_then(|rows| {
+            let fits = self.stated.as_mut().is_none_or(|stated| stated.fits(&rows));
+            if fits { Ok(rows) } else { Err(damaged("its pages are not as it states".to_owned())) }
         }))
     }
 }

@@ -179,12 +179,11 @@ fn message_id(text: &str) -> Option<&str> {
     text.strip_prefix('<')?.strip_suffix('>')
 }
 
-/// A value as people write it.
+/// A value as people write it; of look-alikes what they have in common, of a script the report that leads it.
 pub(crate) fn show(basis: Basis, value: &str) -> String {
     match basis {
         Basis::Value(kind) => krama_extract::display(kind, value),
-        Basis::LookAlike => format!("domains like {value}"),
-        Basis::Script => format!("the text of report {value}"),
+        Basis::LookAlike | Basis::Script => value.to_owned(),
     }
 }
 

@@ -104,7 +104,7 @@ fn ties(out: &mut impl Write, views: &[TieView], more: u32) -> anyhow::Result<()
         table.add_row([
             String::new(),
             view.basis.to_string(),
-            view.value.clone(),
+            output::value(view.basis, &view.value).into_owned(),
             view.reports.to_string(),
             view.reports_in_all.to_string(),
             view.groups.to_string(),
@@ -126,7 +126,7 @@ fn ties(out: &mut impl Write, views: &[TieView], more: u32) -> anyhow::Result<()
 fn sentence(against: &Against) -> String {
     match against {
         Against::HangsOnOneValue { basis, value, reports } => {
-            format!("{} held here by one thing alone; most by {basis} {value}", are(*reports))
+            format!("{} held here by one thing alone; most by {basis} {}", are(*reports), output::value(*basis, value))
         }
         Against::NearAnother { group, reports } => {
             format!("{} would fit {group} almost as well", output::count(*reports, "report"))
@@ -135,6 +135,7 @@ fn sentence(against: &Against) -> String {
             format!("{} held only by values whose role or time is not certain", are(*reports))
         }
         Against::SpreadValue { basis, value, groups } => {
+            let value = output::value(*basis, value);
             format!("{basis} {value} spreads over {groups} groups that were formed without it")
         }
         Against::MixedTypes { main_permille } => {

@@ -14,6 +14,44 @@ use krama_model::{Basis, Decision, GroupName, Kind, Mention, ReportNumber, Role,
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
+/// What two reports share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shared {
+    /// A tie that rests on this.
+    Tie(Basis),
+    /// A person's word that they are of one group.
+    Word,
+}
+
+impl Serialize for Shared {
+    /// The basis, or `decision`.
+    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Tie(basis) => basis.serialize(out),
+            Self::Word => out.serialize_str("decision"),
+        }
+    }
+}
+
+/// Why no group holds two reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WhyNot {
+    /// A person decided that they are different.
+    Decided,
+    /// Both tell the same incident, and it stands alone.
+    IncidentAlone,
+    /// They share no value and no script that may link.
+    NothingShared,
+    /// What both name does not link them.
+    NothingLinks,
+    /// What they share is worth less than what speaks against any two reports being of one group.
+    TooLittle,
+    /// What they share would do for two reports, but not for the groups they stand on: large ones need more than one value,
+    /// or a person's word keeps them apart.
+    GroupsApart,
+}
+
 /// Two reports and what they share.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ChainStep {
@@ -21,9 +59,9 @@ pub struct ChainStep {
     pub from: ReportNumber,
     /// The next.
     pub to: ReportNumber,
-    /// What they share: a basis and a value, or a person's word.
-    pub shared: String,
-    /// The value as people write it.
+    /// What they share.
+    pub shared: Shared,
+    /// The value as people write it; empty for a person's word.
     pub value: String,
     /// What the step is worth in millibits; none for a person's word.
     pub millibits: Option<i64>,
@@ -58,8 +96,8 @@ pub struct WhyAnswer {
     pub shared_millibits: i64,
     /// What two random reports must share at least to be held to be of one group, in millibits.
     pub needed_millibits: i64,
-    /// Why not, in words.
-    pub why_not: Option<String>,
+    /// Why not, where no group holds both.
+    pub why_not: Option<WhyNot>,
     /// Both tell the same incident: they count as one and need no chain.
     pub same_incident: bool,
     /// Values in either that wait for a person, and how far they link until then.
@@ -105,7 +143,7 @@ pub fn why(unit: &Unit, a: ReportNumber, b: ReportNumber) -> Result<WhyAnswer, E
         if answer.shared.is_empty() && !answer.same_incident {
             answer.idle = idle(&pinned, [a, b])?;
         }
-        answer.why_not = Some(why_not(&answer, kept_apart(&asked.decisions, a, b)));
+        answer.why_not = Some(why_not(&answer, &asked.decisions));
     }
     Ok(answer)
 }
@@ -121,35 +159,19 @@ fn idle(pinned: &Pinned<'_>, [a, b]: [ReportNumber; 2]) -> Result<Vec<ValueWorth
     Ok(both.collect())
 }
 
-/// Whether a person keeps two reports apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kept {
-    Apart,
-    Free,
-}
-
-fn kept_apart(decisions: &[Decision], a: ReportNumber, b: ReportNumber) -> Kept {
+fn why_not(answer: &WhyAnswer, decisions: &[Decision]) -> WhyNot {
+    let (a, b) = (answer.a, answer.b);
     let apart = |subject: &Subject| matches!(*subject, Subject::Different { a: one, b: other } if [(a, b), (b, a)].contains(&(one, other)));
-    if decisions.iter().any(|decision| apart(&decision.subject)) { Kept::Apart } else { Kept::Free }
-}
-
-fn why_not(answer: &WhyAnswer, kept: Kept) -> String {
-    if kept == Kept::Apart {
-        return "a person decided that they are different".to_owned();
+    if decisions.iter().any(|decision| apart(&decision.subject)) {
+        return WhyNot::Decided;
     }
-    if answer.same_incident {
-        return "both tell the same incident, and it stands alone".to_owned();
+    match (answer.same_incident, answer.shared.is_empty(), answer.idle.is_empty()) {
+        (true, ..) => WhyNot::IncidentAlone,
+        (_, true, true) => WhyNot::NothingShared,
+        (_, true, false) => WhyNot::NothingLinks,
+        _ if answer.shared_millibits < answer.needed_millibits => WhyNot::TooLittle,
+        _ => WhyNot::GroupsApart,
     }
-    if answer.shared.is_empty() {
-        let none = "they share no value and no script that may link";
-        return if answer.idle.is_empty() { none } else { "what both name does not link them" }.to_owned();
-    }
-    if answer.shared_millibits < answer.needed_millibits {
-        return "what they share is worth less than what speaks against any two reports being of one group".to_owned();
-    }
-    "what they share joins their groups no more than one value would: large groups need more than that, \
-     or a person's word keeps them apart"
-        .to_owned()
 }
 
 /// What was read for one question.
@@ -260,7 +282,7 @@ impl<'p> Asked<'p> {
         Ok(ChainStep {
             from,
             to,
-            shared: tie.map_or("a person's decision: same", |tie| tie.basis.name()).to_owned(),
+            shared: tie.map_or(Shared::Word, |tie| Shared::Tie(tie.basis)),
             value: tie.map(mask::of_tie).unwrap_or_default(),
             millibits: tie.map(|_| step.worth),
             chance_permille: tie.map(|tie| tie.chance_permille),
