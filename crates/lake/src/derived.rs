@@ -80,7 +80,8 @@ impl Iterator for TableReader {
 
 /// How tables are written: of numbers each page's bounds are stated, by which rows are picked.
 fn properties(schema: &SchemaRef) -> WriterProperties {
-    let numbers = schema.fields().iter().filter(|field| matches!(field.data_type(), DataType::UInt32 | DataType::UInt64));
+    let numbers =
+        schema.fields().iter().filter(|field| matches!(field.data_type(), DataType::UInt32 | DataType::UInt64));
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).expect("1 is a level of Zstandard")))
         .set_created_by("krama".to_owned())

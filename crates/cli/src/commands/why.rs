@@ -215,7 +215,7 @@ fn worth(step: &ChainStep, millibits: i64) -> String {
 fn words(out: &mut impl Write, snippet: &Snippet) -> anyhow::Result<()> {
     let Snippet { field, start, end, .. } = snippet;
     let role = match (snippet.role, snippet.rule) {
-        (Some(role), Some(rule)) => format!("{} ({})", role.name(), rule.name()),
+        (Some(role), Some(by)) => format!("{} ({})", role.name(), by.name()),
         _ => "written by the other side".to_owned(),
     };
     writeln!(out, "    {} {} {start}-{end}, {role}:", shown(&snippet.report_ref, Lines::Shown), field.name())?;

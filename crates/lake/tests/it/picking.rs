@@ -118,24 +118,23 @@ fn a_byte_of_what_a_file_states_is_not_altered_unseen() {
     let path = lake.table_path(RUN, "holds");
     let whole = fs::read(&path).unwrap();
     // The file ends in the length of its footer and four letters; before the footer stands the index of pages.
-    let footer = usize::try_from(u32::from_le_bytes(whole[whole.len() - 8..whole.len() - 4].try_into().unwrap())).unwrap();
+    let footer =
+        usize::try_from(u32::from_le_bytes(whole[whole.len() - 8..whole.len() - 4].try_into().unwrap())).unwrap();
     let end = whole.len() - 8 - footer;
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
     let mut unseen = Vec::new();
     for at in end - 500..end {
-        for bit in [0x01, 0x10] {
-            let mut altered = whole.clone();
-            altered[at] ^= bit;
-            fs::write(&path, &altered).unwrap();
-            if !matches!(all(&lake), Ok(Some(rows)) if rows == holds) {
-                continue;
-            }
-            for (column, numbers) in [("tie", [5, 1_500]), ("report", [3, 4_000]), ("group", [7, 400])] {
-                let found = picked(&lake, column, &numbers);
-                if matches!(&found, Ok(Some(found)) if *found != kept(&holds, column, &numbers)) {
-                    unseen.push((at, bit, column));
-                }
+        let mut altered = whole.clone();
+        altered[at] ^= 1 << (at % 8);
+        fs::write(&path, &altered).unwrap();
+        if !matches!(all(&lake), Ok(Some(rows)) if rows == holds) {
+            continue;
+        }
+        for (column, numbers) in [("tie", [5, 1_100]), ("report", [3, 1_700]), ("group", [7, 400])] {
+            let found = picked(&lake, column, &numbers);
+            if matches!(&found, Ok(Some(found)) if *found != kept(&holds, column, &numbers)) {
+                unseen.push((at, column));
             }
         }
     }

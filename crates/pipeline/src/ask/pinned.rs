@@ -56,11 +56,7 @@ impl<'u> Pinned<'u> {
     }
 
     /// The rows of one of its tables that hold one of some numbers in a column, without reading the others.
-    pub fn among<R: Row>(
-        &self,
-        column: &'static str,
-        numbers: impl IntoIterator<Item = u64>,
-    ) -> Result<Vec<R>, Error> {
+    pub fn among<R: Row>(&self, column: &'static str, numbers: impl IntoIterator<Item = u64>) -> Result<Vec<R>, Error> {
         read_among(self.unit.lake(), self.run, &Among::new(column, numbers))
     }
 

@@ -91,11 +91,8 @@ fn read(
         said_of.entry((row.basis, row.value.clone())).or_default().push(row);
     }
     let numbers: FxHashSet<u64> = said_of.values().flatten().map(|row| row.report).collect();
-    let reports: FxHashMap<u64, ReportRow> = pinned
-        .among::<ReportRow>(REPORT, numbers)?
-        .into_iter()
-        .map(|row| (row.report, row))
-        .collect();
+    let reports: FxHashMap<u64, ReportRow> =
+        pinned.among::<ReportRow>(REPORT, numbers)?.into_iter().map(|row| (row.report, row)).collect();
     let review = |row: ReviewRow| {
         let Basis::Value(kind) = row.basis else { return None };
         let said = said_of.get(&(row.basis, row.value.clone())).map_or(&[][..], Vec::as_slice);

@@ -89,11 +89,8 @@ pub fn of_report(unit: &Unit, report: ReportNumber) -> Result<WorthAnswer, Error
 pub(super) fn worth_of(pinned: &Pinned<'_>, report: ReportNumber) -> Result<WorthAnswer, Error> {
     let row = pinned.among::<ReportRow>(REPORT, [report.0])?.pop().ok_or(Error::NotInRun(report))?;
     let told = row.duplicate_of.unwrap_or(row.report);
-    let holds: FxHashMap<u32, i64> = pinned
-        .among::<HoldRow>(REPORT, [told])?
-        .into_iter()
-        .map(|hold| (hold.tie, hold.millibits))
-        .collect();
+    let holds: FxHashMap<u32, i64> =
+        pinned.among::<HoldRow>(REPORT, [told])?.into_iter().map(|hold| (hold.tie, hold.millibits)).collect();
     let ties = pinned.among::<TieRow>(TIE, holds.keys().copied().map(u64::from))?;
     let in_review = of_reports(pinned, &[report.0, told])?;
     let mut known = FxHashSet::default();

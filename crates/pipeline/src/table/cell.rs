@@ -1,9 +1,7 @@
 //! Values in columns.
 
 use arrow_array::builder::{BooleanBuilder, Int64Builder, StringBuilder, UInt16Builder, UInt32Builder, UInt64Builder};
-use arrow_array::{
-    Array, ArrayRef, BooleanArray, Int64Array, StringArray, UInt16Array, UInt32Array, UInt64Array,
-};
+use arrow_array::{Array, ArrayRef, BooleanArray, Int64Array, StringArray, UInt16Array, UInt32Array, UInt64Array};
 use arrow_schema::DataType;
 use krama_link::Links;
 use krama_model::{Basis, Field, Kind, Role, RoleRule};
