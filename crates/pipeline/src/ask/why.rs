@@ -150,6 +150,13 @@ pub fn why(unit: &Unit, a: ReportNumber, b: ReportNumber) -> Result<WhyAnswer, E
 
 /// What both reports name although nothing ties them by it. Where one of them alone keeps a value from linking, that is told.
 fn idle(pinned: &Pinned<'_>, [a, b]: [ReportNumber; 2]) -> Result<Vec<ValueWorth>, Error> {
+    let mentions = pinned.among::<MentionRow>(REPORT, [a.0, b.0])?;
+    let (of_a, of_b): (Vec<_>, Vec<_>) = mentions.iter().partition(|row| row.report == a.0);
+    let named: FxHashSet<(Kind, &str)> = of_a.iter().map(|row| (row.kind, row.value.as_str())).collect();
+    if !of_b.iter().any(|row| named.contains(&(row.kind, row.value.as_str()))) {
+        // What other reports name of their values need not be looked for.
+        return Ok(Vec::new());
+    }
     let of_b = worth_of(pinned, b)?.values;
     let both = worth_of(pinned, a)?.values.into_iter().filter_map(|one| {
         let other = of_b.iter().find(|other| (other.basis, &other.value) == (one.basis, &one.value))?;

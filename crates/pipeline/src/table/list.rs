@@ -81,3 +81,25 @@ impl<N: Named> Cell for Vec<N> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_come_back_as_they_went_in_and_differ_in_their_bytes() {
+        let money = |currency: &str, hundredths| Money { currency: currency.to_owned(), hundredths };
+        let lists =
+            [vec![money("KHR", 400), money("USD", -1)], vec![], vec![money("KHR", 400)], vec![money("KH", 400)]];
+        let column = Vec::<Money>::column(lists.iter());
+        let back: Vec<_> = (0..lists.len()).map(|row| Vec::<Money>::at(&column, row)).collect();
+        assert_eq!(back, lists.clone().map(Some));
+        let bytes = |list: &Vec<Money>| {
+            let mut out = Vec::new();
+            list.canonical(&mut out);
+            out
+        };
+        let different: std::collections::BTreeSet<Vec<u8>> = lists.iter().map(bytes).collect();
+        assert_eq!(different.len(), lists.len());
+    }
+}
