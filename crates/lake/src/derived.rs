@@ -4,14 +4,14 @@ use crate::claim::Claim;
 use crate::decode::{Decoder, guarded};
 use crate::disk::DiskFile;
 use crate::error::Error;
-use crate::pick::{Among, Stated, pick};
+use crate::pick::{Among, PAGE, Stated, is_number, pick};
 use crate::{Lake, children};
 use arrow_array::RecordBatch;
-use arrow_schema::{ArrowError, DataType, SchemaRef};
+use arrow_schema::{ArrowError, SchemaRef};
 use krama_model::RunNumber;
 use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::arrow::{ArrowWriter, ProjectionMask};
-use parquet::basic::{Compression, ZstdLevel};
+use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::PageIndexPolicy;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
@@ -22,10 +22,6 @@ use std::path::PathBuf;
 
 /// What a folder of tables is called before it is published.
 const PARTIAL: &str = ".partial";
-
-/// Rows in a page, and so the least that is decoded for one row. Fewer would make the index of pages longer than what it
-/// saves.
-const PAGE: usize = 2_048;
 
 /// The folder of a run that is being written. Readers see it once it is published; unpublished, it is removed.
 #[derive(Debug)]
@@ -80,8 +76,7 @@ impl Iterator for TableReader {
 
 /// How tables are written: of numbers each page's bounds are stated, by which rows are picked.
 fn properties(schema: &SchemaRef) -> WriterProperties {
-    let numbers =
-        schema.fields().iter().filter(|field| matches!(field.data_type(), DataType::UInt32 | DataType::UInt64));
+    let numbers = schema.fields().iter().filter(|field| is_number(field.data_type()));
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).expect("1 is a level of Zstandard")))
         .set_created_by("krama".to_owned())
@@ -89,7 +84,11 @@ fn properties(schema: &SchemaRef) -> WriterProperties {
         .set_statistics_enabled(EnabledStatistics::Chunk);
     let stated = numbers.fold(properties, |properties, field| {
         let column = ColumnPath::new(vec![field.name().clone()]);
-        properties.set_column_statistics_enabled(column, EnabledStatistics::Page)
+        properties
+            .set_column_statistics_enabled(column.clone(), EnabledStatistics::Page)
+            // A dictionary that is given up midway would end a page early.
+            .set_column_dictionary_enabled(column.clone(), false)
+            .set_column_encoding(column, Encoding::DELTA_BINARY_PACKED)
     });
     stated.build()
 }
@@ -162,7 +161,7 @@ impl Lake {
             _ => Error::io("reading", &path)(source),
         })?;
         let open = || {
-            let options = ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Optional);
+            let options = ArrowReaderOptions::new().with_column_index_policy(PageIndexPolicy::Optional);
             let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)?;
             let mask = match columns {
                 [] => ProjectionMask::all(),

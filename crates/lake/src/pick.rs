@@ -1,7 +1,8 @@
 //! Picking a table's rows by a number they hold.
 //!
 //! For each page of a column of unsigned numbers a table's file states the least and the greatest. Pages that cannot hold a
-//! wanted number are not decoded. Whoever reads a whole table checks what its file states on the way, so an altered bound
+//! wanted number are not decoded. Where pages lie is read off their own heads, never off the file's list of them, which
+//! nobody who reads all rows would find altered. Whoever reads a whole table checks what its file states on the way, so an altered bound
 //! is found where altered rows are.
 
 use arrow_array::{Array, ArrayRef, BooleanArray, RecordBatch, UInt32Array, UInt64Array};
@@ -14,6 +15,14 @@ use parquet::file::page_index::column_index::ColumnIndexMetaData;
 use std::fs::File;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
+
+/// Rows in a page of numbers, and so the least that is decoded for one row.
+pub(crate) const PAGE: usize = 2_048;
+
+/// Whether a column is one that rows are picked by.
+pub(crate) fn is_number(kind: &DataType) -> bool {
+    matches!(kind, DataType::UInt32 | DataType::UInt64)
+}
 
 /// Rows that hold one of some numbers in a column.
 #[derive(Debug, Clone)]
@@ -96,26 +105,23 @@ struct Page {
     bounds: Option<RangeInclusive<u64>>,
 }
 
-/// The pages of a column of a row group, where the file states their bounds; rows are counted within the row group.
+/// The pages of a column of a row group, where the file states their bounds and they are as long as they are written here;
+/// rows are counted within the row group.
 fn pages(metadata: &ParquetMetaData, group: usize, column: usize) -> Option<Vec<Page>> {
-    let stated = metadata.column_index()?.get(group)?.get(column)?;
-    let places = metadata.offset_index()?.get(group)?.get(column)?.page_locations();
     let rows = metadata.row_group(group).num_rows() as usize;
-    let ends = places.iter().skip(1).map(|place| place.first_row_index as usize).chain([rows]);
-    let page = |(at, (place, end)): (usize, (&parquet::file::page_index::offset_index::PageLocation, usize))| {
-        let bounds = match stated {
-            ColumnIndexMetaData::INT64(index) => {
-                index.min_value(at).zip(index.max_value(at)).map(|(least, most)| *least as u64..=*most as u64)
-            }
-            ColumnIndexMetaData::INT32(index) => index
-                .min_value(at)
-                .zip(index.max_value(at))
-                .map(|(least, most)| u64::from(*least as u32)..=u64::from(*most as u32)),
-            _ => return None,
-        };
-        Some(Page { rows: place.first_row_index as usize..end, bounds })
+    let bounds: Vec<Option<RangeInclusive<u64>>> = match metadata.column_index()?.get(group)?.get(column)? {
+        ColumnIndexMetaData::INT64(index) => {
+            let pairs = index.min_values_iter().zip(index.max_values_iter());
+            pairs.map(|(least, most)| Some(*least? as u64..=*most? as u64)).collect()
+        }
+        ColumnIndexMetaData::INT32(index) => {
+            let pairs = index.min_values_iter().zip(index.max_values_iter());
+            pairs.map(|(least, most)| Some(u64::from(*least? as u32)..=u64::from(*most? as u32))).collect()
+        }
+        _ => return None,
     };
-    places.iter().zip(ends).enumerate().map(page).collect()
+    let page = |(at, bounds)| Page { rows: at * PAGE..rows.min((at + 1) * PAGE), bounds };
+    (bounds.len() == rows.div_ceil(PAGE)).then(|| bounds.into_iter().enumerate().map(page).collect())
 }
 
 /// What a file states of its numbers, to be compared with them as they are read in order.
@@ -128,7 +134,6 @@ pub(crate) struct Stated {
 impl Stated {
     pub(crate) fn of(builder: &Builder) -> Self {
         let metadata = builder.metadata();
-        let is_number = |kind: &DataType| matches!(kind, DataType::UInt32 | DataType::UInt64);
         let numbers = builder.schema().fields().iter().filter(|field| is_number(field.data_type()));
         let numbers = numbers.filter_map(|field| Some((leaf(builder, field.name())?, field)));
         let of_column = |column| {
@@ -166,4 +171,37 @@ fn are_within(column: &ArrayRef, bounds: Option<&RangeInclusive<u64>>) -> bool {
     }
     let numbers = column.as_any().downcast_ref::<UInt32Array>();
     numbers.is_some_and(|numbers| numbers.iter().flatten().all(|number| bounds.contains(&u64::from(number))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Disk, Lake};
+    use arrow_schema::{Field, Schema};
+    use krama_model::RunNumber;
+    use parquet::arrow::arrow_reader::ArrowReaderOptions;
+    use parquet::file::metadata::PageIndexPolicy;
+
+    #[test]
+    fn pages_of_numbers_are_as_long_as_they_are_held_to_be() {
+        let folder = tempfile::tempdir().unwrap();
+        let lake = Lake::open(folder.path(), Disk::real()).unwrap();
+        let run = lake.derive(RunNumber(1)).unwrap();
+        let schema = Arc::new(Schema::new(vec![Field::new("group", DataType::UInt64, true)]));
+        let mut table = run.table("groups", Arc::clone(&schema)).unwrap();
+        // More different numbers than a dictionary takes, and a page without any.
+        let numbers: UInt64Array = (0..300_000).map(|at| (at >= 5_000).then_some(at)).collect();
+        for from in (0..numbers.len()).step_by(8_192) {
+            let some = numbers.slice(from, 8_192.min(numbers.len() - from));
+            table.write(&RecordBatch::try_new(Arc::clone(&schema), vec![Arc::new(some)]).unwrap()).unwrap();
+        }
+        table.finish().unwrap();
+        run.publish().unwrap();
+        let file = File::open(lake.table_path(RunNumber(1), "groups")).unwrap();
+        let options = ArrowReaderOptions::new().with_column_index_policy(PageIndexPolicy::Required);
+        let builder = Builder::try_new_with_options(file, options).unwrap();
+        let pages = pages(builder.metadata(), 0, 0).unwrap();
+        assert_eq!(pages.len(), 300_000_usize.div_ceil(PAGE));
+        assert_eq!((pages[0].bounds.clone(), pages[3].bounds.clone()), (None, Some(6_144..=8_191)));
+    }
 }
