@@ -19,7 +19,7 @@ const RUN: RunNumber = RunNumber(1);
 fn holds(count: u64) -> Vec<Hold> {
     let hold = |at: u64| {
         let mixed = (at + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20;
-        let group = (at % 9 > 0 && !(2_000..9_000).contains(&at)).then_some(mixed % 401);
+        let group = (!at.is_multiple_of(9) && !(2_000..9_000).contains(&at)).then_some(mixed % 401);
         ((at / 3) as u32, mixed % (count / 2 + 1), group, format!("v{}", mixed % 977))
     };
     (0..count).map(hold).collect()
