@@ -1,7 +1,7 @@
 //! Printing: tables and sentences for people, JSON and CSV for machines, bars on a terminal.
 
 use indicatif::{ProgressBar, ProgressStyle};
-use krama_model::World;
+use krama_model::{Basis, World};
 use krama_pipeline::Progress;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -241,6 +241,15 @@ fn plain(error: csv::Error) -> std::io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => std::io::Error::other(format!("{other:?}")),
+    }
+}
+
+/// What a tie rests on, in words that follow its basis.
+pub fn value(basis: Basis, value: &str) -> Cow<'_, str> {
+    match basis {
+        Basis::Value(_) => shown(value, Lines::Shown),
+        Basis::LookAlike => format!("domains like {}", shown(value, Lines::Shown)).into(),
+        Basis::Script => format!("the text of report {value}").into(),
     }
 }
 

@@ -4,15 +4,18 @@ use crate::claim::Claim;
 use crate::decode::{Decoder, guarded};
 use crate::disk::DiskFile;
 use crate::error::Error;
+use crate::pick::{Among, PAGE, Stated, is_number, pick};
 use crate::{Lake, children};
 use arrow_array::RecordBatch;
 use arrow_schema::{ArrowError, SchemaRef};
 use krama_model::RunNumber;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::arrow::{ArrowWriter, ProjectionMask};
-use parquet::basic::{Compression, ZstdLevel};
+use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::errors::ParquetError;
-use parquet::file::properties::WriterProperties;
+use parquet::file::metadata::PageIndexPolicy;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::schema::types::ColumnPath;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::PathBuf;
@@ -51,6 +54,8 @@ impl TableWriter {
 /// Reads a table of a run some ten thousand rows at a time, in order.
 pub struct TableReader {
     rows: Decoder,
+    /// What the file states of its rows, where all of them are read.
+    stated: Option<Stated>,
     run: RunNumber,
     path: PathBuf,
 }
@@ -59,9 +64,33 @@ impl Iterator for TableReader {
     type Item = Result<RecordBatch, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let damaged = |fault: ArrowError| Error::damaged_table(self.run, &self.path)(fault.to_string());
-        Some(self.rows.next()?.map_err(damaged))
+        let (run, path) = (self.run, self.path.as_path());
+        let damaged = |fault: String| Error::damaged_table(run, path)(fault);
+        let rows = self.rows.next()?.map_err(|fault: ArrowError| damaged(fault.to_string()));
+        Some(rows.and_then(|rows| {
+            let fits = self.stated.as_mut().is_none_or(|stated| stated.fits(&rows));
+            if fits { Ok(rows) } else { Err(damaged("its pages are not as it states".to_owned())) }
+        }))
     }
+}
+
+/// How tables are written: of numbers each page's bounds are stated, by which rows are picked.
+fn properties(schema: &SchemaRef) -> WriterProperties {
+    let numbers = schema.fields().iter().filter(|field| is_number(field.data_type()));
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).expect("1 is a level of Zstandard")))
+        .set_created_by("krama".to_owned())
+        .set_data_page_row_count_limit(PAGE)
+        .set_statistics_enabled(EnabledStatistics::Chunk);
+    let stated = numbers.fold(properties, |properties, field| {
+        let column = ColumnPath::new(vec![field.name().clone()]);
+        properties
+            .set_column_statistics_enabled(column.clone(), EnabledStatistics::Page)
+            // A dictionary that is given up midway would end a page early.
+            .set_column_dictionary_enabled(column.clone(), false)
+            .set_column_encoding(column, Encoding::DELTA_BINARY_PACKED)
+    });
+    stated.build()
 }
 
 impl DerivedRun {
@@ -69,11 +98,7 @@ impl DerivedRun {
     pub fn table(&self, name: &str, schema: SchemaRef) -> Result<TableWriter, Error> {
         let path = self.folder.path().join(format!("{name}.parquet"));
         let file = self.lake.disk().create(&path).map_err(Error::io("creating", &path))?;
-        let properties = WriterProperties::builder()
-            .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).expect("1 is a level of Zstandard")))
-            .set_created_by("krama".to_owned())
-            .build();
-        let sink = BufWriter::with_capacity(1 << 20, file);
+        let (sink, properties) = (BufWriter::with_capacity(1 << 20, file), properties(&schema));
         let writer = ArrowWriter::try_new(sink, schema, Some(properties)).map_err(Error::parquet("writing", &path))?;
         Ok(TableWriter { path, writer })
     }
@@ -115,22 +140,42 @@ impl Lake {
 
     /// Reads a table of a run, those columns only where some are named.
     pub fn read_table(&self, run: RunNumber, name: &str, columns: &[&str]) -> Result<TableReader, Error> {
+        self.read(run, name, columns, None)
+    }
+
+    /// Reads of a table only the rows that hold some numbers, in order.
+    pub fn read_rows_among(
+        &self,
+        run: RunNumber,
+        name: &str,
+        columns: &[&str],
+        among: &Among,
+    ) -> Result<TableReader, Error> {
+        self.read(run, name, columns, Some(among))
+    }
+
+    fn read(&self, run: RunNumber, name: &str, columns: &[&str], among: Option<&Among>) -> Result<TableReader, Error> {
         let path = self.table_path(run, name);
         let file = File::open(&path).map_err(|source| match source.kind() {
             std::io::ErrorKind::NotFound => Error::damaged_table(run, &path)("it is missing".to_owned()),
             _ => Error::io("reading", &path)(source),
         })?;
         let open = || {
-            let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
+            let options = ArrowReaderOptions::new().with_column_index_policy(PageIndexPolicy::Optional);
+            let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)?;
             let mask = match columns {
                 [] => ProjectionMask::all(),
                 _ => ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied()),
             };
-            builder.with_batch_size(65_536).with_projection(mask).build()
+            let builder = builder.with_batch_size(65_536).with_projection(mask);
+            Ok(match among {
+                Some(among) => (None, pick(builder, among)?.build()?),
+                None => (Some(Stated::of(&builder)), builder.build()?),
+            })
         };
-        let rows = guarded(ParquetError::General, open)
+        let (stated, rows) = guarded(ParquetError::General, open)
             .map_err(|fault| Error::damaged_table(run, &path)(fault.to_string()))?;
-        Ok(TableReader { rows: Decoder::new(rows), run, path })
+        Ok(TableReader { rows: Decoder::new(rows), stated, run, path })
     }
 
     /// The folder of the index for searching, which only its owner can enter; made where it is missing.

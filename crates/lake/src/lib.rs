@@ -19,6 +19,7 @@ pub mod disk;
 pub mod error;
 pub mod hashing;
 mod originals;
+pub mod pick;
 
 pub use batch::{RowKey, SealedReport, StagedBatch};
 pub use claim::Claim;
@@ -28,6 +29,7 @@ pub use disk::Disk;
 pub use disk::PowerCut;
 pub use error::Error;
 pub use originals::{OpenOriginal, StoredOriginal};
+pub use pick::Among;
 
 use krama_model::Digest;
 use std::fs;

@@ -15,7 +15,7 @@ use krama_lake::DerivedRun;
 use krama_ledger::entry::{RunTable, canonical_digest};
 use krama_model::{Decision, Digest, EntryNumber, RunNumber};
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::sync::mpsc::sync_channel;
 
 /// The version a run is pinned to.
@@ -46,6 +46,31 @@ pub struct RunSummary {
     pub unread: Unread,
     /// Values that wait for a person: `krama reviews` lists them.
     pub waiting: u64,
+}
+
+/// What a run's entry keeps of it in figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Figures {
+    /// Reports read.
+    reports: u64,
+    /// Groups of two or more.
+    groups: u64,
+    /// What two random reports had to share at least to be held to be of one group, in millibits.
+    pub(crate) pair_millibits: i64,
+}
+
+impl Figures {
+    /// Those of a run that was entered.
+    pub(crate) fn of(running: &Running) -> Result<Self, Error> {
+        serde_json::from_value(running.summary.clone()).map_err(|_| Error::ForeignRun(running.run))
+    }
+}
+
+/// What was computed of a run, its tables written.
+struct Computed {
+    tables: Vec<Written>,
+    unread: Unread,
+    pair_millibits: i64,
 }
 
 /// What came of a replay.
@@ -80,7 +105,7 @@ impl Unit {
         let run = self.workspace().next_run()?;
         let places = self.places_until_now().unwrap_or_else(untold);
         let derived = self.lake().derive(run)?;
-        let (tables, unread) = self.compute(ledger_size, Some(&derived), progress)?;
+        let Computed { tables, unread, pair_millibits } = self.compute(ledger_size, &derived, progress)?;
         let count = |name: &str| tables.iter().find(|table| table.name == name).map_or(0, |table| table.rows);
         let (reports, groups) = (count(ReportRow::TABLE), count(GroupRow::TABLE));
         let running = Running {
@@ -89,7 +114,7 @@ impl Unit {
             version: VERSION.to_owned(),
             settings: self.pinned()?,
             tables: tables.iter().map(|table| self.run_table(table)).collect(),
-            summary: serde_json::json!({ "reports": reports, "groups": groups }),
+            summary: serde_json::json!(Figures { reports, groups, pair_millibits }),
         };
         let entry = self.workspace().append_run(&running, act)?;
         derived.publish()?;
@@ -121,18 +146,17 @@ impl Unit {
     /// Makes a run again and compares it row for row with what its entry says. Its tables are written anew where they
     /// came out the same; otherwise what is published stays as it is.
     pub fn replay(&self, run: RunNumber, progress: &dyn Progress) -> Result<Replay, Error> {
-        let runs = self.workspace().runs()?;
-        let record = runs.into_iter().find(|record| record.running.run == run).ok_or(Error::UnknownRun(run))?;
-        if record.running.version != VERSION {
-            return Err(Error::OtherVersion { run, made_by: record.running.version, this: VERSION.to_owned() });
+        let running = self.running(run)?;
+        if running.version != VERSION {
+            return Err(Error::OtherVersion { run, made_by: running.version, this: VERSION.to_owned() });
         }
-        if canonical_digest(&record.running.settings) != canonical_digest(&self.pinned()?) {
+        if canonical_digest(&running.settings) != canonical_digest(&self.pinned()?) {
             return Err(Error::OtherSettings(run));
         }
         let derived = self.lake().derive(run)?;
-        let (tables, _) = self.compute(record.running.ledger_size, Some(&derived), progress)?;
+        let Computed { tables, .. } = self.compute(running.ledger_size, &derived, progress)?;
         let now: Vec<RunTable> = tables.iter().map(|table| self.run_table(table)).collect();
-        let mut replay = compare(run, &record.running.tables, &now);
+        let mut replay = compare(run, &running.tables, &now);
         let other = |name: &str, stored: &RunTable| now.iter().any(|table| table.name == name && table != stored);
         let altered = self.stored_tables(run).into_iter().filter(|(name, stored)| match stored {
             Ok(stored) => other(name, stored),
@@ -156,12 +180,7 @@ impl Unit {
         Ok(serde_json::json!({ "region": self.settings().region, "benign": benign }))
     }
 
-    fn compute(
-        &self,
-        ledger_size: u64,
-        run: Option<&DerivedRun>,
-        progress: &dyn Progress,
-    ) -> Result<(Vec<Written>, Unread), Error> {
+    fn compute(&self, ledger_size: u64, run: &DerivedRun, progress: &dyn Progress) -> Result<Computed, Error> {
         let reports = self.workspace().reports(ledger_size)?;
         let decisions: Vec<Decision> =
             self.workspace().decisions_in_force(ledger_size)?.into_iter().map(|taken| taken.decision).collect();
@@ -175,10 +194,10 @@ impl Unit {
         let victims = tied.victims(&read, key);
         let (conclusion, mentions) =
             rayon::join(|| conclude(&read, tied, &decisions), || read.mentions.write(&victims, run));
-        let mut tables = vec![mentions?, signs];
-        tables.extend(conclusion?.write(&read, &victims, key, run)?);
+        let (conclusion, mut tables) = (conclusion?, vec![mentions?, signs]);
+        tables.extend(conclusion.write(&read, &victims, key, run)?);
         progress.end();
-        Ok((tables, read.unread))
+        Ok(Computed { tables, unread: read.unread, pair_millibits: conclusion.pair_millibits() })
     }
 }
 
@@ -186,7 +205,7 @@ impl Unit {
 fn read_all(
     reports: &Reports,
     reader: &Reader,
-    run: Option<&DerivedRun>,
+    run: &DerivedRun,
     progress: &dyn Progress,
 ) -> Result<(Read, Written), Error> {
     let (eyes, mut keeper) = (Eyes { reader }, Keeper::new(run)?);

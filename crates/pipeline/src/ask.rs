@@ -17,7 +17,7 @@ pub use mentions::{MentionAnswer, Sight};
 pub use pinned::Pinned;
 pub use reviews::{Review, ReviewReport};
 pub use snippet::{AROUND, Snippet};
-pub use why::{ChainStep, WhyAnswer};
+pub use why::{ChainStep, Shared, WhyAnswer, WhyNot};
 pub use worth::{ValueWorth, WorthAnswer};
 
 use crate::error::Error;

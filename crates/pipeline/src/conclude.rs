@@ -5,7 +5,7 @@ use crate::mentions::Victims;
 use crate::rank::{latest, urgency};
 use crate::reading::Read;
 use crate::table::{Written, write_all};
-use crate::tables::{GroupRow, HoldRow, ReportRow, ReviewReportRow, ReviewRow, TieRow};
+use crate::tables::{GroupRow, HoldRow, ReportRow, ReviewReportRow, ReviewRow, TieRow, TypeCount};
 use krama_group::forest::hold_worth;
 use krama_group::margin::{Margin, margins};
 use krama_group::weigh::chance_permille;
@@ -13,7 +13,7 @@ use krama_group::{Forest, InForce, Settled, settle};
 use krama_lake::DerivedRun;
 use krama_link::values::Value;
 use krama_link::{Conflict, Gathering, Ground, Linked, Links, Material, Rules, Said, tie};
-use krama_model::{Basis, Decision, Kind, Moment, ReportNumber, Role, Subject, ValueKey};
+use krama_model::{Basis, Decision, Kind, Moment, Money, ReportNumber, Role, Subject, ValueKey};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A tie whose holders stand on so many groups of two or more serves several groups.
@@ -139,7 +139,7 @@ impl Conclusion {
         read: &Read,
         victims: &Victims<'_>,
         key: &ValueKey,
-        run: Option<&DerivedRun>,
+        run: &DerivedRun,
     ) -> Result<Vec<Written>, Error> {
         let of_reports = || {
             let reports = self.report_rows(read);
@@ -155,6 +155,11 @@ impl Conclusion {
         let ((reports, groups), (ties, holds)) = (of_reports?, of_ties?);
         let (reviews, said) = self.review_rows(read, key);
         Ok(vec![reports, ties, holds, groups, write_all(run, &reviews)?, write_all(run, &said)?])
+    }
+
+    /// What two random reports had to overcome to be held to be of one group, in millibits.
+    pub fn pair_millibits(&self) -> i64 {
+        self.settled.prior.pair
     }
 
     fn report_rows(&self, read: &Read) -> Vec<ReportRow> {
@@ -296,7 +301,7 @@ fn group_row(name: u64, members: &[&ReportRow], latest: Option<i64>) -> GroupRow
     let duplicates = members.iter().filter(|report| report.duplicate_of.is_some()).count();
     let times = || members.iter().filter_map(|report| report.time_ms);
     let types = Types::of(members);
-    let list: Vec<String> = types.counts.iter().map(|(name, count)| format!("{name} {count}")).collect();
+    let count = |&(name, count): &(&str, usize)| TypeCount { scam_type: name.to_owned(), reports: count as u32 };
     let mut shares: Vec<i64> = members.iter().map(|report| report.own_millibits).collect();
     shares.sort_unstable();
     let mut row = GroupRow {
@@ -309,7 +314,7 @@ fn group_row(name: u64, members: &[&ReportRow], latest: Option<i64>) -> GroupRow
         scam_type: types.main.map(|(name, _)| name.to_owned()),
         type_permille: types.main.map_or(0, |(_, count)| (count * 1000 / members.len()) as u16),
         answered: types.answered as u32,
-        types: list.join("; "),
+        types: types.counts.iter().map(count).collect(),
         losses: losses(members),
         strength_millibits: shares[shares.len() / 2],
         urgency_millibits: 0,
@@ -350,7 +355,7 @@ impl<'r> Types<'r> {
 }
 
 /// Losses by currency, smallest currency code first. What is told twice counts once.
-fn losses(members: &[&ReportRow]) -> String {
+fn losses(members: &[&ReportRow]) -> Vec<Money> {
     let mut sums: std::collections::BTreeMap<&str, i64> = std::collections::BTreeMap::new();
     for report in members.iter().filter(|report| report.duplicate_of.is_none()) {
         if let (Some(currency), Some(hundredths)) = (&report.loss_currency, report.loss_hundredths) {
@@ -358,7 +363,5 @@ fn losses(members: &[&ReportRow]) -> String {
             *sum = sum.saturating_add(hundredths);
         }
     }
-    let money =
-        sums.into_iter().map(|(currency, hundredths)| krama_model::Money { currency: currency.to_owned(), hundredths });
-    money.map(|money| money.to_string()).collect::<Vec<_>>().join("; ")
+    sums.into_iter().map(|(currency, hundredths)| Money { currency: currency.to_owned(), hundredths }).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::ask::{Sight, mask::mask};
 use crate::error::Error;
-use crate::tables::{MentionRow, ReportRow};
+use crate::tables::{MentionRow, REPORT, ReportRow};
 use crate::unit::Unit;
 use krama_casebook::{Act, Erased, Foreseen, Taken, Target};
 use krama_group::InForce;
@@ -73,7 +73,7 @@ impl Unit {
         match subject {
             Subject::Unsure { .. } => Ok(Reach::Nothing),
             Subject::Confirmed { report } => {
-                let row = self.pin()?.rows::<ReportRow>(|row| row.report == report.0)?.pop();
+                let row = self.pin()?.among::<ReportRow>(REPORT, [report.0])?.pop();
                 let row = row.ok_or(Error::NotInRun(*report))?;
                 row.group.map(|_| Reach::Nothing).ok_or(Error::StandsAlone(*report))
             }

@@ -33,6 +33,9 @@ pub enum Error {
     /// A table could not be put into columns.
     #[error("a derived table could not be put into columns or read from them")]
     Columns(#[from] arrow_schema::ArrowError),
+    /// A run's entry lacks figures that this version asks it for.
+    #[error("run {0} was not entered by this version")]
+    ForeignRun(RunNumber),
     /// A table of a run is not this version's.
     #[error("the table {table} of run {run} was not written by this version")]
     ForeignTable {
@@ -171,7 +174,7 @@ impl Coded for Error {
             Self::Refused(error) => error.code(),
             Self::StandsAlone(_) => Code(7503),
             Self::Columns(_) => Code(7001),
-            Self::ForeignTable { .. } => Code(7002),
+            Self::ForeignTable { .. } | Self::ForeignRun(_) => Code(7002),
             Self::Index(_) => Code(7003),
             Self::Unsearchable { .. } => Code(7205),
             Self::NoRun => Code(7101),
@@ -211,7 +214,7 @@ impl Coded for Error {
             Self::Refused(error) => return error.hint(),
             Self::StandsAlone(_) => "`krama why` says why nothing joins it to another; `krama decide same` joins two",
             Self::Columns(_) => return None,
-            Self::ForeignTable { .. } | Self::NoRun | Self::NotInRun(_) => "run `krama analyse`",
+            Self::ForeignTable { .. } | Self::ForeignRun(_) | Self::NoRun | Self::NotInRun(_) => "run `krama analyse`",
             Self::NoChain => {
                 "the tables may be damaged: run `krama analyse` again; please report it if that does not help"
             }

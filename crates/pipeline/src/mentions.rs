@@ -86,7 +86,7 @@ impl Mentions {
     }
 
     /// Writes the table.
-    pub fn write(&self, victims: &Victims<'_>, run: Option<&DerivedRun>) -> Result<Written, Error> {
+    pub fn write(&self, victims: &Victims<'_>, run: &DerivedRun) -> Result<Written, Error> {
         let mut table = Writer::<MentionRow>::new(run)?;
         for taken in &self.taken {
             let row = |held: &Held| victims.row(taken.numbers[held.report as usize], held);

@@ -54,10 +54,9 @@ pub fn urgency(group: &GroupRow, latest_ms: Option<i64>) -> i64 {
     people + loss + strength - silence
 }
 
-fn dollars(losses: &str) -> u64 {
-    let money = losses.split("; ").filter_map(Money::parse);
+fn dollars(losses: &[Money]) -> u64 {
     let rate = |currency: &str| ROUGH_RATES.iter().find(|(code, _)| *code == currency).map_or(0.0, |(_, rate)| *rate);
-    money.map(|money| (money.hundredths as f64 * rate(&money.currency) / 100_000.0) as u64).sum()
+    losses.iter().map(|money| (money.hundredths as f64 * rate(&money.currency) / 100_000.0) as u64).sum()
 }
 
 #[cfg(test)]
@@ -75,8 +74,8 @@ mod tests {
             scam_type: None,
             type_permille: 0,
             answered: 0,
-            types: String::new(),
-            losses: losses.to_owned(),
+            types: Vec::new(),
+            losses: Money::parse(losses).into_iter().collect(),
             strength_millibits: 8_000,
             urgency_millibits: 0,
         }

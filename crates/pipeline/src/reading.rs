@@ -58,7 +58,7 @@ pub struct Keeper {
 
 impl Keeper {
     /// Starts keeping for a run.
-    pub fn new(run: Option<&DerivedRun>) -> Result<Self, Error> {
+    pub fn new(run: &DerivedRun) -> Result<Self, Error> {
         Ok(Self { signs: Writer::new(run)?, read: Read::default() })
     }
 

@@ -1,9 +1,19 @@
 //! The derived tables: what each row says. One definition each; names are the files under `lake/derived/run-…/`.
 
 use crate::mentions::is_victims;
-use crate::table::table;
+use crate::table::{Named, table};
 use krama_link::Links;
-use krama_model::{Basis, Field, Kind, Role, RoleRule};
+use krama_model::{Basis, Field, Kind, Money, Role, RoleRule};
+use serde::Serialize;
+
+/// The column of a report's number. Rows of `reports`, `mentions` and `signs` stand in its order.
+pub const REPORT: &str = "report";
+/// The column of a group's name.
+pub const GROUP: &str = "group";
+/// The column of a tie's number. Rows of `ties` and `holds` stand in its order.
+pub const TIE: &str = "tie";
+/// The column of the report that another tells again.
+pub const DUPLICATE_OF: &str = "duplicate_of";
 
 table! {
     /// An observable at an exact place of a report.
@@ -167,6 +177,28 @@ table! {
     }
 }
 
+/// A type of scam and how many reports tell of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TypeCount {
+    /// The type, by its id.
+    pub scam_type: String,
+    /// Reports that tell of it.
+    pub reports: u32,
+}
+
+impl Named for TypeCount {
+    const PARTS: [&'static str; 2] = ["scam_type", "reports"];
+    fn name(&self) -> &str {
+        &self.scam_type
+    }
+    fn number(&self) -> i64 {
+        i64::from(self.reports)
+    }
+    fn of(name: &str, number: i64) -> Option<Self> {
+        Some(Self { scam_type: name.to_owned(), reports: u32::try_from(number).ok()? })
+    }
+}
+
 table! {
     /// A group at a glance.
     GroupRow = "groups" {
@@ -188,10 +220,10 @@ table! {
         type_permille: u16,
         /// Reports that tell of some type of scam for certain enough.
         answered: u32,
-        /// The types they tell of, most frequent first: `investment 8; job 3`.
-        types: String,
-        /// Losses stated, added up by currency: `KHR 4000000; USD 12500`. Duplicates count once.
-        losses: String,
+        /// The types they tell of, most frequent first.
+        types: Vec<TypeCount>,
+        /// Losses stated, added up by currency, in the order of their codes. Duplicates count once.
+        losses: Vec<Money>,
         /// Median of what its reports share with it, in millibits.
         strength_millibits: i64,
         /// What it is ranked by, in millibits; see `rank`.

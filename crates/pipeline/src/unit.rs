@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::settings::{FILE, Settings};
-use krama_casebook::{BENIGN, Lake, RunRecord, Surroundings, Workspace};
+use krama_casebook::{BENIGN, Lake, RunRecord, Running, Surroundings, Workspace};
 use krama_extract::{BenignList, Reader, ReaderSettings};
 use krama_model::{Basis, Kind, Moment, ReportKey, ReportNumber, RunNumber};
 use std::path::{Path, PathBuf};
@@ -94,7 +94,13 @@ impl Unit {
         if self.lake().run_folder(run).is_dir() { Ok(newest) } else { Err(Error::TablesGone(run)) }
     }
 
-    /// Its number.
+    /// What a run read and found.
+    pub(crate) fn running(&self, run: RunNumber) -> Result<Running, Error> {
+        let found = self.workspace.runs()?.into_iter().find(|record| record.running.run == run);
+        found.map(|record| record.running).ok_or(Error::UnknownRun(run))
+    }
+
+    /// The number of the newest run, whose tables are there.
     pub fn latest_run(&self) -> Result<RunNumber, Error> {
         Ok(self.latest()?.running.run)
     }
@@ -173,12 +179,11 @@ fn message_id(text: &str) -> Option<&str> {
     text.strip_prefix('<')?.strip_suffix('>')
 }
 
-/// A value as people write it.
+/// A value as people write it; of look-alikes what they have in common, of a script the report that leads it.
 pub(crate) fn show(basis: Basis, value: &str) -> String {
     match basis {
         Basis::Value(kind) => krama_extract::display(kind, value),
-        Basis::LookAlike => format!("domains like {value}"),
-        Basis::Script => format!("the text of report {value}"),
+        Basis::LookAlike | Basis::Script => value.to_owned(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::analyse::VERSION;
 use crate::error::Error;
-use crate::table::{Row, Writer, Written, chunks};
+use crate::table::{Row, RowDigest, Written, chunks};
 use crate::tables::{GroupRow, HoldRow, MentionRow, ReportRow, ReviewReportRow, ReviewRow, SignRow, TieRow};
 use crate::unit::Unit;
 use krama_casebook::{Finding, Lake, Verification};
@@ -31,11 +31,11 @@ const TABLES: [(&str, Reading); 8] = [
 
 /// The rows of a table as those who ask read them, some ten thousand at a time.
 fn written<R: Row>(lake: &Lake, run: RunNumber) -> Result<Written, Error> {
-    let mut digest = Writer::<R>::new(None)?;
+    let mut digest = RowDigest::<R>::default();
     for rows in chunks::<R>(lake, run)? {
-        digest.write(&rows?)?;
+        digest.add(&rows?);
     }
-    digest.finish()
+    Ok(digest.finish())
 }
 
 /// What is checked of all workspaces, and of the tables of runs.

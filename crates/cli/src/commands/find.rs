@@ -98,6 +98,6 @@ fn words(found: &Found) -> anyhow::Result<()> {
 /// A provisional place in words.
 pub fn provisional(placement: &Placement) -> String {
     let by: Vec<String> =
-        placement.by.iter().take(3).map(|by| format!("{} {}", by.basis, shown(&by.value, Lines::Shown))).collect();
+        placement.by.iter().take(3).map(|by| format!("{} {}", by.basis, output::value(by.basis, &by.value))).collect();
     format!("provisionally on {} ({} bits: {})", placement.group, bits(placement.millibits), by.join(", "))
 }

@@ -1,3 +1,4 @@
+use crate::commands::groups;
 use crate::output::{self, Format, bits, percent};
 use crate::session::Session;
 use krama_model::GroupName;
@@ -47,7 +48,8 @@ pub fn print(settings: &Settings, answer: &GroupAnswer) -> anyhow::Result<()> {
         if glance.complainants == 1 { "1 person".to_owned() } else { format!("{} people", glance.complainants) },
         glance.duplicates
     )?;
-    writeln!(out, "  losses stated: {}", if glance.losses.is_empty() { "none" } else { &glance.losses })?;
+    let losses = if glance.losses.is_empty() { "none".to_owned() } else { groups::losses(&glance.losses) };
+    writeln!(out, "  losses stated: {losses}")?;
     writeln!(out, "  half of its reports share {} bits or more with it", bits(glance.strength_millibits))?;
     writeln!(out, "\nHow it operates")?;
     writeln!(out, "  {:14} {}", "scam types", types(answer))?;
@@ -102,7 +104,7 @@ fn ties(out: &mut impl Write, views: &[TieView], more: u32) -> anyhow::Result<()
         table.add_row([
             String::new(),
             view.basis.to_string(),
-            view.value.clone(),
+            output::value(view.basis, &view.value).into_owned(),
             view.reports.to_string(),
             view.reports_in_all.to_string(),
             view.groups.to_string(),
@@ -124,7 +126,7 @@ fn ties(out: &mut impl Write, views: &[TieView], more: u32) -> anyhow::Result<()
 fn sentence(against: &Against) -> String {
     match against {
         Against::HangsOnOneValue { basis, value, reports } => {
-            format!("{} held here by one thing alone; most by {basis} {value}", are(*reports))
+            format!("{} held here by one thing alone; most by {basis} {}", are(*reports), output::value(*basis, value))
         }
         Against::NearAnother { group, reports } => {
             format!("{} would fit {group} almost as well", output::count(*reports, "report"))
@@ -133,6 +135,7 @@ fn sentence(against: &Against) -> String {
             format!("{} held only by values whose role or time is not certain", are(*reports))
         }
         Against::SpreadValue { basis, value, groups } => {
+            let value = output::value(*basis, value);
             format!("{basis} {value} spreads over {groups} groups that were formed without it")
         }
         Against::MixedTypes { main_permille } => {

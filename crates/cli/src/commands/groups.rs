@@ -1,10 +1,10 @@
 use crate::output::{self, Cells, Csv, Shape};
 use crate::session::{AsCsv, Session};
-use krama_model::{GroupName, Moment};
+use krama_model::{GroupName, Moment, Money};
 use krama_pipeline::Settings;
 use krama_pipeline::ask;
 use krama_pipeline::ask::Glance;
-use krama_pipeline::tables::GroupRow;
+use krama_pipeline::tables::{GroupRow, TypeCount};
 use serde::Serialize;
 use std::io::Write;
 use std::process::ExitCode;
@@ -35,7 +35,7 @@ struct Listed {
     #[serde(flatten)]
     glance: Glance,
     answered: u32,
-    types: String,
+    types: Vec<TypeCount>,
 }
 
 impl From<&GroupRow> for Listed {
@@ -74,7 +74,7 @@ pub fn print(settings: &Settings, groups: &[GroupRow], limit: usize) -> anyhow::
             scam_type(row),
             date(row.first_ms),
             date(row.last_ms),
-            row.losses.clone(),
+            losses(&row.losses),
             output::bits(row.strength_millibits),
             output::bits(row.urgency_millibits),
         ]);
@@ -90,18 +90,30 @@ pub fn print(settings: &Settings, groups: &[GroupRow], limit: usize) -> anyhow::
     Ok(out.flush()?)
 }
 
+/// Losses in one cell: `KHR 5000; USD 120`.
+pub fn losses(losses: &[Money]) -> String {
+    losses.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// Types in one cell: `investment 8; job 3`.
+fn types(types: &[TypeCount]) -> String {
+    types.iter().map(counted).collect::<Vec<_>>().join("; ")
+}
+
+fn counted(one: &TypeCount) -> String {
+    format!("{} {}", one.scam_type, one.reports)
+}
+
 /// The type that stands for a group with its share, or how few of its reports tell of any.
 fn scam_type(row: &GroupRow) -> String {
-    match &row.scam_type {
-        Some(name) => format!("{name} {}", output::percent(row.type_permille)),
-        None if row.types.is_empty() => "unsure".to_owned(),
-        None => {
-            let types: Vec<&str> = row.types.split("; ").collect();
-            let count = |counted: &str| counted.rsplit(' ').next().map(str::to_owned);
+    match (&row.scam_type, row.types.first()) {
+        (Some(name), _) => format!("{name} {}", output::percent(row.type_permille)),
+        (None, None) => "unsure".to_owned(),
+        (None, Some(most)) => {
             // Where two are level, both are named.
-            let named = types.iter().take(2).take_while(|counted| count(counted) == count(types[0])).copied();
-            let named: Vec<&str> = named.collect();
-            let more = if types.len() > named.len() { " …" } else { "" };
+            let level = row.types.iter().take(2).take_while(|one| one.reports == most.reports);
+            let named: Vec<String> = level.map(counted).collect();
+            let more = if row.types.len() > named.len() { " …" } else { "" };
             format!("unsure ({} of {} answered: {}{more})", row.answered, row.reports, named.join(", "))
         }
     }
@@ -135,11 +147,11 @@ fn csv(groups: &[GroupRow], cells: Cells) -> anyhow::Result<()> {
             time(row.last_ms),
             row.scam_type.clone().unwrap_or_default(),
             row.type_permille.to_string(),
-            row.losses.clone(),
+            losses(&row.losses),
             row.strength_millibits.to_string(),
             row.urgency_millibits.to_string(),
             row.answered.to_string(),
-            row.types.clone(),
+            types(&row.types),
         ])?;
     }
     csv.finish()

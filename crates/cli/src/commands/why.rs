@@ -3,7 +3,7 @@ use crate::output::{self, Format, Lines, bits, percent, shown};
 use crate::session::Session;
 use krama_model::{GroupName, ReportNumber};
 use krama_pipeline::ask::worth::{Effect, of_report, of_text};
-use krama_pipeline::ask::{AROUND, ChainStep, Review, Snippet, ValueWorth, WhyAnswer, WorthAnswer};
+use krama_pipeline::ask::{AROUND, ChainStep, Review, Shared, Snippet, ValueWorth, WhyAnswer, WhyNot, WorthAnswer};
 use krama_pipeline::{Error, Unit, ask};
 use std::io::Write;
 use std::process::ExitCode;
@@ -60,7 +60,7 @@ fn alone(session: &Session, unit: &Unit, text: &str) -> anyhow::Result<ExitCode>
         let count = |count: u32| if value.holders > 0 { count.to_string() } else { "-".to_owned() };
         table.add_row([
             value.basis.to_string(),
-            value.value.clone(),
+            output::value(value.basis, &value.value).into_owned(),
             value.role.map_or("-", |role| role.name()).to_owned(),
             value.rule.map_or("-", |rule| rule.name()).to_owned(),
             count(value.holders),
@@ -150,11 +150,11 @@ fn apart(out: &mut impl Write, answer: &WhyAnswer, a: &str, b: &str) -> anyhow::
     let name = |group: Option<GroupName>| group.map_or_else(|| "no group".to_owned(), |group| group.to_string());
     let [on_a, on_b] = answer.groups;
     writeln!(out, "{a} ({}) and {b} ({}) do not stand on one group:", name(on_a), name(on_b))?;
-    writeln!(out, "  {}.", answer.why_not.as_deref().unwrap_or("nothing joins them"))?;
+    writeln!(out, "  {}.", answer.why_not.map_or("nothing joins them", why_not))?;
     steps(out, &answer.shared)?;
     for value in &answer.idle {
         let does = effect(value, answer.needed_millibits);
-        writeln!(out, "    both name {} {}: {does}", value.basis, shown(&value.value, Lines::Shown))?;
+        writeln!(out, "    both name {} {}: {does}", value.basis, output::value(value.basis, &value.value))?;
     }
     writeln!(
         out,
@@ -165,20 +165,36 @@ fn apart(out: &mut impl Write, answer: &WhyAnswer, a: &str, b: &str) -> anyhow::
     Ok(())
 }
 
+fn why_not(reason: WhyNot) -> &'static str {
+    match reason {
+        WhyNot::Decided => "a person decided that they are different",
+        WhyNot::IncidentAlone => "both tell the same incident, and it stands alone",
+        WhyNot::NothingShared => "they share no value and no script that may link",
+        WhyNot::NothingLinks => "what both name does not link them",
+        WhyNot::TooLittle => {
+            "what they share is worth less than what speaks against any two reports being of one group"
+        }
+        WhyNot::GroupsApart => {
+            "what they share joins their groups no more than one value would: large groups need more than that, \
+             or a person's word keeps them apart"
+        }
+    }
+}
+
 fn steps(out: &mut impl Write, steps: &[ChainStep]) -> anyhow::Result<()> {
     for step in steps {
-        match (step.millibits, step.chance_permille) {
-            (Some(millibits), Some(chance)) => writeln!(
+        match (step.shared, step.millibits, step.chance_permille) {
+            (Shared::Tie(basis), Some(millibits), Some(chance)) => writeln!(
                 out,
                 "  {} — {}: both have {} {}  [{}; chance of one group {}]",
                 step.from,
                 step.to,
-                step.shared,
-                shown(&step.value, Lines::Shown),
+                basis,
+                output::value(basis, &step.value),
                 worth(step, millibits),
                 percent(chance)
             )?,
-            _ => writeln!(out, "  {} — {}: {}", step.from, step.to, step.shared)?,
+            _ => writeln!(out, "  {} — {}: a person's decision: same", step.from, step.to)?,
         }
         step.snippets.iter().try_for_each(|snippet| words(out, snippet))?;
     }
@@ -197,8 +213,12 @@ fn worth(step: &ChainStep, millibits: i64) -> String {
 
 /// The place on one line and its words on the next, so that both fit a terminal.
 fn words(out: &mut impl Write, snippet: &Snippet) -> anyhow::Result<()> {
-    let Snippet { field, start, end, role, .. } = snippet;
-    writeln!(out, "    {} {field} {start}-{end}, {role}:", shown(&snippet.report_ref, Lines::Shown))?;
+    let Snippet { field, start, end, .. } = snippet;
+    let role = match (snippet.role, snippet.rule) {
+        (Some(role), Some(by)) => format!("{} ({})", role.name(), by.name()),
+        _ => "written by the other side".to_owned(),
+    };
+    writeln!(out, "    {} {} {start}-{end}, {role}:", shown(&snippet.report_ref, Lines::Shown), field.name())?;
     writeln!(out, "      {}", in_place(&snippet.text, *start))?;
     Ok(())
 }

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "in a test, a failure is what unwrap is for")]
 
+mod picking;
+
 use arrow_array::{RecordBatch, UInt64Array};
 use arrow_schema::{DataType, Field as Column, Schema};
 use krama_lake::{DerivedRun, Disk, Lake, SealedReport};

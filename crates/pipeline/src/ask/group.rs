@@ -2,13 +2,27 @@
 
 use crate::ask::mask;
 use crate::error::Error;
-use crate::table::read_all;
-use crate::tables::{GroupRow, HoldRow, MentionRow, ReportRow, TieRow};
+use crate::index::Placed;
+use crate::table::{read_among, table};
+use crate::tables::{GROUP, GroupRow, HoldRow, REPORT, ReportRow, TIE, TieRow};
 use crate::unit::Unit;
-use krama_model::{Basis, GroupName, Kind, Role, RunNumber};
+use krama_lake::Among;
+use krama_model::{Basis, GroupName, Kind, Money, Role, RunNumber};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+table! {
+    /// What type of value a report names, and whose it is, in few columns.
+    NamedKind = "mentions" {
+        /// The report's number.
+        report: u64,
+        /// What type of value.
+        kind: Kind,
+        /// The part it plays.
+        role: Role,
+    }
+}
 
 /// Items of a list shown; the rest is counted and named.
 const SHOWN: usize = 12;
@@ -153,7 +167,7 @@ pub struct Glance {
     /// Its share in thousandths.
     pub type_permille: u16,
     /// Losses by currency.
-    pub losses: String,
+    pub losses: Vec<Money>,
     /// Median bits its reports share with it, in millibits.
     pub strength_millibits: i64,
     /// What it is ranked by.
@@ -179,20 +193,18 @@ impl From<&GroupRow> for Glance {
 
 /// Refuses a name that no group of the latest run has.
 pub fn exists(unit: &Unit, name: GroupName) -> Result<(), Error> {
-    let rows = unit.pin()?.rows::<GroupRow>(|row| row.group == name.0)?;
+    let rows = unit.pin()?.among::<GroupRow>(GROUP, [name.0])?;
     if rows.is_empty() { Err(Error::UnknownGroup(name)) } else { Ok(()) }
 }
 
 /// Opens one group of the latest run.
 pub fn group(unit: &Unit, name: GroupName) -> Result<GroupAnswer, Error> {
     let pinned = unit.pin()?;
-    let row = pinned.rows::<GroupRow>(|row| row.group == name.0)?.pop().ok_or(Error::UnknownGroup(name))?;
-    let members = pinned.rows::<ReportRow>(|row| row.group == Some(name.0))?;
-    let numbers: FxHashSet<u64> = members.iter().map(|row| row.report).collect();
-    let holds = pinned.rows::<HoldRow>(|row| row.group == Some(name.0))?;
-    let wanted: FxHashSet<u32> = holds.iter().map(|hold| hold.tie).collect();
-    let ties = pinned.rows::<TieRow>(|row| wanted.contains(&row.tie))?;
-    let mentions = pinned.rows::<MentionRow>(|row| numbers.contains(&row.report))?;
+    let row = pinned.among::<GroupRow>(GROUP, [name.0])?.pop().ok_or(Error::UnknownGroup(name))?;
+    let members = pinned.among::<ReportRow>(GROUP, [name.0])?;
+    let holds = pinned.among::<HoldRow>(GROUP, [name.0])?;
+    let ties = pinned.among::<TieRow>(TIE, holds.iter().map(|hold| u64::from(hold.tie)))?;
+    let named = pinned.among::<NamedKind>(REPORT, members.iter().map(|row| row.report))?;
     let (held, loose): (Vec<_>, Vec<_>) = views(&ties, &holds).into_iter().partition(|(part, _)| *part == Part::Holds);
     let (held_by, held_by_more) = shown(held);
     let (providers, providers_more) = shown(loose);
@@ -203,7 +215,7 @@ pub fn group(unit: &Unit, name: GroupName) -> Result<GroupAnswer, Error> {
         types: counted(members.iter().filter(|report| !report.unsure).map(|report| report.scam_type.as_deref())),
         unsure: members.iter().filter(|report| report.unsure).count() as u32,
         languages: counted(members.iter().map(|report| report.language.as_deref())),
-        platforms: platforms(&members, &mentions),
+        platforms: platforms(&members, &named),
         places: counted(members.iter().map(|report| report.place.as_deref())),
         nationalities: counted(members.iter().map(|report| report.nationality.as_deref())),
         held_by,
@@ -225,13 +237,13 @@ fn counted<'w>(words: impl Iterator<Item = Option<&'w str>>) -> Vec<Counted> {
 }
 
 /// Platforms stated in the column, and those on which the suspect's account is named; each report counts once for each.
-fn platforms(members: &[ReportRow], mentions: &[MentionRow]) -> Vec<Counted> {
+fn platforms(members: &[ReportRow], named: &[NamedKind]) -> Vec<Counted> {
     let stated = members.iter().filter_map(|report| Some((report.platform.as_ref()?.to_lowercase(), report.report)));
-    let named = mentions
+    let named = named
         .iter()
         .filter(|mention| mention.kind.is_handle() && mention.role == Role::Suspect)
         .map(|mention| (mention.kind.name().to_owned(), mention.report));
-    let each: std::collections::BTreeSet<(String, u64)> = stated.chain(named).collect();
+    let each: BTreeSet<(String, u64)> = stated.chain(named).collect();
     counted(each.iter().map(|(word, _)| Some(word.as_str())))
 }
 
@@ -346,30 +358,28 @@ fn near_another(members: &[ReportRow]) -> Vec<Against> {
 /// Compares with the run before, where its tables are still there.
 fn change(unit: &Unit, run: RunNumber, name: GroupName) -> Result<Option<Change>, Error> {
     let Some(since) = unit.run_before(run)? else { return Ok(None) };
-    let then: FxHashMap<u64, Option<u64>> =
-        read_all::<ReportRow>(unit.lake(), since)?.into_iter().map(|row| (row.report, row.group)).collect();
-    let now: Vec<(u64, Option<u64>)> =
-        read_all::<ReportRow>(unit.lake(), run)?.into_iter().map(|row| (row.report, row.group)).collect();
-    let mut change =
-        Change { since, joined: 0, new_reports: 0, left: 0, merged_from: Vec::new(), split_into: Vec::new() };
-    let (mut from, mut into) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
-    for (report, group) in now {
-        let before = then.get(&report);
-        let was_here = before == Some(&Some(name.0));
-        match (group == Some(name.0), was_here) {
-            (true, false) => {
-                change.joined += 1;
-                change.new_reports += u32::from(before.is_none());
-                from.extend(before.copied().flatten());
-            }
-            (false, true) => {
-                change.left += 1;
-                into.extend(group);
-            }
-            _ => {}
-        }
-    }
-    change.merged_from = from.into_iter().map(GroupName).collect();
-    change.split_into = into.into_iter().map(GroupName).collect();
-    Ok(Some(change))
+    let placed = |run, among: Among| -> Result<FxHashMap<u64, Option<u64>>, Error> {
+        let rows = read_among::<Placed>(unit.lake(), run, &among)?;
+        Ok(rows.into_iter().map(|row| (row.report, row.group)).collect())
+    };
+    let members = |run| placed(run, Among::new(GROUP, [name.0]));
+    let (then, now) = (members(since)?, members(run)?);
+    let only = |these: &FxHashMap<u64, _>, those: &FxHashMap<u64, _>| {
+        Among::new(REPORT, these.keys().copied().filter(|report| !those.contains_key(report)))
+    };
+    let joined = now.keys().filter(|report| !then.contains_key(report)).count();
+    let came = placed(since, only(&now, &then))?;
+    let left = placed(run, only(&then, &now))?;
+    let groups = |of: &FxHashMap<u64, Option<u64>>| {
+        let groups: BTreeSet<u64> = of.values().copied().flatten().collect();
+        groups.into_iter().map(GroupName).collect()
+    };
+    Ok(Some(Change {
+        since,
+        joined: joined as u32,
+        new_reports: (joined - came.len()) as u32,
+        left: left.len() as u32,
+        merged_from: groups(&came),
+        split_into: groups(&left),
+    }))
 }

@@ -1,10 +1,12 @@
 //! One question asks one run: which run that is, is looked up once.
 
+use crate::analyse::Figures;
 use crate::error::Error;
-use crate::table::{Row, read_where};
+use crate::table::{Row, read_among, read_where};
 use crate::tables::{MentionRow, ReportRow};
 use crate::unit::Unit;
 use krama_casebook::SealedReport;
+use krama_lake::Among;
 use krama_model::{Decision, Kind, Mention, ReportNumber, RunNumber};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -17,6 +19,7 @@ pub struct Pinned<'u> {
     unit: &'u Unit,
     run: RunNumber,
     ledger_size: u64,
+    figures: Figures,
 }
 
 /// Where a mention stands: report, part, first and last scalar value, kind.
@@ -26,7 +29,8 @@ impl Unit {
     /// The latest run, for all that one question asks of it.
     pub fn pin(&self) -> Result<Pinned<'_>, Error> {
         let running = self.latest()?.running;
-        Ok(Pinned { unit: self, run: running.run, ledger_size: running.ledger_size })
+        let figures = Figures::of(&running)?;
+        Ok(Pinned { unit: self, run: running.run, ledger_size: running.ledger_size, figures })
     }
 }
 
@@ -41,9 +45,19 @@ impl<'u> Pinned<'u> {
         self.run
     }
 
+    /// What two random reports must share at least to be held to be of one group, in millibits.
+    pub fn needed(&self) -> i64 {
+        self.figures.pair_millibits
+    }
+
     /// The wanted rows of one of its tables.
     pub fn rows<R: Row>(&self, wanted: impl Fn(&R) -> bool) -> Result<Vec<R>, Error> {
         read_where(self.unit.lake(), self.run, wanted)
+    }
+
+    /// The rows of one of its tables that hold one of some numbers in a column, without reading the others.
+    pub fn among<R: Row>(&self, column: &'static str, numbers: impl IntoIterator<Item = u64>) -> Result<Vec<R>, Error> {
+        read_among(self.unit.lake(), self.run, &Among::new(column, numbers))
     }
 
     /// The decisions it was made under.

@@ -3,7 +3,7 @@
 use crate::ask::pinned::{Pinned, place};
 use crate::ask::{Sight, mask::mask};
 use crate::error::Error;
-use crate::tables::{MentionRow, ReportRow, ReviewReportRow, ReviewRow};
+use crate::tables::{MentionRow, REPORT, ReportRow, ReviewReportRow, ReviewRow};
 use crate::unit::Unit;
 use krama_link::Links;
 use krama_model::{Basis, GroupName, Kind, ReportNumber, Role};
@@ -63,7 +63,7 @@ pub fn reviews(unit: &Unit, sight: Sight) -> Result<Vec<Review>, Error> {
 /// The values in review that some reports name.
 pub(super) fn of_reports(pinned: &Pinned<'_>, reports: &[u64]) -> Result<Vec<Review>, Error> {
     let named: FxHashSet<(Basis, String)> = pinned
-        .rows::<ReviewReportRow>(|row| reports.contains(&row.report))?
+        .among::<ReviewReportRow>(REPORT, reports.iter().copied())?
         .into_iter()
         .map(|row| (row.basis, row.value))
         .collect();
@@ -91,11 +91,8 @@ fn read(
         said_of.entry((row.basis, row.value.clone())).or_default().push(row);
     }
     let numbers: FxHashSet<u64> = said_of.values().flatten().map(|row| row.report).collect();
-    let reports: FxHashMap<u64, ReportRow> = pinned
-        .rows::<ReportRow>(|row| numbers.contains(&row.report))?
-        .into_iter()
-        .map(|row| (row.report, row))
-        .collect();
+    let reports: FxHashMap<u64, ReportRow> =
+        pinned.among::<ReportRow>(REPORT, numbers)?.into_iter().map(|row| (row.report, row)).collect();
     let review = |row: ReviewRow| {
         let Basis::Value(kind) = row.basis else { return None };
         let said = said_of.get(&(row.basis, row.value.clone())).map_or(&[][..], Vec::as_slice);
@@ -123,8 +120,9 @@ fn report(row: &ReportRow, said: &ReviewReportRow) -> ReviewReport {
 fn unmask(pinned: &Pinned<'_>, reviews: &mut [Review]) -> Result<(), Error> {
     let numbers: FxHashSet<u64> =
         reviews.iter().flat_map(|review| &review.reports).map(|report| report.report.0).collect();
-    let rows = pinned.rows::<MentionRow>(|row| row.is_victims() && numbers.contains(&row.report))?;
-    let reports = pinned.rows::<ReportRow>(|row| numbers.contains(&row.report))?;
+    let mut rows = pinned.among::<MentionRow>(REPORT, numbers.iter().copied())?;
+    rows.retain(MentionRow::is_victims);
+    let reports = pinned.among::<ReportRow>(REPORT, numbers)?;
     let plain = pinned.plain(&reports.iter().collect::<Vec<_>>())?;
     let of_stand_in: FxHashMap<(Kind, String), &String> =
         rows.iter().filter_map(|row| Some(((row.kind, mask(&row.value)), plain.get(&place(row))?))).collect();

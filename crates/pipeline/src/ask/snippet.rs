@@ -4,7 +4,7 @@ use crate::reading::slice;
 use crate::tables::MentionRow;
 use krama_casebook::SealedReport;
 use krama_extract::ScriptSpan;
-use krama_model::ReportNumber;
+use krama_model::{Field, ReportNumber, Role, RoleRule};
 use serde::Serialize;
 use std::ops::Range;
 
@@ -22,15 +22,17 @@ pub struct Snippet {
     /// Its reference.
     pub report_ref: String,
     /// The field.
-    pub field: String,
+    pub field: Field,
     /// First Unicode scalar value of the mention in the field.
     pub start: u32,
     /// One past the last.
     pub end: u32,
     /// Words before, the mention itself, words after; victims' values in them are blanked. A long script ends in `…`.
     pub text: [String; 3],
-    /// The role it has there, and the rule that settled it.
-    pub role: String,
+    /// The role the value has there; none of a script, which the other side wrote.
+    pub role: Option<Role>,
+    /// The rule that settled the role.
+    pub rule: Option<RoleRule>,
 }
 
 impl Snippet {
@@ -44,8 +46,8 @@ impl Snippet {
             cut(mention.start, mention.end),
             cut(mention.end, mention.end + AROUND),
         ];
-        let role = format!("{} ({})", mention.role.name(), mention.rule.name());
-        Some(Self::new(sealed, mention.part, mention.start..mention.end, (text, role)))
+        let settled = Some((mention.role, mention.rule));
+        Some(Self::new(sealed, mention.part, mention.start..mention.end, (text, settled)))
     }
 
     /// The beginning of the longest text that the other side wrote.
@@ -56,19 +58,24 @@ impl Snippet {
         let end = span.end.min(span.start + OF_SCRIPT);
         let more = if end < span.end { "…" } else { "" };
         let words = slice(&text, span.start, end).replace(['\n', '\r'], " ") + more;
-        let role = "written by the other side".to_owned();
-        Some(Self::new(sealed, span.part, span.start..span.end, ([String::new(), words, String::new()], role)))
+        Some(Self::new(sealed, span.part, span.start..span.end, ([String::new(), words, String::new()], None)))
     }
 
-    fn new(sealed: &SealedReport, part: u16, span: Range<u32>, (text, role): ([String; 3], String)) -> Self {
+    fn new(
+        sealed: &SealedReport,
+        part: u16,
+        span: Range<u32>,
+        (text, settled): ([String; 3], Option<(Role, RoleRule)>),
+    ) -> Self {
         Self {
             report: sealed.number,
             report_ref: sealed.report.key.reference.clone(),
-            field: sealed.report.parts[usize::from(part)].field.name().to_owned(),
+            field: sealed.report.parts[usize::from(part)].field,
             start: span.start,
             end: span.end,
             text,
-            role,
+            role: settled.map(|(role, _)| role),
+            rule: settled.map(|(_, rule)| rule),
         }
     }
 }

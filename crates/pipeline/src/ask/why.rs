@@ -6,13 +6,51 @@ use crate::ask::pinned::{Pinned, Place, place};
 use crate::ask::reviews::{Review, of_reports};
 use crate::ask::worth::{Effect, ValueWorth, worth_of};
 use crate::error::Error;
-use crate::tables::{HoldRow, MentionRow, ReportRow, TieRow};
+use crate::tables::{DUPLICATE_OF, GROUP, HoldRow, MentionRow, REPORT, ReportRow, TIE, TieRow};
 use crate::unit::Unit;
 use krama_casebook::SealedReport;
 use krama_group::forest::{Step, chain};
 use krama_model::{Basis, Decision, GroupName, Kind, Mention, ReportNumber, Role, Subject};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
+
+/// What two reports share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shared {
+    /// A tie that rests on this.
+    Tie(Basis),
+    /// A person's word that they are of one group.
+    Word,
+}
+
+impl Serialize for Shared {
+    /// The basis, or `decision`.
+    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Tie(basis) => basis.serialize(out),
+            Self::Word => out.serialize_str("decision"),
+        }
+    }
+}
+
+/// Why no group holds two reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WhyNot {
+    /// A person decided that they are different.
+    Decided,
+    /// Both tell the same incident, and it stands alone.
+    IncidentAlone,
+    /// They share no value and no script that may link.
+    NothingShared,
+    /// What both name does not link them.
+    NothingLinks,
+    /// What they share is worth less than what speaks against any two reports being of one group.
+    TooLittle,
+    /// What they share would do for two reports, but not for the groups they stand on: large ones need more than one value,
+    /// or a person's word keeps them apart.
+    GroupsApart,
+}
 
 /// Two reports and what they share.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -21,9 +59,9 @@ pub struct ChainStep {
     pub from: ReportNumber,
     /// The next.
     pub to: ReportNumber,
-    /// What they share: a basis and a value, or a person's word.
-    pub shared: String,
-    /// The value as people write it.
+    /// What they share.
+    pub shared: Shared,
+    /// The value as people write it; empty for a person's word.
     pub value: String,
     /// What the step is worth in millibits; none for a person's word.
     pub millibits: Option<i64>,
@@ -58,8 +96,8 @@ pub struct WhyAnswer {
     pub shared_millibits: i64,
     /// What two random reports must share at least to be held to be of one group, in millibits.
     pub needed_millibits: i64,
-    /// Why not, in words.
-    pub why_not: Option<String>,
+    /// Why not, where no group holds both.
+    pub why_not: Option<WhyNot>,
     /// Both tell the same incident: they count as one and need no chain.
     pub same_incident: bool,
     /// Values in either that wait for a person, and how far they link until then.
@@ -74,16 +112,13 @@ pub fn why(unit: &Unit, a: ReportNumber, b: ReportNumber) -> Result<WhyAnswer, E
         return Err(krama_casebook::Error::SameReport.into());
     }
     let pinned = unit.pin()?;
-    let wanted = [a.0, b.0];
-    // Both, and whatever tells again what another tells.
-    let rows = pinned.rows::<ReportRow>(|row| wanted.contains(&row.report) || row.duplicate_of.is_some())?;
+    let rows = pinned.among::<ReportRow>(REPORT, [a.0, b.0])?;
     let row = |number: ReportNumber| rows.iter().find(|row| row.report == number.0).ok_or(Error::NotInRun(number));
     let (row_a, row_b) = (row(a)?, row(b)?);
     let groups = [row_a, row_b].map(|row| row.group.map(GroupName));
     let group = groups[0].filter(|_| groups[0] == groups[1]);
     let told = [row_a, row_b].map(|row| row.duplicate_of.unwrap_or(row.report));
-    let duplicates = rows.iter().filter_map(|row| Some((row.report, row.duplicate_of?))).collect();
-    let asked = Asked::new(&pinned, group, told, duplicates)?;
+    let asked = Asked::new(&pinned, group, told)?;
     let mut answer = WhyAnswer {
         a,
         b,
@@ -93,7 +128,7 @@ pub fn why(unit: &Unit, a: ReportNumber, b: ReportNumber) -> Result<WhyAnswer, E
         weakest_millibits: None,
         shared: Vec::new(),
         shared_millibits: 0,
-        needed_millibits: needed(&pinned)?,
+        needed_millibits: pinned.needed(),
         why_not: None,
         same_incident: told[0] == told[1],
         in_review: of_reports(&pinned, &[a.0, b.0, told[0], told[1]])?,
@@ -108,13 +143,20 @@ pub fn why(unit: &Unit, a: ReportNumber, b: ReportNumber) -> Result<WhyAnswer, E
         if answer.shared.is_empty() && !answer.same_incident {
             answer.idle = idle(&pinned, [a, b])?;
         }
-        answer.why_not = Some(why_not(&answer, kept_apart(&asked.decisions, a, b)));
+        answer.why_not = Some(why_not(&answer, &asked.decisions));
     }
     Ok(answer)
 }
 
 /// What both reports name although nothing ties them by it. Where one of them alone keeps a value from linking, that is told.
 fn idle(pinned: &Pinned<'_>, [a, b]: [ReportNumber; 2]) -> Result<Vec<ValueWorth>, Error> {
+    let mentions = pinned.among::<MentionRow>(REPORT, [a.0, b.0])?;
+    let (of_a, of_b): (Vec<_>, Vec<_>) = mentions.iter().partition(|row| row.report == a.0);
+    let named: FxHashSet<(Kind, &str)> = of_a.iter().map(|row| (row.kind, row.value.as_str())).collect();
+    if !of_b.iter().any(|row| named.contains(&(row.kind, row.value.as_str()))) {
+        // What other reports name of their values need not be looked for.
+        return Ok(Vec::new());
+    }
     let of_b = worth_of(pinned, b)?.values;
     let both = worth_of(pinned, a)?.values.into_iter().filter_map(|one| {
         let other = of_b.iter().find(|other| (other.basis, &other.value) == (one.basis, &one.value))?;
@@ -124,49 +166,25 @@ fn idle(pinned: &Pinned<'_>, [a, b]: [ReportNumber; 2]) -> Result<Vec<ValueWorth
     Ok(both.collect())
 }
 
-/// What must be overcome: the prior against two random reports, as the run's ties were weighed. It is the weight that a
-/// tie of even chance has.
-pub(super) fn needed(pinned: &Pinned<'_>) -> Result<i64, Error> {
-    let ties = pinned.rows::<TieRow>(|tie| tie.millibits > 0)?;
-    let nearest = ties.iter().min_by_key(|tie| (tie.chance_permille.abs_diff(500), tie.tie));
-    Ok(nearest.map_or(0, |tie| tie.millibits - krama_group::weigh::logit_milli(u64::from(tie.chance_permille))))
-}
-
-/// Whether a person keeps two reports apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kept {
-    Apart,
-    Free,
-}
-
-fn kept_apart(decisions: &[Decision], a: ReportNumber, b: ReportNumber) -> Kept {
+fn why_not(answer: &WhyAnswer, decisions: &[Decision]) -> WhyNot {
+    let (a, b) = (answer.a, answer.b);
     let apart = |subject: &Subject| matches!(*subject, Subject::Different { a: one, b: other } if [(a, b), (b, a)].contains(&(one, other)));
-    if decisions.iter().any(|decision| apart(&decision.subject)) { Kept::Apart } else { Kept::Free }
-}
-
-fn why_not(answer: &WhyAnswer, kept: Kept) -> String {
-    if kept == Kept::Apart {
-        return "a person decided that they are different".to_owned();
+    if decisions.iter().any(|decision| apart(&decision.subject)) {
+        return WhyNot::Decided;
     }
-    if answer.same_incident {
-        return "both tell the same incident, and it stands alone".to_owned();
+    match (answer.same_incident, answer.shared.is_empty(), answer.idle.is_empty()) {
+        (true, ..) => WhyNot::IncidentAlone,
+        (_, true, true) => WhyNot::NothingShared,
+        (_, true, false) => WhyNot::NothingLinks,
+        _ if answer.shared_millibits < answer.needed_millibits => WhyNot::TooLittle,
+        _ => WhyNot::GroupsApart,
     }
-    if answer.shared.is_empty() {
-        let none = "they share no value and no script that may link";
-        return if answer.idle.is_empty() { none } else { "what both name does not link them" }.to_owned();
-    }
-    if answer.shared_millibits < answer.needed_millibits {
-        return "what they share is worth less than what speaks against any two reports being of one group".to_owned();
-    }
-    "what they share joins their groups no more than one value would: large groups need more than that, \
-     or a person's word keeps them apart"
-        .to_owned()
 }
 
 /// What was read for one question.
 struct Asked<'p> {
     pinned: &'p Pinned<'p>,
-    /// Reports that tell again what an earlier one tells, with that one.
+    /// Reports of decisions that tell again what an earlier one tells, with that one.
     duplicates: FxHashMap<u64, u64>,
     ties: FxHashMap<u32, TieRow>,
     holds: Vec<HoldRow>,
@@ -174,20 +192,22 @@ struct Asked<'p> {
 }
 
 impl<'p> Asked<'p> {
-    fn new(
-        pinned: &'p Pinned<'p>,
-        group: Option<GroupName>,
-        told: [u64; 2],
-        duplicates: FxHashMap<u64, u64>,
-    ) -> Result<Self, Error> {
-        let holds = pinned.rows::<HoldRow>(|hold| match group {
-            Some(name) => hold.group == Some(name.0),
-            None => told.contains(&hold.report),
-        })?;
-        let wanted: FxHashSet<u32> = holds.iter().map(|hold| hold.tie).collect();
-        let ties = pinned.rows::<TieRow>(|row| wanted.contains(&row.tie))?;
+    fn new(pinned: &'p Pinned<'p>, group: Option<GroupName>, told: [u64; 2]) -> Result<Self, Error> {
+        let holds = match group {
+            Some(name) => pinned.among::<HoldRow>(GROUP, [name.0])?,
+            None => pinned.among::<HoldRow>(REPORT, told)?,
+        };
+        let ties = pinned.among::<TieRow>(TIE, holds.iter().map(|hold| u64::from(hold.tie)))?;
         let ties = ties.into_iter().map(|row| (row.tie, row)).collect();
-        Ok(Self { pinned, duplicates, ties, holds, decisions: pinned.decisions()? })
+        let decisions = pinned.decisions()?;
+        let same = decisions.iter().filter_map(|decision| match decision.subject {
+            Subject::Same { a, b } => Some([a.0, b.0]),
+            _ => None,
+        });
+        let decided: FxHashSet<u64> = same.flatten().collect();
+        let duplicates = pinned.among::<ReportRow>(REPORT, decided)?;
+        let duplicates = duplicates.iter().filter_map(|row| Some((row.report, row.duplicate_of?))).collect();
+        Ok(Self { pinned, duplicates, ties, holds, decisions })
     }
 
     fn first_telling(&self, report: u64) -> u64 {
@@ -247,14 +267,14 @@ impl<'p> Asked<'p> {
     fn show(&self, steps: &[Step]) -> Result<Vec<ChainStep>, Error> {
         let held = steps.iter().filter(|step| step.tie.is_some());
         let first: FxHashSet<u64> = held.flat_map(|step| [step.from, step.to]).map(u64::from).collect();
-        let again = self.duplicates.iter().filter(|(_, told)| first.contains(told));
-        let mut again: Vec<(u64, u64)> = again.map(|(&report, &told)| (told, report)).collect();
+        let mut rows = self.pinned.among::<ReportRow>(DUPLICATE_OF, first.iter().copied())?;
+        let mut again: Vec<(u64, u64)> = rows.iter().filter_map(|row| Some((row.duplicate_of?, row.report))).collect();
         again.sort_unstable();
-        let numbers: FxHashSet<u64> = first.into_iter().chain(again.iter().map(|&(_, report)| report)).collect();
-        let rows = self.pinned.rows::<ReportRow>(|row| numbers.contains(&row.report))?;
+        rows.extend(self.pinned.among::<ReportRow>(REPORT, first)?);
+        let numbers = rows.iter().map(|row| row.report);
         let tellers = rows.iter().map(|row| (row.report, row.teller)).collect();
         let sealed = self.pinned.sealed(&rows.iter().collect::<Vec<_>>())?;
-        let mentions = self.pinned.rows::<MentionRow>(|row| numbers.contains(&row.report))?;
+        let mentions = self.pinned.among::<MentionRow>(REPORT, numbers)?;
         let words = Quotes { pinned: self.pinned, sealed, mentions, again, tellers };
         steps.iter().map(|step| self.show_one(step, &words)).collect()
     }
@@ -269,7 +289,7 @@ impl<'p> Asked<'p> {
         Ok(ChainStep {
             from,
             to,
-            shared: tie.map_or("a person's decision: same", |tie| tie.basis.name()).to_owned(),
+            shared: tie.map_or(Shared::Word, |tie| Shared::Tie(tie.basis)),
             value: tie.map(mask::of_tie).unwrap_or_default(),
             millibits: tie.map(|_| step.worth),
             chance_permille: tie.map(|tie| tie.chance_permille),

@@ -3,9 +3,8 @@
 use crate::ask::mask::{self, mask};
 use crate::ask::pinned::Pinned;
 use crate::ask::reviews::{Review, of_reports, of_value};
-use crate::ask::why::needed;
 use crate::error::Error;
-use crate::tables::{HoldRow, MentionRow, ReportRow, TieRow};
+use crate::tables::{HoldRow, MentionRow, REPORT, ReportRow, TIE, TieRow};
 use crate::unit::Unit;
 use krama_link::Links;
 use krama_link::pages::pages;
@@ -88,18 +87,14 @@ pub fn of_report(unit: &Unit, report: ReportNumber) -> Result<WorthAnswer, Error
 
 /// The same, of a run that is pinned already.
 pub(super) fn worth_of(pinned: &Pinned<'_>, report: ReportNumber) -> Result<WorthAnswer, Error> {
-    let row = pinned.rows::<ReportRow>(|row| row.report == report.0)?.pop().ok_or(Error::NotInRun(report))?;
+    let row = pinned.among::<ReportRow>(REPORT, [report.0])?.pop().ok_or(Error::NotInRun(report))?;
     let told = row.duplicate_of.unwrap_or(row.report);
-    let holds: FxHashMap<u32, i64> = pinned
-        .rows::<HoldRow>(|hold| hold.report == told)?
-        .into_iter()
-        .map(|hold| (hold.tie, hold.millibits))
-        .collect();
-    let ties = pinned.rows::<TieRow>(|tie| holds.contains_key(&tie.tie))?;
-    let needed_millibits = needed(pinned)?;
+    let holds: FxHashMap<u32, i64> =
+        pinned.among::<HoldRow>(REPORT, [told])?.into_iter().map(|hold| (hold.tie, hold.millibits)).collect();
+    let ties = pinned.among::<TieRow>(TIE, holds.keys().copied().map(u64::from))?;
     let in_review = of_reports(pinned, &[report.0, told])?;
     let mut known = FxHashSet::default();
-    let mut mentions = pinned.rows::<MentionRow>(|mention| mention.report == report.0)?;
+    let mut mentions = pinned.among::<MentionRow>(REPORT, [report.0])?;
     mentions.retain(|mention| known.insert((mention.kind, mention.value.clone())));
     let others = Others::of(pinned, &known, [report.0, told])?;
     let benign = benign(pinned)?;
@@ -117,7 +112,7 @@ pub(super) fn worth_of(pinned: &Pinned<'_>, report: ReportNumber) -> Result<Wort
         duplicate_of: row.duplicate_of.map(ReportNumber),
         values,
         in_review,
-        needed_millibits,
+        needed_millibits: pinned.needed(),
     })
 }
 
@@ -133,7 +128,6 @@ pub fn of_text(unit: &Unit, text: &str) -> Result<Option<WorthAnswer>, Error> {
         values.extend(ties.iter().map(|tie| tied(tie, tie.millibits, effect)));
         in_review.extend(review);
     }
-    let needed_millibits = needed(&pinned)?;
     let found = !values.is_empty() || !in_review.is_empty();
     Ok(found.then_some(WorthAnswer {
         report: None,
@@ -142,7 +136,7 @@ pub fn of_text(unit: &Unit, text: &str) -> Result<Option<WorthAnswer>, Error> {
         duplicate_of: None,
         values,
         in_review,
-        needed_millibits,
+        needed_millibits: pinned.needed(),
     }))
 }
 

@@ -3,6 +3,7 @@
 //! Each step goes through one table of the run in its order and keeps how many rows are in.
 
 use super::{Index, schema, set};
+use crate::analyse::Figures;
 use crate::error::Error;
 use crate::progress::Progress;
 use crate::table::{chunks, read_where, table};
@@ -48,7 +49,8 @@ pub(super) fn follow(index: &mut Index, unit: &Unit, run: RunNumber, progress: &
     progress.begin("index ties", None);
     let placed = standing(index, unit, run)?;
     groups(index, unit, run)?;
-    let pair = ties(index, unit, (run, &placed))?;
+    ties(index, unit, (run, &placed))?;
+    let pair = Figures::of(&unit.running(run)?)?.pair_millibits;
     progress.end();
     let last = placed.last().map_or(0, |row| row.report);
     index.complete(run, &[("last", last as i64), ("pair", pair), ("run", i64::from(run.0))])
@@ -154,14 +156,14 @@ struct Held {
     groups: Vec<(u64, u32, bool)>,
 }
 
-/// Takes in the ties that are worth something and held by a group. Gives what two random reports had to overcome, in millibits.
-fn ties(index: &mut Index, unit: &Unit, (run, placed): (RunNumber, &[Placed])) -> Result<i64, Error> {
+/// Takes in the ties that are worth something and held by a group.
+fn ties(index: &mut Index, unit: &Unit, (run, placed): (RunNumber, &[Placed])) -> Result<(), Error> {
     let mut holds = chunks::<HoldRow>(unit.lake(), run)?.flat_map(|rows| match rows {
         Ok(rows) => rows.into_iter().map(Ok).collect::<Vec<_>>(),
         Err(error) => vec![Err(error)],
     });
     let mut next = holds.next().transpose()?;
-    let (mut from, mut pair, mut nearest) = (0, 0, u16::MAX);
+    let mut from = 0;
     for rows in chunks::<TieRow>(unit.lake(), run)? {
         let mut held = Vec::new();
         for tie in rows? {
@@ -170,17 +172,12 @@ fn ties(index: &mut Index, unit: &Unit, (run, placed): (RunNumber, &[Placed])) -
                 own_holds.push(hold);
                 next = holds.next().transpose()?;
             }
-            let apart = tie.chance_permille.abs_diff(500);
-            if tie.millibits > 0 && apart < nearest {
-                nearest = apart;
-                pair = tie.millibits - krama_group::weigh::logit_milli(u64::from(tie.chance_permille));
-            }
             held.push(Held::of(tie, &own_holds, placed));
         }
         index.step(&Step { run, name: "ties", from }, held.len() as u64, |tx| insert_ties(tx, &held))?;
         from += held.len() as u64;
     }
-    Ok(pair)
+    Ok(())
 }
 
 impl Held {
@@ -266,8 +263,7 @@ fn mentions(index: &mut Index, unit: &Unit, run: RunNumber, progress: &dyn Progr
 
 /// The stand-ins of values that a run leaves open beside a report that calls them the victim's.
 fn open_beside(unit: &Unit, run: RunNumber) -> Result<FxHashSet<(Kind, String)>, Error> {
-    let of_run = unit.workspace().runs()?.into_iter().find(|record| record.running.run == run);
-    let taken = unit.workspace().decisions_in_force(of_run.map_or(0, |record| record.running.ledger_size))?;
+    let taken = unit.workspace().decisions_in_force(unit.running(run)?.ledger_size)?;
     let benign = taken.into_iter().filter_map(|taken| match taken.decision.subject {
         Subject::Benign { kind, value } => Some((kind, unit.stand_in(kind, &value))),
         _ => None,
