@@ -1,4 +1,4 @@
-//! Values of an exercise in reports that should be real.
+//! Reports of an exercise among those that should be real: told by what they name, or by the mark they bear.
 
 use crate::benign;
 use crate::error::Error;
@@ -7,17 +7,24 @@ use crate::known::exercise::EXERCISE;
 use crate::known::{Known, hexadecimal};
 use crate::reader::{Reader, ReaderSettings};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use krama_model::{Field, Kind, Mention, Report, ValueKey, World};
+use krama_model::{Author, Field, Kind, Mention, Part, Report, ValueKey, World};
 
-/// A value in a report that can stand in an exercise alone.
+/// What tells a report of an exercise, and what stands beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ForeignValue {
-    /// What it is.
-    pub kind: Kind,
-    /// Where it stands.
-    pub field: Field,
+pub struct Invented {
+    /// What tells it.
+    pub by: By,
     /// What else the report names.
     pub beside: Beside,
+}
+
+/// What tells a report of an exercise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// A value that can stand in an exercise alone, in a field.
+    Value(Kind, Field),
+    /// The mark of an exercise's reports, where no scammer writes.
+    Mark,
 }
 
 /// What a report names beside a value of an exercise.
@@ -52,19 +59,25 @@ impl Foreign {
         Ok(Self { openings, invented, ordinary })
     }
 
-    /// The first value of a report that can stand in an exercise alone.
-    pub fn find(&self, report: &Report) -> Option<ForeignValue> {
-        if !report.parts.iter().any(|part| self.openings.is_match(&part.text)) {
+    /// What tells that a report is an exercise's: the first value that can stand there alone, else its mark.
+    pub fn find(&self, report: &Report) -> Option<Invented> {
+        let marked = is_marked(report);
+        if !marked && !report.parts.iter().any(|part| self.openings.is_match(&part.text)) {
             return None;
         }
         let ordinary = Known::of(World::Ordinary);
         let invented = self.invented.mentions(report);
-        let found = invented.iter().find(|mention| {
+        let value = invented.iter().find(|mention| {
             speaks(mention.kind) && !ordinary.admits(mention.kind, &mention.value) && says_country(report, mention)
-        })?;
+        });
+        let by = match value {
+            Some(found) => By::Value(found.kind, report.parts[usize::from(found.part)].field),
+            None if marked => By::Mark,
+            None => return None,
+        };
         let is_real = |mention: &Mention| self.is_real(mention, &invented);
         let beside = if self.ordinary.mentions(report).iter().any(is_real) { Beside::Real } else { Beside::Nothing };
-        Some(ForeignValue { kind: found.kind, field: report.parts[usize::from(found.part)].field, beside })
+        Some(Invented { by, beside })
     }
 
     /// Whether a value read in the ordinary world can link there, and could not be read in an exercise.
@@ -96,6 +109,19 @@ fn reader(region: &str, benign: benign::List) -> Result<Reader, Error> {
 
 fn overlap(a: &Mention, b: &Mention) -> bool {
     a.part == b.part && a.start < b.end && b.start < a.end
+}
+
+/// Whether a report bears the mark of an exercise's: at the start of its reference, at the end of its channel, or as a
+/// whole notice of its chat program. Of these a scammer writes an e-mail's number alone; what is real beside it tells.
+fn is_marked(report: &Report) -> bool {
+    let mark = EXERCISE.file_mark.as_str();
+    let bears = |part: &Part| match (part.field, part.author) {
+        (Field::Channel, _) => part.text.strip_suffix(mark).is_some_and(|channel| channel.ends_with('/')),
+        (Field::Message, Author::System) => part.text == mark,
+        _ => false,
+    };
+    let begins = report.key.reference.strip_prefix(mark).is_some_and(|rest| rest.starts_with('-'));
+    begins || report.parts.iter().any(bears)
 }
 
 /// Whether a value of the kind can tell an exercise by itself.

@@ -23,7 +23,7 @@ mod token;
 pub use benign::List as BenignList;
 pub use error::Error;
 pub use fold::Folded;
-pub use foreign::{Beside, Foreign, ForeignValue};
+pub use foreign::{Beside, By, Foreign, Invented};
 pub use kinds::{KindRules, display, home_region, is_region, kinds, parse};
 pub use reader::{Reader, ReaderSettings, Reading};
 pub use scam::Classifier;

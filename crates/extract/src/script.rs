@@ -5,7 +5,7 @@
 
 use crate::cue::CueHits;
 use crate::role::voice::{self, Voice};
-use krama_model::{Author, Field, Part, Report};
+use krama_model::{Author, Field, Part, Report, letters_worth};
 
 /// A stretch of scammer-written text; Unicode scalar offsets in the part's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,8 +18,8 @@ pub struct ScriptSpan {
     pub end: u32,
 }
 
-/// A quotation shorter than this is a value or a phrase, not a script.
-const SHORTEST_SCALARS: u32 = 40;
+/// A quotation shorter than this, in letters' worth, is a value or a phrase, not a script.
+const SHORTEST_LETTERS: u32 = 40;
 
 /// The stretches of a report that the scammer wrote, in order.
 ///
@@ -33,7 +33,8 @@ pub fn spans(report: &Report, hits: &CueHits) -> Vec<ScriptSpan> {
             Some(false) => {
                 let voices = voice::of(text, cues);
                 let quoted = voices.stretches.iter().filter(|stretch| stretch.voice != Voice::Complainant);
-                let spoken = quoted.filter(|stretch| stretch.end - stretch.start >= SHORTEST_SCALARS);
+                let spoken =
+                    quoted.filter(|stretch| letters(&text.text, stretch.start, stretch.end) >= SHORTEST_LETTERS);
                 spans.extend(spoken.map(|stretch| ScriptSpan { part, start: stretch.start, end: stretch.end }));
             }
             None => {}
@@ -52,6 +53,11 @@ fn whole(part: &Part) -> Option<bool> {
         (Author::Counterpart, _) | (Author::Unknown, Field::Body | Field::Message) => Some(true),
         (Author::Complainant | Author::Unknown, _) => Some(false),
     }
+}
+
+/// How many letters' worth a stretch holds.
+fn letters(text: &str, start: u32, end: u32) -> u32 {
+    text.chars().skip(start as usize).take((end - start) as usize).map(letters_worth).sum()
 }
 
 /// All of a text without the white space around it; nothing of an empty one.
@@ -96,6 +102,14 @@ mod tests {
         assert_eq!(scripts(Field::Narrative, Author::Complainant, &line), vec![format!(" {SCRIPT}")]);
         assert!(scripts(Field::Narrative, Author::Complainant, SCRIPT).is_empty());
         assert!(scripts(Field::Narrative, Author::Complainant, "He wrote “pay now” to me.").is_empty());
+    }
+
+    #[test]
+    fn a_quotation_is_as_long_as_what_it_says() {
+        let message = "您的包裹被海关扣留，请今天支付手续费，否则退回";
+        let quoted = format!("他写道：“{message}”，我就付了。");
+        assert_eq!(scripts(Field::Narrative, Author::Complainant, &quoted), vec![message]);
+        assert!(scripts(Field::Narrative, Author::Complainant, "他写道：“您好，请支付手续费”，我就付了。").is_empty());
     }
 
     #[test]

@@ -13,14 +13,14 @@ pub const BINS: usize = 64;
 /// Characters in an n-gram.
 const GRAM: usize = 4;
 
-/// A text with fewer n-grams than this says too little to match on.
-pub const SHORTEST: usize = 40;
+/// A text shorter than this, in letters' worth, says too little to match on.
+pub const SHORTEST: u32 = 40;
 
 /// The sketch of one text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sketch {
     bins: [u16; BINS],
-    /// N-grams in the text.
+    /// N-grams in the text, each worth as many letters as its last character says.
     pub grams: u32,
 }
 
@@ -39,11 +39,11 @@ impl Sketch {
                     let hashed = hash::mix((window as u64) ^ ((window >> 64) as u64).rotate_left(17));
                     let bin = (hashed >> 58) as usize;
                     mins[bin] = mins[bin].min(hashed & 0x03ff_ffff_ffff_ffff);
-                    grams += 1;
+                    grams += krama_model::letters_worth(c);
                 }
             }
         }
-        (grams as usize >= SHORTEST).then(|| Self { bins: densified(&mins), grams })
+        (grams >= SHORTEST).then(|| Self { bins: densified(&mins), grams })
     }
 
     /// The estimated Jaccard similarity in thousandths.
@@ -159,5 +159,18 @@ mod tests {
     #[test]
     fn short_text_says_nothing() {
         assert_eq!(Sketch::of(std::iter::once("hello, how are you?")), None);
+        assert_eq!(Sketch::of(std::iter::once("您好，请问您在吗？我们的客服马上来")), None);
+    }
+
+    #[test]
+    fn a_message_of_equal_content_is_long_enough_in_each_script() {
+        for text in [
+            "Your card was used abroad. Call us today or it will be blocked.",
+            "您的银行卡在境外被使用，请今天与我们联系，否则将被冻结停用",
+            "បណ្ណរបស់អ្នកត្រូវបានប្រើនៅបរទេស សូមទាក់ទងមកយើងថ្ងៃនេះ",
+            "บัตรของคุณถูกใช้ในต่างประเทศ โปรดติดต่อเราวันนี้ มิฉะนั้นจะถูกระงับ",
+        ] {
+            assert!(Sketch::of(std::iter::once(text)).is_some(), "{text}");
+        }
     }
 }

@@ -13,6 +13,8 @@ pub struct Exercise {
     pub domains: Domains,
     /// What wallets' payloads begin with.
     pub wallet_mark: String,
+    /// What reports bear, whatever they name.
+    pub file_mark: String,
     /// How packages and signers begin.
     pub apps: Apps,
     /// Chat and social platforms.
@@ -141,7 +143,7 @@ struct BanksFile {
 }
 
 #[derive(Deserialize)]
-struct WalletsFile {
+struct Marked {
     mark: String,
 }
 
@@ -163,13 +165,15 @@ impl Exercise {
         let NumberingFile { home, mut region } = schema!("numbering.toml");
         region.sort_by_key(|region| region.id != home);
         let BanksFile { bank } = schema!("banks.toml");
-        let WalletsFile { mark } = schema!("wallets.toml");
+        let Marked { mark } = schema!("wallets.toml");
+        let Marked { mark: file_mark } = schema!("files.toml");
         let PlacesFile { place } = schema!("places.toml");
         Self {
             regions: region,
             banks: bank,
             domains: schema!("domains.toml"),
             wallet_mark: mark,
+            file_mark,
             apps: schema!("apps.toml"),
             handles: schema!("handles.toml"),
             places: place,

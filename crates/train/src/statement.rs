@@ -158,7 +158,7 @@ fn statements(country: &Country, incident: &Incident<'_>, random: &mut Random, r
     if random.chance(900) {
         row.set(Column::OccurredAt, &time::day_text(told.when));
     }
-    row.set(Column::Channel, random.word(CHANNELS));
+    row.set(Column::Channel, &format!("{}/{}", random.word(CHANNELS), country.mint.exercise().file_mark));
     row.set(Column::Language, LANGUAGES[victim.language]);
     if random.chance(800) {
         row.set(Column::Amount, &incident.loss.to_string());

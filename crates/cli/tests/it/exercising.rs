@@ -3,7 +3,7 @@
 use crate::support::{Answer, Unit, fixtures, krama};
 use serde_json::Value;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const NOTICE: &str = "Exercise: invented people and values.\n";
 
@@ -58,6 +58,40 @@ fn an_exercise_report_without_its_folder_is_rejected_by_its_values() {
         unit.file("row.csv", "ref,narrative\nA,he called from +999 31 234 567\nB,he called from +855 12 345 678\n");
     let taken = unit.krama(&["ingest", &row, "--json"]).ends(1);
     assert_eq!((&files(&taken)[0]["new"], &files(&taken)[0]["rejected"]), (&1.into(), &1.into()));
+}
+
+/// Copies a folder's files, without the one that says what they are.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(|entry| entry.unwrap().path()) {
+        let place = to.join(entry.file_name().unwrap());
+        if entry.is_dir() {
+            copy(&entry, &place);
+        } else if !entry.ends_with("EXERCISE.json") {
+            fs::copy(&entry, &place).unwrap();
+        }
+    }
+}
+
+#[test]
+fn no_exercise_report_comes_in_without_its_manifest_whatever_its_file_and_whatever_it_names() {
+    let unit = Unit::new();
+    let (country, alone) = (unit.beside("country"), unit.beside("alone"));
+    let out = country.to_str().unwrap();
+    krama(&["simulate", "--seed", "4", "--reports", "1000", "--difficulty", "5", "--out", out]).ends(0);
+    copy(&country.join("reports"), &alone);
+    for folder in ["chats", "mail", "notes"] {
+        assert!(alone.join(folder).is_dir(), "{folder}");
+    }
+    let taken = unit.krama(&["ingest", alone.to_str().unwrap(), "--complainant", "Complainant", "--json"]).ends(1);
+    for file in files(&taken) {
+        assert_eq!((&file["new"], &file["refused"]), (&0.into(), &Value::Null), "{file}");
+    }
+    let rejected: u64 = files(&taken).iter().filter_map(|file| file["rejected"].as_u64()).sum();
+    assert_eq!(rejected, 1_000);
+    let kept = unit.krama(&["ingest", "--rejections", "--json"]).ends(0).json();
+    let by_mark = |kept: &Value| kept["reason"].as_str().unwrap().starts_with("the mark that this report bears");
+    assert!(kept["rejections"].as_array().unwrap().iter().any(by_mark), "{kept}");
 }
 
 #[test]

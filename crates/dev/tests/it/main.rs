@@ -4,4 +4,5 @@ mod architecture;
 mod glossary;
 mod leaks;
 mod sizes;
+mod telephones;
 mod tree;

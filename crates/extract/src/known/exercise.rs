@@ -56,7 +56,7 @@ struct NumberingFile {
 }
 
 #[derive(Debug, Deserialize)]
-struct WalletFile {
+struct Marked {
     mark: String,
 }
 
@@ -76,6 +76,8 @@ pub(crate) struct Exercise {
     pub apps: Apps,
     /// What the bytes of wallets and hashes begin with.
     pub wallet_mark: String,
+    /// What reports bear, whatever they name.
+    pub file_mark: String,
     /// What names of accounts begin with.
     pub handle_marks: [String; 2],
     /// Ids and suffixes, without the rest of the banks.
@@ -85,7 +87,8 @@ pub(crate) struct Exercise {
 /// The shipped data. A test reads it, so a damaged file never leaves the workshop.
 pub(crate) static EXERCISE: LazyLock<Exercise> = LazyLock::new(|| {
     let numbering: NumberingFile = read(include_str!("../../../../schemas/exercise/numbering.toml"));
-    let wallets: WalletFile = read(include_str!("../../../../schemas/exercise/wallets.toml"));
+    let wallets: Marked = read(include_str!("../../../../schemas/exercise/wallets.toml"));
+    let files: Marked = read(include_str!("../../../../schemas/exercise/files.toml"));
     let handles: HandleFile = read(include_str!("../../../../schemas/exercise/handles.toml"));
     Exercise {
         home: numbering.home,
@@ -93,6 +96,7 @@ pub(crate) static EXERCISE: LazyLock<Exercise> = LazyLock::new(|| {
         hosts: read(include_str!("../../../../schemas/exercise/domains.toml")),
         apps: read(include_str!("../../../../schemas/exercise/apps.toml")),
         wallet_mark: wallets.mark,
+        file_mark: files.mark,
         handle_marks: [handles.mark, handles.dotted],
         banks: banks(),
     }

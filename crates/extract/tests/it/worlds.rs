@@ -1,8 +1,8 @@
 //! What exists in an exercise is nothing elsewhere, and the other way round.
 
 use crate::support::{in_world, narrative, report};
-use krama_extract::{BenignList, Beside, Foreign, Reader, display, parse};
-use krama_model::{Field, Kind, World};
+use krama_extract::{BenignList, Beside, By, Foreign, Invented, Reader, display, parse};
+use krama_model::{Author, Field, Kind, Report, World};
 use krama_train::{Level, Settings, simulate};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -122,6 +122,26 @@ fn what_can_stand_in_an_exercise_alone_is_found_in_a_report() {
 }
 
 #[test]
+fn no_value_of_the_benign_list_is_anybodys_suspect_value_in_the_truth() {
+    let benign = BenignList::shipped(World::Exercise).unwrap();
+    let mut bystanders = 0;
+    for level in 1..=5 {
+        let folder = tempfile::tempdir().unwrap();
+        let country = folder.path().join("country");
+        simulate(Settings { seed: 20 + level, reports: 1_000, level: Level::new(level).unwrap() }, &country).unwrap();
+        for (file, [kind, value, role]) in [("mentions.csv", [2, 3, 4]), ("values.csv", [0, 1, 3])] {
+            for row in csv::Reader::from_path(country.join("truth").join(file)).unwrap().records() {
+                let row = row.unwrap();
+                let listed = benign.contains(Kind::parse(&row[kind]).unwrap(), &row[value]);
+                assert!(!listed || &row[role] == "bystander", "{file} {row:?}");
+                bystanders += u32::from(listed && row[value].ends_with(".web.test"));
+            }
+        }
+    }
+    assert!(bystanders > 50, "{bystanders}");
+}
+
+#[test]
 fn what_is_real_beside_it_is_told_from_what_either_world_could_have() {
     let invented = "the site kx-velmar.shop.test";
     for (beside, what) in [
@@ -139,7 +159,7 @@ fn what_is_real_beside_it_is_told_from_what_either_world_could_have() {
         ("I looked on facebook.com and called 117", Beside::Nothing),
     ] {
         let found = FOREIGN.find(&narrative(&format!("{beside} {invented}"))).unwrap();
-        assert_eq!((found.kind, found.beside), (Kind::Domain, what), "{beside}");
+        assert_eq!(found, Invented { by: By::Value(Kind::Domain, Field::Narrative), beside: what }, "{beside}");
     }
 }
 
@@ -163,15 +183,48 @@ fn nothing_real_stands_in_the_reports_of_a_country() {
     simulate(Settings { seed: 11, reports: 2_000, level: Level::new(3).unwrap() }, &country).unwrap();
     let mut table = csv::Reader::from_path(country.join("reports/hotline.csv")).unwrap();
     let columns: Vec<_> = table.headers().unwrap().iter().map(Field::parse).collect();
-    let mut found = 0;
+    let (mut by_value, mut by_mark) = (0, 0);
     for row in table.records() {
         let row = row.unwrap();
         let parts = columns.iter().zip(&row).filter_map(|(field, text)| Some(((*field)?, text.to_owned())));
-        let Some(value) = FOREIGN.find(&report(parts.collect())) else { continue };
-        assert_eq!(value.beside, Beside::Nothing, "{row:?}");
-        found += 1;
+        let found = FOREIGN.find(&report(parts.collect())).unwrap_or_else(|| panic!("{row:?}"));
+        assert_eq!(found.beside, Beside::Nothing, "{row:?}");
+        *(if found.by == By::Mark { &mut by_mark } else { &mut by_value }) += 1;
     }
-    assert!(found > 300, "{found}");
+    assert!(by_value > 300 && by_mark > 50, "{by_value} and {by_mark}");
+}
+
+/// A report with nothing but words, and one thing more.
+fn quiet(change: impl FnOnce(&mut Report)) -> Option<Invented> {
+    let mut quiet =
+        report(vec![(Field::Narrative, "they took my money".to_owned()), (Field::Channel, "hotline".into())]);
+    change(&mut quiet);
+    FOREIGN.find(&quiet)
+}
+
+#[test]
+fn a_report_is_told_by_its_mark_where_desks_and_programs_write() {
+    let told = Some(Invented { by: By::Mark, beside: Beside::Nothing });
+    assert_eq!(quiet(|_| ()), None);
+    assert_eq!(quiet(|report| report.key.reference = "krama-exercise-statement-0000001.txt".to_owned()), told);
+    assert_eq!(quiet(|report| report.parts[1].text = "bank/krama-exercise".to_owned()), told);
+    let chat = |author, text: &str| {
+        quiet(|report| {
+            (report.parts[0].field, report.parts[0].author) = (Field::Message, author);
+            report.parts[0].text = text.to_owned();
+        })
+    };
+    assert_eq!(chat(Author::System, "krama-exercise"), told);
+    assert_eq!(chat(Author::Counterpart, "krama-exercise"), None);
+    // The scammer's name stands in such a notice.
+    assert_eq!(chat(Author::System, "krama-exercise changed the group name"), None);
+    assert_eq!(quiet(|report| report.parts[0].text = "krama-exercise".to_owned()), None);
+    assert_eq!(quiet(|report| report.key.source = "krama-exercise-desk".to_owned()), None);
+    let with_a_real_value = quiet(|report| {
+        report.key.reference = "krama-exercise-1@mail.test".to_owned();
+        report.parts[0].text = "he called from +855 12 345 678".to_owned();
+    });
+    assert_eq!(with_a_real_value, Some(Invented { by: By::Mark, beside: Beside::Real }));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What comes in at the door: an ordinary workspace takes nothing of an exercise, an exercise's nothing else.
 
 use crate::error::Error;
-use krama_extract::{Beside, Foreign, ForeignValue};
+use krama_extract::{Beside, By, Foreign, Invented};
 use krama_intake::{Format, Sink};
 use krama_model::{Code, Digest, Item, Rejection, Report, Warning, World};
 use serde::Deserialize;
@@ -21,7 +21,7 @@ const SCHEMA: &str = "krama/exercise/";
 const LONGEST: u64 = 1 << 30;
 /// The most of a rejected report's text that is kept beside it; the original keeps the rest.
 const RAW: usize = 64 << 10;
-/// A report with values of an exercise alone.
+/// A report with values of an exercise alone, or with none and its mark.
 const INVENTED: Code = Code(7409);
 /// A report with such a value and with real ones.
 const INVENTED_BESIDE_REAL: Code = Code(7410);
@@ -142,24 +142,30 @@ impl<S: Sink> Sink for Screen<'_, S> {
     }
 }
 
-fn rejection(report: &Report, ForeignValue { kind, field, .. }: ForeignValue) -> Rejection {
+/// What tells a report of an exercise, in words.
+fn told_by(by: By) -> String {
+    match by {
+        By::Value(kind, field) => format!("the {} in {}", kind.name(), field.name()),
+        By::Mark => "the mark that this report bears".to_owned(),
+    }
+}
+
+fn rejection(report: &Report, found: Invented) -> Rejection {
     let mut raw: String =
         report.parts.iter().flat_map(|part| [part.field.name(), ": ", part.text.as_str(), "\n"]).collect();
     let whole = (0..=RAW.min(raw.len())).rev().find(|&end| raw.is_char_boundary(end));
     raw.truncate(whole.unwrap_or(0));
     let reason = format!(
-        "the {} in {} can only be an exercise's: this belongs in a workspace made with `krama init --exercise`",
-        kind.name(),
-        field.name()
+        "{} can only be an exercise's: this belongs in a workspace made with `krama init --exercise`",
+        told_by(found.by)
     );
     Rejection { code: INVENTED, reason, place: report.place.clone(), raw }
 }
 
-fn warning(report: &Report, ForeignValue { kind, field, .. }: ForeignValue) -> Warning {
+fn warning(report: &Report, found: Invented) -> Warning {
     let message = format!(
-        "the {} in {} can only be an exercise's and is no value here; the report names real ones too and was taken in ({})",
-        kind.name(),
-        field.name(),
+        "{} can only be an exercise's and is no value here; the report names real ones too and was taken in ({})",
+        told_by(found.by),
         report.place
     );
     Warning { code: INVENTED_BESIDE_REAL, message }

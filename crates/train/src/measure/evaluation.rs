@@ -89,7 +89,7 @@ pub struct Evaluation {
     pub suspects: Suspects,
     /// Whether scam types were told, over reports of crimes.
     pub types: Types,
-    /// Reports of no crime that were given a scam type.
+    /// Reports of no crime that were given a scam type; to be told that there was none is right.
     pub no_crime_given_a_type: u64,
     /// Values found beside values told.
     pub extraction: Extraction,
@@ -146,8 +146,10 @@ impl<'t> Comparison<'t> {
         let is_crime = |index: u32| !self.truth.reports[index as usize].no_crime;
         let of_crimes: Vec<Answer<'_>> =
             answers.iter().filter(|(index, _)| is_crime(*index)).map(|(_, answer)| *answer).collect();
+        // The truth of such a report is that it tells of no scam: who says so is right.
+        let is_given_a_type = |answer: &Answer<'_>| answer.claimed.is_some_and(|claimed| claimed != answer.truth);
         let no_crime_given_a_type =
-            answers.iter().filter(|(index, answer)| !is_crime(*index) && answer.claimed.is_some()).count() as u64;
+            answers.iter().filter(|(index, answer)| !is_crime(*index) && is_given_a_type(answer)).count() as u64;
         Evaluation {
             reports: self.counted(),
             bcubed: bcubed(&labels, &truth),
@@ -199,5 +201,21 @@ impl<'t> Comparison<'t> {
             crimes: count(|report| !report.no_crime),
             duplicates: count(|report| report.duplicate_of.is_some()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::cases::{found, truth};
+
+    #[test]
+    fn a_report_of_no_crime_told_to_be_of_none_was_given_no_type() {
+        let truth = truth(&[("d", "1", ""), ("d", "2", ""), ("d", "3", ""), ("d", "4", "G1")]);
+        let mut run = found(&[("d", "1", None), ("d", "2", None), ("d", "3", None), ("d", "4", None)]);
+        run.reports[0].scam_type = Some("none".to_owned());
+        run.reports[1].unsure = true;
+        let measured = Comparison::new(&truth, &run, &|_, value| value.to_owned()).evaluate();
+        assert_eq!((measured.no_crime.reports, measured.no_crime_given_a_type), (3, 1));
     }
 }

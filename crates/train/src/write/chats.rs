@@ -89,15 +89,17 @@ pub fn whatsapp(
     random: &mut Random,
 ) -> (Key, Form, Vec<Mention>) {
     let chat = chat(country, books, incident, random);
-    let mut text = String::new();
+    let first = chat.messages.first().map_or(0, |message| message.when);
+    let stamp = |when| {
+        let ((year, month, day), (hour, minute)) = (time::date(when), time::clock(when));
+        format!("{day:02}/{month:02}/{year}, {hour:02}:{minute:02}")
+    };
+    let mut text = format!("{} - {}\n", stamp(first), country.mint.exercise().file_mark);
     for message in &chat.messages {
-        let ((year, month, day), (hour, minute)) = (time::date(message.when), time::clock(message.when));
         let author = if message.own { COMPLAINANT } else { &chat.persona };
-        writeln!(text, "{day:02}/{month:02}/{year}, {hour:02}:{minute:02} - {author}: {}", message.text)
-            .expect("strings take any text");
+        writeln!(text, "{} - {author}: {}", stamp(message.when), message.text).expect("strings take any text");
     }
     let stem = format!("WhatsApp Chat with {} {}", chat.persona, incident.told.number);
-    let first = chat.messages.first().map_or(0, |message| message.when);
     let key = Key { source: "whatsapp", reference: format!("{stem} {}", time::moment(first)) };
     let form = if random.chance(300) {
         Form::Alone(format!("chats/{stem}.zip"), archive(&text))
@@ -126,25 +128,24 @@ pub fn telegram(
 ) -> (Key, Form, Vec<Mention>) {
     let chat = chat(country, books, incident, random);
     let id = 7_000_000_000 + incident.told.number;
-    let messages: Vec<String> = chat
-        .messages
-        .iter()
-        .enumerate()
-        .map(|(at, message)| {
-            let stamp = time::stamp(message.when);
-            let (from, from_id) = if message.own { (COMPLAINANT, 1) } else { (chat.persona.as_str(), id) };
-            json!({
-                "id": at + 1, "type": "message", "date": &stamp[..19],
-                "date_unixtime": (time::moment(message.when).0 / 1000).to_string(),
-                "from": from, "from_id": format!("user{from_id}"), "text": message.text,
-            })
-            .to_string()
+    let first = chat.messages.first().map_or(0, |message| message.when);
+    let line = |at: usize, kind: &str, when: Minute, text: &str| {
+        json!({
+            "id": at, "type": kind, "date": &time::stamp(when)[..19],
+            "date_unixtime": (time::moment(when).0 / 1000).to_string(), "text": text,
         })
-        .collect();
+    };
+    let mut messages = vec![line(0, "service", first, &country.mint.exercise().file_mark).to_string()];
+    messages.extend(chat.messages.iter().zip(1..).map(|(message, at)| {
+        let (from, from_id) = if message.own { (COMPLAINANT, 1) } else { (chat.persona.as_str(), id) };
+        let mut line = line(at, "message", message.when, &message.text);
+        line["from"] = json!(from);
+        line["from_id"] = json!(format!("user{from_id}"));
+        line.to_string()
+    }));
     // Name, type and number stand before the messages, as Telegram writes them.
     let head = format!("{{\"name\":{},\"type\":\"personal_chat\",\"id\":{id},\"messages\":[\n", json!(chat.persona));
     let text = format!("{head}{}\n]}}\n", messages.join(",\n"));
-    let first = chat.messages.first().map_or(0, |message| message.when);
     let key = Key { source: "telegram", reference: format!("chat {id} {}", time::moment(first)) };
     (key, Form::Alone(format!("chats/telegram-{}.json", incident.told.number), text.into_bytes()), chat.mentions)
 }

@@ -130,7 +130,7 @@ pub fn file(country: &Country, books: &[Book], told: Told) -> Filed {
         }
         Sort::Note => {
             let Statement { row, mentions } = statement::plain(country, books, &incident, &mut random);
-            let name = format!("statement-{n:07}.txt");
+            let name = format!("{}-statement-{n:07}.txt", country.mint.exercise().file_mark);
             let bytes = format!("{}\n", row.cell(Column::Narrative)).into_bytes();
             (Key { source: "text", reference: name.clone() }, Form::Alone(format!("notes/{name}"), bytes), mentions)
         }

@@ -44,7 +44,8 @@ pub fn letter(
     slots.set(Slot::Email, sender);
     let (victim_name, persona) = (slots.of(Slot::Victim), slots.of(Slot::Persona));
     let subject = slots.of(Slot::Brand);
-    let id = format!("kx-{}@{}", told.number, country.mint.exercise().domains.mail[0]);
+    let exercise = country.mint.exercise();
+    let id = format!("{}-{}@{}", exercise.file_mark, told.number, exercise.domains.mail[0]);
     let mut text = String::with_capacity(account.len() + 1_200);
     write!(
         text,

@@ -19,6 +19,7 @@ const HEADER: &[(&str, Column)] = &[
     ("ថ្ងៃទទួល", Column::ReceivedAt),
     ("ថ្ងៃកើតហេតុ", Column::OccurredAt),
     ("ខ្លឹមសារបណ្តឹង", Column::Narrative),
+    ("តាមរយៈ", Column::Channel),
     ("Language", Column::Language),
     ("ខូចខាត ($)", Column::Amount),
     ("ឈ្មោះ ឬគណនីអ្នកបោក", Column::SuspectHandle),
