@@ -35,12 +35,22 @@ pub struct DerivedRun {
 pub struct TableWriter {
     path: PathBuf,
     writer: ArrowWriter<BufWriter<DiskFile>>,
+    /// Rows in the page that is being filled.
+    filled: usize,
 }
 
 impl TableWriter {
-    /// Appends rows.
+    /// Appends rows. They are handed on page by page: the library looks whether a page is full only where what it is
+    /// handed ends, or after a thousand rows of that.
     pub fn write(&mut self, rows: &RecordBatch) -> Result<(), Error> {
-        self.writer.write(rows).map_err(Error::parquet("writing", &self.path))
+        let mut from = 0;
+        while from < rows.num_rows() {
+            let some = (PAGE - self.filled).min(rows.num_rows() - from);
+            self.writer.write(&rows.slice(from, some)).map_err(Error::parquet("writing", &self.path))?;
+            self.filled = (self.filled + some) % PAGE;
+            from += some;
+        }
+        Ok(())
     }
 
     /// Completes the table. What a run is proven by is the digest over its rows, not its file's.
@@ -100,7 +110,7 @@ impl DerivedRun {
         let file = self.lake.disk().create(&path).map_err(Error::io("creating", &path))?;
         let (sink, properties) = (BufWriter::with_capacity(1 << 20, file), properties(&schema));
         let writer = ArrowWriter::try_new(sink, schema, Some(properties)).map_err(Error::parquet("writing", &path))?;
-        Ok(TableWriter { path, writer })
+        Ok(TableWriter { path, writer, filled: 0 })
     }
 
     /// Shows the run to readers, in the place of an earlier one of the same number.

@@ -127,7 +127,9 @@ impl<'u> Placer<'u> {
         placements.resize_with(reports.len(), || None);
         for members in parties.members() {
             let placement = self.best(&members, &known, &parties)?;
-            members.iter().for_each(|&member| placements[member].clone_from(&placement));
+            for member in members {
+                placements[member].clone_from(&placement);
+            }
         }
         let newcomer = |(sealed, placement): (&SealedReport, Option<Placement>)| {
             let (report, key) = (sealed.number, &sealed.report.key);

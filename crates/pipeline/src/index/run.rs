@@ -214,9 +214,18 @@ fn insert_ties(tx: &Transaction<'_>, ties: &[Held]) -> Result<(), Error> {
     // One that is worth nothing tells new reports that it is.
     for held in ties.iter().filter(|held| held.tie.millibits <= 0 || !held.groups.is_empty()) {
         let row = &held.tie;
-        let (counts, times) = (held.own == row.millibits, (held.first_ms, held.last_ms));
+        let is_broadest = held.own == row.millibits;
         let chance = row.chance_permille;
-        tie.execute(params![row.basis.name(), row.value, row.tie, held.own, counts, chance, times.0, times.1])?;
+        tie.execute(params![
+            row.basis.name(),
+            row.value,
+            row.tie,
+            held.own,
+            is_broadest,
+            chance,
+            held.first_ms,
+            held.last_ms
+        ])?;
         for (name, holders, certain) in &held.groups {
             group.execute(params![row.tie, *name as i64, holders, certain])?;
         }
