@@ -141,7 +141,8 @@ fn a_report_between_two_groups_waits_for_the_run() {
 #[test]
 fn a_run_counts_those_it_groups_that_had_no_place() {
     let unit = analysed();
-    let rows = (0..6).map(|at| format!("U-{at},2025-03-12,a new one,015777888,000999111\n")).collect::<String>();
+    let row = |at: u32| format!("U-{at},2025-03-12,a new one,015777888,000999111\n");
+    let rows: Vec<String> = (0..6).map(row).collect();
     take_in(&unit, "new.csv", &rows, &[]);
     let provisional = unit.krama(&["analyse", "--json"]).ends(0).json()["provisional"].clone();
     let figures = ["placed", "kept", "grouped", "grouped_placed"].map(|name| provisional[name].as_u64().unwrap());
