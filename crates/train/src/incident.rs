@@ -309,7 +309,7 @@ fn told_of(asset: &Asset, id: Option<AssetId>) -> Value<'_> {
     Value {
         kind: asset.kind,
         value: Cow::Borrowed(&asset.value),
-        role: asset.role,
+        role: Role::Suspect,
         trade: asset.trade,
         asset: id,
         holder: asset.holder,
