@@ -143,7 +143,7 @@ fn a_run_counts_those_it_groups_that_had_no_place() {
     let unit = analysed();
     let row = |at: u32| format!("U-{at},2025-03-12,a new one,015777888,000999111\n");
     let rows: Vec<String> = (0..6).map(row).collect();
-    take_in(&unit, "new.csv", &rows, &[]);
+    take_in(&unit, "new.csv", &rows.concat(), &[]);
     let provisional = unit.krama(&["analyse", "--json"]).ends(0).json()["provisional"].clone();
     let figures = ["placed", "kept", "grouped", "grouped_placed"].map(|name| provisional[name].as_u64().unwrap());
     assert_eq!(figures, [0, 0, 6, 0]);
