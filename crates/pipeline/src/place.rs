@@ -40,8 +40,10 @@ pub struct Placement {
     pub group: GroupName,
     /// What the report and the new reports it stands with share with it, in millibits.
     pub millibits: i64,
-    /// By what, strongest first.
+    /// By what of its own, strongest first; nothing where only the others lead there.
     pub by: Vec<PlacedBy>,
+    /// How many other new reports it stands with.
+    pub with: u64,
 }
 
 /// A value that places a report.
@@ -126,9 +128,10 @@ impl<'u> Placer<'u> {
         let mut placements: Vec<Option<Placement>> = Vec::new();
         placements.resize_with(reports.len(), || None);
         for members in parties.members() {
-            let placement = self.best(&members, &known, &parties)?;
-            for member in members {
-                placements[member].clone_from(&placement);
+            let Some(placement) = self.best(&members, &known, &parties)? else { continue };
+            for &member in &members {
+                let by = placement.by.iter().filter(|by| known.names(member, by.basis, &by.value)).cloned().collect();
+                placements[member] = Some(Placement { by, with: members.len() as u64 - 1, ..placement.clone() });
             }
         }
         let newcomer = |(sealed, placement): (&SealedReport, Option<Placement>)| {

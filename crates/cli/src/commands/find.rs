@@ -99,5 +99,10 @@ fn words(found: &Found) -> anyhow::Result<()> {
 pub fn provisional(placement: &Placement) -> String {
     let by: Vec<String> =
         placement.by.iter().take(3).map(|by| format!("{} {}", by.basis, output::value(by.basis, &by.value))).collect();
-    format!("provisionally on {} ({} bits: {})", placement.group, bits(placement.millibits), by.join(", "))
+    let with = match placement.with {
+        0 => String::new(),
+        others => format!(" with {}", count(others, "other new report")),
+    };
+    let by = if by.is_empty() { "nothing of its own".to_owned() } else { by.join(", ") };
+    format!("provisionally on {} ({} bits{with}: {by})", placement.group, bits(placement.millibits))
 }

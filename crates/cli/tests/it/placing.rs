@@ -125,6 +125,24 @@ fn a_report_is_placed_by_what_others_that_came_with_it_share_with_a_group() {
     let groups: Vec<&str> =
         json["provisional"]["placed"].as_array().unwrap().iter().map(|one| one["group"].as_str().unwrap()).collect();
     assert_eq!(groups, [group.as_str(); 3], "{json}");
+    // Each is shown with what it names itself, never with what stands in another's report alone.
+    let own: Vec<usize> = (0..3).map(|at| json["provisional"]["placed"][at]["by"].as_array().unwrap().len()).collect();
+    assert_eq!(own, [2, 1, 0], "{json}");
+    assert_eq!(json["provisional"]["placed"][2]["with"], 2, "{json}");
+    let found = unit.krama(&["find", "A-3"]).ends(0).out;
+    assert!(found.contains("with 2 other new reports: nothing of its own)"), "{found}");
+}
+
+#[test]
+fn a_changed_report_makes_no_old_one_new() {
+    let unit = analysed();
+    take_in(&unit, "desk.csv", "N-4,2025-03-05,a shop took my money twice,012345678,000111222\n", &[]);
+    unit.krama(&["analyse"]).ends(0);
+    let json = take_in(&unit, "desk.csv", "NEW-1,2025-03-12,again this shop,012345678,\n", &["--json"]).json();
+    assert_eq!(json["provisional"]["looked_at"], 1, "{json}");
+    let figures = unit.krama(&["analyse", "--json"]).ends(0).json()["provisional"].clone();
+    let figures = ["placed", "grouped", "grouped_placed"].map(|name| figures[name].as_u64().unwrap());
+    assert_eq!(figures, [1, 1, 1]);
 }
 
 #[test]

@@ -52,7 +52,8 @@ pub(super) fn follow(index: &mut Index, unit: &Unit, run: RunNumber, progress: &
     ties(index, unit, (run, &placed))?;
     let pair = Figures::of(&unit.running(run)?)?.pair_millibits;
     progress.end();
-    let last = placed.last().map_or(0, |row| row.report);
+    // A changed report stands where its newest version was sealed, behind reports of larger numbers.
+    let last = placed.iter().map(|row| row.report).max().unwrap_or(0);
     index.complete(run, &[("last", last as i64), ("pair", pair), ("run", i64::from(run.0))])
 }
 

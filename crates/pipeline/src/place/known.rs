@@ -53,6 +53,11 @@ impl Known {
         Ok(known)
     }
 
+    /// Whether a report itself names what is shown so.
+    pub(super) fn names(&self, report: usize, basis: Basis, shown: &str) -> bool {
+        self.holds[report].iter().any(|hold| hold.basis == basis && hold.shown == shown)
+    }
+
     /// The tie of the run that a report's value is on.
     pub(super) fn tie_of(&self, report: u32, basis: Basis, value: &str) -> Option<u32> {
         let holds = &self.holds[report as usize];

@@ -147,6 +147,6 @@ impl Sum<'_> {
             |tie: &Common<'_>| PlacedBy { basis: tie.hold.basis, value: tie.hold.shown.clone(), millibits: tie.worth };
         let mut by: Vec<PlacedBy> = self.ties.iter().map(by).collect();
         by.sort_by(|a, b| (b.millibits, a.basis, &a.value).cmp(&(a.millibits, b.basis, &b.value)));
-        Placement { group, millibits, by }
+        Placement { group, millibits, by, with: 0 }
     }
 }
