@@ -112,16 +112,18 @@ fn overlap(a: &Mention, b: &Mention) -> bool {
 }
 
 /// Whether a report bears the mark of an exercise's: at the start of its reference, at the end of its channel, or as a
-/// whole notice of its chat program. Of these a scammer writes an e-mail's number alone; what is real beside it tells.
+/// whole notice of its chat program before anybody writes. Of these a scammer writes an e-mail's number alone; what is real beside it tells.
 fn is_marked(report: &Report) -> bool {
     let mark = EXERCISE.file_mark.as_str();
     let bears = |part: &Part| match (part.field, part.author) {
         (Field::Channel, _) => part.text.strip_suffix(mark).is_some_and(|channel| channel.ends_with('/')),
-        (Field::Message, Author::System) => part.text == mark,
         _ => false,
     };
+    // Further down a message of several lines can hold what looks like a notice.
+    let opens = report.parts.iter().find(|part| part.field == Field::Message);
+    let opens = opens.is_some_and(|part| part.author == Author::System && part.text == mark);
     let begins = report.key.reference.strip_prefix(mark).is_some_and(|rest| rest.starts_with('-'));
-    begins || report.parts.iter().any(bears)
+    begins || opens || report.parts.iter().any(bears)
 }
 
 /// Whether a value of the kind can tell an exercise by itself.

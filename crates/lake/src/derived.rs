@@ -13,12 +13,19 @@ use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderB
 use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::errors::ParquetError;
-use parquet::file::metadata::PageIndexPolicy;
+use parquet::file::metadata::{KeyValue, PageIndexPolicy};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::PathBuf;
+
+/// The key under which a table's file says which table of which run it is: another's in its place is not read.
+const WHOSE: &str = "krama.table";
+
+fn whose(run: RunNumber, name: &str) -> String {
+    format!("R{} {name}", run.0)
+}
 
 /// What a folder of tables is called before it is published.
 const PARTIAL: &str = ".partial";
@@ -85,11 +92,12 @@ impl Iterator for TableReader {
 }
 
 /// How tables are written: of numbers each page's bounds are stated, by which rows are picked.
-fn properties(schema: &SchemaRef) -> WriterProperties {
+fn properties(schema: &SchemaRef, whose: String) -> WriterProperties {
     let numbers = schema.fields().iter().filter(|field| is_number(field.data_type()));
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).expect("1 is a level of Zstandard")))
         .set_created_by("krama".to_owned())
+        .set_key_value_metadata(Some(vec![KeyValue::new(WHOSE.to_owned(), whose)]))
         .set_data_page_row_count_limit(PAGE)
         .set_statistics_enabled(EnabledStatistics::Chunk);
     let stated = numbers.fold(properties, |properties, field| {
@@ -108,7 +116,7 @@ impl DerivedRun {
     pub fn table(&self, name: &str, schema: SchemaRef) -> Result<TableWriter, Error> {
         let path = self.folder.path().join(format!("{name}.parquet"));
         let file = self.lake.disk().create(&path).map_err(Error::io("creating", &path))?;
-        let (sink, properties) = (BufWriter::with_capacity(1 << 20, file), properties(&schema));
+        let (sink, properties) = (BufWriter::with_capacity(1 << 20, file), properties(&schema, whose(self.run, name)));
         let writer = ArrowWriter::try_new(sink, schema, Some(properties)).map_err(Error::parquet("writing", &path))?;
         Ok(TableWriter { path, writer, filled: 0 })
     }
@@ -173,6 +181,12 @@ impl Lake {
         let open = || {
             let options = ArrowReaderOptions::new().with_column_index_policy(PageIndexPolicy::Optional);
             let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)?;
+            let said = builder.metadata().file_metadata().key_value_metadata();
+            let said = said.and_then(|all| all.iter().find(|one| one.key == WHOSE)?.value.as_deref());
+            if said != Some(whose(run, name).as_str()) {
+                let said = said.unwrap_or("no table of this version");
+                return Err(ParquetError::General(format!("it says that it is {said}")));
+            }
             let mask = match columns {
                 [] => ProjectionMask::all(),
                 _ => ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied()),

@@ -7,7 +7,7 @@ use krama_model::RunNumber;
 use krama_pipeline::verify::Checked;
 use krama_pipeline::workspace::Finding;
 use serde::Serialize;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -28,9 +28,28 @@ pub struct Verify {
     proof: Option<PathBuf>,
 }
 
+/// Bytes of a proof or checkpoint at most: one report of 16 MiB, the largest there is, with room for what stands around it.
+const LONGEST: u64 = 64 << 20;
+
+/// The bytes of a proof or checkpoint.
+pub fn bytes_at(path: &Path) -> Result<Vec<u8>, WrongUse> {
+    let mut bytes = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| {
+        if !file.metadata()?.is_file() {
+            return Err(std::io::Error::other("it is no file"));
+        }
+        file.take(LONGEST + 1).read_to_end(&mut bytes)
+    });
+    read.map_err(|error| unreadable(path, &error))?;
+    if bytes.len() as u64 > LONGEST {
+        return Err(unreadable(path, &std::io::Error::other("it is longer than any proof or checkpoint can be")));
+    }
+    Ok(bytes)
+}
+
 /// The checkpoint in a file.
 pub fn note_at(path: &Path) -> Result<String, WrongUse> {
-    std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))
+    String::from_utf8(bytes_at(path)?).map_err(|error| unreadable(path, &std::io::Error::other(error)))
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> WrongUse {

@@ -33,7 +33,7 @@ fn write(run: &DerivedRun, rows: &[Hold]) {
         Column::new("value", DataType::Utf8, false),
     ]));
     let mut table = run.table("holds", Arc::clone(&schema)).unwrap();
-    for rows in rows.chunks(8_192) {
+    for rows in rows.chunks(1_500) {
         let columns: Vec<ArrayRef> = vec![
             Arc::new(UInt32Array::from_iter_values(rows.iter().map(|row| row.0))),
             Arc::new(UInt64Array::from_iter_values(rows.iter().map(|row| row.1))),
@@ -140,4 +140,19 @@ fn a_byte_of_what_a_file_states_is_not_altered_unseen() {
     }
     std::panic::set_hook(hook);
     assert_eq!(unseen, []);
+}
+
+#[test]
+fn a_table_of_another_run_in_this_ones_place_is_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = lake(folder.path());
+    published(&lake, &holds(10));
+    let other = RunNumber(2);
+    let run = lake.derive(other).unwrap();
+    write(&run, &holds(20));
+    run.publish().unwrap();
+    fs::copy(lake.table_path(RUN, "holds"), lake.table_path(other, "holds")).unwrap();
+    let error = lake.read_table(other, "holds", &[]).err().unwrap();
+    assert_eq!(error.code().to_string(), "K4006");
+    assert!(error.to_string().contains("R1 holds"), "{error}");
 }

@@ -299,8 +299,8 @@ fn against((row, members): (&GroupRow, &[ReportRow]), holds: &[HoldRow], ties: &
         .filter(|hold| hold.millibits > 0)
         .for_each(|hold| of_report.entry(hold.report).or_default().push(hold));
     let mut found = hangs_on_one(&of_report, &by_tie);
-    let uncertain =
-        of_report.values().filter(|held| held.iter().all(|hold| hold.millibits < by_tie[&hold.tie].millibits));
+    let is_doubtful = |hold: &HoldRow| by_tie.get(&hold.tie).is_some_and(|tie| hold.millibits < tie.millibits);
+    let uncertain = of_report.values().filter(|held| held.iter().all(|hold| is_doubtful(hold)));
     let uncertain = uncertain.count() as u32;
     if uncertain > 0 {
         found.push(Against::UncertainRoles { reports: uncertain });

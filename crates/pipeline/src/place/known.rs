@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 pub(super) struct Known {
     /// Ties of the run that new reports hold.
     pub(super) ties: FxHashMap<u32, TieFound>,
-    /// Per new report its holds on them.
+    /// Per new report its holds on them, in the order of what they rest on.
     pub(super) holds: Vec<Vec<KnownHold>>,
 }
 
@@ -48,6 +48,7 @@ impl Known {
                 holds.push(KnownHold { tie: tie.tie, strength, basis, value, shown });
                 known.ties.insert(tie.tie, tie);
             }
+            holds.sort_by(|a, b| (a.basis, &a.value).cmp(&(b.basis, &b.value)));
             known.holds.push(holds);
         }
         Ok(known)
@@ -61,7 +62,8 @@ impl Known {
     /// The tie of the run that a report's value is on.
     pub(super) fn tie_of(&self, report: u32, basis: Basis, value: &str) -> Option<u32> {
         let holds = &self.holds[report as usize];
-        holds.iter().find(|hold| hold.basis == basis && hold.value == value).map(|hold| hold.tie)
+        let of = |hold: &KnownHold| (hold.basis, hold.value.as_str()).cmp(&(basis, value));
+        holds.binary_search_by(of).ok().map(|place| holds[place].tie)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Checking the proof of one report, without a workspace.
 
-use super::unreadable;
+use super::bytes_at;
 use crate::output::{self, Format, Lines, count, shown};
 use krama_model::{Digest, EntryNumber, Moment, ReportNumber};
 use krama_pipeline::Error;
@@ -28,7 +28,7 @@ struct Answer<'p> {
 
 /// Checks a proof, against a checkpoint where one is given. One that does not hold is an error.
 pub fn check(path: &Path, against: Option<&str>, format: Format) -> anyhow::Result<ExitCode> {
-    let file = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+    let file = bytes_at(path)?;
     let proof = ReportProof::parse(&file).map_err(Error::from)?;
     let proven = proof.verify(against).map_err(Error::from)?;
     output::about(proven.key.world());
