@@ -71,28 +71,16 @@ impl Shapes {
         said: &mut Vec<Found<Said>>,
     ) -> Folded<'t> {
         self.present = cues::find(said, &mut self.cues);
-        let hidden = self.present & Cue::Hidden.bit() != 0;
-        let folded = if hidden { self.undo(lexicon, folded, tokens, said) } else { folded };
-        numbers::group(folded.text(), &tokens.digits, &mut self.numbers);
-        links::find(folded.text(), &tokens.links, &mut self.links);
-        folded
-    }
-
-    fn undo<'t>(
-        &mut self,
-        lexicon: &Lexicon,
-        folded: Folded<'t>,
-        tokens: &mut Tokens,
-        said: &mut Vec<Found<Said>>,
-    ) -> Folded<'t> {
         let before = folded.text().len();
-        let folded = folded.undone();
+        let folded = if self.present & Cue::Hidden.bit() == 0 { folded } else { folded.undone() };
         // Every edit but `hxxp` to `http` makes the text shorter, and that one moves nothing and hides no cue.
         if folded.text().len() != before {
             tokens.read(folded.text());
             lexicon.find(tokens, said);
             self.present = cues::find(said, &mut self.cues);
         }
+        numbers::group(folded.text(), &tokens.digits, &mut self.numbers);
+        links::find(folded.text(), &tokens.links, &mut self.links);
         folded
     }
 }

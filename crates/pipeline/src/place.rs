@@ -130,7 +130,9 @@ impl<'u> Placer<'u> {
         for members in parties.members() {
             let Some(placement) = self.best(&members, &known, &parties)? else { continue };
             for &member in &members {
-                let by = placement.by.iter().filter(|by| known.names(member, by.basis, &by.value)).cloned().collect();
+                let own = known.named_by(member);
+                let by =
+                    placement.by.iter().filter(|by| own.contains(&(by.basis, by.value.as_str()))).cloned().collect();
                 placements[member] = Some(Placement { by, with: members.len() as u64 - 1, ..placement.clone() });
             }
         }

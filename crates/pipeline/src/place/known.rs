@@ -9,7 +9,7 @@ use krama_link::gathering::{Gathering, Naming};
 use krama_link::namings::stand_for;
 use krama_link::seasons::seasons;
 use krama_model::{Basis, Kind, Moment, Role, Strength, ValueKey};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What the last run knows of new reports' values.
 pub(super) struct Known {
@@ -54,9 +54,9 @@ impl Known {
         Ok(known)
     }
 
-    /// Whether a report itself names what is shown so.
-    pub(super) fn names(&self, report: usize, basis: Basis, shown: &str) -> bool {
-        self.holds[report].iter().any(|hold| hold.basis == basis && hold.shown == shown)
+    /// What a report itself names, as it is shown.
+    pub(super) fn named_by(&self, report: usize) -> FxHashSet<(Basis, &str)> {
+        self.holds[report].iter().map(|hold| (hold.basis, hold.shown.as_str())).collect()
     }
 
     /// The tie of the run that a report's value is on.
