@@ -75,9 +75,10 @@ def goals(flows, threads, figures):
     ]
     for name, speed in figures.get("peers", {}).items():
         if speed:
-            times = 1e9 / figures["extraction_ns"] / speed
             meant = " <!-- glossary: allow ioc -->" if "ioc-" in name else ""
-            rows.append([f"values and roles against {name}, one thread each{meant}", f"{times:.0f}x faster", "≥ 100x", verdict(times >= 100)])
+            for what, ns in (("values alone, as it finds them,", "values_ns"), ("values and roles", "extraction_ns")):
+                times = 1e9 / figures[ns] / speed
+                rows.append([f"{what} against {name}, one thread each{meant}", f"{times:.0f}x faster", "≥ 100x", verdict(times >= 100)])
     same = threads[0][1] == threads[1][1]
     rows.append(["rows with 1 and with 2 threads", "equal" if same else "different", "equal", verdict(same)])
     p99_ms = large.search["value_p99_us"] / 1000
@@ -122,7 +123,7 @@ reads the report, and looks its values up among the ties of the last run. One th
 ## Reading alone
 
 One thread, {figures['texts']:,} narratives of {figures['mean_characters']:.0f} characters on average, {figures['mentions_per_text']:.1f} mentions each:
-all values with their roles {figures['extraction_ns'] / 1000:.1f} µs a report; with the scam type and the scripts, as `krama analyse` reads,
+all values {figures['values_ns'] / 1000:.1f} µs a report; with their roles {figures['extraction_ns'] / 1000:.1f} µs; with the scam type and the scripts, as `krama analyse` reads,
 {figures['krama_ns'] / 1000:.1f} µs; one RegexSet scan with the same candidate patterns {figures['regex_set_ns'] / 1000:.1f} µs
 ({figures['ratio']:.2f}x for the whole reading). The peers find values alone: fewer kinds, no roles.
 

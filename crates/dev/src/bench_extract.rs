@@ -27,6 +27,8 @@ pub struct Figures {
     pub krama_ns: f64,
     /// Nanoseconds a text: every kind and the roles, without the scam type and what the scammer wrote.
     pub extraction_ns: f64,
+    /// Nanoseconds a text: every kind's values alone, as the peers find them.
+    pub values_ns: f64,
     /// Nanoseconds a text: which of the candidate patterns stand in it.
     pub regex_set_ns: f64,
     /// `krama_ns` through `regex_set_ns`.
@@ -41,12 +43,16 @@ pub fn measure(table: impl Read) -> anyhow::Result<Figures> {
     let (region, key, benign) = ("KH".to_owned(), ValueKey::new([7; 32]), BenignList::shipped(World::Ordinary)?);
     let reader = Reader::new(ReaderSettings { world: World::Ordinary, region, key, benign })?;
     let set = candidates()?;
-    let (mut krama_ns, mut extraction_ns, mut regex_set_ns, mut mentions) = (f64::MAX, f64::MAX, f64::MAX, 0);
+    let [mut krama_ns, mut extraction_ns, mut values_ns, mut regex_set_ns] = [f64::MAX; 4];
+    let mut mentions = 0;
     for _ in 0..ROUNDS {
         mentions = 0;
         krama_ns = krama_ns.min(each(&reports, |report| mentions += black_box(reader.read(report)).mentions.len()));
         extraction_ns = extraction_ns.min(each(&reports, |report| {
             black_box(reader.extract(report));
+        }));
+        values_ns = values_ns.min(each(&reports, |report| {
+            black_box(reader.mentions(report));
         }));
         regex_set_ns = regex_set_ns.min(each(&reports, |report| {
             black_box(set.matches(&report.parts[0].text));
@@ -60,6 +66,7 @@ pub fn measure(table: impl Read) -> anyhow::Result<Figures> {
         mentions_per_text: mentions as f64 / texts as f64,
         krama_ns,
         extraction_ns,
+        values_ns,
         regex_set_ns,
         ratio: krama_ns / regex_set_ns,
         extraction_ratio: extraction_ns / regex_set_ns,
