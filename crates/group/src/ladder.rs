@@ -4,6 +4,7 @@
 //! by how its holders spread over those groups, which were formed without it; then it joins in, four times as large ones
 //! are judged, and so on. At the end every tie is judged again by groups formed from the other ties, twice.
 
+use crate::fork::{Fork, fork};
 use crate::hypergraph::Hypergraph;
 use crate::leiden::{Partition, grown};
 use crate::order::Order;
@@ -27,6 +28,8 @@ pub struct Settled {
     pub spreads: Vec<Spread>,
     /// The prior the last round used.
     pub prior: Prior,
+    /// Groups that came apart or together in time.
+    pub forks: Vec<Fork>,
 }
 
 /// Parts that one tie joins are one neighbourhood when another is judged, if that tie's odds are better than eight to one.
@@ -63,6 +66,7 @@ impl<'e> Rounds<'e> {
             weights: vec![0; ties],
             spreads: vec![Spread::default(); ties],
             prior: Prior::of_unknown(evidence.reports.len()),
+            forks: Vec::new(),
         };
         let families = (0..ties as u32).map(|tie| broadest(evidence, tie)).collect();
         Self { evidence, starts, tellers, families, state }
@@ -76,6 +80,7 @@ impl<'e> Rounds<'e> {
             self.weigh(|_| true);
             self.state.partition = self.grow(&self.state.weights);
         }
+        self.state.forks = fork(self.evidence, &self.state.weights, &mut self.state.partition);
         self.state
     }
 

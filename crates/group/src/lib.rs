@@ -2,12 +2,14 @@
 //! input, same output, whatever the order of reports or the number of threads.
 //!
 //! The way through: [`weigh`] turns what is known of a tie into millibits; [`leiden`] finds communities under those
-//! weights; [`ladder`] lets small ties form groups first and judges larger ties by them, then settles; [`decision`]
+//! weights; [`ladder`] lets small ties form groups first and judges larger ties by them, then settles; [`fork`] parts groups
+//! that came apart or together in time; [`decision`]
 //! applies people's words to the partition; [`forest`] keeps what holds every group together.
 
 mod components;
 pub mod decision;
 pub mod forest;
+pub mod fork;
 pub mod hypergraph;
 pub mod ladder;
 pub mod leiden;
@@ -20,5 +22,6 @@ pub mod weigh;
 
 pub use decision::{Contradiction, InForce};
 pub use forest::{Forest, Step};
+pub use fork::{Fork, Kin};
 pub use ladder::{Settled, settle};
 pub use weigh::{Millibits, Prior};

@@ -78,6 +78,7 @@ impl Order {
             weights: new_tie.iter().map(|&new| settled.weights[new as usize]).collect(),
             spreads: new_tie.iter().map(|&new| settled.spreads[new as usize]).collect(),
             prior: settled.prior.clone(),
+            forks: settled.forks.iter().map(|fork| fork.renamed(|report| self.reports[report as usize])).collect(),
         }
     }
 }

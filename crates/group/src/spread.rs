@@ -226,7 +226,7 @@ mod tests {
         let tie =
             |key| krama_model::Tie { basis: krama_model::Basis::Script, key, exclusive_permille: 900, implies: None };
         let evidence = Evidence {
-            reports: (0..4).map(|at| krama_model::ReportNode { key: u64::from(at), teller: at }).collect(),
+            reports: (0..4).map(|at| krama_model::ReportNode { key: u64::from(at), teller: at, time: None }).collect(),
             ties: vec![tie(0), tie(1)],
             holds: [(0, 0), (0, 2), (1, 1), (1, 3)].map(hold).to_vec(),
         };

@@ -187,7 +187,7 @@ mod tests {
 
     /// Reports up to `own` are each another teller's; all further ones are one teller's.
     fn found(run: &[Naming], own: u32, torn: &[u32]) -> Option<Conflict> {
-        let node = |report: u32| ReportNode { key: u64::from(report), teller: report.min(own) };
+        let node = |report: u32| ReportNode { key: u64::from(report), teller: report.min(own), time: None };
         let nodes: Vec<ReportNode> = (0..200).map(node).collect();
         conflict(0, run, &torn.iter().map(|&report| (0, report)).collect(), &nodes)
     }

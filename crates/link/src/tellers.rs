@@ -1,6 +1,6 @@
 //! Who tells: one complainant's many reports weigh as one, and what is told twice counts once.
 
-use crate::gathering::Gathering;
+use crate::gathering::{Facts, Gathering};
 use crate::sketch::Sketch;
 use krama_model::{ReportNode, Role};
 
@@ -36,7 +36,10 @@ pub fn tellers(gathering: &Gathering, runs: &[(u32, std::ops::Range<usize>)]) ->
         }
     }
     let nodes: Vec<ReportNode> = (0..count as u32)
-        .map(|report| ReportNode { key: gathering.facts[report as usize].key, teller: find(&mut voice, report) })
+        .map(|report| {
+            let Facts { key, time } = gathering.facts[report as usize];
+            ReportNode { key, teller: find(&mut voice, report), time }
+        })
         .collect();
     let original = duplicates(gathering, &nodes);
     Tellers { nodes, original }

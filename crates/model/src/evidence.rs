@@ -1,6 +1,7 @@
 //! What ties reports together, before anything is grouped: reports on one side, ties on the other, never pairs.
 
 use crate::kind::Kind;
+use crate::moment::Moment;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -127,6 +128,8 @@ pub struct ReportNode {
     pub key: u64,
     /// Reports of the same complainant have the same teller: they count as one voice.
     pub teller: u32,
+    /// When it happened, else when it was received.
+    pub time: Option<Moment>,
 }
 
 /// The bipartite graph.

@@ -11,7 +11,8 @@ pub mod why;
 pub mod worth;
 
 pub use find::{Found, GroupHit, ValueReading, WordHit};
-pub use group::{Against, Change, Counted, Glance, GroupAnswer, TieView};
+pub use group::{Against, Change, Counted, Glance, GroupAnswer, KinView, TieView};
+pub use krama_group::Kin;
 pub use krama_link::Links;
 pub use mentions::{MentionAnswer, Sight};
 pub use pinned::Pinned;

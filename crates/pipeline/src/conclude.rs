@@ -1,6 +1,7 @@
 //! The steps after reading: tie, settle, apply decisions, and write what was found.
 
 use crate::error::Error;
+use crate::kin::Forks;
 use crate::mentions::Victims;
 use crate::rank::{latest, urgency};
 use crate::reading::Read;
@@ -17,7 +18,7 @@ use krama_model::{Basis, Decision, Kind, Moment, Money, ReportNumber, Role, Subj
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A tie whose holders stand on so many groups of two or more serves several groups.
-const SERVES_SEVERAL: u32 = 2;
+const SERVES_SEVERAL: usize = 2;
 
 /// What ties reports together, before anything is grouped.
 pub struct Tied {
@@ -81,6 +82,7 @@ pub struct Conclusion {
     margins: Vec<Margin>,
     /// Per group its name, if it holds more than one report.
     group_names: Vec<Option<u64>>,
+    forks: Forks,
     /// Values that a person called benign.
     benign: FxHashSet<Value>,
 }
@@ -97,7 +99,11 @@ pub fn conclude(read: &Read, tied: Tied, decisions: &[Decision]) -> Result<Concl
     let partition = with_duplicates(&firsts, &linked.original);
     let margins = margins(&linked.evidence, &settled.weights, &partition);
     let group_names = group_names(read, &partition);
-    Ok(Conclusion { settled: Settled { partition, ..settled }, linked, forest, margins, group_names, benign })
+    let name = |report: u32| group_names[partition[report as usize] as usize];
+    let evidence = &linked.evidence;
+    let counts = |tie: u32| settled.weights[tie as usize] > 0 && evidence.ties[tie as usize].implies.is_none();
+    let forks = Forks::of(&settled.forks, evidence, name, counts);
+    Ok(Conclusion { settled: Settled { partition, ..settled }, linked, forest, margins, group_names, forks, benign })
 }
 
 /// A report told again stands where the first telling stands.
@@ -154,7 +160,8 @@ impl Conclusion {
         let (of_reports, of_ties) = rayon::join(of_reports, of_ties);
         let ((reports, groups), (ties, holds)) = (of_reports?, of_ties?);
         let (reviews, said) = self.review_rows(read, key);
-        Ok(vec![reports, ties, holds, groups, write_all(run, &reviews)?, write_all(run, &said)?])
+        let forks = write_all(run, self.forks.rows())?;
+        Ok(vec![reports, ties, holds, groups, forks, write_all(run, &reviews)?, write_all(run, &said)?])
     }
 
     /// What two random reports had to overcome to be held to be of one group, in millibits.
@@ -244,10 +251,15 @@ impl Conclusion {
                 placed_groups: spread.groups,
                 together_permille: spread.together_permille,
                 groups: groups.len() as u32,
-                provider: groups.values().filter(|&&count| count > 1).count() as u32 >= SERVES_SEVERAL,
+                provider: self.serves(&groups) >= SERVES_SEVERAL,
             }
         };
         (0..self.linked.evidence.ties.len()).map(row).collect()
+    }
+
+    /// How many groups of two holders or more a tie serves. A group's own goes with it where it leaves or joins another.
+    fn serves(&self, holders: &FxHashMap<u64, u32>) -> usize {
+        self.forks.families(holders.iter().filter(|&(_, &count)| count > 1).map(|(&group, _)| group))
     }
 
     fn hold_rows(&self, read: &Read) -> Vec<HoldRow> {

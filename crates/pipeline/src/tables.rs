@@ -2,6 +2,7 @@
 
 use crate::mentions::is_victims;
 use crate::table::{Named, table};
+use krama_group::Kin;
 use krama_link::Links;
 use krama_model::{Basis, Field, Kind, Money, Role, RoleRule};
 use serde::Serialize;
@@ -228,6 +229,22 @@ table! {
         strength_millibits: i64,
         /// What it is ranked by, in millibits; see `rank`.
         urgency_millibits: i64,
+    }
+}
+
+table! {
+    /// Two groups of which one came of the other, or went into it: once from the side of each.
+    ForkRow = "forks" {
+        /// The one, by its name's number.
+        group: u64,
+        /// The other.
+        other: u64,
+        /// What the other is to the one.
+        kin: Kin,
+        /// When they came apart or together, in milliseconds since 1970 UTC.
+        time_ms: i64,
+        /// Ties that both hold.
+        ties: u32,
     }
 }
 

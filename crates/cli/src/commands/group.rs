@@ -4,7 +4,7 @@ use crate::session::Session;
 use krama_model::GroupName;
 use krama_pipeline::Settings;
 use krama_pipeline::ask;
-use krama_pipeline::ask::{Against, Change, Counted, GroupAnswer, TieView};
+use krama_pipeline::ask::{Against, Change, Counted, GroupAnswer, Kin, KinView, TieView};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -69,6 +69,10 @@ pub fn print(settings: &Settings, answer: &GroupAnswer) -> anyhow::Result<()> {
     answer.against.iter().try_for_each(|against| writeln!(out, "  {}", sentence(against)))?;
     if answer.against.is_empty() {
         writeln!(out, "  nothing that Krama looks for; a person should still look")?;
+    }
+    if !answer.kin.is_empty() {
+        writeln!(out, "\nGroups it came of or went into")?;
+        answer.kin.iter().try_for_each(|kin| writeln!(out, "  {}", related(settings, kin)))?;
     }
     if let Some(change) = &answer.change {
         writeln!(out, "\n{}", changed(change))?;
@@ -145,6 +149,19 @@ fn sentence(against: &Against) -> String {
             )
         }
     }
+}
+
+/// How another group is related in time.
+fn related(settings: &Settings, view: &KinView) -> String {
+    let (group, day) = (view.group, settings.date(view.at));
+    let (from, until) = (format!("from {day} on the two"), format!("until {day} the two"));
+    let told = match view.kin {
+        Kin::CameOf => format!("came of {group}: {from} name nothing in common; before that"),
+        Kin::Left => format!("{group} came of it: {from} name nothing in common; before that"),
+        Kin::WentInto => format!("went into {group}: {until} name nothing in common; after that"),
+        Kin::Joined => format!("{group} went into it: {until} name nothing in common; after that"),
+    };
+    format!("{told}, {}", if view.shared == 1 { "1 thing".to_owned() } else { format!("{} things", view.shared) })
 }
 
 fn changed(change: &Change) -> String {

@@ -140,3 +140,20 @@ fn where_reports_name_one_trade_only_its_kinds_judge_each_other() {
     let settled = settle(&evidence);
     assert!(common.clone().all(|tie| settled.spreads[tie].placed > 1), "{:?}", &settled.spreads[common]);
 }
+
+#[test]
+fn a_group_that_came_apart_does_so_in_every_order() {
+    let world = World::that_came_apart();
+    let settled = settle(&world.evidence);
+    assert_eq!(settled.forks.len(), 1, "{:?}", settled.forks);
+    let groups = sets(&world, &settled.partition);
+    assert!(
+        groups.iter().any(|group| (80..220).contains(&group.len())),
+        "{:?}",
+        groups.iter().map(Vec::len).collect::<Vec<_>>()
+    );
+    for seed in 0..4 {
+        let other = shuffled(&world, seed);
+        assert_eq!(sets(&other, &settle(&other.evidence).partition), groups);
+    }
+}

@@ -1,7 +1,8 @@
 //! Random evidence with groups in it.
 
-use krama_model::{Basis, Evidence, Hold, Kind, ReportNode, Strength, Tie};
+use krama_model::{Basis, Evidence, Hold, Kind, Moment, ReportNode, Strength, Tie};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 #[derive(Debug, Clone)]
@@ -47,8 +48,44 @@ impl World {
         (world, own..own + 3)
     }
 
+    /// Small groups whose two teams met after a week, and a large one that a team left on day 200. Values are in use for sixty days,
+    /// and a report of a day names three of the twelve in use; who leaves takes those of the day along.
+    pub fn that_came_apart() -> Self {
+        let mut days: Vec<i64> = Vec::new();
+        let mut ties: BTreeMap<(u32, u64), Vec<u32>> = BTreeMap::new();
+        let mut team = |kit: u32, span: Range<i64>, left: Option<(u32, i64)>| {
+            for day in span {
+                let report = days.len() as u32;
+                for draw in 0..3 {
+                    let value = day as u64 / 5 + spread(u64::from(report) * 3 + draw) % 12;
+                    // For three months who left still uses what he took along.
+                    let old = left.filter(|&(_, since)| draw < 2 && day < since + 100 && value < since as u64 / 5 + 20);
+                    ties.entry((old.map_or(kit, |(kit, _)| kit), value)).or_default().push(report);
+                }
+                days.push(day);
+            }
+        };
+        team(0, 0..400, None);
+        team(0, 0..200, None);
+        team(1, 200..400, Some((0, 200)));
+        for kit in (2..26).step_by(2) {
+            team(kit, 0..60, None);
+            team(kit + 1, 0..9, None);
+            team(kit + 1, 9..20, Some((kit, 0)));
+        }
+        let holders = ties.into_values().map(|mut holders| {
+            holders.dedup();
+            holders
+        });
+        let mut world = Self::of(days.len() as u32, holders.filter(|holders| holders.len() > 1).collect());
+        for (node, &day) in world.evidence.reports.iter_mut().zip(&days) {
+            node.time = Some(Moment(day));
+        }
+        world
+    }
+
     fn of(reports: u32, ties: Vec<Vec<u32>>) -> Self {
-        let node = |report| ReportNode { key: spread(u64::from(report) + 1), teller: report };
+        let node = |report| ReportNode { key: spread(u64::from(report) + 1), teller: report, time: None };
         let mut evidence = Evidence { reports: (0..reports).map(node).collect(), ..Evidence::default() };
         for (number, holders) in ties.into_iter().enumerate() {
             let hold = |&report: &u32| Hold { report, tie: number as u32, strength: Strength::Full };

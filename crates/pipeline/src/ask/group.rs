@@ -4,8 +4,9 @@ use crate::ask::mask;
 use crate::error::Error;
 use crate::index::Placed;
 use crate::table::{read_among, table};
-use crate::tables::{GROUP, GroupRow, HoldRow, REPORT, ReportRow, TIE, TieRow};
+use crate::tables::{ForkRow, GROUP, GroupRow, HoldRow, REPORT, ReportRow, TIE, TieRow};
 use crate::unit::Unit;
+use krama_group::Kin;
 use krama_lake::Among;
 use krama_model::{Basis, GroupName, Kind, Money, Role, RunNumber};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -145,8 +146,29 @@ pub struct GroupAnswer {
     pub providers_more: u32,
     /// What speaks against.
     pub against: Vec<Against>,
+    /// Groups that came of it or it came of, and groups that went into it or it went into.
+    pub kin: Vec<KinView>,
     /// What changed, where there is a previous run.
     pub change: Option<Change>,
+}
+
+/// A group of which another came, or that went into another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KinView {
+    /// The other group.
+    pub group: GroupName,
+    /// What it is to the one that is asked for.
+    pub kin: Kin,
+    /// When they came apart or together.
+    pub at: krama_model::Moment,
+    /// Values and scripts that both have.
+    pub shared: u32,
+}
+
+impl From<ForkRow> for KinView {
+    fn from(row: ForkRow) -> Self {
+        Self { group: GroupName(row.other), kin: row.kin, at: krama_model::Moment(row.time_ms), shared: row.ties }
+    }
 }
 
 /// A group's row in words.
@@ -223,6 +245,7 @@ pub fn group(unit: &Unit, name: GroupName) -> Result<GroupAnswer, Error> {
         providers,
         providers_more,
         against: against((&row, &members), &holds, &ties),
+        kin: pinned.among::<ForkRow>(GROUP, [name.0])?.into_iter().map(KinView::from).collect(),
         change: change(unit, pinned.run(), name)?,
     })
 }

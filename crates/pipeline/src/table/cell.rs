@@ -3,6 +3,7 @@
 use arrow_array::builder::{BooleanBuilder, Int64Builder, StringBuilder, UInt16Builder, UInt32Builder, UInt64Builder};
 use arrow_array::{Array, ArrayRef, BooleanArray, Int64Array, StringArray, UInt16Array, UInt32Array, UInt64Array};
 use arrow_schema::DataType;
+use krama_group::Kin;
 use krama_link::Links;
 use krama_model::{Basis, Field, Kind, Role, RoleRule};
 use std::sync::Arc;
@@ -170,4 +171,5 @@ word_cells! {
     Field, Field::parse;
     Basis, Basis::parse;
     Links, Links::parse;
+    Kin, Kin::parse;
 }
