@@ -5,14 +5,19 @@ use crate::ask::blanked;
 use crate::error::Error;
 use crate::reading::ReadReport;
 use crate::spelling::{forms, places, stand_in};
-use crate::table::{Writer, Written, write_all};
+use crate::table::{Writer, Written};
 use crate::tables::{MentionRow, VictimRow};
 use krama_lake::{DerivedRun, SealedReport};
+use krama_link::hash;
 use krama_link::values::{Value, ValueTable};
 use krama_model::{Basis, Field, Kind, ReportNumber, Role, RoleRule, ValueKey};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::num::NonZeroU32;
+use std::ops::Range;
+
+/// Rows of `victims` written at once.
+const TOGETHER: usize = 65_536;
 
 /// Every mention of every report, in their order.
 #[derive(Default)]
@@ -73,8 +78,7 @@ impl Mentions {
     }
 
     /// What any report calls the victim's, or both the victim's and another's, but what is `open`. A victim's number is the
-    /// victim's as an account on a messenger or at the end of a link too, and a bank account's is with its bank named and without.
-    /// A value of another kind is that spells one of these, such as a link that holds the number.
+    /// victim's however it is spelled: with its bank named and without, as an account on a messenger, inside a link.
     pub fn victims<'v>(
         &self,
         values: &'v ValueTable,
@@ -92,12 +96,12 @@ impl Mentions {
                 theirs[bare as usize] = true;
             }
         }
-        let spelled = Spellings::of(values, &theirs, &self.unread);
+        let spelled = Spellings::of(values, &theirs, &self.unread, key);
         theirs.par_iter_mut().enumerate().for_each(|(value, theirs)| {
             let value = value as Value;
             *theirs = *theirs || !open(value) && spelled.stand_in(values, value);
         });
-        Victims { values, key, theirs, forms: spelled.all }
+        Victims { values, key, theirs, spelled }
     }
 
     /// Writes the table.
@@ -116,27 +120,35 @@ pub(crate) fn is_victims(role: Role, by: RoleRule) -> bool {
     role == Role::Victim || by == RoleRule::Contradiction
 }
 
-/// What victims' values may be spelled as.
+/// What victims' values may be spelled as, each form by its hash. There are millions of them.
 struct Spellings {
-    all: FxHashSet<String>,
+    all: FxHashSet<u64>,
     /// Those of their accounts: elsewhere such a number may have been taken for a telephone's.
-    accounts: FxHashSet<String>,
+    accounts: FxHashSet<u64>,
+    /// The stand-ins of all, in order.
+    stand_ins: Vec<u64>,
 }
 
 impl Spellings {
-    fn of(values: &ValueTable, theirs: &[bool], unread: &[String]) -> Self {
-        let (mut all, mut accounts) = (FxHashSet::default(), FxHashSet::default());
-        for value in (0..values.len() as Value).filter(|&value| theirs[value as usize]) {
-            if let Basis::Value(kind) = values.basis(value) {
-                let forms = forms(kind, values.text(value));
-                if kind == Kind::BankAccount {
-                    accounts.extend(forms.iter().cloned());
-                }
-                all.extend(forms);
-            }
-        }
-        all.extend(unread.iter().cloned());
-        Self { all, accounts }
+    fn of(values: &ValueTable, theirs: &[bool], unread: &[String], key: &ValueKey) -> Self {
+        let own = (0..values.len() as Value).into_par_iter().filter(|&value| theirs[value as usize]);
+        let of_value = |value: Value| {
+            let Basis::Value(kind) = values.basis(value) else { return Vec::new() };
+            let form = |form: String| (hash_of(&form), stand_in(key, &form), kind == Kind::BankAccount);
+            forms(kind, values.text(value)).into_iter().map(form).collect()
+        };
+        let of_column = |form: &String| (hash_of(form), stand_in(key, form), false);
+        let told: Vec<(u64, u64, bool)> = own.flat_map_iter(of_value).chain(unread.par_iter().map(of_column)).collect();
+        let mut stand_ins: Vec<u64> = told.iter().map(|&(_, stand_in, _)| stand_in).collect();
+        stand_ins.par_sort_unstable();
+        stand_ins.dedup();
+        let accounts = told.iter().filter(|(_, _, of_account)| *of_account).map(|&(form, ..)| form).collect();
+        Self { all: told.iter().map(|&(form, ..)| form).collect(), accounts, stand_ins }
+    }
+
+    /// Where they stand in a text.
+    fn places(&self, text: &str) -> Vec<Range<u32>> {
+        places(text, |form| self.all.contains(&hash_of(form)))
     }
 
     /// Whether one of them stands in a value. Two countries' numbers may be the same at home, and are not the same.
@@ -145,11 +157,15 @@ impl Spellings {
         let text = values.text(value);
         match kind {
             Kind::Amount | Kind::Name | Kind::Place | Kind::PaymentCard => false,
-            Kind::Phone if forms(kind, text).iter().any(|form| self.accounts.contains(form)) => true,
+            Kind::Phone if forms(kind, text).iter().any(|form| self.accounts.contains(&hash_of(form))) => true,
             // A name that is a plain word stands in many a link.
-            _ => !places(text, |form| !is_word(form) && self.all.contains(form)).is_empty(),
+            _ => !places(text, |form| !is_word(form) && self.all.contains(&hash_of(form))).is_empty(),
         }
     }
+}
+
+fn hash_of(form: &str) -> u64 {
+    hash::of_bytes(form.as_bytes())
 }
 
 fn is_word(form: &str) -> bool {
@@ -162,23 +178,22 @@ pub struct Victims<'v> {
     key: &'v ValueKey,
     /// By value.
     theirs: Vec<bool>,
-    /// Every form in which one of them may be spelled.
-    forms: FxHashSet<String>,
+    spelled: Spellings,
 }
 
 impl Victims<'_> {
     /// Writes the table of what they may be spelled as.
     pub fn write(&self, run: &DerivedRun) -> Result<Written, Error> {
-        let mut rows: Vec<VictimRow> =
-            self.forms.par_iter().map(|form| VictimRow { spelled: stand_in(self.key, form) }).collect();
-        rows.par_sort_unstable_by_key(|row| row.spelled);
-        rows.dedup();
-        write_all(run, &rows)
+        let mut table = Writer::<VictimRow>::new(run)?;
+        for some in self.spelled.stand_ins.chunks(TOGETHER) {
+            table.write(&some.iter().map(|&spelled| VictimRow { spelled }).collect::<Vec<_>>())?;
+        }
+        table.finish()
     }
 
     /// What a report states in a few words, without what it spells of theirs.
     pub fn shown(&self, stated: &str) -> String {
-        let hidden = places(stated, |form| self.forms.contains(form));
+        let hidden = self.spelled.places(stated);
         if hidden.is_empty() { stated.to_owned() } else { blanked(stated, hidden) }
     }
 

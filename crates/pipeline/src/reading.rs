@@ -96,7 +96,7 @@ impl Eyes<'_> {
         let skeletons = reading.mentions.iter().map(|mention| self.skeleton(mention, &reading.mentions)).collect();
         let statement = Statement::of(report, &reading.mentions);
         let (account, unread) = (account(report, &reading.mentions), unread(report, &reading.mentions));
-        ReadReport { account, unread, reading, skeletons, script, statement }
+        ReadReport { reading, skeletons, script, account, unread, statement }
     }
 
     /// What domains of one family have in common. Only a suspect's site has family; who hosts an address has none, and what
