@@ -26,7 +26,7 @@ mod line;
 mod name;
 mod opening;
 pub(crate) mod payment_card;
-mod phone;
+pub mod phone;
 mod place;
 pub(crate) mod schema;
 mod sol_wallet;

@@ -5,6 +5,7 @@ use crate::values::{Value, ValueTable};
 use krama_model::{Basis, Kind, ReportNode, Role};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A value that some reports call the victim's and others the suspect's: a person has to look.
@@ -86,6 +87,48 @@ pub(crate) fn bare_number(values: &ValueTable, value: Value) -> Option<Value> {
     let account = Basis::Value(Kind::BankAccount);
     let broader = values.broader(value)?;
     (values.basis(value) == account && values.basis(broader) == account).then_some(broader)
+}
+
+/// What is said to be the victim's of accounts that others name otherwise: with their bank, or without one.
+#[derive(Debug, Default)]
+pub(crate) struct Elsewhere {
+    /// By the account's bare number.
+    victims: FxHashMap<Value, Vec<Naming>>,
+}
+
+impl Elsewhere {
+    /// Gathers the words of victims, and of those who say both.
+    pub(crate) fn of(gathering: &Gathering, spoken: &[(Value, Range<usize>)]) -> Self {
+        let values = &gathering.values;
+        let mut found = Self::default();
+        for (value, run) in spoken.iter().filter(|(value, _)| values.basis(*value) == Basis::Value(Kind::BankAccount)) {
+            let torn = |naming: &Naming| gathering.torn.contains(&(naming.value, naming.report));
+            let said =
+                gathering.namings[run.clone()].iter().filter(|naming| naming.role == Role::Victim || torn(naming));
+            for naming in said {
+                let bare = bare_number(values, *value).unwrap_or(*value);
+                found.victims.entry(bare).or_default().push(Naming { role: Role::Victim, ..*naming });
+            }
+        }
+        found
+    }
+
+    /// What is said of a value, and by reports that do not name it so, that the same account is the victim's. Accounts at
+    /// two banks are two.
+    pub(crate) fn with<'n>(&self, values: &ValueTable, value: Value, run: &'n [Naming]) -> Cow<'n, [Naming]> {
+        let bare = bare_number(values, value).unwrap_or(value);
+        let same = |naming: &&Naming| naming.value != value && (naming.value == bare || value == bare);
+        let speaks = |naming: &&Naming| run.binary_search_by_key(&naming.report, |own| own.report).is_err();
+        let of_number = self.victims.get(&bare).map_or(&[][..], Vec::as_slice);
+        let mut more: Vec<Naming> =
+            of_number.iter().filter(same).filter(speaks).map(|naming| Naming { value, ..*naming }).collect();
+        if more.is_empty() {
+            return Cow::Borrowed(run);
+        }
+        more.extend_from_slice(run);
+        once_each(&mut more, 0);
+        Cow::Owned(more)
+    }
 }
 
 /// The likenesses that two or more different named domains have. One domain alone is like nothing but itself.

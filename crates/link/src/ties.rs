@@ -2,7 +2,7 @@
 
 use crate::gathering::{Gathering, Naming};
 use crate::hash;
-use crate::namings::{Conflict, Links, bare_number, conflict, families, runs, stand_for};
+use crate::namings::{Conflict, Elsewhere, Links, bare_number, conflict, families, runs, stand_for};
 use crate::pages::pages;
 use crate::scripts::{Script, scripts};
 use crate::seasons::seasons;
@@ -67,9 +67,13 @@ struct Draft {
 pub fn tie(gathering: &mut Gathering, rules: &Rules<'_>) -> Linked {
     let spoken = runs(gathering);
     let tellers = tellers(gathering, &spoken);
+    let elsewhere = Elsewhere::of(gathering, &spoken);
     let conflicts: Vec<Conflict> = spoken
         .iter()
-        .filter_map(|(value, run)| conflict(*value, &gathering.namings[run.clone()], &gathering.torn, &tellers.nodes))
+        .filter_map(|(value, run)| {
+            let said = elsewhere.with(&gathering.values, *value, &gathering.namings[run.clone()]);
+            conflict(*value, &said, &gathering.torn, &tellers.nodes)
+        })
         .collect();
     let in_review = |links: Links| conflicts.iter().filter(move |one| one.links == links).map(|one| one.value);
     let withheld: FxHashSet<Value> = in_review(Links::Not).collect();

@@ -192,9 +192,10 @@ impl Unit {
         let key = self.workspace().secret();
         let tied = Tied::new(&mut read, &decisions);
         let victims = tied.victims(&read, key);
-        let (conclusion, mentions) =
-            rayon::join(|| conclude(&read, tied, &decisions), || read.mentions.write(&victims, run));
-        let (conclusion, mut tables) = (conclusion?, vec![mentions?, signs]);
+        let write = || Ok::<_, Error>([read.mentions.write(&victims, run)?, victims.write(run)?]);
+        let (conclusion, written) = rayon::join(|| conclude(&read, tied, &decisions), write);
+        let (conclusion, mut tables) = (conclusion?, Vec::from(written?));
+        tables.push(signs);
         tables.extend(conclusion.write(&read, &victims, key, run)?);
         progress.end();
         Ok(Computed { tables, unread: read.unread, pair_millibits: conclusion.pair_millibits() })

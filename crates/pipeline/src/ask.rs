@@ -17,6 +17,7 @@ pub use krama_link::Links;
 pub use mentions::{MentionAnswer, Sight};
 pub use pinned::Pinned;
 pub use reviews::{Review, ReviewReport};
+pub(crate) use snippet::blanked;
 pub use snippet::{AROUND, Snippet};
 pub use why::{ChainStep, Shared, WhyAnswer, WhyNot};
 pub use worth::{ValueWorth, WorthAnswer};

@@ -148,7 +148,7 @@ impl Conclusion {
         run: &DerivedRun,
     ) -> Result<Vec<Written>, Error> {
         let of_reports = || {
-            let reports = self.report_rows(read);
+            let reports = self.report_rows(read, victims);
             let mut groups = Self::group_rows(&reports, read.sealed_at);
             groups.sort_by_key(|group| (std::cmp::Reverse(group.urgency_millibits), group.group));
             Ok::<_, Error>((write_all(run, &reports)?, write_all(run, &groups)?))
@@ -169,17 +169,18 @@ impl Conclusion {
         self.settled.prior.pair
     }
 
-    fn report_rows(&self, read: &Read) -> Vec<ReportRow> {
-        (0..read.len()).map(|at| self.report_row(read, at)).collect()
+    fn report_rows(&self, read: &Read, victims: &Victims<'_>) -> Vec<ReportRow> {
+        (0..read.len()).map(|at| self.report_row(read, victims, at)).collect()
     }
 
-    fn report_row(&self, read: &Read, at: usize) -> ReportRow {
+    fn report_row(&self, read: &Read, victims: &Victims<'_>, at: usize) -> ReportRow {
         let (statements, margin) = (&read.statements, self.margins[at]);
         let stated = &statements.reports[at];
         let word = |word: Option<u32>| word.map(|number| statements.text(number).to_owned());
         let number = |index: u32| statements.reports[index as usize].number.0;
         let original = self.linked.original[at];
-        let [language, platform, place, nationality] = stated.words.map(word);
+        let [language, platform, place, nationality] =
+            stated.words.map(|number| number.map(|number| victims.shown(statements.text(number))));
         ReportRow {
             report: stated.number.0,
             source: statements.text(stated.source).to_owned(),

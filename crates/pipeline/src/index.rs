@@ -7,14 +7,16 @@
 //! What is victims', and payment cards, never come in. A batch whose sealed digest changed had something erased from it:
 //! then the whole index is thrown away.
 
+mod hidden;
 mod lookups;
 mod run;
 mod schema;
 mod texts;
 
+pub(crate) use hidden::hidden;
 pub use lookups::{NamedGroup, Standing, TieFound};
 pub(crate) use run::Placed;
-pub(crate) use texts::{hidden, is_searched};
+pub(crate) use texts::is_searched;
 
 use crate::error::Error;
 use crate::progress::Progress;

@@ -1,6 +1,7 @@
 //! Files in, sealed reports out. Reading and sealing run side by side: one thread reads the next batch while this one
 //! seals the last.
 
+mod amounts;
 mod door;
 mod mapping;
 mod own;
@@ -14,6 +15,7 @@ use crate::progress::Progress;
 use crate::unit::Unit;
 use krama_casebook::{Act, Apart, Delivery, Elsewhere, Lake, NamedOriginal, Writer};
 
+use amounts::{Amounts, Scale};
 use door::{Door, Screen};
 use krama_extract::Foreign;
 use krama_intake::{Arrival, IntakeSettings, Limits, Mapping, Outcome};
@@ -118,7 +120,8 @@ impl Unit {
         let mappings = Mapping::embedded();
         let world = self.settings().world();
         let foreign = if world.is_ordinary() { Some(Foreign::new(&self.settings().region)?) } else { None };
-        let readers = Readers { lake: self.lake().clone(), settings, mappings, orders, foreign };
+        let scale = Scale::of(world, &self.settings().region, self.workspace().secret());
+        let readers = Readers { lake: self.lake().clone(), settings, mappings, orders, foreign, scale };
         let desk = Desk { door: Door::of(world), writer, readers, act, progress };
         files
             .into_iter()
@@ -150,6 +153,7 @@ struct Readers<'d> {
     mappings: Vec<Mapping>,
     orders: &'d Orders,
     foreign: Option<Foreign>,
+    scale: Scale,
 }
 
 impl Desk<'_> {
@@ -249,9 +253,11 @@ impl Readers<'_> {
         let mut tray = Tray::new(self.lake.clone(), original.clone(), send);
         let result = match self.lake.open_original(&original.stored.digest) {
             Ok(file) => {
-                let mut screen = Screen { foreign: self.foreign.as_ref(), sink: &mut tray };
+                let mut amounts = Amounts::new(&self.scale, &mut tray);
+                let mut screen = Screen { foreign: self.foreign.as_ref(), sink: &mut amounts };
                 let mut file = BufReader::with_capacity(1 << 18, file);
                 let result = krama_intake::read(&mut file, &arrival, &self.settings, &mut screen);
+                amounts.tell();
                 // Where the disk failed nothing is wrong with the file, whatever its reader made of it.
                 file.into_inner().fault().map_or(result.map_err(Error::from), |fault| Err(fault.into()))
             }

@@ -17,6 +17,7 @@ pub mod progress;
 pub mod rank;
 pub mod reading;
 pub mod settings;
+mod spelling;
 pub mod statements;
 pub mod table;
 pub mod tables;

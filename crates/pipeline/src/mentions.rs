@@ -1,19 +1,30 @@
 //! The mentions of a run, held small until every report is read: only then is it known what any of them calls the
 //! victim's, and of that the table holds a stand-in wherever it stands.
 
+use crate::ask::blanked;
 use crate::error::Error;
 use crate::reading::ReadReport;
+use crate::spelling::{forms, places, stand_in};
 use crate::table::{Writer, Written};
-use crate::tables::MentionRow;
+use crate::tables::{MentionRow, VictimRow};
 use krama_lake::{DerivedRun, SealedReport};
+use krama_link::hash;
 use krama_link::values::{Value, ValueTable};
 use krama_model::{Basis, Field, Kind, ReportNumber, Role, RoleRule, ValueKey};
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use std::num::NonZeroU32;
+use std::ops::Range;
+
+/// Rows of `victims` written at once.
+const TOGETHER: usize = 65_536;
 
 /// Every mention of every report, in their order.
 #[derive(Default)]
 pub struct Mentions {
     taken: Vec<Taken>,
+    /// What victims' columns spell that was not read as a value.
+    unread: Vec<String>,
 }
 
 /// The mentions of some reports.
@@ -58,6 +69,7 @@ impl Mentions {
                 ambiguous: mention.ambiguous,
             }));
         }
+        self.unread.extend(read.iter().flat_map(|one| one.unread.iter().cloned()));
         self.taken.push(Taken { numbers: reports.iter().map(|sealed| sealed.number).collect(), held });
     }
 
@@ -66,8 +78,13 @@ impl Mentions {
     }
 
     /// What any report calls the victim's, or both the victim's and another's, but what is `open`. A victim's number is the
-    /// victim's as an account on a messenger or at the end of a link too, and a bank account's is with its bank named and without.
-    pub fn victims<'v>(&self, values: &'v ValueTable, key: &'v ValueKey, open: impl Fn(Value) -> bool) -> Victims<'v> {
+    /// victim's however it is spelled: with its bank named and without, as an account on a messenger, inside a link.
+    pub fn victims<'v>(
+        &self,
+        values: &'v ValueTable,
+        key: &'v ValueKey,
+        open: impl Fn(Value) -> bool + Sync,
+    ) -> Victims<'v> {
         // Who hosts a victim's mail is not the victim's.
         let hosts = |held: &Held| held.follows_from.is_some() && values.basis(held.value) == Basis::Value(Kind::Domain);
         let called = self.all().filter(|held| is_victims(held.role, held.rule) && !hosts(held)).map(|held| held.value);
@@ -79,10 +96,12 @@ impl Mentions {
                 theirs[bare as usize] = true;
             }
         }
-        for value in 0..values.len() as Value {
-            theirs[value as usize] |= narrower(values, value).is_some_and(|wider| theirs[wider as usize]);
-        }
-        Victims { values, key, theirs }
+        let spelled = Spellings::of(values, &theirs, &self.unread, key);
+        theirs.par_iter_mut().enumerate().for_each(|(value, theirs)| {
+            let value = value as Value;
+            *theirs = *theirs || !open(value) && spelled.stand_in(values, value);
+        });
+        Victims { values, key, theirs, spelled }
     }
 
     /// Writes the table.
@@ -101,21 +120,56 @@ pub(crate) fn is_victims(role: Role, by: RoleRule) -> bool {
     role == Role::Victim || by == RoleRule::Contradiction
 }
 
-/// The value that another says more of: the account's number without its bank, the phone number that an account on a
-/// messenger is found under or that a link to one ends in.
-fn narrower(values: &ValueTable, value: Value) -> Option<Value> {
-    let Basis::Value(kind) = values.basis(value) else { return None };
-    let text = values.text(value);
-    if kind == Kind::BankAccount {
-        let (bank, number) = text.split_once(':')?;
-        return (!bank.is_empty()).then(|| values.find(Basis::Value(kind), &format!(":{number}")))?;
+/// What victims' values may be spelled as, each form by its hash. There are millions of them.
+struct Spellings {
+    all: FxHashSet<u64>,
+    /// Those of their accounts: elsewhere such a number may have been taken for a telephone's.
+    accounts: FxHashSet<u64>,
+    /// The stand-ins of all, in order.
+    stand_ins: Vec<u64>,
+}
+
+impl Spellings {
+    fn of(values: &ValueTable, theirs: &[bool], unread: &[String], key: &ValueKey) -> Self {
+        let own = (0..values.len() as Value).into_par_iter().filter(|&value| theirs[value as usize]);
+        let of_value = |value: Value| {
+            let Basis::Value(kind) = values.basis(value) else { return Vec::new() };
+            let form = |form: String| (hash_of(&form), stand_in(key, &form), kind == Kind::BankAccount);
+            forms(kind, values.text(value)).into_iter().map(form).collect()
+        };
+        let of_column = |form: &String| (hash_of(form), stand_in(key, form), false);
+        let told: Vec<(u64, u64, bool)> = own.flat_map_iter(of_value).chain(unread.par_iter().map(of_column)).collect();
+        let mut stand_ins: Vec<u64> = told.iter().map(|&(_, stand_in, _)| stand_in).collect();
+        stand_ins.par_sort_unstable();
+        stand_ins.dedup();
+        let accounts = told.iter().filter(|(_, _, of_account)| *of_account).map(|&(form, ..)| form).collect();
+        Self { all: told.iter().map(|&(form, ..)| form).collect(), accounts, stand_ins }
     }
-    let number = match kind {
-        Kind::Url => text.split_once("://")?.1.split_once('/')?.1.trim_start_matches('+'),
-        _ => text.strip_prefix('+').filter(|_| kind.is_handle())?,
-    };
-    let is_number = number.len() >= 8 && number.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| values.find(Basis::Value(Kind::Phone), &format!("+{number}")))?
+
+    /// Where they stand in a text.
+    fn places(&self, text: &str) -> Vec<Range<u32>> {
+        places(text, |form| self.all.contains(&hash_of(form)))
+    }
+
+    /// Whether one of them stands in a value. Two countries' numbers may be the same at home, and are not the same.
+    fn stand_in(&self, values: &ValueTable, value: Value) -> bool {
+        let Basis::Value(kind) = values.basis(value) else { return false };
+        let text = values.text(value);
+        match kind {
+            Kind::Amount | Kind::Name | Kind::Place | Kind::PaymentCard => false,
+            Kind::Phone if forms(kind, text).iter().any(|form| self.accounts.contains(&hash_of(form))) => true,
+            // A name that is a plain word stands in many a link.
+            _ => !places(text, |form| !is_word(form) && self.all.contains(&hash_of(form))).is_empty(),
+        }
+    }
+}
+
+fn hash_of(form: &str) -> u64 {
+    hash::of_bytes(form.as_bytes())
+}
+
+fn is_word(form: &str) -> bool {
+    form.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 /// The values that a run keeps as stand-ins wherever they stand.
@@ -124,9 +178,25 @@ pub struct Victims<'v> {
     key: &'v ValueKey,
     /// By value.
     theirs: Vec<bool>,
+    spelled: Spellings,
 }
 
 impl Victims<'_> {
+    /// Writes the table of what they may be spelled as.
+    pub fn write(&self, run: &DerivedRun) -> Result<Written, Error> {
+        let mut table = Writer::<VictimRow>::new(run)?;
+        for some in self.spelled.stand_ins.chunks(TOGETHER) {
+            table.write(&some.iter().map(|&spelled| VictimRow { spelled }).collect::<Vec<_>>())?;
+        }
+        table.finish()
+    }
+
+    /// What a report states in a few words, without what it spells of theirs.
+    pub fn shown(&self, stated: &str) -> String {
+        let hidden = self.spelled.places(stated);
+        if hidden.is_empty() { stated.to_owned() } else { blanked(stated, hidden) }
+    }
+
     /// A value as tables hold it, and whether that is its stand-in.
     pub fn kept(&self, value: Value) -> (String, bool) {
         self.kept_where(value, self.theirs[value as usize])

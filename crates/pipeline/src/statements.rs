@@ -37,16 +37,21 @@ impl Statement {
 }
 
 fn loss(report: &Report, mentions: &[Mention]) -> Option<Loss> {
-    let largest = |in_part: fn(&Part) -> bool| {
-        let amounts = mentions.iter().filter(|mention| mention.kind == Kind::Amount);
-        amounts
-            .filter(|mention| in_part(&report.parts[usize::from(mention.part)]))
-            .filter_map(|mention| Money::parse(&mention.value))
-            .max_by_key(|money| money.hundredths)
-    };
-    let stated = largest(|part| part.field == Field::Amount).or_else(|| bare_amount(report));
     let told = |part: &Part| part.field.meaning() == Meaning::Prose && part.author == Author::Complainant;
-    stated.map(Loss::Stated).or_else(|| largest(told).map(Loss::ReadOff))
+    stated(report, mentions).map(Loss::Stated).or_else(|| largest(report, mentions, told).map(Loss::ReadOff))
+}
+
+/// The sum that a report's column states.
+pub(crate) fn stated(report: &Report, mentions: &[Mention]) -> Option<Money> {
+    largest(report, mentions, |part| part.field == Field::Amount).or_else(|| bare_amount(report))
+}
+
+fn largest(report: &Report, mentions: &[Mention], in_part: impl Fn(&Part) -> bool) -> Option<Money> {
+    let amounts = mentions.iter().filter(|mention| mention.kind == Kind::Amount);
+    amounts
+        .filter(|mention| in_part(&report.parts[usize::from(mention.part)]))
+        .filter_map(|mention| Money::parse(&mention.value))
+        .max_by_key(|money| money.hundredths)
 }
 
 /// `amount` as plainly a number beside a `currency` column, for the currencies that no word or mark is known of. What is

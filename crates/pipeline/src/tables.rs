@@ -13,6 +13,8 @@ pub const REPORT: &str = "report";
 pub const GROUP: &str = "group";
 /// The column of a tie's number. Rows of `ties` and `holds` stand in its order.
 pub const TIE: &str = "tie";
+/// The column of the stand-in of what a text may spell. Rows of `victims` stand in its order.
+pub const SPELLED: &str = "spelled";
 /// The column of the report that another tells again.
 pub const DUPLICATE_OF: &str = "duplicate_of";
 
@@ -47,6 +49,14 @@ table! {
         ambiguous: bool,
         /// Index in the report's mentions of the more specific one.
         follows_from: Option<u16>,
+    }
+}
+
+table! {
+    /// A form in which a victim's value may be spelled in words that reading takes for something else, or for nothing.
+    VictimRow = "victims" {
+        /// Its stand-in.
+        spelled: u64,
     }
 }
 

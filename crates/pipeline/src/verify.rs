@@ -3,7 +3,7 @@
 use crate::analyse::VERSION;
 use crate::error::Error;
 use crate::table::{Row, RowDigest, Written, chunks};
-use crate::tables::{GroupRow, HoldRow, MentionRow, ReportRow, ReviewReportRow, ReviewRow, SignRow, TieRow};
+use crate::tables::{GroupRow, HoldRow, MentionRow, ReportRow, ReviewReportRow, ReviewRow, SignRow, TieRow, VictimRow};
 use crate::unit::Unit;
 use krama_casebook::{Finding, Lake, Verification};
 use krama_lake::error::made_again;
@@ -18,8 +18,9 @@ const TABLE: Code = Code(5113);
 type Reading = fn(&Lake, RunNumber) -> Result<Written, Error>;
 
 /// Every table of a run, by name.
-const TABLES: [(&str, Reading); 8] = [
+const TABLES: [(&str, Reading); 9] = [
     (MentionRow::TABLE, written::<MentionRow>),
+    (VictimRow::TABLE, written::<VictimRow>),
     (SignRow::TABLE, written::<SignRow>),
     (ReportRow::TABLE, written::<ReportRow>),
     (TieRow::TABLE, written::<TieRow>),

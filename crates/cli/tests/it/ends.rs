@@ -265,7 +265,11 @@ fn amounts_that_are_no_sum_and_values_beyond_the_limit_are_counted() {
     let unit = Unit::new();
     let rows = "ref,narrative,amount,currency\nA,he took it,-5,USD\nB,he took it,99999999999999999999999999,USD\n\
                 C,he took it,a lot,\nD,he took it,20,USD\nE,he took it,,\n";
-    unit.krama(&["ingest", &unit.file("a.csv", rows)]).ends(0);
+    let said = unit.krama(&["ingest", "--json", &unit.file("a.csv", rows)]).ends(0).json();
+    let warning = &said["files"][0]["warnings"][0];
+    assert_eq!((&warning["code"], &warning["times"]), (&"K7412".into(), &3.into()), "{said}");
+    assert!(warning["message"].as_str().unwrap().ends_with("(row 2, row 3, row 4)"), "{said}");
+    assert!(!said.to_string().contains("a lot"), "{said}");
     let many: Vec<String> = (0..66_000).map(|number| format!("0{}", 12_000_000 + number)).collect();
     unit.krama(&["ingest", &unit.file("many.txt", many.join(" "))]).ends(0);
     let run = unit.krama(&["analyse", "--json"]).ends(0).json();

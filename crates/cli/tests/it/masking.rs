@@ -327,3 +327,111 @@ fn words_are_taken_out_again_once_somebody_calls_a_value_theirs() {
     unit.krama(&["analyse"]).ends(0);
     assert_eq!(found()["words"], serde_json::json!([]));
 }
+
+/// The account 000888777 of whoever tells R1, and the mailbox and the number, as they and others spell them.
+const SPELLED: &[&str] = &[
+    "My account is ABA 000 888 777 and they want ref 000888777. Mine is 012 999 001",
+    "They cheated me too and showed a slip of 000/888/777 and of 012/999/001",
+    "They cheated me at https://kx-pay.top/in?acc=000888777&n=1 and http://kx-pay.top/to/kx.own%40mail.example",
+    "They cheated me and wrote លេខ០០០៨៨៨៧៧៧ and ０００８８８７７７ and kx.own(at)mail.example",
+    "They cheated me. Code 0 0 0 8 8 8 7 7 7, acc000888777x, 000_888_777, KX.OWN@MAIL.EXAMPLE.then they left",
+    "They cheated me. Their call: 000 888 777; 000-888-777 of 12.03.2026 000.888.777 ok",
+];
+
+/// Those in a desk's table, held together by one suspect's account.
+fn spelled() -> Unit {
+    let mut table =
+        "ref,narrative,suspect_account,victim_account,victim_phone,victim_email,platform,place\n".to_owned();
+    for (at, told) in SPELLED.iter().enumerate() {
+        let own = if at == 0 { "000888777,012 999 001,kx.own@mail.example" } else { ",," };
+        let stated = if at == 1 { "Telegram 000.888.777,Street 000 888 777" } else { "Telegram," };
+        writeln!(table, "R{at},\"{told} case {at}\",000 444 55{},{own},{stated}", at / 3).unwrap();
+        writeln!(table, "S{at},they cheated me again case {at},000 444 55{},,,,,", at / 3).unwrap();
+    }
+    Unit::analysed(&table)
+}
+
+/// Digits of every script that stand in what was printed, and its small letters.
+fn told(printed: &str) -> String {
+    let zeros = ['0', '\u{17e0}', '\u{ff10}'];
+    let digit = |c: char| zeros.iter().find_map(|&zero| char::from_digit((c as u32).checked_sub(zero as u32)?, 10));
+    let keep = |c: char| digit(c).or_else(|| c.is_alphabetic().then(|| c.to_ascii_lowercase()));
+    printed.chars().filter_map(keep).collect()
+}
+
+#[test]
+fn a_victims_value_is_masked_however_it_is_spelled() {
+    let unit = spelled();
+    let groups: BTreeSet<String> =
+        unit.members().into_iter().map(|row| row.1).filter(|name| !name.is_empty()).collect();
+    assert!(!groups.is_empty());
+    let mut calls: Vec<Vec<&str>> = vec![
+        vec!["mentions"],
+        vec!["members"],
+        vec!["groups"],
+        vec!["reviews"],
+        vec!["find", "cheated", "--limit", "50"],
+    ];
+    for group in &groups {
+        calls.push(vec!["group", group]);
+    }
+    let references: Vec<String> = (0..SPELLED.len()).map(|at| format!("R{at}")).collect();
+    for pair in references.windows(2) {
+        calls.push(vec!["why", &pair[0], &pair[1], "--json"]);
+    }
+    calls.extend(references.iter().map(|reference| vec!["why", reference, "--json"]));
+    calls.push(vec!["why", "R0", "R2"]);
+    calls.push(vec!["mentions", "--json"]);
+    calls.push(vec!["find", "cheated", "--json"]);
+    for words in &calls {
+        let told = told(&unit.krama(words).out);
+        for own in ["000888777", "12999001", "kxownmailexample"] {
+            assert!(!told.contains(own), "{words:?} {told}");
+        }
+    }
+    // Other words stand open, and the suspect's account does.
+    let found = unit.krama(&["find", "showed a slip", "--json"]).ends(0).json();
+    assert!(found["words"][0]["text"].to_string().contains("█"), "{found}");
+    assert!(unit.krama(&["why", "R0", "S0"]).ends(0).out.contains("000 444 550"));
+}
+
+#[test]
+fn a_victims_value_is_not_found_however_it_is_spelled() {
+    let unit = spelled();
+    for sought in [
+        "000 888 777",
+        "000888777",
+        "000/888/777",
+        "888 777",
+        "888",
+        "០០០៨៨៨៧៧៧",
+        "acc000888777x",
+        "012/999/001",
+        "999 001",
+        "kx.own@mail.example",
+    ] {
+        let found = unit.krama(&["find", sought, "--json"]).json();
+        assert_eq!(found["words"], serde_json::json!([]), "{sought} {found}");
+        assert_eq!(found["words_in_all"], 0, "{sought} {found}");
+    }
+    assert_eq!(unit.krama(&["find", "slip", "--json"]).ends(0).json()["words_in_all"], 1);
+    let index = std::fs::read(unit.folder().join("lake/derived/index/index.db")).unwrap();
+    let index = String::from_utf8_lossy(&index);
+    for own in ["888777", "12999001"] {
+        assert!(!index.contains(own), "the index holds {own}");
+    }
+}
+
+#[test]
+fn words_that_spell_a_value_are_taken_out_again_once_somebody_calls_it_theirs() {
+    let unit = Unit::analysed(
+        "ref,narrative,suspect_phone,victim_phone\n1,I was cheated. He showed a slip 000/888/777,012 345 990,012 999 002\n",
+    );
+    let found = |sought: &str| unit.krama(&["find", sought, "--json"]).json()["words"].as_array().unwrap().len();
+    assert_eq!(found("000 888 777"), 1);
+    let more = "ref,narrative,suspect_phone,victim_account\n9,I was cheated,012 345 990,000888777\n";
+    unit.krama(&["ingest", &unit.file("more.csv", more)]).ends(0);
+    unit.krama(&["analyse"]).ends(0);
+    assert_eq!((found("000 888 777"), found("slip")), (0, 1));
+    assert!(!unit.krama(&["find", "slip"]).ends(0).out.contains("888"));
+}

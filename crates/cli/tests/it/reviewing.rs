@@ -163,3 +163,30 @@ fn an_analysis_says_that_values_wait() {
     let calm = Unit::desk().krama(&["analyse", "--json"]).ends(0).json();
     assert!(calm["waiting"].is_u64());
 }
+
+#[test]
+fn an_account_named_with_its_bank_and_without_is_one_where_it_is_contradicted() {
+    let told = |of_victim: &str, of_suspect: &str| {
+        let rows = format!(
+            "ref,narrative,suspect_account,victim_account\nR1,A shop took my money,{of_suspect},\n\
+             R2,A page took my money for shoes,{of_suspect},\nR3,Somebody ordered in my name,,{of_victim}\n"
+        );
+        Unit::analysed(&rows)
+    };
+    for (of_victim, of_suspect) in [("000 888 777", "ABA 000 888 777"), ("ABA 000 888 777", "000 888 777")] {
+        let unit = told(of_victim, of_suspect);
+        let reviews = unit.krama(&["reviews"]).ends(0).out;
+        assert!(reviews.contains("R3 (column, alone)") && reviews.contains("R1 (column"), "{reviews}");
+        assert!(!reviews.contains("888"), "{reviews}");
+        let why = unit.krama(&["why", "R1", "R2", "--json"]).ends(0).json();
+        assert_eq!((&why["chain"], &why["shared"]), (&serde_json::json!([]), &serde_json::json!([])), "{why}");
+        let seen = unit.table(&["reviews", "--csv", "--unmask", "--why", "to ask the bank"]);
+        assert!(seen.len() == 3 && seen.iter().all(|row| row[1].ends_with(":000888777")), "{seen:?}");
+    }
+    for (of_victim, of_suspect) in [("ACLEDA 000888777", "ABA 000888777"), ("ABA 000888778", "000888777")] {
+        let unit = told(of_victim, of_suspect);
+        assert!(unit.krama(&["reviews"]).ends(0).out.contains("0 of 0"), "{of_victim} {of_suspect}");
+        let why = unit.krama(&["why", "R1", "R2", "--json"]).ends(0).json();
+        assert_eq!(why["chain"][0]["shared"], "bank-account", "{why}");
+    }
+}

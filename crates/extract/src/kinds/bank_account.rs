@@ -10,7 +10,8 @@ pub(super) static RULES: KindRules = KindRules {
     kind: Kind::BankAccount,
     title: "Bank account",
     text: "`BANK:number`, the bank empty where none is stated. 9 to 16 digits (to 19 at a Chinese bank); blanks and dashes are left out. In prose a \
-           word for an account or a bank's name must be nearer than a word for a telephone. A number of 7 or 8 digits \
+           word for an account or a bank's name must be nearer than a word for a telephone, or a word for paying, with the bank \
+           right behind the number. A number of 7 or 8 digits \
            is too short and is not read, nor one digit repeated or 1234567890, which fill a form.",
     source: "banks' own practice; no common standard",
     stix: "`x-bank-account` (extension); OpenCTI `Bank-Account`",
@@ -68,7 +69,7 @@ fn is_bank_name(name: &str) -> bool {
 }
 
 /// What people type where a form asks for a number they do not have: one digit throughout, or 1234567890 as far as it goes.
-fn fills_a_form(digits: &str) -> bool {
+pub fn fills_a_form(digits: &str) -> bool {
     let mut pairs = digits.bytes().zip(digits.bytes().skip(1));
     digits.bytes().all(|digit| digits.starts_with(char::from(digit)))
         || digits.starts_with('1') && pairs.all(|(digit, next)| next == b'0' + (digit + 1 - b'0') % 10)
@@ -153,7 +154,7 @@ fn context(scene: &Scene<'_>, start: usize, end: usize, previous: Option<&Taken>
     let speaks = |hit: &&Hit| !scene.text[hit.end.min(start)..start].contains(['@', '。', '។', '៕']);
     if let Some(hit) = nearest.filter(speaks) {
         if hit.meaning == Cue::Phone {
-            return None;
+            return paid(scene, hit.end, start, end);
         }
         let Some(taken) = previous.filter(|taken| taken.end > hit.end) else {
             return Some(named(scene, start, end).unwrap_or_default());
@@ -165,6 +166,95 @@ fn context(scene: &Scene<'_>, start: usize, end: usize, previous: Option<&Taken>
     }
     behind(scene, end)
 }
+
+/// The bank of a number behind a word for a telephone, where a word for paying is nearer and the number is held at a bank:
+/// "call 088 123 4567 or pay to 000 123 456 at ABA".
+fn paid(scene: &Scene<'_>, word: usize, start: usize, end: usize) -> Option<String> {
+    let hit = scene.cue_after(end, 24, Cue::Bank(0).bit())?;
+    let holds = scene.text[end..hit.start].trim_matches([' ', '(', ',']).to_lowercase();
+    if !holds.split_whitespace().all(|word| HOLDING.contains(&word)) {
+        return None;
+    }
+    let behind = &scene.text[hit.end..];
+    let line = behind.starts_with("'s") || scene.cue_after(hit.end, 16, Cue::Phone.bit()).is_some();
+    let between = scene.text[word..start].to_lowercase();
+    let is_paid = PAYING.iter().any(|word| holds_word(&between, word));
+    if line || !is_paid { None } else { id(scene, hit.meaning) }
+}
+
+/// Whether a word stands in a text; where words are written apart, as a word of its own.
+fn holds_word(text: &str, word: &str) -> bool {
+    let part_of = |c: char| word.is_ascii() && c.is_alphanumeric();
+    text.match_indices(word).any(|(at, _)| {
+        let behind = &text[at + word.len()..];
+        !text[..at].ends_with(part_of) && !behind.starts_with(part_of)
+    })
+}
+
+/// Words for paying.
+const PAYING: &[&str] = &[
+    "pay",
+    "paid",
+    "send",
+    "sent",
+    "transfer",
+    "transferred",
+    "deposit",
+    "deposited",
+    "wire",
+    "wired",
+    "bayar",
+    "kirim",
+    "setor",
+    "tf",
+    "chuyển",
+    "gửi",
+    "nộp",
+    "trả",
+    "បង់",
+    "ផ្ទេរ",
+    "វេរ",
+    "ផ្ញើ",
+    "ដាក់",
+    "转",
+    "轉",
+    "汇",
+    "匯",
+    "付",
+    "打款",
+    "存",
+    "โอน",
+    "จ่าย",
+    "ฝาก",
+    "ส่งเงิน",
+];
+
+/// Words between an account and the bank that holds it.
+const HOLDING: &[&str] = &[
+    "at",
+    "in",
+    "with",
+    "of",
+    "the",
+    "bank",
+    "នៅ",
+    "នៅធនាគារ",
+    "ធនាគារ",
+    "របស់",
+    "របស់ធនាគារ",
+    "在",
+    "银行",
+    "ที่",
+    "ธนาคาร",
+    "ที่ธนาคาร",
+    "tại",
+    "ở",
+    "ngân",
+    "hàng",
+    "di",
+    "pada",
+    "ke",
+];
 
 /// Words between two accounts that share one bank.
 const SHARING: &[&str] = &[

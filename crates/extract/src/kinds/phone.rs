@@ -97,6 +97,17 @@ fn display(value: &str) -> String {
     shown
 }
 
+/// The digits in which a number may be written: at home, with and without the trunk prefix, and with its calling code.
+/// None of a short code.
+pub fn dialled(value: &str) -> Vec<String> {
+    let Some(digits) = value.strip_prefix('+') else { return Vec::new() };
+    let mut written = vec![digits.to_owned()];
+    if let Some((code, national)) = plan::split(digits) {
+        written.extend([national.to_owned(), format!("0{national}"), format!("{code}0{national}")]);
+    }
+    written
+}
+
 /// The fewest digits of anything that is dialled: a short code's.
 const SHORTEST: usize = 4;
 

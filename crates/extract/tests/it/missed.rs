@@ -133,3 +133,39 @@ fn lines_of_digits_that_are_no_number_together_stay_apart() {
         assert!(found.iter().all(|(_, written)| !written.contains(['\n', '/'])), "{text:?}: {found:?}");
     }
 }
+
+#[test]
+fn an_account_behind_a_telephone_is_read_where_it_is_paid_to_at_a_bank() {
+    for text in [
+        "call 088 123 4567 or pay to 000 123 456 at ABA",
+        "They said: call 088 123 4567, then transfer the fee to 000 123 456 (ABA).",
+        "Phone 088 123 4567. Send the money to 000 123 456 in the ABA bank",
+        "call 088 123 4567 or pay to ABA account 000 123 456",
+        "call 088 123 4567 and ABA 000 123 456",
+        "ហៅ 088 123 4567 ឬបង់ទៅ 000 123 456 នៅ ABA",
+        "致电 088 123 4567 或转账到 000 123 456 ABA",
+        "โทร 088 123 4567 หรือโอนไปที่ 000 123 456 ธนาคาร ABA",
+        "gọi 088 123 4567 hoặc chuyển đến 000 123 456 tại ABA",
+        "hubungi 088 123 4567 atau bayar ke 000 123 456 di ABA",
+    ] {
+        finds(text, Kind::BankAccount, "ABA:000123456");
+        finds(text, Kind::Phone, "+855881234567");
+    }
+}
+
+#[test]
+fn a_telephone_at_a_bank_is_no_account() {
+    for text in [
+        "call 088 123 4567 or 012 345 678 at ABA",
+        "call 088 123 4567 or pay; ask 012 345 678 at ABA's hotline",
+        "I paid. Call 012 345 678 at ABA",
+        "call to pay: 012 345 678 at the ABA hotline",
+        "text 012 345 678 at ABA before you repay",
+        "call 088 123 4567, pay me back, or 012 345 678 before ABA closes",
+        "ហៅ 088 123 4567 ឬ 012 345 678 នៅ ABA",
+        "致电 012 345 678 ABA 客服",
+    ] {
+        let found = found(text);
+        assert!(found.iter().all(|found| found.0 != Kind::BankAccount), "{text}: {found:?}");
+    }
+}

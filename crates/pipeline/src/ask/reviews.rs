@@ -116,16 +116,19 @@ fn report(row: &ReportRow, said: &ReviewReportRow) -> ReviewReport {
     }
 }
 
-/// Shows the values as the reports that call them the victim's spell them.
+/// Shows the values as the reports that name them spell them.
 fn unmask(pinned: &Pinned<'_>, reviews: &mut [Review]) -> Result<(), Error> {
     let numbers: FxHashSet<u64> =
         reviews.iter().flat_map(|review| &review.reports).map(|report| report.report.0).collect();
-    let mut rows = pinned.among::<MentionRow>(REPORT, numbers.iter().copied())?;
-    rows.retain(MentionRow::is_victims);
+    let rows = pinned.among::<MentionRow>(REPORT, numbers.iter().copied())?;
     let reports = pinned.among::<ReportRow>(REPORT, numbers)?;
     let plain = pinned.plain(&reports.iter().collect::<Vec<_>>())?;
+    let unit = pinned.unit();
+    let masked = |row: &MentionRow| {
+        if row.sealed { mask(&row.value) } else { mask(&unit.stand_in(row.kind, &row.value)) }
+    };
     let of_stand_in: FxHashMap<(Kind, String), &String> =
-        rows.iter().filter_map(|row| Some(((row.kind, mask(&row.value)), plain.get(&place(row))?))).collect();
+        rows.iter().filter_map(|row| Some(((row.kind, masked(row)), plain.get(&place(row))?))).collect();
     for review in reviews {
         if let Some(&value) = of_stand_in.get(&(review.kind, review.value.clone())) {
             review.value.clone_from(value);

@@ -1,10 +1,14 @@
 //! The original words that something stands in, with victims' values blanked.
 
+use crate::ask::pinned::Pinned;
+use crate::error::Error;
 use crate::reading::slice;
-use crate::tables::MentionRow;
+use crate::spelling::{places, stand_in};
+use crate::tables::{MentionRow, SPELLED, VictimRow};
 use krama_casebook::SealedReport;
 use krama_extract::ScriptSpan;
-use krama_model::{Field, ReportNumber, Role, RoleRule};
+use krama_model::{Field, ReportNumber, Role, RoleRule, ValueKey};
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 use std::ops::Range;
 
@@ -37,9 +41,9 @@ pub struct Snippet {
 
 impl Snippet {
     /// The words around a mention; `all` are the report's.
-    pub(super) fn of(sealed: &SealedReport, mention: &MentionRow, all: &[MentionRow]) -> Option<Self> {
+    pub(super) fn of(sealed: &SealedReport, mention: &MentionRow, all: &[MentionRow], veil: &Veil<'_>) -> Option<Self> {
         let part = sealed.report.parts.get(usize::from(mention.part))?;
-        let text = blanked(&part.text, hidden(all, mention.part));
+        let text = blanked(&part.text, veil.hidden(&part.text, mention.part, all));
         let cut = |start: u32, end: u32| slice(&text, start, end).replace(['\n', '\r'], " ");
         let text = [
             cut(mention.start.saturating_sub(AROUND), mention.start),
@@ -51,10 +55,15 @@ impl Snippet {
     }
 
     /// The beginning of the longest text that the other side wrote.
-    pub(super) fn of_script(sealed: &SealedReport, scripts: &[ScriptSpan], all: &[MentionRow]) -> Option<Self> {
+    pub(super) fn of_script(
+        sealed: &SealedReport,
+        scripts: &[ScriptSpan],
+        all: &[MentionRow],
+        veil: &Veil<'_>,
+    ) -> Option<Self> {
         let span = scripts.iter().max_by_key(|span| span.end - span.start)?;
         let part = sealed.report.parts.get(usize::from(span.part))?;
-        let text = blanked(&part.text, hidden(all, span.part));
+        let text = blanked(&part.text, veil.hidden(&part.text, span.part, all));
         let end = span.end.min(span.start + OF_SCRIPT);
         let more = if end < span.end { "…" } else { "" };
         let words = slice(&text, span.start, end).replace(['\n', '\r'], " ") + more;
@@ -80,12 +89,40 @@ impl Snippet {
     }
 }
 
-fn hidden(all: &[MentionRow], part: u16) -> Vec<Range<u32>> {
-    all.iter().filter(|row| row.sealed && row.part == part).map(|row| row.start..row.end).collect()
+/// What nobody sees of the words of some reports.
+pub(super) struct Veil<'p> {
+    key: &'p ValueKey,
+    /// Stand-ins of what those words spell and a run knows as victims'.
+    spelled: FxHashSet<u64>,
+}
+
+impl<'p> Veil<'p> {
+    /// Looks up what the reports' words spell among what the run calls victims'.
+    pub(super) fn over<'r>(
+        pinned: &'p Pinned<'_>,
+        reports: impl Iterator<Item = &'r SealedReport>,
+    ) -> Result<Self, Error> {
+        let key = pinned.unit().workspace().secret();
+        let mut told = FxHashSet::default();
+        for part in reports.flat_map(|sealed| &sealed.report.parts) {
+            places(&part.text, |form| {
+                told.insert(stand_in(key, form));
+                false
+            });
+        }
+        let known = pinned.among::<VictimRow>(SPELLED, told)?;
+        Ok(Self { key, spelled: known.into_iter().map(|row| row.spelled).collect() })
+    }
+
+    fn hidden(&self, text: &str, part: u16, all: &[MentionRow]) -> Vec<Range<u32>> {
+        let rows = all.iter().filter(|row| row.sealed && row.part == part);
+        let spelled = places(text, |form| self.spelled.contains(&stand_in(self.key, form)));
+        rows.map(|row| row.start..row.end).chain(spelled).collect()
+    }
 }
 
 /// A text with some stretches blanked, offsets unchanged.
-pub(super) fn blanked(text: &str, mut hidden: Vec<Range<u32>>) -> String {
+pub(crate) fn blanked(text: &str, mut hidden: Vec<Range<u32>>) -> String {
     hidden.sort_unstable_by_key(|span| span.start);
     let (mut next, mut until) = (hidden.into_iter().peekable(), 0);
     let blank = |(at, c): (u32, char)| {

@@ -4,6 +4,7 @@ use crate::ask::Snippet;
 use crate::ask::mask;
 use crate::ask::pinned::{Pinned, Place, place};
 use crate::ask::reviews::{Review, of_reports};
+use crate::ask::snippet::Veil;
 use crate::ask::worth::{Effect, ValueWorth, worth_of};
 use crate::error::Error;
 use crate::tables::{DUPLICATE_OF, GROUP, HoldRow, MentionRow, REPORT, ReportRow, TIE, TieRow};
@@ -275,7 +276,8 @@ impl<'p> Asked<'p> {
         let tellers = rows.iter().map(|row| (row.report, row.teller)).collect();
         let sealed = self.pinned.sealed(&rows.iter().collect::<Vec<_>>())?;
         let mentions = self.pinned.among::<MentionRow>(REPORT, numbers)?;
-        let words = Quotes { pinned: self.pinned, sealed, mentions, again, tellers };
+        let veil = Veil::over(self.pinned, sealed.values())?;
+        let words = Quotes { pinned: self.pinned, sealed, mentions, again, tellers, veil };
         steps.iter().map(|step| self.show_one(step, &words)).collect()
     }
 
@@ -307,6 +309,7 @@ struct Quotes<'p> {
     pinned: &'p Pinned<'p>,
     sealed: FxHashMap<u64, SealedReport>,
     mentions: Vec<MentionRow>,
+    veil: Veil<'p>,
     /// Reports with those that tell the same again: what they name, the first holds.
     again: Vec<(u64, u64)>,
 }
@@ -331,12 +334,12 @@ impl Quotes<'_> {
         let mentions = &self.mentions[from..to];
         if tie.basis == Basis::Script {
             let scripts = self.pinned.unit().reader()?.read(&sealed.report).scripts;
-            return Ok(Snippet::of_script(sealed, &scripts, mentions));
+            return Ok(Snippet::of_script(sealed, &scripts, mentions, &self.veil));
         }
         let bare = self.bare_account(sealed, tie)?;
         let names = mentions.iter().filter(|row| is_named(tie, row) || bare.contains(&place(row)));
         let best = names.min_by_key(|row| (row.role != Role::Suspect, row.ambiguous, row.part, row.start));
-        Ok(best.and_then(|mention| Snippet::of(sealed, mention, mentions)))
+        Ok(best.and_then(|mention| Snippet::of(sealed, mention, mentions, &self.veil)))
     }
 
     /// Where a report names the account whose bare number a tie keeps as a stand-in: only the report's own words can tell.

@@ -97,6 +97,34 @@ impl Index {
             .exists(params![kind as u8, stand_in])?)
     }
 
+    /// Whether the run that is indexed knows a form, given by its stand-in, as one in which a victim's value is spelled.
+    pub(crate) fn guards_form(&self, form: u64) -> Result<bool, Error> {
+        if self.followed_values()?.is_none() {
+            return Ok(false);
+        }
+        let mut select = self.db.prepare_cached("SELECT 1 FROM guarded_form WHERE form = ?1")?;
+        Ok(select.exists([form.cast_signed()])?)
+    }
+
+    /// The stand-ins of all forms in which victims' values are spelled.
+    pub(super) fn guarded_forms(&self) -> Result<FxHashSet<u64>, Error> {
+        if self.followed_values()?.is_none() {
+            return Ok(FxHashSet::default());
+        }
+        let mut select = self.db.prepare_cached("SELECT form FROM guarded_form")?;
+        let forms = select.query_map([], |row| Ok(row.get::<_, i64>(0)?.cast_unsigned()))?;
+        Ok(forms.collect::<Result<_, _>>()?)
+    }
+
+    /// The reports whose words may still show one of them.
+    pub(super) fn showing(&self) -> Result<Vec<ReportNumber>, Error> {
+        let mut select = self.db.prepare_cached(
+            "SELECT DISTINCT report FROM spelled WHERE form IN (SELECT form FROM guarded_form) AND form NOT IN (SELECT form FROM hidden_form)",
+        )?;
+        let reports = select.query_map([], |row| Ok(ReportNumber(row.get::<_, i64>(0)? as u64)))?;
+        Ok(reports.collect::<Result<_, _>>()?)
+    }
+
     /// The stand-ins of all victims' values.
     pub(super) fn guarded(&self) -> Result<FxHashSet<String>, Error> {
         self.stand_ins("SELECT stand_in FROM guarded")

@@ -7,7 +7,7 @@ use crate::analyse::Figures;
 use crate::error::Error;
 use crate::progress::Progress;
 use crate::table::{chunks, read_where, table};
-use crate::tables::{GroupRow, HoldRow, MentionRow, ReviewRow, TieRow};
+use crate::tables::{GroupRow, HoldRow, MentionRow, ReviewRow, TieRow, VictimRow};
 use crate::unit::Unit;
 use krama_group::hypergraph::DOUBT;
 use krama_link::Links;
@@ -64,6 +64,7 @@ pub(super) fn follow_values(index: &mut Index, unit: &Unit, progress: &dyn Progr
         return Ok(());
     }
     progress.begin("index values", None);
+    victims(index, unit, run)?;
     mentions(index, unit, run, progress)?;
     progress.end();
     index.complete(run, &[("values", i64::from(run.0))])
@@ -269,6 +270,23 @@ fn mentions(index: &mut Index, unit: &Unit, run: RunNumber, progress: &dyn Progr
         }
     }
     take(&mut gathered, &mut guarded, rows)
+}
+
+/// Takes in the forms in which victims' values may be spelled.
+fn victims(index: &mut Index, unit: &Unit, run: RunNumber) -> Result<(), Error> {
+    let mut from = 0;
+    for rows in chunks::<VictimRow>(unit.lake(), run)? {
+        let rows = rows?;
+        index.step(&Step { run, name: "victims", from }, rows.len() as u64, |tx| {
+            let mut insert = tx.prepare_cached("INSERT OR IGNORE INTO guarded_form (form) VALUES (?1)")?;
+            rows.iter().try_for_each(|row| {
+                insert.execute([row.spelled.cast_signed()])?;
+                Ok(())
+            })
+        })?;
+        from += rows.len() as u64;
+    }
+    Ok(())
 }
 
 /// The stand-ins of values that a run leaves open beside a report that calls them the victim's.

@@ -4,7 +4,7 @@ use crate::error::Error;
 use rusqlite::Connection;
 
 /// Grows when a table, or the way words are cut, changes.
-pub(super) const FORMAT: u32 = 4;
+pub(super) const FORMAT: u32 = 5;
 
 pub(super) const TABLES: &str = "
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -17,6 +17,12 @@ CREATE VIRTUAL TABLE IF NOT EXISTS word
     USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'ascii');
 -- Stand-ins of victims' values that no word of any report shows.
 CREATE TABLE IF NOT EXISTS hidden (stand_in TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+-- Stand-ins of the forms in which those may be spelled, likewise.
+CREATE TABLE IF NOT EXISTS hidden_form (form INTEGER PRIMARY KEY) STRICT;
+-- Stand-ins of what words spell that was not read as a value.
+CREATE TABLE IF NOT EXISTS spelled (
+    report INTEGER NOT NULL, form INTEGER NOT NULL, PRIMARY KEY (report, form)
+) STRICT, WITHOUT ROWID;
 INSERT OR REPLACE INTO word_config (k, v) VALUES ('hashsize', 33554432);
 ";
 
@@ -28,6 +34,7 @@ DROP TABLE IF EXISTS tie;
 DROP TABLE IF EXISTS tie_group;
 DROP TABLE IF EXISTS mention;
 DROP TABLE IF EXISTS guarded;
+DROP TABLE IF EXISTS guarded_form;
 CREATE TABLE standing (report INTEGER PRIMARY KEY, on_group INTEGER) STRICT;
 -- `told` counts reports without those that tell again what another tells.
 CREATE TABLE grouped (on_group INTEGER PRIMARY KEY, reports INTEGER NOT NULL, told INTEGER NOT NULL) STRICT;
@@ -49,6 +56,8 @@ CREATE TABLE mention (
 ) STRICT, WITHOUT ROWID;
 -- Stand-ins of victims' values: what is printed of the same values elsewhere is masked.
 CREATE TABLE guarded (kind INTEGER NOT NULL, stand_in TEXT NOT NULL, PRIMARY KEY (kind, stand_in)) STRICT, WITHOUT ROWID;
+-- Stand-ins of the forms in which they may be spelled.
+CREATE TABLE guarded_form (form INTEGER PRIMARY KEY) STRICT;
 ";
 
 /// Sets a connection up. Commits are whole and may be lost with the power: what is lost is made again.

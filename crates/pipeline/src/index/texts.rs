@@ -1,17 +1,17 @@
 //! What follows the batches: references, and words.
 
-use super::{Index, set};
+use super::{Index, hidden, set};
 use crate::error::Error;
-use crate::mentions::is_victims;
 use crate::progress::Progress;
+use crate::spelling::{forms, stand_in};
 use crate::table::{read_where, table};
 use crate::unit::Unit;
-use crate::words::{Word, words};
+use crate::words::words;
 use krama_casebook::{BatchFile, Lake};
 use krama_extract::Reader;
 use krama_model::field::Meaning;
 use krama_model::report::Part;
-use krama_model::{Kind, Mention, Report, ReportNumber, RunNumber, ValueKey};
+use krama_model::{Mention, Report, ReportNumber, ValueKey};
 use rayon::prelude::*;
 use rusqlite::{OptionalExtension, Transaction, params};
 use rustc_hash::FxHashSet;
@@ -20,9 +20,6 @@ use std::sync::mpsc::sync_channel;
 
 /// Stands where something was left out and between parts, so that no phrase runs across. No text is cut into it.
 const GAP: &str = "\u{e000}";
-
-/// What stands in a victim's column is looked for elsewhere where it has at least so many bytes: less could be any word.
-const TELLING: usize = 6;
 
 /// Reports whose words are cut again at once.
 const TOGETHER: usize = 1_024;
@@ -66,7 +63,7 @@ struct Chunk {
     /// Rows of the batch before it.
     from: u64,
     rows: u64,
-    texts: Vec<(ReportNumber, u32, String)>,
+    texts: Vec<(ReportNumber, u32, Searched)>,
 }
 
 /// Takes in the words of every batch that is known and not yet read to its end, without what the run that is indexed knows
@@ -170,12 +167,18 @@ enum Known {
     New,
 }
 
-fn insert_words(tx: &Transaction<'_>, number: ReportNumber, known: Known, text: &str) -> Result<(), Error> {
+fn insert_words(tx: &Transaction<'_>, number: ReportNumber, known: Known, text: &Searched) -> Result<(), Error> {
     if known == Known::Before {
+        tx.prepare_cached("DELETE FROM spelled WHERE report = ?1")?.execute([number.0 as i64])?;
         tx.prepare_cached("DELETE FROM word WHERE rowid = ?1")?.execute([number.0 as i64])?;
     }
-    tx.prepare_cached("INSERT INTO word (rowid, text) VALUES (?1, ?2)")?.execute(params![number.0 as i64, text])?;
-    Ok(())
+    tx.prepare_cached("INSERT INTO word (rowid, text) VALUES (?1, ?2)")?
+        .execute(params![number.0 as i64, text.words])?;
+    let mut insert = tx.prepare_cached("INSERT OR IGNORE INTO spelled (report, form) VALUES (?1, ?2)")?;
+    text.spelled.iter().try_for_each(|form| {
+        insert.execute(params![number.0 as i64, form.cast_signed()])?;
+        Ok(())
+    })
 }
 
 /// Takes out of the words what the run that is indexed calls victims' and earlier runs did not: reports that name it are cut
@@ -185,25 +188,31 @@ fn hide(index: &mut Index, unit: &Unit) -> Result<(), Error> {
     if index.get("hidden")? == Some(run.0.to_string()) {
         return Ok(());
     }
-    let newly = index.newly_guarded()?;
+    let (newly, mut showing) = (index.newly_guarded()?, index.showing()?);
     if !newly.is_empty() {
-        cut_again(index, unit, run, &newly)?;
+        let named = read_where::<Guarded>(unit.lake(), run, |row| row.sealed && newly.contains(&row.value))?;
+        showing.extend(named.into_iter().map(|row| ReportNumber(row.report)));
+    }
+    if !showing.is_empty() {
+        cut_again(index, unit, showing)?;
     }
     index.change(|tx| {
-        tx.execute_batch("DELETE FROM hidden; INSERT INTO hidden SELECT DISTINCT stand_in FROM guarded")?;
+        tx.execute_batch(
+            "DELETE FROM hidden; INSERT INTO hidden SELECT DISTINCT stand_in FROM guarded;
+             DELETE FROM hidden_form; INSERT INTO hidden_form SELECT form FROM guarded_form",
+        )?;
         set(tx, "hidden", &run.0.to_string())
     })
 }
 
-/// Cuts the reports that name one of those stand-ins into words again.
-fn cut_again(index: &mut Index, unit: &Unit, run: RunNumber, newly: &FxHashSet<String>) -> Result<(), Error> {
-    let named = read_where::<Guarded>(unit.lake(), run, |row| row.sealed && newly.contains(&row.value))?;
-    let mut numbers: Vec<ReportNumber> = named.into_iter().map(|row| ReportNumber(row.report)).collect();
+/// Cuts some reports into words again.
+fn cut_again(index: &mut Index, unit: &Unit, mut numbers: Vec<ReportNumber>) -> Result<(), Error> {
+    numbers.sort_unstable();
     numbers.dedup();
     let cutter = Cutter::new(index, unit)?;
     for some in numbers.chunks(TOGETHER) {
         let reports = unit.workspace().reports_by_number(some)?;
-        let texts: Vec<String> = reports.par_iter().map(|sealed| cutter.searched(&sealed.report)).collect();
+        let texts: Vec<Searched> = reports.par_iter().map(|sealed| cutter.searched(&sealed.report)).collect();
         index.change(|tx| {
             let mut has = tx.prepare_cached("SELECT 1 FROM word WHERE rowid = ?1")?;
             for (sealed, text) in reports.iter().zip(&texts) {
@@ -223,6 +232,15 @@ struct Cutter<'u> {
     reader: &'u Reader,
     /// Stand-ins of what any report that the run read calls a victim's.
     guarded: FxHashSet<String>,
+    /// Stand-ins of the forms in which those may be spelled.
+    forms: FxHashSet<u64>,
+}
+
+/// What is kept of a report's words.
+struct Searched {
+    words: String,
+    /// Stand-ins of what they spell that was not read as a value: it may turn out to be a victim's.
+    spelled: Vec<u64>,
 }
 
 /// Whether a part's words are searched: what people wrote, and what the columns say of the suspect.
@@ -232,19 +250,30 @@ pub(crate) fn is_searched(part: &Part) -> bool {
 
 impl<'u> Cutter<'u> {
     fn new(index: &Index, unit: &'u Unit) -> Result<Self, Error> {
-        Ok(Self { key: unit.workspace().secret(), reader: unit.reader()?, guarded: index.guarded()? })
+        let (guarded, forms) = (index.guarded()?, index.guarded_forms()?);
+        Ok(Self { key: unit.workspace().secret(), reader: unit.reader()?, guarded, forms })
     }
 
     /// The words of a report that may be found.
-    fn searched(&self, report: &Report) -> String {
+    fn searched(&self, report: &Report) -> Searched {
         let mentions = self.reader.read(report).mentions;
-        let mut hidden = hidden(report, &mentions);
+        let read: FxHashSet<String> = mentions.iter().flat_map(|mention| forms(mention.kind, &mention.value)).collect();
+        let mut spelled = Vec::new();
+        let mut hidden = hidden(report, &mentions, |form| {
+            let stand_in = stand_in(self.key, form);
+            let is_guarded = self.forms.contains(&stand_in);
+            // Values that were read come under guard as values.
+            if !is_guarded && !read.contains(form) {
+                spelled.push(stand_in);
+            }
+            is_guarded
+        });
         if !self.guarded.is_empty() {
             let is_guarded = |mention: &&Mention| self.guarded.contains(&self.key.seal(mention.kind, &mention.value));
             let others = mentions.iter().filter(is_guarded);
             hidden.extend(others.map(|mention| (mention.part, mention.start..mention.end)));
         }
-        words_outside(report, &hidden)
+        Searched { words: words_outside(report, &hidden), spelled }
     }
 }
 
@@ -261,35 +290,4 @@ fn words_outside(report: &Report, hidden: &[(u16, Range<u32>)]) -> String {
         text.push(' ');
     }
     text
-}
-
-/// The places nobody finds, each with its part: victims' values, those torn between victim and suspect, payment cards, the
-/// same values wherever else the report names them, and whatever stands in a victim's column, read as a value or not.
-pub(crate) fn hidden(report: &Report, mentions: &[Mention]) -> Vec<(u16, Range<u32>)> {
-    let secret =
-        |mention: &&Mention| is_victims(mention.role, mention.reason.rule) || mention.kind == Kind::PaymentCard;
-    let values: FxHashSet<(Kind, &str)> =
-        mentions.iter().filter(secret).map(|mention| (mention.kind, mention.value.as_str())).collect();
-    let named = mentions.iter().filter(|mention| values.contains(&(mention.kind, mention.value.as_str())));
-    let mut hidden: Vec<(u16, Range<u32>)> = named.map(|mention| (mention.part, mention.start..mention.end)).collect();
-    let columns: Vec<Vec<Word>> = report
-        .parts
-        .iter()
-        .filter(|part| part.field.meaning() == Meaning::VictimValue)
-        .map(|part| words(&part.text))
-        .filter(|column| column.iter().map(|word| word.text.len()).sum::<usize>() >= TELLING)
-        .collect();
-    if !columns.is_empty() {
-        for (at, part) in (0..).zip(&report.parts).filter(|(_, part)| is_searched(part)) {
-            let cut = words(&part.text);
-            hidden.extend(columns.iter().flat_map(|column| runs_of(&cut, column)).map(|span| (at, span)));
-        }
-    }
-    hidden
-}
-
-/// Every place where those words stand one after another.
-fn runs_of(cut: &[Word], wanted: &[Word]) -> Vec<Range<u32>> {
-    let same = |run: &&[Word]| run.iter().zip(wanted).all(|(word, wanted)| word.text == wanted.text);
-    cut.windows(wanted.len()).filter(same).map(|run| run[0].start..run[run.len() - 1].end).collect()
 }

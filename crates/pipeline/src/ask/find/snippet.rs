@@ -4,6 +4,7 @@ use crate::ask::snippet::{AROUND, blanked};
 use crate::error::Error;
 use crate::index::{Index, hidden, is_searched};
 use crate::reading::slice;
+use crate::spelling::stand_in;
 use crate::unit::Unit;
 use crate::words::{Word, words};
 use krama_casebook::SealedReport;
@@ -40,7 +41,17 @@ pub(super) fn hit(
 ) -> Result<WordHit, Error> {
     let report = &sealed.report;
     let mentions = unit.reader()?.read(report).mentions;
-    let mut hidden = hidden(report, &mentions);
+    let mut unanswered = None;
+    let mut hidden = hidden(report, &mentions, |form| {
+        let guards = index.guards_form(stand_in(unit.workspace().secret(), form));
+        guards.unwrap_or_else(|error| {
+            unanswered = Some(error);
+            true
+        })
+    });
+    if let Some(error) = unanswered {
+        return Err(error);
+    }
     for mention in &mentions {
         if index.guards(mention.kind, &unit.stand_in(mention.kind, &mention.value))? {
             hidden.push((mention.part, mention.start..mention.end));
