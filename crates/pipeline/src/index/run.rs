@@ -6,8 +6,8 @@ use super::{Index, schema, set};
 use crate::analyse::Figures;
 use crate::error::Error;
 use crate::progress::Progress;
-use crate::table::{chunks, read_where, table};
-use crate::tables::{GroupRow, HoldRow, MentionRow, ReviewRow, TieRow, VictimRow};
+use crate::table::{chunks, read_all, read_where, table};
+use crate::tables::{ForkRow, GroupRow, HoldRow, MentionRow, ReviewRow, TieRow, VictimRow};
 use crate::unit::Unit;
 use krama_group::hypergraph::DOUBT;
 use krama_link::Links;
@@ -160,6 +160,7 @@ struct Held {
 
 /// Takes in the ties that are worth something and held by a group.
 fn ties(index: &mut Index, unit: &Unit, (run, placed): (RunNumber, &[Placed])) -> Result<(), Error> {
+    let kin = read_all::<ForkRow>(unit.lake(), run)?.into_iter().map(|fork| (fork.group, fork.other)).collect();
     let mut holds = chunks::<HoldRow>(unit.lake(), run)?.flat_map(|rows| match rows {
         Ok(rows) => rows.into_iter().map(Ok).collect::<Vec<_>>(),
         Err(error) => vec![Err(error)],
@@ -174,7 +175,7 @@ fn ties(index: &mut Index, unit: &Unit, (run, placed): (RunNumber, &[Placed])) -
                 own_holds.push(hold);
                 next = holds.next().transpose()?;
             }
-            held.push(Held::of(tie, &own_holds, placed));
+            held.push(Held::of(tie, &own_holds, placed, &kin));
         }
         index.step(&Step { run, name: "ties", from }, held.len() as u64, |tx| insert_ties(tx, &held))?;
         from += held.len() as u64;
@@ -183,7 +184,7 @@ fn ties(index: &mut Index, unit: &Unit, (run, placed): (RunNumber, &[Placed])) -
 }
 
 impl Held {
-    fn of(tie: TieRow, holds: &[HoldRow], placed: &[Placed]) -> Self {
+    fn of(tie: TieRow, holds: &[HoldRow], placed: &[Placed], kin: &FxHashSet<(u64, u64)>) -> Self {
         let strongest = holds.iter().map(|hold| hold.millibits).max().unwrap_or(0);
         // Where every holder is doubtful, the weight itself says what the tie is worth without doubt.
         let own = if strongest == (tie.millibits - DOUBT).max(0) { tie.millibits } else { strongest };
@@ -191,15 +192,20 @@ impl Held {
             let at = placed.binary_search_by_key(&hold.report, |row| row.report).ok()?;
             placed[at].time_ms
         };
-        let mut counts: FxHashMap<u64, (u32, bool)> = FxHashMap::default();
+        let mut counts: FxHashMap<u64, (u32, bool, Option<i64>)> = FxHashMap::default();
         for hold in holds {
             if let Some(group) = hold.group {
                 let count = counts.entry(group).or_default();
-                *count = (count.0 + 1, count.1 || hold.millibits == own);
+                *count = (count.0 + 1, count.1 || hold.millibits == own, count.2.max(moment(hold)));
             }
         }
+        // Of kin the one that used it last has it now.
+        let passed_on = |group: u64, last: Option<i64>| {
+            counts.iter().any(|(&other, &(_, _, later))| later > last && kin.contains(&(group, other)))
+        };
+        let holding = counts.iter().filter(|&(&group, &(_, _, last))| !passed_on(group, last));
         let mut groups: Vec<(u64, u32, bool)> =
-            counts.into_iter().map(|(group, (holders, certain))| (group, holders, certain)).collect();
+            holding.map(|(&group, &(holders, certain, _))| (group, holders, certain)).collect();
         groups.sort_unstable_by_key(|&(group, holders, _)| (std::cmp::Reverse(holders), group));
         groups.truncate(GROUPS_KEPT);
         let (first_ms, last_ms) = (holds.iter().filter_map(moment).min(), holds.iter().filter_map(moment).max());
