@@ -12,7 +12,7 @@ mod walk;
 use crate::error::Error;
 use crate::progress::Progress;
 use crate::unit::Unit;
-use krama_casebook::{Act, Apart, Delivery, Elsewhere, Lake, NamedOriginal, Writer};
+use krama_casebook::{Act, Apart, Delivery, Elsewhere, Lake, NamedOriginal, Twice, Twices, Writer};
 
 use door::{Door, Screen};
 use krama_extract::Foreign;
@@ -71,9 +71,19 @@ pub struct FileOutcome {
     pub attachments_withheld: u64,
     /// Reports whose reference is another's: the one each was given, and the one it came with.
     pub apart: Vec<Apart>,
+    /// References that stand twice in the file with other content: the first hundred, with both rows of each.
+    #[serde(serialize_with = "named")]
+    pub twice: Twices,
+    /// Repeated rows that were recognised by what they say; told among the warnings.
+    #[serde(skip)]
+    pub by_content: u64,
     /// What is known of its new reports under other sources; told among the warnings.
     #[serde(skip)]
     pub elsewhere: Elsewhere,
+}
+
+fn named<S: serde::Serializer>(twice: &Twices, to: S) -> Result<S::Ok, S::Error> {
+    <[Twice]>::serialize(&twice.named, to)
 }
 
 /// A warning and how often it came.
@@ -186,6 +196,8 @@ impl Desk<'_> {
                         self.close(original, result, &mut outcome)?;
                         outcome.warnings = warnings;
                         outcome.warnings.extend(told::taken_apart(&outcome.apart));
+                        outcome.warnings.extend(told::twice(&outcome.twice));
+                        outcome.warnings.extend(told::by_content(outcome.by_content));
                         outcome.warnings.extend(told::other_source(&outcome.elsewhere));
                         outcome.warnings.extend(told::erased_elsewhere(&outcome.elsewhere));
                     }
@@ -204,6 +216,8 @@ impl Desk<'_> {
         outcome.repeated += sealed.repeated;
         outcome.withheld.extend(sealed.withheld);
         outcome.apart.extend(sealed.apart);
+        outcome.twice.extend(sealed.twice);
+        outcome.by_content += sealed.by_content;
         outcome.elsewhere.extend(sealed.elsewhere);
         outcome.attachments_withheld += sealed.destroyed_again;
         outcome.rejected += sealed.rejected;
