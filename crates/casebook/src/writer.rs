@@ -65,6 +65,14 @@ impl Writer<'_> {
         }
     }
 
+    /// Takes away the bytes of an original that nothing was sealed of.
+    pub fn forget_unsealed(&self, digest: &Digest) -> Result<(), Error> {
+        if !self.workspace.db.prepare_cached("SELECT 1 FROM original WHERE digest = ?1")?.exists([digest.0])? {
+            self.workspace.lake.remove_original(digest)?;
+        }
+        Ok(())
+    }
+
     fn sweep(&self) -> Result<(), Error> {
         let db = &self.workspace.db;
         let mut select = db.prepare("SELECT file FROM batch")?;

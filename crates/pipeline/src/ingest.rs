@@ -237,7 +237,9 @@ impl Desk<'_> {
                 outcome.skipped = read.skipped;
             }
             Err(Error::Intake(error)) => {
-                if !is_question(&error) {
+                if is_question(&error) {
+                    self.writer.forget_unsealed(&original.stored.digest)?;
+                } else {
                     self.seal(&refused(original, &error), outcome)?;
                 }
                 outcome.refused = Some(Refusal::of(&error));

@@ -19,6 +19,7 @@ pub mod settings;
 pub mod statements;
 pub mod table;
 pub mod tables;
+mod text_file;
 pub mod unit;
 pub mod verify;
 pub mod words;
