@@ -111,9 +111,7 @@ impl Rows {
         let mut newest: BTreeMap<ReportNumber, (String, Short)> = BTreeMap::new();
         for batch in workspace.batch_files()? {
             let keys = workspace.lake.read_keys(&batch.file)?;
-            let may_be = |row: &RowKey| {
-                !row.erased && row.key.source == source && row.key.reference.contains('#')
-            };
+            let may_be = |row: &RowKey| !row.erased && row.key.source == source && row.key.reference.contains('#');
             let places: Vec<u32> = (0..).zip(&keys).filter(|(_, row)| may_be(row)).map(|(place, _)| place).collect();
             if places.is_empty() {
                 continue;

@@ -120,7 +120,10 @@ struct Pair {
 /// A ledger entry, with its letter or without.
 fn entry(text: &str) -> Result<EntryNumber, String> {
     let bare = text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten();
-    bare.map_or_else(|| text.parse::<EntryNumber>().map_err(|error| error.to_string()), |number| Ok(EntryNumber(number)))
+    bare.map_or_else(
+        || text.parse::<EntryNumber>().map_err(|error| error.to_string()),
+        |number| Ok(EntryNumber(number)),
+    )
 }
 
 #[derive(Debug, clap::Args)]

@@ -136,7 +136,10 @@ fn write_columns<'c>(toml: &mut String, proposed: &[Proposed<'c>], unnamed: usiz
                 writeln!(toml, "# {key} = \"{field}\" # or \"{}\": you must say which", others.join("\" or \""))
             }
             Guess::Serial if !numbered => {
-                writeln!(toml, "# {key} = \"ref\" # only if each row keeps its number for good, whatever is put in or sorted")
+                writeln!(
+                    toml,
+                    "# {key} = \"ref\" # only if each row keeps its number for good, whatever is put in or sorted"
+                )
             }
             Guess::Choice([]) | Guess::Serial | Guess::Nothing => writeln!(toml, "# {key} = \"\""),
         };

@@ -2,7 +2,9 @@
 //! anybody's, a person must say.
 
 use super::folded;
-use super::header_words::{COMPLAINANT_WORDS, FOREIGN_WORDS, HEADER_WORDS, NAME_WORDS, RECEIVER_WORDS, SERIAL_WORDS, SUSPECT_WORDS};
+use super::header_words::{
+    COMPLAINANT_WORDS, FOREIGN_WORDS, HEADER_WORDS, NAME_WORDS, RECEIVER_WORDS, SERIAL_WORDS, SUSPECT_WORDS,
+};
 use super::look::{Look, Shape};
 
 /// Characters of a header that are looked at; a longer one is no header.
@@ -240,9 +242,22 @@ mod tests {
 
     #[test]
     fn a_running_number_is_told_from_a_reference() {
-        for header in
-            ["No.", "Sl. No.", "№", "N°", "#", "ល.រ", "លេខរៀង", "STT", "Số TT", "序号", "ลำดับ", "ลำดับที่", "Nomor", "Bil."]
-        {
+        for header in [
+            "No.",
+            "Sl. No.",
+            "№",
+            "N°",
+            "#",
+            "ល.រ",
+            "លេខរៀង",
+            "STT",
+            "Số TT",
+            "序号",
+            "ลำดับ",
+            "ลำดับที่",
+            "Nomor",
+            "Bil.",
+        ] {
             assert_eq!(guess(header, &Shape::of(["1", "2"].into_iter())), Guess::Serial, "{header}");
             assert_eq!(guess(header, &Shape::of(["yes", "no"].into_iter())), Guess::Nothing, "{header}");
         }

@@ -50,14 +50,16 @@ fn any_changed_byte_of_a_checkpoint_is_refused() {
 #[test]
 fn others_may_sign_a_checkpoint_too_and_up_to_sixteen_signatures_are_read() {
     let key = WorkspaceKey::new("krama/1", &[1; 32]);
-    let checkpoint =
-        Checkpoint { origin: "krama/1".to_owned(), head: TreeHead { size: 17, root: leaf_hash(b"x") } };
+    let checkpoint = Checkpoint { origin: "krama/1".to_owned(), head: TreeHead { size: 17, root: leaf_hash(b"x") } };
     let note = checkpoint.sign(&key);
     let line = |key: &WorkspaceKey| checkpoint.sign(key).split_once("\n\n").unwrap().1.to_owned();
     let witnesses: String = (0..15).map(|number| line(&WorkspaceKey::new("witness", &[9 + number; 32]))).collect();
     let witnessed = SignedCheckpoint::parse(&format!("{note}{witnesses}")).unwrap();
     assert_eq!(witnessed.signed_by(&key.public()).unwrap(), &checkpoint);
-    assert_eq!((witnessed.note(), witnessed.note_by(&key.public()).unwrap()), (format!("{note}{witnesses}"), note.clone()));
+    assert_eq!(
+        (witnessed.note(), witnessed.note_by(&key.public()).unwrap()),
+        (format!("{note}{witnesses}"), note.clone())
+    );
     for spoilt in [
         format!("{note}{witnesses}{}", line(&WorkspaceKey::new("witness", &[99; 32]))),
         format!("{note}\n"),
