@@ -83,8 +83,8 @@ impl SignedCheckpoint {
 
     /// The whole note, as it is written.
     pub fn note(&self) -> String {
-        let lines: String = self.signatures.iter().map(|line| format!("{line}\n")).collect();
-        format!("{}\n{lines}", self.text)
+        let lines: Vec<String> = self.signatures.iter().map(ToString::to_string).collect();
+        format!("{}\n{}\n", self.text, lines.join("\n"))
     }
 
     /// The note with that key's signature alone, as its workspace wrote it.

@@ -100,9 +100,9 @@ pub(crate) fn sort<'a>(writer: &Writer<'_>, table: Option<&str>, reports: &'a [R
     let digests: Vec<Digests> = reports.par_iter().map(digests_of).collect();
     let newest = known(workspace, digests.iter().map(|digests| digests.key))?;
     let next = workspace.next_number()?;
-    let (versions, places, sorted) = (HashMap::new(), HashMap::new(), Sorted::default());
+    let (versions, places) = (HashMap::new(), HashMap::new());
     let unnumbered = &mut writer.unnumbered.borrow_mut();
-    let mut sorter = Sorter { writer, reports, newest, next, versions, places, unnumbered, sorted };
+    let mut sorter = Sorter { writer, reports, newest, next, versions, places, unnumbered, sorted: Sorted::default() };
     for (report, digests) in reports.iter().zip(digests) {
         let number = sorter.take(report, &digests, table)?;
         sorter.places.insert(number, sorter.sorted.numbers.len());

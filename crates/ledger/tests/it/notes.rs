@@ -53,15 +53,15 @@ fn others_may_sign_a_checkpoint_too_and_up_to_sixteen_signatures_are_read() {
     let checkpoint = Checkpoint { origin: "krama/1".to_owned(), head: TreeHead { size: 17, root: leaf_hash(b"x") } };
     let note = checkpoint.sign(&key);
     let line = |key: &WorkspaceKey| checkpoint.sign(key).split_once("\n\n").unwrap().1.to_owned();
-    let witnesses: String = (0..15).map(|number| line(&WorkspaceKey::new("witness", &[9 + number; 32]))).collect();
-    let witnessed = SignedCheckpoint::parse(&format!("{note}{witnesses}")).unwrap();
+    let others: String = (0..15).map(|number| line(&WorkspaceKey::new("witness", &[9 + number; 32]))).collect();
+    let witnessed = SignedCheckpoint::parse(&format!("{note}{others}")).unwrap();
     assert_eq!(witnessed.signed_by(&key.public()).unwrap(), &checkpoint);
     assert_eq!(
         (witnessed.note(), witnessed.note_by(&key.public()).unwrap()),
-        (format!("{note}{witnesses}"), note.clone())
+        (format!("{note}{others}"), note.clone())
     );
     for spoilt in [
-        format!("{note}{witnesses}{}", line(&WorkspaceKey::new("witness", &[99; 32]))),
+        format!("{note}{others}{}", line(&WorkspaceKey::new("witness", &[99; 32]))),
         format!("{note}\n"),
         format!("{note}and more\n"),
         format!("{note}\u{2014} witness AAAA\n"),
