@@ -48,7 +48,7 @@ evaluate: needs ## Measure against the truth of simulated countries, with peers,
 	bench/evaluate
 
 # The library that reads workbooks lets the numbers of absurd cells wrap; it is built for that target as it is shipped.
-fuzz: needs ## Feed every reader and every kind random bytes (FUZZ_SECONDS each, 60 unless set).
+fuzz: needs ## Feed every reader, every kind and the proofs random bytes (FUZZ_SECONDS each, 60 unless set).
 	@cargo fuzz --version >/dev/null 2>&1 || cargo install --locked cargo-fuzz
 	for target in $$(cargo fuzz list --fuzz-dir fuzz); do \
 	  echo "== $$target"; \

@@ -1,5 +1,7 @@
 //! What the targets share.
 
+pub mod ledger;
+
 use krama_extract::{BenignList, Reader, ReaderSettings};
 use krama_model::report::Part;
 use krama_model::{Author, Digest, Field, Kind, Report, ReportKey, ValueKey, World};

@@ -40,6 +40,7 @@ pub use reports::{BatchFile, BatchRows, Reports};
 pub use runs::{RunRecord, Running};
 pub use seal::apart::{Apart, SameReference};
 pub use seal::elsewhere::{Elsewhere, ErasedElsewhere};
+pub use seal::twice::{Twice, Twices};
 pub use seal::{Delivery, Enclosed, NamedOriginal, Sealed};
 pub use verify::{Finding, Verification};
 pub use workspace::{Random, Surroundings, Workspace};

@@ -6,9 +6,9 @@ use crate::error::Error;
 use crate::workspace::{Workspace, digest};
 use krama_lake::SealedReport;
 use krama_ledger::leaf::{Sealed, content_digest};
-use krama_ledger::proof::{Continuation, FORMAT, signed_head};
+use krama_ledger::proof::{Continuation, FORMAT};
 use krama_ledger::tree::{TreeHead, consistency, inclusion};
-use krama_ledger::{ReportProof, ReportSalts};
+use krama_ledger::{ReportProof, ReportSalts, SignedCheckpoint};
 use krama_model::{BatchNumber, Digest, EntryNumber, ReportNumber, ValueKey};
 use rusqlite::OptionalExtension;
 use serde::Serialize;
@@ -78,19 +78,19 @@ impl Workspace {
     /// Makes a proof, with the two entries that say so, and the text of its file.
     fn enter_proof(&self, proving: &Proving<'_>, act: &Act) -> Result<(Proved, String), Error> {
         let Proving { report, since, why } = *proving;
-        let earlier = since.map(|note| signed_head(note, &self.public_key()).map(|head| (head, note))).transpose()?;
+        let earlier = since.map(|note| self.kept_head(note)).transpose()?;
         self.proof_place(report)?;
         let access = self.record_access(&format!("proof of {report}"), why, act)?;
         let proof = self.proof(report, earlier)?;
         // What would be refused elsewhere is not handed out: something here is no longer as it was sealed.
         proof.verify(since)?;
-        let text = proof.canonical() + "\n";
+        let text = proof.file();
         let digest = Digest::of(text.as_bytes());
         let entry = self.record_export("proof", digest, act)?;
         Ok((Proved { report, access, entry, digest }, text))
     }
 
-    fn proof(&self, number: ReportNumber, earlier: Option<(TreeHead, &str)>) -> Result<ReportProof, Error> {
+    fn proof(&self, number: ReportNumber, earlier: Option<(TreeHead, String)>) -> Result<ReportProof, Error> {
         let tx = self.db.unchecked_transaction()?;
         let place = self.proof_place(number)?;
         let (sealed, leaves) = self.rows_of(&place)?;
@@ -98,9 +98,9 @@ impl Workspace {
         let entry = tx.query_row("SELECT text FROM entry WHERE number = ?1", [place.entry as i64], |row| row.get(0))?;
         let checkpoint: String = tx.query_row("SELECT note FROM head", [], |row| row.get(0))?;
         let ledger = self.ledger_leaves()?;
-        let since = earlier.map(|(head, note)| Continuation {
-            checkpoint: note.replace("\r\n", "\n"),
-            path: consistency(&ledger, head.size as usize),
+        let since = earlier.map(|(head, checkpoint)| {
+            let path = consistency(&ledger, head.size as usize);
+            Continuation { checkpoint, path }
         });
         Ok(ReportProof {
             format: FORMAT.to_owned(),
@@ -116,6 +116,12 @@ impl Workspace {
             checkpoint,
             since,
         })
+    }
+
+    /// The head that a checkpoint states which somebody kept, and the note as this workspace wrote it.
+    fn kept_head(&self, note: &str) -> Result<(TreeHead, String), Error> {
+        let (key, signed) = (self.public_key(), SignedCheckpoint::parse(note)?);
+        Ok((signed.signed_by(&key)?.head, signed.note_by(&key)?))
     }
 
     /// Where the newest version of a report lies.

@@ -8,6 +8,8 @@ pub(crate) mod apart;
 pub(crate) mod elsewhere;
 pub(crate) mod seen;
 pub(crate) mod sorting;
+pub(crate) mod twice;
+pub(crate) mod unnumbered;
 
 use crate::append::Act;
 use crate::error::Error;
@@ -23,6 +25,7 @@ use krama_model::{BatchNumber, Digest, EntryNumber, Rejection, Report, ReportNum
 use rusqlite::{OptionalExtension, Transaction, params};
 use seen::Seen;
 use sorting::{Fresh, Originals};
+use twice::Twices;
 
 /// An original with the name it came under.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +49,14 @@ pub struct Delivery {
     pub enclosed: Vec<Enclosed>,
     /// What it means that a report's reference is known and its content is not.
     pub same_reference: SameReference,
+}
+
+impl Delivery {
+    /// The name of the file, where it is a table.
+    fn table(&self) -> Option<&str> {
+        let file = self.originals.first().filter(|_| self.same_reference == SameReference::IsAVersion);
+        file.map(|original| original.name.as_str())
+    }
 }
 
 /// An original that came inside another: an attachment of an e-mail, a picture of a chat.
@@ -72,6 +83,8 @@ pub struct Sealed {
     pub changed: u64,
     /// Reports known before with the same content.
     pub repeated: u64,
+    /// How many of these came without a reference in a file of another name, and were recognised by what they say.
+    pub by_content: u64,
     /// Reports under erasure, which are not taken in again. The original that brought them holds their text; erasing
     /// such a report once more destroys that file.
     pub withheld: Vec<ReportNumber>,
@@ -83,6 +96,8 @@ pub struct Sealed {
     pub destroyed_again: u64,
     /// What is known of the new reports under other sources.
     pub elsewhere: Elsewhere,
+    /// Rows that another row of the same file superseded.
+    pub twice: Twices,
 }
 
 /// Something with a random salt and its leaf.
@@ -98,7 +113,8 @@ impl Writer<'_> {
         let workspace = self.workspace;
         let destroyed_again = self.destroy_again(&delivery.originals)?;
         let (reports, apart) = apart::settle(workspace, delivery)?;
-        let sorted = sorting::sort(workspace, &reports)?;
+        let table = delivery.table();
+        let mut sorted = sorting::sort(self, table, &reports)?;
         let elsewhere = self.elsewhere(&sorted, delivery.same_reference)?;
         let number = BatchNumber(workspace.last_batch()?.0 + 1);
         let batch = if sorted.fresh.is_empty() { None } else { Some(stage(workspace, number, &sorted.fresh)?) };
@@ -134,17 +150,21 @@ impl Writer<'_> {
             Ok::<_, Error>(entry)
         })?;
         self.remember_sources(&sorted);
+        let newcomers = std::mem::take(&mut sorted.newcomers);
+        self.unnumbered.borrow_mut().remember(table.unwrap_or_default(), newcomers, sorted.changed > 0);
         Ok(Sealed {
             entry,
             batch: batch.map(|_| number),
             new: sorted.new,
             changed: sorted.changed,
             repeated: sorted.repeated.len() as u64,
+            by_content: sorted.by_content,
             withheld: sorted.withheld.iter().map(|(number, _)| *number).collect(),
             rejected: rejections.len() as u64,
             apart,
             destroyed_again,
             elsewhere,
+            twice: sorted.twice,
         })
     }
 

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::seal::elsewhere::Sources;
+use crate::seal::unnumbered::Unnumbered;
 use crate::workspace::{Workspace, digest};
 use krama_lake::StoredOriginal;
 use krama_model::Digest;
@@ -18,6 +19,8 @@ pub struct Writer<'a> {
     _lease: File,
     /// The sources there are, once somebody asked.
     pub(crate) sources: RefCell<Option<Sources>>,
+    /// What came without references, as far as somebody asked.
+    pub(crate) unnumbered: RefCell<Unnumbered>,
 }
 
 impl Workspace {
@@ -34,7 +37,8 @@ impl Workspace {
             Err(TryLockError::WouldBlock) => return Err(Error::WriterBusy),
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }
-        let writer = Writer { workspace: self, _lease: lease, sources: RefCell::default() };
+        let (sources, unnumbered) = (RefCell::default(), RefCell::default());
+        let writer = Writer { workspace: self, _lease: lease, sources, unnumbered };
         writer.sweep()?;
         Ok(writer)
     }
@@ -47,8 +51,9 @@ impl Writer<'_> {
     }
 
     /// Stores the bytes of an original, before anything of it is parsed. Bytes that were destroyed under an order are
-    /// refused, and not kept.
+    /// refused, and not kept. What is sealed from here on is of this file.
     pub fn store_original(&self, from: &mut dyn Read) -> Result<StoredOriginal, Error> {
+        self.unnumbered.borrow_mut().begin();
         let lake = &self.workspace.lake;
         let stored = lake.store_original(from)?;
         match self.workspace.erased_by(&stored.digest)? {
@@ -58,6 +63,14 @@ impl Writer<'_> {
                 Err(Error::ErasedBefore { digest: stored.digest, by })
             }
         }
+    }
+
+    /// Takes away the bytes of an original that nothing was sealed of.
+    pub fn forget_unsealed(&self, digest: &Digest) -> Result<(), Error> {
+        if !self.workspace.db.prepare_cached("SELECT 1 FROM original WHERE digest = ?1")?.exists([digest.0])? {
+            self.workspace.lake.remove_original(digest)?;
+        }
+        Ok(())
     }
 
     fn sweep(&self) -> Result<(), Error> {

@@ -2,6 +2,7 @@
 
 use krama_model::Moment;
 use krama_pipeline::workspace::{Actor, Disk, Surroundings};
+use std::io::IsTerminal;
 
 /// Now, by the clock of this machine.
 #[expect(clippy::disallowed_methods, reason = "this is the clock's one home")]
@@ -34,11 +35,12 @@ pub enum Told {
     Everything,
 }
 
-/// Sends what happens to standard error.
+/// Sends what happens to standard error, in colour where that is a terminal.
 pub fn start_logging(told: Told) {
     let level = match told {
         Told::Warnings => tracing::Level::WARN,
         Told::Everything => tracing::Level::DEBUG,
     };
-    tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).with_target(false).init();
+    let told = tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr);
+    told.with_target(false).with_ansi(std::io::stderr().is_terminal()).init();
 }

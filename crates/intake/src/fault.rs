@@ -144,10 +144,14 @@ pub enum Notice {
     OtherSource,
     /// A new report has the reference of one that was erased under another source. Found where reports are sealed.
     ErasedElsewhere,
-    /// A message's date lies more than a year ahead.
-    FutureYear,
+    /// A date lies ahead: of a chat's message by more than a year, of a row by more than a day.
+    DateAhead,
     /// A file in a chat's archive is too large to be kept as an original of its own.
     MediaTooLarge,
+    /// A reference stands twice in one file with other content. Found where reports are sealed.
+    ReferenceTwice,
+    /// Rows without references were recognised by what they say. Found where reports are sealed.
+    KnownByContent,
 }
 
 impl Notice {
@@ -170,8 +174,10 @@ impl Notice {
         Self::AboveHeader,
         Self::OtherSource,
         Self::ErasedElsewhere,
-        Self::FutureYear,
+        Self::DateAhead,
         Self::MediaTooLarge,
+        Self::ReferenceTwice,
+        Self::KnownByContent,
     ];
 
     /// The stable code: K1201 upward in the order of [`Notice::ALL`].
@@ -205,9 +211,17 @@ impl Notice {
                 "taken in, though a report with this reference was erased under an order, from another source: where it is the \
                  same, erase it under that order too (krama decide erase)"
             }
-            Self::FutureYear => "a message's date lies more than a year ahead; it was kept as it stands",
+            Self::DateAhead => "a date lies ahead of the time it was taken in or received; it was kept as it stands",
             Self::MediaTooLarge => {
                 "a file in the archive is larger than the limit; it stays in the archive, which is kept whole"
+            }
+            Self::ReferenceTwice => {
+                "a reference stands twice in this file with other content: both rows are kept, the last alone is read as the \
+                 newest version; where they are two reports, say repeated_ref = \"number\" in a mapping"
+            }
+            Self::KnownByContent => {
+                "rows without a reference say what rows of a file of another name said, and were taken for the same; where \
+                 the table numbers its rows for good, name that column as \"ref\" in a mapping"
             }
             Self::Preamble => "text before the first message was passed over",
         }

@@ -9,7 +9,7 @@
 //! ```
 
 use crate::error::Error;
-use crate::key::{NoteKey, WorkspaceKey};
+use crate::key::{NoteKey, SignatureLine, WorkspaceKey};
 use crate::tree::TreeHead;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -33,7 +33,7 @@ impl Checkpoint {
     pub fn sign(&self, key: &WorkspaceKey) -> String {
         let text = self.text();
         let signature = key.signature_line(&text);
-        format!("{text}\n{signature}")
+        format!("{text}\n{signature}\n")
     }
 
     fn parse(text: &str) -> Result<Self, Error> {
@@ -51,16 +51,20 @@ impl Checkpoint {
     }
 }
 
-/// A checkpoint as it came in, with its signatures not yet checked.
+/// Signature lines that a note may have. The specification lets verifiers bound them, and has them take up to 16.
+const MOST_SIGNATURES: usize = 16;
+
+/// A checkpoint as it came in, with its signatures not yet checked. Others may have added theirs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedCheckpoint {
     checkpoint: Checkpoint,
     text: String,
-    signatures: Vec<String>,
+    signatures: Vec<SignatureLine>,
 }
 
 impl SignedCheckpoint {
-    /// Reads a note. Says nothing yet about who signed it.
+    /// Reads a note: the checkpoint, a blank line and some signature lines, and nothing else. Line ends of another system
+    /// and a missing last one are what mail programs make of it. Says nothing yet about who signed it.
     pub fn parse(note: &str) -> Result<Self, Error> {
         let note = note.replace("\r\n", "\n");
         let Some((body, signatures)) = note.split_once("\n\n") else {
@@ -68,13 +72,37 @@ impl SignedCheckpoint {
         };
         let text = format!("{body}\n");
         let checkpoint = Checkpoint::parse(&text)?;
-        Ok(Self { checkpoint, text, signatures: signatures.lines().map(str::to_owned).collect() })
+        let lines: Vec<&str> = signatures.strip_suffix('\n').unwrap_or(signatures).split('\n').collect();
+        if lines.len() > MOST_SIGNATURES {
+            return Err(Error::NotACheckpoint("more than 16 signatures"));
+        }
+        let signatures = lines.into_iter().map(SignatureLine::parse).collect::<Option<_>>();
+        let signatures = signatures.ok_or(Error::NotACheckpoint("a line that is no signature"))?;
+        Ok(Self { checkpoint, text, signatures })
     }
 
-    /// The checkpoint, if that key signed it.
+    /// The whole note, as it is written.
+    pub fn note(&self) -> String {
+        let lines: Vec<String> = self.signatures.iter().map(ToString::to_string).collect();
+        format!("{}\n{}\n", self.text, lines.join("\n"))
+    }
+
+    /// The note with that key's signature alone, as its workspace wrote it.
+    pub fn note_by(&self, key: &NoteKey) -> Result<String, Error> {
+        self.signed_by(key)?;
+        let signatures = self.signatures.iter().filter(|line| key.is_named_by(line)).take(1).cloned().collect();
+        Ok(Self { signatures, ..self.clone() }.note())
+    }
+
+    /// The checkpoint, if that key signed it. Lines of other keys say nothing; one that only bears this key's name and id
+    /// spoils the note.
     pub fn signed_by(&self, key: &NoteKey) -> Result<&Checkpoint, Error> {
-        let by_key =
-            self.checkpoint.origin == key.name() && self.signatures.iter().any(|line| key.signed(&self.text, line));
-        if by_key { Ok(&self.checkpoint) } else { Err(Error::NotSignedBy { key: key.name().to_owned() }) }
+        let mut own = self.signatures.iter().filter(|line| key.is_named_by(line)).peekable();
+        let is_signed = own.peek().is_some() && own.all(|line| key.signed(&self.text, line));
+        if is_signed && self.checkpoint.origin == key.name() {
+            Ok(&self.checkpoint)
+        } else {
+            Err(Error::NotSignedBy { key: key.name().to_owned() })
+        }
     }
 }

@@ -47,10 +47,9 @@ impl WorkspaceKey {
     }
 
     /// The signature line over a note's text.
-    pub(crate) fn signature_line(&self, text: &str) -> String {
-        let mut bytes = self.public().id().to_vec();
-        bytes.extend(self.signing.sign(text.as_bytes()).to_bytes());
-        format!("\u{2014} {} {}\n", self.name, STANDARD.encode(bytes))
+    pub(crate) fn signature_line(&self, text: &str) -> SignatureLine {
+        let signature = self.signing.sign(text.as_bytes()).to_bytes().to_vec();
+        SignatureLine { name: self.name.clone(), id: self.public().id(), signature }
     }
 }
 
@@ -89,16 +88,46 @@ impl NoteKey {
         [digest[0], digest[1], digest[2], digest[3]]
     }
 
-    /// Whether a signature line of a note is this key's over that text. Lines of other keys are not an error.
-    pub(crate) fn signed(&self, text: &str, line: &str) -> bool {
-        let Some((name, encoded)) = line.strip_prefix("\u{2014} ").and_then(|line| line.split_once(' ')) else {
-            return false;
-        };
-        let Ok(bytes) = STANDARD.decode(encoded) else { return false };
-        let Some((id, signature)) = bytes.split_first_chunk::<4>() else { return false };
-        let Ok(signature) = Signature::from_slice(signature) else { return false };
-        name == self.name && *id == self.id() && self.verifying.verify_strict(text.as_bytes(), &signature).is_ok()
+    /// Whether a signature line says that it is this key's.
+    pub(crate) fn is_named_by(&self, line: &SignatureLine) -> bool {
+        line.name == self.name && line.id == self.id()
     }
+
+    /// Whether a signature line of a note is this key's over that text.
+    pub(crate) fn signed(&self, text: &str, line: &SignatureLine) -> bool {
+        let Ok(signature) = Signature::from_slice(&line.signature) else { return false };
+        self.is_named_by(line) && self.verifying.verify_strict(text.as_bytes(), &signature).is_ok()
+    }
+}
+
+/// One signature line of a note, by whichever key: `— name base64(id and signature)`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SignatureLine {
+    name: String,
+    id: [u8; 4],
+    signature: Vec<u8>,
+}
+
+impl SignatureLine {
+    /// Reads a line, without its end.
+    pub(crate) fn parse(line: &str) -> Option<Self> {
+        let (name, encoded) = line.strip_prefix("\u{2014} ")?.split_once(' ')?;
+        let bytes = STANDARD.decode(encoded).ok()?;
+        let (id, signature) = bytes.split_first_chunk::<4>()?;
+        let (name, signature) = (name.to_owned(), signature.to_owned());
+        (is_name(&name) && !signature.is_empty()).then_some(Self { name, id: *id, signature })
+    }
+}
+
+impl fmt::Display for SignatureLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\u{2014} {} {}", self.name, STANDARD.encode([&self.id[..], &self.signature].concat()))
+    }
+}
+
+/// Whether a key may be called that.
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && !name.contains(|c: char| c == '+' || c.is_whitespace() || c.is_control())
 }
 
 impl fmt::Display for NoteKey {
@@ -123,7 +152,7 @@ impl FromStr for NoteKey {
         let key = key.try_into().map_err(|_| wrong())?;
         let verifying = VerifyingKey::from_bytes(key).map_err(|_| wrong())?;
         let note_key = Self { name: name.to_owned(), verifying };
-        let fits = *kind == [ED25519] && hex::encode(note_key.id()) == id && !name.is_empty();
+        let fits = *kind == [ED25519] && hex::encode(note_key.id()) == id && is_name(name);
         if fits { Ok(note_key) } else { Err(Error::NotAKey("the key's id is not that of the key")) }
     }
 }
@@ -139,8 +168,9 @@ mod tests {
         let text =
             "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n";
         let line = "\u{2014} PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=";
-        assert!(key.signed(text, line));
-        assert!(!key.signed(&text.replace("answer", "question"), line));
+        let line = SignatureLine::parse(line).unwrap();
+        assert!(key.signed(text, &line));
+        assert!(!key.signed(&text.replace("answer", "question"), &line));
         assert_eq!(key.to_string().parse::<NoteKey>().unwrap(), key);
     }
 
@@ -149,6 +179,8 @@ mod tests {
         let other = "PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
         assert!(other.parse::<NoteKey>().is_err());
         assert!("name".parse::<NoteKey>().is_err());
+        let named = |name: &str| WorkspaceKey::new(name, &[1; 32]).public().to_string().parse::<NoteKey>().is_ok();
+        assert!(named("krama/1") && !named("krama 1") && !named("krama\n1") && !named(""));
     }
 
     #[test]

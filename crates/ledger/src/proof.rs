@@ -80,29 +80,28 @@ pub enum Witness {
 }
 
 impl ReportProof {
-    /// Reads a proof and refuses any other spelling of it.
+    /// Reads a proof and refuses any other spelling of it: one proof has one file.
     pub fn parse(file: &[u8]) -> Result<Self, Error> {
-        let text = file.strip_suffix(b"\n").unwrap_or(file);
-        let proof: Self = serde_json::from_slice(text).map_err(Error::NotAProof)?;
+        let proof: Self = serde_json::from_slice(file).map_err(Error::NotAProof)?;
         if proof.format != FORMAT {
             return Err(Error::ProofFails("it is of another format"));
         }
-        if proof.canonical().as_bytes() == text {
+        if proof.file().as_bytes() == file {
             Ok(proof)
         } else {
             Err(Error::ProofFails("its file is not as it was written"))
         }
     }
 
-    /// The proof as canonical JSON, which is its file without the line's end.
-    pub fn canonical(&self) -> String {
-        serde_json_canonicalizer::to_string(self).expect("a proof holds nothing JSON cannot say")
+    /// The text of the proof's file: one line of canonical JSON.
+    pub fn file(&self) -> String {
+        serde_json_canonicalizer::to_string(self).expect("a proof holds nothing JSON cannot say") + "\n"
     }
 
     /// Checks every step, and, where one is given, that it leads to a checkpoint which somebody else kept.
     pub fn verify(&self, against: Option<&str>) -> Result<Proven, Error> {
         let key: NoteKey = self.key.parse()?;
-        let head = signed_head(&self.checkpoint, &key)?;
+        let head = written_head(&self.checkpoint, &key)?;
         let entry = Entry::parse(&self.entry)?;
         verify_inclusion(Entry::leaf(&self.entry), entry.number.0, head.size, &self.ledger_path, head.root)
             .map_err(|_| Error::ProofFails("its entry does not stand in the signed ledger"))?;
@@ -133,15 +132,25 @@ impl ReportProof {
     /// The earlier head that the ledger continues, where the proof carries one.
     fn verify_since(&self, key: &NoteKey, head: TreeHead) -> Result<Option<TreeHead>, Error> {
         let Some(since) = &self.since else { return Ok(None) };
-        let earlier = signed_head(&since.checkpoint, key)?;
+        let earlier = written_head(&since.checkpoint, key)?;
         verify_consistency(earlier, head, &since.path).map_err(|_| Error::ProofFails(REWRITTEN))?;
         Ok(Some(earlier))
     }
 }
 
 /// The head that a note states, if that key signed it.
-pub fn signed_head(note: &str, key: &NoteKey) -> Result<TreeHead, Error> {
+fn signed_head(note: &str, key: &NoteKey) -> Result<TreeHead, Error> {
     Ok(SignedCheckpoint::parse(note)?.signed_by(key)?.head)
+}
+
+/// The head that a proof's own note states: such a note is as the workspace wrote it, byte for byte, for whatever stood in
+/// it beside would be covered by nothing.
+fn written_head(note: &str, key: &NoteKey) -> Result<TreeHead, Error> {
+    let signed = SignedCheckpoint::parse(note)?;
+    if signed.note_by(key)? != note {
+        return Err(Error::ProofFails("a checkpoint in it is not as it was written"));
+    }
+    Ok(signed.signed_by(key)?.head)
 }
 
 /// What a kept checkpoint says of an entry, where one of the proof's heads is the very same.

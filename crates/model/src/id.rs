@@ -33,7 +33,10 @@ macro_rules! ids {
         impl FromStr for $name {
             type Err = NotAnId;
             fn from_str(text: &str) -> Result<Self, NotAnId> {
-                text.strip_prefix($prefix)
+                // Who types one may write its letter small.
+                text.split_at_checked($prefix.len())
+                    .filter(|(letter, _)| letter.eq_ignore_ascii_case($prefix))
+                    .map(|(_, digits)| digits)
                     .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
                     .and_then(|digits| digits.parse().ok())
                     .map(Self)
@@ -50,7 +53,10 @@ macro_rules! ids {
         impl TryFrom<String> for $name {
             type Error = NotAnId;
             fn try_from(text: String) -> Result<Self, NotAnId> {
-                text.parse()
+                if text.starts_with($prefix) {
+                    return text.parse();
+                }
+                Err(NotAnId { text, what: $what, example: $example })
             }
         }
     )*};
@@ -86,9 +92,16 @@ mod tests {
     }
 
     #[test]
+    fn a_small_letter_is_understood_where_a_person_types_it_and_nowhere_else() {
+        assert_eq!(("g17".parse(), "e4".parse()), (Ok(GroupName(17)), Ok(EntryNumber(4))));
+        assert!(GroupName::try_from("g17".to_owned()).is_err());
+    }
+
+    #[test]
     fn refuses_another_kind_of_id_and_signs() {
         assert!("R17".parse::<GroupName>().is_err());
         assert!("G+17".parse::<GroupName>().is_err());
         assert!("G".parse::<GroupName>().is_err());
+        assert!("ក17".parse::<GroupName>().is_err());
     }
 }

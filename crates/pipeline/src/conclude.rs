@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::kin::Forks;
 use crate::mentions::Victims;
-use crate::rank::{latest, urgency};
+use crate::rank::{last_sign, urgency};
 use crate::reading::Read;
 use crate::table::{Written, write_all};
 use crate::tables::{GroupRow, HoldRow, ReportRow, ReviewReportRow, ReviewRow, TieRow, TypeCount};
@@ -218,10 +218,10 @@ impl Conclusion {
                 members.entry(group).or_default().push(report);
             }
         }
-        let latest = latest(reports.iter().filter_map(|report| report.time_ms), sealed_at);
+        let latest = last_sign(reports.iter().filter_map(|report| report.time_ms), sealed_at);
         let mut names: Vec<u64> = members.keys().copied().collect();
         names.sort_unstable();
-        names.into_iter().map(|name| group_row(name, &members[&name], latest)).collect()
+        names.into_iter().map(|name| group_row(name, &members[&name], sealed_at, latest)).collect()
     }
 
     fn tie_rows(&self, read: &Read, victims: &Victims<'_>) -> Vec<TieRow> {
@@ -309,7 +309,7 @@ fn told(said: Said) -> (Role, bool) {
     }
 }
 
-fn group_row(name: u64, members: &[&ReportRow], latest: Option<i64>) -> GroupRow {
+fn group_row(name: u64, members: &[&ReportRow], sealed_at: Option<Moment>, latest: Option<i64>) -> GroupRow {
     let complainants: FxHashSet<u64> = members.iter().map(|report| report.teller).collect();
     let duplicates = members.iter().filter(|report| report.duplicate_of.is_some()).count();
     let times = || members.iter().filter_map(|report| report.time_ms);
@@ -332,7 +332,7 @@ fn group_row(name: u64, members: &[&ReportRow], latest: Option<i64>) -> GroupRow
         strength_millibits: shares[shares.len() / 2],
         urgency_millibits: 0,
     };
-    row.urgency_millibits = urgency(&row, latest);
+    row.urgency_millibits = urgency(&row, last_sign(times(), sealed_at), latest);
     row
 }
 

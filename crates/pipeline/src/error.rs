@@ -221,7 +221,7 @@ impl Coded for Error {
             Self::Index(_) => "it can be made again: delete the folder lake/derived/index of the workspace",
             Self::Unsearchable { .. } => "search for a value, a reference, a group or a few words",
             Self::NothingKnown => "`krama find` says where a value stands, whatever it links",
-            Self::UnknownRun(_) => "`krama analyse` prints the number of each run; `krama verify` lists them",
+            Self::UnknownRun(_) => "`krama analyse` prints the number of each run it makes",
             Self::TablesGone(run) => {
                 return Some(format!(
                     "derived tables may be deleted, and an erasure takes them along: `krama analyse` makes new ones; \

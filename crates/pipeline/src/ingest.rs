@@ -13,7 +13,7 @@ mod walk;
 use crate::error::Error;
 use crate::progress::Progress;
 use crate::unit::Unit;
-use krama_casebook::{Act, Apart, Delivery, Elsewhere, Lake, NamedOriginal, Writer};
+use krama_casebook::{Act, Apart, Delivery, Elsewhere, Lake, NamedOriginal, Twice, Twices, Writer};
 
 use amounts::{Amounts, Scale};
 use door::{Door, Screen};
@@ -73,9 +73,19 @@ pub struct FileOutcome {
     pub attachments_withheld: u64,
     /// Reports whose reference is another's: the one each was given, and the one it came with.
     pub apart: Vec<Apart>,
+    /// References that stand twice in the file with other content: the first hundred, with both rows of each.
+    #[serde(serialize_with = "named")]
+    pub twice: Twices,
+    /// Repeated rows that were recognised by what they say; told among the warnings.
+    #[serde(skip)]
+    pub by_content: u64,
     /// What is known of its new reports under other sources; told among the warnings.
     #[serde(skip)]
     pub elsewhere: Elsewhere,
+}
+
+fn named<S: serde::Serializer>(twice: &Twices, to: S) -> Result<S::Ok, S::Error> {
+    <[Twice]>::serialize(&twice.named, to)
 }
 
 /// A warning and how often it came.
@@ -190,6 +200,8 @@ impl Desk<'_> {
                         self.close(original, result, &mut outcome)?;
                         outcome.warnings = warnings;
                         outcome.warnings.extend(told::taken_apart(&outcome.apart));
+                        outcome.warnings.extend(told::twice(&outcome.twice));
+                        outcome.warnings.extend(told::by_content(outcome.by_content));
                         outcome.warnings.extend(told::other_source(&outcome.elsewhere));
                         outcome.warnings.extend(told::erased_elsewhere(&outcome.elsewhere));
                     }
@@ -208,6 +220,8 @@ impl Desk<'_> {
         outcome.repeated += sealed.repeated;
         outcome.withheld.extend(sealed.withheld);
         outcome.apart.extend(sealed.apart);
+        outcome.twice.extend(sealed.twice);
+        outcome.by_content += sealed.by_content;
         outcome.elsewhere.extend(sealed.elsewhere);
         outcome.attachments_withheld += sealed.destroyed_again;
         outcome.rejected += sealed.rejected;
@@ -227,7 +241,9 @@ impl Desk<'_> {
                 outcome.skipped = read.skipped;
             }
             Err(Error::Intake(error)) => {
-                if !is_question(&error) {
+                if is_question(&error) {
+                    self.writer.forget_unsealed(&original.stored.digest)?;
+                } else {
                     self.seal(&refused(original, &error), outcome)?;
                 }
                 outcome.refused = Some(Refusal::of(&error));

@@ -21,6 +21,7 @@ mod spelling;
 pub mod statements;
 pub mod table;
 pub mod tables;
+mod text_file;
 pub mod unit;
 pub mod verify;
 pub mod words;

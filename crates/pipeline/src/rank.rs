@@ -2,10 +2,10 @@
 //!
 //! Urgency adds, in millibits, what makes a case worth opening today: how many people it hurts (log2 of complainants), how
 //! much they lost (half of log2 of the loss in whole US dollars, at the rough rates below), how lately (two bits less for
-//! every month since its last sign, ten at most, counted from the newest report there is, never from the clock; a group
-//! without any date has given no sign of being active, and loses all ten; a date later than the sealing of what came in
-//! last is a slip and makes no other group older) and how strong the
-//! evidence is (an eighth of the median bits, at most two bits). Every part is a logarithm, so cases stay apart even when
+//! every month since its last sign, ten at most, counted from the newest report there is, never from the clock; a date more
+//! than a day later than the sealing of what came in last is a slip and no sign of anything; a group without any sign has
+//! shown nothing of being active, and loses all ten) and how strong the evidence is (an eighth of the median bits, at most
+//! two bits). Every part is a logarithm, so cases stay apart even when
 //! all are certain. Draws go to the earlier group.
 
 use crate::tables::GroupRow;
@@ -35,16 +35,21 @@ const PER_MONTH: i64 = 2_000;
 /// The most that silence costs: what has been quiet for five months stands behind by its other figures alone.
 const LONG_SILENT: i64 = 10_000;
 
-/// What silence is counted from: the newest of the times, or when the last reports were sealed, where a time lies after that.
-pub fn latest(times_ms: impl Iterator<Item = i64>, sealed_at: Option<Moment>) -> Option<i64> {
-    times_ms.max().map(|newest| sealed_at.map_or(newest, |sealed| newest.min(sealed.0)))
+/// How much later than the last sealing a date may lie: a day, which a zone may make of it.
+const ALLOWED_MS: i64 = 86_400_000;
+
+/// The newest of the times that are no slips: none lies later than the last sealing by more than a day.
+pub fn last_sign(times_ms: impl Iterator<Item = i64>, sealed_at: Option<Moment>) -> Option<i64> {
+    let bound = sealed_at.map_or(i64::MAX, |sealed| sealed.0.saturating_add(ALLOWED_MS));
+    times_ms.filter(|&time| time <= bound).max()
 }
 
-/// A group's urgency in millibits; below zero where its silence outweighs the rest. `latest_ms` is from [`latest`].
-pub fn urgency(group: &GroupRow, latest_ms: Option<i64>) -> i64 {
+/// A group's urgency in millibits; below zero where its silence outweighs the rest. `last_ms` is the group's last sign,
+/// `latest_ms` that of all reports, both from [`last_sign`].
+pub fn urgency(group: &GroupRow, last_ms: Option<i64>, latest_ms: Option<i64>) -> i64 {
     let people = log2_milli(u64::from(group.complainants) + 1);
     let loss = log2_milli(dollars(&group.losses) + 1) / 2;
-    let silent_days = match (latest_ms, group.last_ms) {
+    let silent_days = match (latest_ms, last_ms) {
         (Some(latest), Some(last)) => latest.saturating_sub(last).max(0) / 86_400_000,
         (Some(_), None) => i64::from(u16::MAX),
         (None, _) => 0,
@@ -63,14 +68,15 @@ fn dollars(losses: &[Money]) -> u64 {
 mod tests {
     use super::*;
 
-    fn group(complainants: u32, losses: &str, last_day: i64) -> GroupRow {
-        GroupRow {
+    /// The urgency of a group whose last sign was on that day.
+    fn of_group(complainants: u32, losses: &str, last_day: Option<i64>, latest: Option<i64>) -> i64 {
+        let row = GroupRow {
             group: 0,
             reports: complainants,
             complainants,
             duplicates: 0,
             first_ms: None,
-            last_ms: Some(last_day * 86_400_000),
+            last_ms: None,
             scam_type: None,
             type_permille: 0,
             answered: 0,
@@ -78,42 +84,47 @@ mod tests {
             losses: Money::parse(losses).into_iter().collect(),
             strength_millibits: 8_000,
             urgency_millibits: 0,
-        }
+        };
+        urgency(&row, last_day.map(day), latest)
+    }
+
+    fn day(day: i64) -> i64 {
+        day * 86_400_000
     }
 
     #[test]
     fn more_people_more_money_and_later_signs_come_first() {
-        let latest = Some(100 * 86_400_000);
-        let base = urgency(&group(10, "USD 5000", 90), latest);
-        assert!(urgency(&group(20, "USD 5000", 90), latest) > base);
-        assert!(urgency(&group(10, "USD 50000", 90), latest) > base);
-        assert!(urgency(&group(10, "USD 5000", 99), latest) > base);
-        assert!(urgency(&group(10, "KHR 5000", 90), latest) < base);
+        let latest = Some(day(100));
+        let base = of_group(10, "USD 5000", Some(90), latest);
+        assert!(of_group(20, "USD 5000", Some(90), latest) > base);
+        assert!(of_group(10, "USD 50000", Some(90), latest) > base);
+        assert!(of_group(10, "USD 5000", Some(99), latest) > base);
+        assert!(of_group(10, "KHR 5000", Some(90), latest) < base);
     }
 
     #[test]
     fn a_group_without_dates_does_not_outrank_a_dated_one() {
-        let latest = Some(100 * 86_400_000);
-        let undated = GroupRow { last_ms: None, ..group(10, "USD 5000", 0) };
-        assert!(urgency(&undated, latest) < urgency(&group(10, "USD 5000", 90), latest));
-        assert_eq!(urgency(&undated, latest), urgency(&group(10, "USD 5000", -900), latest));
-        assert_eq!(urgency(&undated, None), urgency(&group(10, "USD 5000", 100), latest));
+        let latest = Some(day(100));
+        let undated = of_group(10, "USD 5000", None, latest);
+        assert!(undated < of_group(10, "USD 5000", Some(90), latest));
+        assert_eq!(undated, of_group(10, "USD 5000", Some(-900), latest));
+        assert_eq!(of_group(10, "USD 5000", None, None), of_group(10, "USD 5000", Some(100), None));
     }
 
     #[test]
-    fn a_date_after_the_last_sealing_silences_no_other_group() {
-        let day = |day: i64| day * 86_400_000;
-        let counted_from = latest([day(90), day(40_000)].into_iter(), Some(Moment(day(100))));
-        assert_eq!(counted_from, Some(day(100)));
-        assert_eq!(latest([day(90)].into_iter(), Some(Moment(day(100)))), Some(day(90)));
-        assert_eq!((latest([].into_iter(), Some(Moment(0))), latest([5].into_iter(), None)), (None, Some(5)));
-        let (lively, slip) = (group(10, "USD 5000", 90), group(10, "USD 5000", 40_000));
-        assert_eq!(urgency(&slip, counted_from) - urgency(&lively, counted_from), 10 * PER_MONTH / 30);
+    fn a_date_after_the_last_sealing_is_no_sign_and_silences_no_group() {
+        let sealed = Some(Moment(day(300)));
+        assert_eq!(last_sign([day(90), day(40_000)].into_iter(), sealed), Some(day(90)));
+        assert_eq!(last_sign([day(301), day(302)].into_iter(), sealed), Some(day(301)));
+        assert_eq!(last_sign([day(40_000)].into_iter(), sealed), None);
+        assert_eq!((last_sign([].into_iter(), sealed), last_sign([5].into_iter(), None)), (None, Some(5)));
     }
 
     #[test]
     fn no_time_overflows() {
-        let oldest = GroupRow { last_ms: Some(i64::MIN), ..group(10, "USD 5000", 0) };
-        assert_eq!(urgency(&oldest, Some(i64::MAX)), urgency(&group(10, "USD 5000", -900), Some(0)));
+        let far = [i64::MIN / 86_400_000, i64::MAX / 86_400_000];
+        let silent = of_group(10, "USD 5000", Some(-900), Some(0));
+        assert_eq!(of_group(10, "USD 5000", Some(far[0]), Some(i64::MAX)), silent);
+        assert_eq!(last_sign([i64::MAX].into_iter(), Some(Moment(i64::MAX))), Some(i64::MAX));
     }
 }

@@ -1,6 +1,7 @@
 //! `krama.toml`: few settings, each with its meaning, and where every effective value came from.
 
 use crate::error::Error;
+use crate::text_file;
 use krama_model::{Moment, World};
 use serde::{Deserialize, Serialize};
 use std::io::ErrorKind;
@@ -146,7 +147,7 @@ impl Settings {
 impl Stated {
     fn read(folder: &Path) -> Result<Self, Error> {
         let path = folder.join(FILE);
-        let text = std::fs::read_to_string(&path).map_err(|source| {
+        let text = text_file::read(&path).map_err(|source| {
             let path = path.display().to_string();
             if source.kind() == ErrorKind::NotFound { Error::NoSettings(path) } else { Error::Path { path, source } }
         })?;

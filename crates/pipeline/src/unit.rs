@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::settings::{FILE, Settings};
+use crate::text_file;
 use krama_casebook::{BENIGN, Lake, RunRecord, Running, Surroundings, Workspace};
 use krama_extract::{BenignList, Reader, ReaderSettings};
 use krama_model::{Basis, Kind, Moment, ReportKey, ReportNumber, RunNumber};
@@ -80,7 +81,7 @@ impl Unit {
     /// The text of the unit's own benign list, where there is one.
     pub fn own_benign(&self) -> Result<Option<String>, Error> {
         let path = self.workspace.root().join(BENIGN);
-        match std::fs::read_to_string(&path) {
+        match text_file::read(&path) {
             Ok(text) => Ok(Some(text)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(source) => Err(Error::Path { path: path.display().to_string(), source }),

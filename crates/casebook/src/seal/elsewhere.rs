@@ -114,9 +114,7 @@ impl Writer<'_> {
         if !has_erased && (sorted.new < LEAST_NEW || !by_number) {
             return Ok(Elsewhere::default());
         }
-        if self.sources.borrow().is_none() {
-            *self.sources.borrow_mut() = Some(workspace.known_sources()?);
-        }
+        self.learn_sources()?;
         let held = self.sources.borrow();
         let Some(sources) = &*held else { return Ok(Elsewhere::default()) };
         let new: Vec<&Fresh<'_>> = sorted.fresh.iter().filter(|fresh| fresh.version == 1).collect();
@@ -128,6 +126,19 @@ impl Writer<'_> {
             look_for_erased(workspace, &new, &sources.erased, &mut elsewhere)?;
         }
         Ok(elsewhere)
+    }
+
+    fn learn_sources(&self) -> Result<(), Error> {
+        if self.sources.borrow().is_none() {
+            *self.sources.borrow_mut() = Some(self.workspace.known_sources()?);
+        }
+        Ok(())
+    }
+
+    /// Whether anything of that source was sealed.
+    pub(crate) fn knows_source(&self, source: &str) -> Result<bool, Error> {
+        self.learn_sources()?;
+        Ok(self.sources.borrow().as_ref().is_some_and(|sources| sources.all.contains(source)))
     }
 
     /// Remembers the sources of what was sealed.

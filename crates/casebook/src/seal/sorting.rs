@@ -2,7 +2,10 @@
 
 use crate::error::Error;
 use crate::seal::original_id;
+use crate::seal::twice::Twices;
+use crate::seal::unnumbered::{Newcomer, Unnumbered, file_of, row_content};
 use crate::workspace::Workspace;
+use crate::writer::Writer;
 use krama_lake::batch::RowRef;
 use krama_ledger::ReportSalts;
 use krama_ledger::leaf::{Sealed, content_digest};
@@ -46,6 +49,12 @@ pub(crate) struct Sorted<'a> {
     pub(crate) numbers: Vec<ReportNumber>,
     pub(crate) new: u64,
     pub(crate) changed: u64,
+    /// Rows that were superseded by another of the same file.
+    pub(crate) twice: Twices,
+    /// Those of the repeated that were recognised by what they say alone.
+    pub(crate) by_content: u64,
+    /// New rows without a reference of their own.
+    pub(crate) newcomers: Vec<Newcomer>,
 }
 
 /// The newest version of a report, as far as this delivery has come.
@@ -80,67 +89,126 @@ pub(crate) fn leaves(secret: &ValueKey, rows: &[Fresh<'_>]) -> Vec<Digest> {
 ///
 /// A file may hold one key twice with different content. Each such row is a version, and when the file comes again,
 /// neither row may count as changed: so content also counts as repeated where it is that of an older version which was
-/// superseded from the same original.
-pub(crate) fn sort<'a>(workspace: &Workspace, reports: &'a [Report]) -> Result<Sorted<'a>, Error> {
-    let secret = workspace.secret();
-    let digests: Vec<(Short, Digest)> =
-        reports.par_iter().map(|report| (key_digest(secret, &report.key), content_digest(secret, report))).collect();
-    let newest = known(workspace, digests.iter().map(|(key, _)| *key))?;
+/// superseded from the same original. `table` is the file's name where rows without a reference may be told by content.
+pub(crate) fn sort<'a>(writer: &Writer<'_>, table: Option<&str>, reports: &'a [Report]) -> Result<Sorted<'a>, Error> {
+    let (workspace, secret) = (writer.workspace, writer.workspace.secret());
+    let digests_of = |report: &Report| Digests {
+        key: key_digest(secret, &report.key),
+        content: content_digest(secret, report),
+        row: (table.is_some() && file_of(report) == table).then(|| row_content(secret, report)),
+    };
+    let digests: Vec<Digests> = reports.par_iter().map(digests_of).collect();
+    let newest = known(workspace, digests.iter().map(|digests| digests.key))?;
     let next = workspace.next_number()?;
-    let mut sorter = Sorter { workspace, newest, next, versions: HashMap::new(), sorted: Sorted::default() };
-    for (report, (key, content)) in reports.iter().zip(digests) {
-        let number = sorter.take(report, key, content)?;
+    let (versions, places) = (HashMap::new(), HashMap::new());
+    let unnumbered = &mut writer.unnumbered.borrow_mut();
+    let mut sorter = Sorter { writer, reports, newest, next, versions, places, unnumbered, sorted: Sorted::default() };
+    for (report, digests) in reports.iter().zip(digests) {
+        let number = sorter.take(report, &digests, table)?;
+        sorter.places.insert(number, sorter.sorted.numbers.len());
         sorter.sorted.numbers.push(number);
     }
     Ok(sorter.sorted)
 }
 
+/// What a report is recognised by.
+struct Digests {
+    key: Short,
+    content: Digest,
+    /// The content under its source's salt, of a row without a reference of its own.
+    row: Option<Short>,
+}
+
 struct Sorter<'w, 'a> {
-    workspace: &'w Workspace,
+    writer: &'w Writer<'w>,
+    reports: &'a [Report],
     newest: HashMap<Short, Newest>,
     next: ReportNumber,
     /// All versions of the reports that came with other content.
     versions: HashMap<ReportNumber, Vec<Version>>,
+    /// Where in the delivery each report stood last.
+    places: HashMap<ReportNumber, usize>,
+    unnumbered: &'w mut Unnumbered,
     sorted: Sorted<'a>,
 }
 
 impl<'a> Sorter<'_, 'a> {
-    fn take(&mut self, report: &'a Report, key: Short, content: Digest) -> Result<ReportNumber, Error> {
-        let known = self.newest.get(&key).copied();
-        let (number, version) = match known {
-            None => {
-                self.sorted.new += 1;
-                self.next.0 += 1;
-                (ReportNumber(self.next.0 - 1), 1)
-            }
+    fn take(&mut self, report: &'a Report, digests: &Digests, table: Option<&str>) -> Result<ReportNumber, Error> {
+        let content = short(digests.content);
+        let (number, version) = match self.newest.get(&digests.key).copied() {
+            None => match self.known_row(report, digests, table)? {
+                Some(number) => {
+                    self.sorted.by_content += 1;
+                    return Ok(self.repeated(number, report));
+                }
+                None => (self.number_new(report, digests), 1),
+            },
             Some(newest) if newest.version == WITHHELD => {
                 self.sorted.withheld.push((newest.number, report.original));
                 return Ok(newest.number);
             }
-            Some(newest) if newest.content == short(content) || self.seen_before(newest.number, short(content))? => {
-                self.sorted.repeated.push((newest.number, report.original));
-                return Ok(newest.number);
+            Some(newest) if newest.content == content || self.seen_before(newest.number, content)? => {
+                return Ok(self.repeated(newest.number, report));
             }
             Some(newest) => {
                 self.sorted.changed += 1;
+                self.note_twice(newest.number, report)?;
                 (newest.number, newest.version + 1)
             }
         };
-        self.newest.insert(key, Newest { number, version, content: short(content) });
+        self.newest.insert(digests.key, Newest { number, version, content });
         if let Some(versions) = self.versions.get_mut(&number) {
-            versions.push(Version { content: Some(short(content)), original: report.original });
+            versions.push(Version { content: Some(content), original: report.original });
         } else if version == 1 {
-            self.versions.insert(number, vec![Version { content: Some(short(content)), original: report.original }]);
+            self.versions.insert(number, vec![Version { content: Some(content), original: report.original }]);
         }
+        let (content, key) = (digests.content, digests.key);
         self.sorted.fresh.push(Fresh { number, version, report, content, key });
         Ok(number)
+    }
+
+    fn repeated(&mut self, number: ReportNumber, report: &Report) -> ReportNumber {
+        self.sorted.repeated.push((number, report.original));
+        number
+    }
+
+    /// The report that a row without a reference is, where it came in a file of another name.
+    fn known_row(
+        &mut self,
+        report: &Report,
+        digests: &Digests,
+        table: Option<&str>,
+    ) -> Result<Option<ReportNumber>, Error> {
+        let (Some(table), Some(content)) = (table, digests.row) else { return Ok(None) };
+        self.unnumbered.known(self.writer, (report, table, content))
+    }
+
+    fn number_new(&mut self, report: &Report, digests: &Digests) -> ReportNumber {
+        let number = self.next;
+        self.sorted.new += 1;
+        self.next.0 += 1;
+        self.sorted.newcomers.extend(digests.row.map(|content| Unnumbered::newcomer(report, content, number)));
+        number
+    }
+
+    /// Notes a changed report that stood in the same file before.
+    fn note_twice(&mut self, number: ReportNumber, report: &Report) -> Result<(), Error> {
+        if let Some(&place) = self.places.get(&number) {
+            let first = &self.reports[place].place;
+            return self.sorted.twice.note(report, || Ok(first.clone()));
+        }
+        let newest = self.versions.get(&number).and_then(|versions| versions.last());
+        if newest.is_some_and(|newest| newest.original == report.original) {
+            return self.sorted.twice.note(report, || self.writer.workspace.place_of(number));
+        }
+        Ok(())
     }
 
     /// Whether that content was superseded within one original.
     fn seen_before(&mut self, number: ReportNumber, content: Short) -> Result<bool, Error> {
         let versions = match self.versions.entry(number) {
             Entry::Occupied(held) => held.into_mut(),
-            Entry::Vacant(none) => none.insert(self.workspace.versions(number)?),
+            Entry::Vacant(none) => none.insert(self.writer.workspace.versions(number)?),
         };
         Ok(versions.windows(2).any(|pair| pair[0].content == Some(content) && pair[0].original == pair[1].original))
     }

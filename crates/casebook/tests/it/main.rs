@@ -9,4 +9,5 @@ mod erasing;
 mod proving;
 mod sealing;
 mod support;
+mod unnumbered;
 mod verifying;

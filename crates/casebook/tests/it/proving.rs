@@ -79,8 +79,34 @@ fn any_changed_byte_of_a_proof_is_refused() {
             let code = refused(&changed, None);
             assert!(code.is_some_and(|code| code.starts_with("K30")), "byte {at}, bit {bit}");
         }
-        assert!(refused(&file[..at], None).is_some() || at + 1 == file.len(), "cut at {at}");
+        assert!(refused(&file[..at], None).is_some(), "cut at {at}");
     }
+}
+
+#[test]
+fn one_proof_has_one_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let (workspace, kept) = three_batches(folder.path());
+    let file = String::from_utf8(proof(&workspace, folder.path(), 4, Some(&kept))).unwrap();
+    let line = kept.split_once("\n\n").unwrap().1.replace('\n', "\\n");
+    assert_eq!(file.matches(&line).count(), 1);
+    // What may stand in a kept checkpoint may not stand in a proof: nothing would cover it.
+    for (old, new) in [
+        (line.clone(), format!("{line}{line}")),
+        (line.clone(), format!("{line}\u{2014} witness AAAAAAA=\\n")),
+        (line.clone(), format!("{line}\\n")),
+        (line.clone(), line.trim_end_matches("\\n").to_owned()),
+        ("\\n\\n".to_owned(), "\\r\\n\\r\\n".to_owned()),
+    ] {
+        let changed = file.replace(&old, &new);
+        assert_ne!(changed, file);
+        assert!(refused(changed.as_bytes(), None).is_some_and(|code| code.starts_with("K300")), "{new}");
+    }
+    // So a checkpoint that others signed too goes into a proof without their lines.
+    let witnessed = format!("{kept}\u{2014} witness AAAAAAA=\n").replace('\n', "\r\n");
+    let proof = ReportProof::parse(&proof(&workspace, &folder.path().join("unit"), 4, Some(&witnessed))).unwrap();
+    assert_eq!(proof.since.as_ref().unwrap().checkpoint, kept);
+    assert_eq!(proof.verify(Some(&witnessed)).unwrap().witness, Witness::Sealed(3));
 }
 
 #[test]

@@ -77,7 +77,8 @@ enum Word {
     },
     /// An earlier decision no longer holds
     Withdraw {
-        /// Its ledger entry
+        /// Its ledger entry, as `krama decide list` names it: E12, or 12
+        #[arg(value_parser = entry)]
         decision: EntryNumber,
         #[command(flatten)]
         why: Why,
@@ -114,6 +115,15 @@ struct Pair {
     b: String,
     #[command(flatten)]
     why: Why,
+}
+
+/// A ledger entry, with its letter or without.
+fn entry(text: &str) -> Result<EntryNumber, String> {
+    let bare = text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten();
+    bare.map_or_else(
+        || text.parse::<EntryNumber>().map_err(|error| error.to_string()),
+        |number| Ok(EntryNumber(number)),
+    )
 }
 
 #[derive(Debug, clap::Args)]

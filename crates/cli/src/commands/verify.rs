@@ -34,11 +34,12 @@ const LONGEST: u64 = 64 << 20;
 /// The bytes of a proof or checkpoint.
 pub fn bytes_at(path: &Path) -> Result<Vec<u8>, WrongUse> {
     let mut bytes = Vec::new();
-    let read = std::fs::File::open(path).and_then(|file| {
-        if !file.metadata()?.is_file() {
+    // Before it is opened: a pipe would be waited for without an end.
+    let read = path.metadata().and_then(|metadata| {
+        if !metadata.is_file() {
             return Err(std::io::Error::other("it is no file"));
         }
-        file.take(LONGEST + 1).read_to_end(&mut bytes)
+        std::fs::File::open(path)?.take(LONGEST + 1).read_to_end(&mut bytes)
     });
     read.map_err(|error| unreadable(path, &error))?;
     if bytes.len() as u64 > LONGEST {

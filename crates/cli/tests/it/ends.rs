@@ -280,3 +280,28 @@ fn amounts_that_are_no_sum_and_values_beyond_the_limit_are_counted() {
         "{told}"
     );
 }
+
+#[test]
+fn names_are_understood_with_a_small_letter_and_decisions_by_their_number() {
+    let unit = Unit::desk();
+    let group = unit.members().into_iter().find(|row| !row.1.is_empty()).unwrap().1;
+    let small = group.to_lowercase();
+    for command in ["group", "members"] {
+        let answers = [&group, &small].map(|name| unit.krama(&[command, name, "--json"]).ends(0).json());
+        assert_eq!(answers[0], answers[1], "{command}");
+    }
+    assert!(unit.krama(&["find", &small]).ends(0).out.contains(&group));
+    for spelling in [|entry: &str| entry[1..].to_owned(), str::to_lowercase, str::to_owned] {
+        let said = unit.krama(&["decide", "unsure", "#0", "#1", "--why", "to be looked at", "--json"]).ends(0).json();
+        let entry = said["entry"].as_str().unwrap();
+        unit.krama(&["decide", "withdraw", &spelling(entry), "--why", "looked at"]).ends(0);
+    }
+    assert!(unit.krama(&["decide", "withdraw", "D9", "--why", "x"]).ends(2).err.contains("expected E12"));
+}
+
+#[test]
+fn what_is_logged_has_no_colour_where_no_terminal_is() {
+    let unit = Unit::new();
+    let said = unit.krama(&["-v", "decide", "list"]).ends(0).err;
+    assert!(said.contains("opened the workspace") && !said.contains('\u{1b}'), "{said:?}");
+}

@@ -112,3 +112,46 @@ fn a_message_id_that_stands_twice_in_a_mailbox_is_two_mails() {
     assert_eq!(taken(&unit, &file), ([2, 0, 0], vec!["1@kx-fee.test".to_owned()]));
     assert_eq!(taken(&unit, &file), ([0, 0, 2], vec![]));
 }
+
+/// A sheet that gives its rows no references.
+fn sheet(stories: &[&str]) -> String {
+    let row = |story: &&str| format!("2026-11-01,{story}\n");
+    "occurred_at,narrative\n".to_owned() + &stories.iter().map(row).collect::<String>()
+}
+
+#[test]
+fn a_sheet_without_references_that_grew_under_another_date_adds_what_is_new_alone() {
+    let unit = Unit::new();
+    let first = unit.file("reports-2026-11-20.csv", sheet(&["he took 20", "she took 30", "she took 30"]));
+    assert_eq!(counts(&unit, &first), [3, 0, 0, 0]);
+    let grown = sheet(&["put in above", "he took 20", "she took 30", "she took 30", "they took 40"]);
+    let second = unit.file("reports-2026-11-27.csv", grown);
+    let said = unit.krama(&["ingest", &second]).ends(0).out;
+    assert!(said.contains("2 new, 3 seen before") && said.contains("note: K1221 "), "{said}");
+    assert_eq!(counts(&unit, &second), [0, 0, 5, 0]);
+    unit.krama(&["analyse"]).ends(0);
+    let stand: Vec<String> = unit.members().into_iter().map(|(reference, _)| reference).collect();
+    let kept = ["20.csv#2", "20.csv#3", "20.csv#4", "27.csv#2", "27.csv#6"];
+    assert_eq!(stand, kept.map(|end| format!("reports-2026-11-{end}")));
+    unit.verified();
+}
+
+#[test]
+fn a_reference_that_stands_twice_in_a_file_is_told_with_both_rows() {
+    let unit = Unit::new();
+    let table = "ref,narrative\nD-1,he took 20\nD-2,she took 30\nD-1,they took 40\nD-2,she took 30\n";
+    let file = unit.file("desk.csv", table);
+    let said = unit.krama(&["ingest", &file, "--json"]).ends(0).json()["files"][0].take();
+    let twice = serde_json::json!([{ "reference": "D-1", "first": "row 2", "then": "row 4" }]);
+    assert_eq!(
+        (&said["new"], &said["changed"], &said["repeated"], &said["twice"]),
+        (&2.into(), &1.into(), &1.into(), &twice)
+    );
+    assert_eq!((&said["warnings"][0]["code"], &said["warnings"][0]["times"]), (&"K1220".into(), &1.into()));
+    let again = unit.krama(&["ingest", &file]).ends(0).out;
+    assert!(again.contains("4 seen before") && !again.contains("K1220"), "{again}");
+    let other = Unit::new();
+    let said = other.krama(&["ingest", &other.file("desk.csv", table)]).ends(0).out;
+    assert!(said.contains("note: K1220 ") && said.contains("(D-1: row 2, then row 4)"), "{said}");
+    other.verified();
+}

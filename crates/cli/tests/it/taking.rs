@@ -120,3 +120,83 @@ fn what_is_printed_for_an_unknown_table_is_the_mapping_and_comments() {
     let said = unit.krama(&["ingest", &unknown, "--mapping", &mapping, "--json"]).ends(0).json();
     assert_eq!((&said["files"][0]["new"], &said["files"][0]["mapping"]), (&1.into(), &"unknown".into()), "{printed}");
 }
+
+/// How many originals a workspace holds.
+fn originals(unit: &Unit) -> usize {
+    let folders = fs::read_dir(unit.folder().join("lake/originals")).unwrap();
+    folders.map(|folder| fs::read_dir(folder.unwrap().path()).unwrap().count()).sum()
+}
+
+#[test]
+fn a_file_that_waits_for_an_answer_leaves_nothing_and_one_that_is_refused_stays() {
+    let unit = Unit::new();
+    let unknown = unit.file("unknown.csv", "Case no,Details,Suspect tel\nA-1,They took it all,012 345 990\n");
+    let mapping = unit.file("unknown.toml", unit.krama(&["ingest", &unknown]).ends(1).out);
+    assert_eq!((originals(&unit), unit.verified()["originals"].as_u64()), (0, Some(0)));
+    let form = unit.file("form.pdf", "%PDF-1.4 invented");
+    for _ in 0..2 {
+        let said = unit.krama(&["ingest", &form, "--json"]).ends(1).json();
+        assert_eq!(said["files"][0]["refused"]["code"], "K1005");
+        assert_eq!((originals(&unit), unit.verified()["originals"].as_u64()), (1, Some(1)));
+    }
+    unit.krama(&["ingest", &unknown, "--mapping", &mapping]).ends(0);
+    // Known by now, it is kept though the question comes again.
+    unit.krama(&["ingest", &unknown]).ends(1);
+    assert_eq!((originals(&unit), unit.verified()["originals"].as_u64()), (2, Some(2)));
+}
+
+#[test]
+fn files_written_by_hand_are_read_to_a_bound_and_pipes_not_at_all() {
+    let unit = Unit::new();
+    let (good, long) = (unit.file("good.csv", invented(0, 3)), "#".repeat((1 << 20) + 1));
+    let mapping = unit.file("long.toml", &long);
+    assert!(unit.krama(&["ingest", &good, "--mapping", &mapping]).ends(1).err.contains("K7401"));
+    for name in ["krama.toml", "benign.toml"] {
+        let path = unit.folder().join(name);
+        let before = fs::read(&path).ok();
+        fs::write(&path, &long).unwrap();
+        let said = unit.krama(&["analyse"]).ends(1).err;
+        assert!(said.contains("K7401") && said.contains("longer than 1 MiB"), "{name}: {said}");
+        fs::remove_file(&path).unwrap();
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        let said = unit.krama(&["analyse"]).ends(1).err;
+        assert!(said.contains("K7401") && said.contains("no regular file"), "{name}: {said}");
+        fs::remove_file(&path).unwrap();
+        if let Some(bytes) = before {
+            fs::write(&path, bytes).unwrap();
+        }
+    }
+    let pipe = unit.beside("EXERCISE.json");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    unit.krama(&["ingest", &good]).ends(0);
+    assert!(unit.krama(&["verify", "--proof", pipe.to_str().unwrap()]).ends(2).err.contains("it is no file"));
+}
+
+#[test]
+fn a_text_with_a_value_of_an_exercise_is_told_without_a_place_it_does_not_have() {
+    let unit = Unit::new();
+    let text = unit.file("told.txt", "he sent me http://kx-velmar.shop.test/pay and called from +855 12 345 678\n");
+    let said = unit.krama(&["ingest", &text]).ends(0).out;
+    assert!(said.contains("note: K7410 ") && said.contains("was taken in\n"), "{said}");
+}
+
+#[test]
+fn dates_of_rows_that_lie_ahead_are_told_and_sink_no_group() {
+    let urgency = |last: &str| {
+        let unit = Unit::new();
+        let table = format!(
+            "ref,narrative,suspect_phone,received_at\n\
+             A,the first seller took it all from me,012 345 990,2025-03-01\n\
+             B,the same seller took it all from me,012 345 990,2025-03-02\n\
+             C,another friend took nothing but my shoes,012 345 991,{last}\n"
+        );
+        let said = unit.krama(&["ingest", &unit.file("desk.csv", table), "--json"]).ends(0).json();
+        unit.krama(&["analyse"]).ends(0);
+        let groups = unit.krama(&["groups", "--json"]).ends(0).json()["groups"].take();
+        assert_eq!(groups[0]["group"], "G0");
+        (warned(&said["files"][0]).join(","), groups[0]["urgency_millibits"].as_i64().unwrap())
+    };
+    let (told, plain) = urgency("2025-03-02");
+    let (told_of_slip, with_slip) = urgency("2106-03-02");
+    assert_eq!((told.as_str(), told_of_slip.as_str(), with_slip), ("", "K1218", plain));
+}

@@ -113,7 +113,7 @@ fn chat(desk: &mut Desk<'_>, text: &str, media: &Media) -> Result<(), Stop> {
         let sent_at = stamp.at(order).and_then(|time| date::in_zone(time, zone)).map(|dated| dated.moment);
         match sent_at {
             None => desk.notice(Notice::SentAt, &place),
-            Some(at) if at.day() > desk.settings.now.day() + YEAR_DAYS => desk.notice(Notice::FutureYear, &place),
+            Some(at) if at.day() > desk.settings.now.day() + YEAR_DAYS => desk.notice(Notice::DateAhead, &place),
             Some(_) => {}
         }
         first = first.or(sent_at);

@@ -52,7 +52,7 @@ pub(crate) fn besides(columns: &[String], samples: &[Vec<String>]) -> usize {
             lacks
         }
         Guess::Choice(fields) => fields.iter().any(|field| !filled.contains(field)),
-        Guess::Nothing => false,
+        Guess::Serial | Guess::Nothing => false,
     });
     counted.count()
 }
@@ -60,7 +60,9 @@ pub(crate) fn besides(columns: &[String], samples: &[Vec<String>]) -> usize {
 /// In how many cells of a row stand words that head columns.
 pub(crate) fn header_words_in(row: &[String]) -> usize {
     let short = row.iter().take(LOOKED_AT).filter(|cell| cell.chars().nth(HEADER_CHARACTERS).is_none());
-    short.filter(|cell| guess(cell, &Shape::of(std::iter::empty())) != Guess::Nothing).count()
+    // `No` heads a column and answers a question.
+    let heads = |cell: &&String| !matches!(guess(cell, &Shape::of(std::iter::empty())), Guess::Serial | Guess::Nothing);
+    short.filter(heads).count()
 }
 
 /// Proposes a mapping as TOML with a comment on every column that is left out, up to a bound.
@@ -108,6 +110,8 @@ fn proposed<'c>(columns: &'c [String], samples: &[Vec<String>]) -> (Vec<Proposed
 /// Writes a line for each column and answers the one that holds amounts.
 fn write_columns<'c>(toml: &mut String, proposed: &[Proposed<'c>], unnamed: usize) -> Option<&'c str> {
     let (mut amount, mut fed, mut told, mut untold, mut left_out) = (None, Vec::new(), 0, 0, unnamed);
+    let is_reference = |it: &Proposed<'_>| it.guess == Guess::Field("ref") && !it.again;
+    let numbered = proposed.iter().any(is_reference);
     for Proposed { column, key, guess, again, .. } in proposed {
         let count = if *guess == Guess::Nothing { &mut untold } else { &mut told };
         *count += 1;
@@ -131,7 +135,13 @@ fn write_columns<'c>(toml: &mut String, proposed: &[Proposed<'c>], unnamed: usiz
             Guess::Choice([field, others @ ..]) => {
                 writeln!(toml, "# {key} = \"{field}\" # or \"{}\": you must say which", others.join("\" or \""))
             }
-            Guess::Choice([]) | Guess::Nothing => writeln!(toml, "# {key} = \"\""),
+            Guess::Serial if !numbered => {
+                writeln!(
+                    toml,
+                    "# {key} = \"ref\" # only if each row keeps its number for good, whatever is put in or sorted"
+                )
+            }
+            Guess::Choice([]) | Guess::Serial | Guess::Nothing => writeln!(toml, "# {key} = \"\""),
         };
     }
     if left_out > 0 {
@@ -232,6 +242,19 @@ mod tests {
         for line in ["# \"Suspect phone#2\" = \"suspect_phone\" # the same", "# \"Phone#2\" = \"suspect_phone\" # or"] {
             assert!(toml.contains(line), "{toml}");
         }
+    }
+
+    #[test]
+    fn a_running_number_is_offered_as_the_reference_where_nothing_else_is() {
+        let told = |columns: &[&str]| {
+            let (columns, samples) = table(columns, &["1", "they took it all from me", "D-7"]);
+            propose("x.csv", &columns, &samples)
+        };
+        let alone = told(&["No.", "details", "shoes"]);
+        assert!(alone.contains("# \"No.\" = \"ref\" # only if each row keeps its number for good"), "{alone}");
+        assert!(Mapping::parse(&alone).is_ok(), "{alone}");
+        let beside = told(&["No.", "details", "case no"]);
+        assert!(beside.contains("# \"No.\" = \"\"\n") && beside.contains("\"case no\" = \"ref\"\n"), "{beside}");
     }
 
     #[test]

@@ -2,7 +2,9 @@
 //! anybody's, a person must say.
 
 use super::folded;
-use super::header_words::{COMPLAINANT_WORDS, FOREIGN_WORDS, HEADER_WORDS, NAME_WORDS, SERIAL_WORDS, SUSPECT_WORDS};
+use super::header_words::{
+    COMPLAINANT_WORDS, FOREIGN_WORDS, HEADER_WORDS, NAME_WORDS, RECEIVER_WORDS, SERIAL_WORDS, SUSPECT_WORDS,
+};
 use super::look::{Look, Shape};
 
 /// Characters of a header that are looked at; a longer one is no header.
@@ -36,6 +38,8 @@ pub(super) enum Guess {
     Field(&'static str),
     /// One of these, which a person must choose.
     Choice(&'static [&'static str]),
+    /// The reference, if each row keeps its number for good.
+    Serial,
     /// Nothing.
     Nothing,
 }
@@ -53,7 +57,10 @@ enum Whose {
 /// What is proposed for a column with that header and such cells.
 pub(super) fn guess(column: &str, shape: &Shape) -> Guess {
     let header = Header::new(column);
-    if header.has_one_of(FOREIGN_WORDS) || header.is_one_of(SERIAL_WORDS) {
+    if column.trim() == "#" || header.is_one_of(SERIAL_WORDS) {
+        return if shape.mostly_with_digits() { Guess::Serial } else { Guess::Nothing };
+    }
+    if header.has_one_of(FOREIGN_WORDS) {
         return Guess::Nothing;
     }
     let whose = header.whose();
@@ -64,6 +71,10 @@ pub(super) fn guess(column: &str, shape: &Shape) -> Guess {
             Whose::Suspect => Guess::Field("suspect_name"),
             _ => Guess::Nothing,
         },
+        // Who receives has an account, whatever else its digits may look like.
+        None if header.has_one_of(RECEIVER_WORDS) && !shape.is_empty() && shape.mostly_long_numbers() => {
+            of_words(Meant::Account, whose, false)
+        }
         None => of_cells(shape, whose),
     }
 }
@@ -185,6 +196,7 @@ mod tests {
         let said = |column: &str| match guess(column, &Shape::of(std::iter::empty())) {
             Guess::Field(field) => field.to_owned(),
             Guess::Choice(fields) => format!("{}?", fields.join("/")),
+            Guess::Serial => "№".to_owned(),
             Guess::Nothing => "-".to_owned(),
         };
         columns.split(',').map(said).collect()
@@ -200,6 +212,55 @@ mod tests {
             guesses("Paid to account,Paid,Amount paid,beneficiary: to account"),
             [ACCOUNT, "amount", "amount", "suspect_account"]
         );
+    }
+
+    #[test]
+    fn where_money_went_is_an_account_if_its_cells_are() {
+        let shape = |cell: &'static str| Shape::of([cell].into_iter());
+        for header in [
+            "Money sent to",
+            "Paid to",
+            "Transferred to",
+            "Sent to (account)",
+            "ផ្ញើទៅ",
+            "ផ្ទេរទៅគណនី",
+            "转账至",
+            "โอนไปที่",
+            "Chuyển đến",
+            "Ditransfer ke",
+        ] {
+            let choice = Guess::Choice(&["suspect_account", "victim_account"]);
+            assert_eq!(guess(header, &shape("001 772 455")), choice, "{header}");
+            assert_eq!(guess(header, &shape("a shop in town")), Guess::Nothing, "{header}");
+        }
+        for header in ["Beneficiary", "Payee", "收款方"] {
+            assert_eq!(guess(header, &shape("001 772 455")), Guess::Field("suspect_account"), "{header}");
+            assert_eq!(guess(header, &shape("Dara Invented")), Guess::Nothing, "{header}");
+        }
+        assert_eq!(guesses("Money lost,Account no,ចំនួនទឹកប្រាក់,被骗数额"), ["amount", ACCOUNT, "amount", "amount"]);
+    }
+
+    #[test]
+    fn a_running_number_is_told_from_a_reference() {
+        for header in [
+            "No.",
+            "Sl. No.",
+            "№",
+            "N°",
+            "#",
+            "ល.រ",
+            "លេខរៀង",
+            "STT",
+            "Số TT",
+            "序号",
+            "ลำดับ",
+            "ลำดับที่",
+            "Nomor",
+            "Bil.",
+        ] {
+            assert_eq!(guess(header, &Shape::of(["1", "2"].into_iter())), Guess::Serial, "{header}");
+            assert_eq!(guess(header, &Shape::of(["yes", "no"].into_iter())), Guess::Nothing, "{header}");
+        }
     }
 
     #[test]
@@ -220,7 +281,7 @@ mod tests {
             guesses(
                 "sl no,complaint no,victim mobile,suspect mobile,utr,amount usdt,victim bank,beneficiary a/c no,account holder name"
             ),
-            ["-", "ref", "victim_phone", "suspect_phone", "-", "amount", "-", "suspect_account", "-"]
+            ["№", "ref", "victim_phone", "suspect_phone", "-", "amount", "-", "suspect_account", "-"]
         );
         assert_eq!(
             guesses(
@@ -238,7 +299,7 @@ mod tests {
     fn khmer_headers_are_read() {
         assert_eq!(
             guesses("ល.រ,លេខករណី,កាលបរិច្ឆេទ,លេខទូរស័ព្ទជនរងគ្រោះ,លេខទូរស័ព្ទជនសង្ស័យ,លេខទូរស័ព្ទ,លេខគណនី,ឈ្មោះគណនី"),
-            ["-", "ref", DATE, "victim_phone", "suspect_phone", PHONE, ACCOUNT, "-"]
+            ["№", "ref", DATE, "victim_phone", "suspect_phone", PHONE, ACCOUNT, "-"]
         );
         assert_eq!(
             guesses("ប្រភេទបទល្មើស,ភេទ,អាយុ,ថ្ងៃកើតហេតុ,ចំនួនទឹកប្រាក់,សាច់រឿង,ឈ្មោះដើមបណ្ដឹង,ខេត្ត"),
@@ -251,7 +312,7 @@ mod tests {
         assert_eq!(
             guesses("序号,案件编号,报案时间,案发时间,受害人电话,嫌疑人电话,联系电话,收款账号,付款账号,账号"),
             [
-                "-",
+                "№",
                 "ref",
                 "received_at",
                 "occurred_at",

@@ -86,6 +86,10 @@ pub(super) const SUSPECT_WORDS: &[&str] = &[
     "suspek",
 ];
 
+/// Words for whoever money goes to: what such a column holds in digits is an account.
+pub(super) const RECEIVER_WORDS: &[&str] =
+    &["beneficiary", "payee", "receiver", "recipient", "អ្នកទទួល", "收款", "ผู้รับโอน", "người nhận", "penerima"];
+
 /// Words that make a column something no field holds, whatever else stands in the header: papers of identity, what an
 /// officer did, what a transaction or a device is called.
 pub(super) const FOREIGN_WORDS: &[&str] = &[
@@ -170,11 +174,20 @@ pub(super) const SERIAL_WORDS: &[&str] = &[
     "index",
     "លេខរៀង",
     "ល_រ",
+    "លរ",
     "序号",
     "ลำดับ",
+    "ลำดับที่",
     "stt",
+    "số tt",
+    "số thứ tự",
+    "nomor",
     "no urut",
+    "nomor urut",
     "bil",
+    "№",
+    "n°",
+    "nº",
 ];
 
 /// Words for a name.
@@ -246,7 +259,37 @@ pub(super) const HEADER_WORDS: &[(Meant, &[&str])] = &[
         ],
     ),
     // Where a sum went, before the words for a sum.
-    (Meant::Account, &["to account", "into account", "to acct", "to a_c"]),
+    (
+        Meant::Account,
+        &[
+            "to account",
+            "into account",
+            "to acct",
+            "to a_c",
+            "paid to",
+            "sent to",
+            "transferred to",
+            "transfer to",
+            "deposited to",
+            "remitted to",
+            "ផ្ញើទៅ",
+            "ផ្ទេរទៅ",
+            "វេរទៅ",
+            "转账至",
+            "转给",
+            "汇款至",
+            "汇给",
+            "โอนไป",
+            "โอนเข้า",
+            "chuyển đến",
+            "chuyển tới",
+            "chuyển cho",
+            "ditransfer ke",
+            "transfer ke",
+            "dikirim ke",
+            "dibayar ke",
+        ],
+    ),
     (
         Meant::Amount,
         &[
@@ -255,10 +298,12 @@ pub(super) const HEADER_WORDS: &[(Meant, &[&str])] = &[
             "lost",
             "sum",
             "paid",
+            "money",
             "ចំនួនទឹកប្រាក់",
             "ទឹកប្រាក់",
             "金额",
             "损失",
+            "数额",
             "จำนวนเงิน",
             "ความเสียหาย",
             "số tiền",

@@ -10,6 +10,8 @@ use krama_model::{Author, Field, Moment, Part, Report, ReportKey};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+const DAY_MS: i64 = 86_400_000;
+
 /// Where a row stands.
 pub(crate) struct At {
     /// What a reference is made of where the row has none: `12`, `Data!12`.
@@ -116,6 +118,10 @@ impl<'a> Draft<'a> {
         };
         let received_at = moment(self.slots[Target::ReceivedAt.slot()].take(), Notice::ReceivedAt);
         let occurred_at = moment(self.slots[Target::OccurredAt.slot()].take(), Notice::OccurredAt);
+        let now = desk.settings.now;
+        if is_ahead(received_at, now) || is_ahead(occurred_at, received_at.map_or(now, |received| received.min(now))) {
+            desk.notice(Notice::DateAhead, &at.place);
+        }
         let report = Report {
             key: ReportKey { source: self.plan.source.clone(), reference },
             received_at,
@@ -163,6 +169,11 @@ impl<'a> Draft<'a> {
         *times += 1;
         if *times == 1 { stated.to_owned() } else { format!("{stated} ({times})") }
     }
+}
+
+/// Whether a date lies after another by more than a day, which a zone may make of it.
+fn is_ahead(date: Option<Moment>, of: Moment) -> bool {
+    date.is_some_and(|date| date.0.saturating_sub(of.0) > DAY_MS)
 }
 
 fn part(field: Field, author: Author, text: String) -> Part {

@@ -201,3 +201,19 @@ fn a_mapping_that_skips_by_a_column_the_table_lacks_is_refused() {
     let [warning] = collected.warnings()[..] else { panic!("{:?}", collected.items) };
     assert!(warning.code.to_string() == "K1213" && warning.message.contains("\"Phone\""), "{}", warning.message);
 }
+
+#[test]
+fn dates_of_rows_that_lie_ahead_are_told_and_kept() {
+    let csv = "ref,narrative,received_at,occurred_at\n\
+               1,a,2026-11-27,2026-11-26\n\
+               2,b,2106-11-26,\n\
+               3,c,,2026-12-24\n\
+               4,d,2026-03-01,2026-03-01 23:59\n\
+               5,e,2026-03-01,2026-05-01\n";
+    let collected = reads("x.csv", csv);
+    let [warning] = collected.warnings()[..] else { panic!("{:?}", collected.items) };
+    assert_eq!(warning.code.to_string(), "K1218");
+    assert!(warning.message.ends_with("(row 3, row 4, row 6)"), "{}", warning.message);
+    let kept = collected.reports()[1].received_at.unwrap().to_string();
+    assert!(kept.starts_with("2106-11-25"), "{kept}");
+}

@@ -48,6 +48,36 @@ fn any_changed_byte_of_a_checkpoint_is_refused() {
 }
 
 #[test]
+fn others_may_sign_a_checkpoint_too_and_up_to_sixteen_signatures_are_read() {
+    let key = WorkspaceKey::new("krama/1", &[1; 32]);
+    let checkpoint = Checkpoint { origin: "krama/1".to_owned(), head: TreeHead { size: 17, root: leaf_hash(b"x") } };
+    let note = checkpoint.sign(&key);
+    let line = |key: &WorkspaceKey| checkpoint.sign(key).split_once("\n\n").unwrap().1.to_owned();
+    let others: String = (0..15).map(|number| line(&WorkspaceKey::new("witness", &[9 + number; 32]))).collect();
+    let witnessed = SignedCheckpoint::parse(&format!("{note}{others}")).unwrap();
+    assert_eq!(witnessed.signed_by(&key.public()).unwrap(), &checkpoint);
+    assert_eq!(
+        (witnessed.note(), witnessed.note_by(&key.public()).unwrap()),
+        (format!("{note}{others}"), note.clone())
+    );
+    for spoilt in [
+        format!("{note}{others}{}", line(&WorkspaceKey::new("witness", &[99; 32]))),
+        format!("{note}\n"),
+        format!("{note}and more\n"),
+        format!("{note}\u{2014} witness AAAA\n"),
+        format!("{note}\u{2014} a witness AAAAAAA=\n"),
+        note.replace("\n\n", "\n\n\n"),
+    ] {
+        assert!(SignedCheckpoint::parse(&spoilt).is_err(), "{spoilt}");
+    }
+    // A line that bears the key's name and id, and is not its signature, is somebody's forgery.
+    let mut forged = checkpoint.clone();
+    forged.head.size = 18;
+    let forgery = forged.sign(&key).split_once("\n\n").unwrap().1.to_owned();
+    assert!(SignedCheckpoint::parse(&format!("{note}{forgery}")).unwrap().signed_by(&key.public()).is_err());
+}
+
+#[test]
 fn an_entry_reads_back_and_no_other_spelling_does() {
     let text = entry().canonical();
     assert_eq!(Entry::parse(&text).unwrap(), entry());

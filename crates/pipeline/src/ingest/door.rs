@@ -87,7 +87,9 @@ impl Door {
 
 /// The digests that a manifest names; none where there is no such file, or one that says something else.
 fn read(path: &Path) -> Result<Option<HashSet<String>>, Error> {
-    let text = match File::open(path).and_then(|file| io::read_to_string(file.take(LONGEST))) {
+    // A pipe would be waited for without an end, and is no manifest.
+    let open = || if path.metadata()?.is_file() { File::open(path) } else { Err(ErrorKind::NotFound.into()) };
+    let text = match open().and_then(|file| io::read_to_string(file.take(LONGEST))) {
         Ok(text) => text,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidData) => return Ok(None),
         Err(error) if error.kind() == ErrorKind::IsADirectory => return Ok(None),
@@ -163,10 +165,11 @@ fn rejection(report: &Report, found: Invented) -> Rejection {
 }
 
 fn warning(report: &Report, found: Invented) -> Warning {
+    // A text and a mail are all of their report.
+    let place = if report.place.is_empty() { String::new() } else { format!(" ({})", report.place) };
     let message = format!(
-        "{} can only be an exercise's and is no value here; the report names real ones too and was taken in ({})",
-        told_by(found.by),
-        report.place
+        "{} can only be an exercise's and is no value here; the report names real ones too and was taken in{place}",
+        told_by(found.by)
     );
     Warning { code: INVENTED_BESIDE_REAL, message }
 }

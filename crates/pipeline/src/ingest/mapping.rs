@@ -1,6 +1,7 @@
 //! Mappings by their text, their file or their name.
 
 use crate::error::Error;
+use crate::text_file;
 use krama_intake::Mapping;
 use krama_model::World;
 use std::path::Path;
@@ -24,7 +25,7 @@ pub fn mapping_of(toml: &str) -> Result<Mapping, Error> {
 pub fn mapping_named(name: &str) -> Result<Mapping, Error> {
     let path = Path::new(name);
     if path.is_file() {
-        let text = std::fs::read_to_string(path).map_err(|source| Error::Path { path: name.to_owned(), source })?;
+        let text = text_file::read(path).map_err(|source| Error::Path { path: name.to_owned(), source })?;
         return mapping_of(&text);
     }
     let known = Mapping::embedded().into_iter().find(|mapping| mapping.name == name);

@@ -1,7 +1,7 @@
 //! What a person is told of a file once its reports are sealed.
 
 use super::Counted;
-use krama_casebook::{Apart, Elsewhere, ErasedElsewhere};
+use krama_casebook::{Apart, Elsewhere, ErasedElsewhere, Twice, Twices};
 use krama_intake::Notice;
 use krama_model::Warning;
 
@@ -11,7 +11,19 @@ const NAMED: usize = 3;
 /// Tells of the reports that came under another's reference.
 pub(super) fn taken_apart(apart: &[Apart]) -> Option<Counted> {
     let pairs = apart.iter().map(|Apart { reference, beside }| format!("{beside} → {reference}"));
-    counted(Notice::ReferenceTaken, pairs)
+    counted(Notice::ReferenceTaken, apart.len() as u64, pairs)
+}
+
+/// Tells which rows were superseded by another row of the same file.
+pub(super) fn twice(twice: &Twices) -> Option<Counted> {
+    let rows = twice.named.iter().map(|Twice { reference, first, then }| format!("{reference}: {first}, then {then}"));
+    counted(Notice::ReferenceTwice, twice.times, rows)
+}
+
+/// Tells how many rows were recognised by what they say alone.
+pub(super) fn by_content(times: u64) -> Option<Counted> {
+    let warning = Warning { code: Notice::KnownByContent.code(), message: Notice::KnownByContent.message().to_owned() };
+    (times > 0).then_some(Counted { warning, times })
 }
 
 /// Tells that the same list stands under another source.
@@ -32,12 +44,15 @@ pub(super) fn erased_elsewhere(elsewhere: &Elsewhere) -> Option<Counted> {
         let ErasedElsewhere { reference, report, entry, order } = it;
         format!("{reference}: {report} was erased under {order:?} by {entry}")
     };
-    counted(Notice::ErasedElsewhere, elsewhere.erased.iter().map(named))
+    counted(Notice::ErasedElsewhere, elsewhere.erased.len() as u64, elsewhere.erased.iter().map(named))
 }
 
-fn counted(notice: Notice, named: impl ExactSizeIterator<Item = String>) -> Option<Counted> {
-    let times = named.len() as u64;
-    let named = named.take(NAMED).collect::<Vec<_>>().join(", ");
-    let warning = Warning { code: notice.code(), message: format!("{} ({named})", notice.message()) };
-    (times > 0).then_some(Counted { warning, times })
+fn counted(notice: Notice, times: u64, named: impl Iterator<Item = String>) -> Option<Counted> {
+    let mut named: Vec<String> = named.take(NAMED).collect();
+    let more = times.saturating_sub(named.len() as u64);
+    if more > 0 {
+        named.push(format!("{more} more"));
+    }
+    let message = format!("{} ({})", notice.message(), named.join("; "));
+    (times > 0).then_some(Counted { warning: Warning { code: notice.code(), message }, times })
 }
