@@ -190,10 +190,11 @@ impl Unit {
         progress.end();
         progress.begin("link and group", None);
         let key = self.workspace().secret();
-        let tied = Tied::new(&mut read, &decisions);
+        let mut tied = Tied::new(&mut read, &decisions);
+        let pages = std::mem::take(&mut tied.pages);
         let victims = tied.victims(&read, key);
         let (conclusion, mentions) =
-            rayon::join(|| conclude(&read, tied, &decisions), || read.mentions.write(&victims, run));
+            rayon::join(|| conclude(&read, tied, &decisions), || read.mentions.write(&victims, &pages, run));
         let (conclusion, mut tables) = (conclusion?, vec![mentions?, signs]);
         tables.extend(conclusion.write(&read, &victims, key, run)?);
         progress.end();

@@ -126,6 +126,9 @@ struct Why {
 #[derive(Serialize)]
 struct Entered {
     entry: EntryNumber,
+    /// Of a value called benign, where there is a run: how many of its reports name it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    named_by: Option<u64>,
     /// Of an erasure: whether nothing is left.
     #[serde(skip_serializing_if = "Option::is_none")]
     complete: Option<bool>,
@@ -201,12 +204,18 @@ impl Decide {
             Verdict::Word(word) => subject(&unit, word)?,
         };
         let reach = unit.reach(&subject)?;
+        let value = match &subject {
+            Subject::Benign { kind, value } => Some(unit.naming(*kind, value)?),
+            _ => None,
+        };
         let entry = unit.decide(subject, reason::given(&why.why)?, &session.act())?;
         if session.format() == Format::Json {
-            output::json("krama/decision/1", &Entered { entry, complete: None, destroyed: None })?;
+            let named_by = value.flatten();
+            output::json("krama/decision/1", &Entered { entry, named_by, complete: None, destroyed: None })?;
         } else {
             let mut out = output::out();
             writeln!(out, "Entered as {entry}. {}", told(reach))?;
+            value.into_iter().try_for_each(|named| writeln!(out, "{}", naming(named)))?;
             out.flush()?;
         }
         Ok(ExitCode::SUCCESS)
@@ -221,6 +230,17 @@ fn told(reach: Reach) -> &'static str {
     }
 }
 
+/// Who names a value that was called benign, in words.
+fn naming(reports: Option<u64>) -> String {
+    match reports {
+        None => "Nothing is analysed yet, so whether a report names it is not known.".to_owned(),
+        Some(0) => "No report of the latest run names it yet: check how it is spelled. It holds for reports to come."
+            .to_owned(),
+        Some(1) => "1 report of the latest run names it.".to_owned(),
+        Some(reports) => format!("{reports} reports of the latest run name it."),
+    }
+}
+
 fn erase(session: &Session, unit: &Unit, target: Target, words: (&str, &Why)) -> anyhow::Result<ExitCode> {
     let (order, why) = words;
     let erased = unit.erase(target, order, reason::given(&why.why)?, &session.act())?;
@@ -232,7 +252,7 @@ fn erase(session: &Session, unit: &Unit, target: Target, words: (&str, &Why)) ->
         others: erased.others,
     };
     if session.format() == Format::Json {
-        output::json("krama/decision/1", &Entered { entry, complete, destroyed: Some(destroyed) })?;
+        output::json("krama/decision/1", &Entered { entry, named_by: None, complete, destroyed: Some(destroyed) })?;
     } else {
         let mut out = output::out();
         write!(out, "Entered as {entry}: ")?;

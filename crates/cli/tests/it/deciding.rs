@@ -175,6 +175,28 @@ fn a_full_card_number_can_be_called_benign_and_is_not_kept_in_the_clear() {
 }
 
 #[test]
+fn what_cannot_be_read_is_refused_and_what_nobody_names_is_said_to_be_so() {
+    let unit = Unit::new();
+    let benign = |value: &str| unit.krama(&["decide", "benign", "phone", value, "--why", "a hotline"]);
+    for value in ["hello", "12", "???", ""] {
+        let refused = benign(value).ends(1).err;
+        assert!(refused.contains("K7203") && refused.contains("012 345 678; +855 (0)12 345 678"), "{value}: {refused}");
+    }
+    assert_eq!(unit.krama(&["decide", "list", "--json"]).ends(0).json()["decisions"].as_array().unwrap().len(), 0);
+    let told = benign("092 555 111").ends(0).out;
+    assert!(told.contains("Nothing is analysed yet, so whether a report names it is not known."), "{told}");
+    unit.krama(&["ingest", &unit.file("a.csv", "ref,narrative,victim_phone\nA,He called,092 555 333\n")]).ends(0);
+    unit.krama(&["analyse"]).ends(0);
+    for (value, note) in [
+        ("092 555 222", "No report of the latest run names it yet: check how it is spelled."),
+        ("092 555 333", "1 report of the latest run names it."),
+    ] {
+        let told = benign(value).ends(0).out;
+        assert!(told.contains(note), "{told}");
+    }
+}
+
+#[test]
 fn two_who_contradict_each_other_at_once_do_not_both_enter() {
     let unit = Unit::new();
     unit.krama(&["ingest", &unit.file("a.csv", crate::support::invented(0, 2)), "--source", "desk"]).ends(0);
