@@ -19,6 +19,7 @@ use std::process::ExitCode;
   krama decide withdraw E17 --why 'the voice message was forwarded'
   krama decide erase --report 2026-0412 --order 'order 55' --why 'unlawful images' --preview
   krama decide erase --report 2026-0412 --order 'court order 55/2026' --why 'unlawful images'
+  krama decide erase --decision E17 --order 'court order 56/2026' --why 'the reason names a victim'
   krama decide list
 
 A decision from the command line carries the name in USER, marked as not authenticated.
@@ -94,6 +95,9 @@ struct What {
     /// A whole original, by its SHA-256, with every report read from it
     #[arg(long, value_name = "SHA-256")]
     original: Option<Digest>,
+    /// The reason given for one decision, by its ledger entry; what was decided stays
+    #[arg(long, value_name = "ENTRY")]
+    decision: Option<EntryNumber>,
 }
 
 impl What {
@@ -101,7 +105,10 @@ impl What {
         if let Some(original) = self.original {
             return Ok(Target::Original(original));
         }
-        let report = self.report.as_deref().expect("the parser demands one of the two");
+        if let Some(decision) = self.decision {
+            return Ok(Target::Words(decision));
+        }
+        let report = self.report.as_deref().expect("the parser demands one of the three");
         Ok(Target::Report(unit.report_to_erase(report)?))
     }
 }
@@ -256,10 +263,10 @@ fn erase(session: &Session, unit: &Unit, target: Target, words: (&str, &Why)) ->
     } else {
         let mut out = output::out();
         write!(out, "Entered as {entry}: ")?;
-        destroyed.tell(&mut out, "are")?;
-        if erased.complete {
+        destroys(&mut out, target, (&destroyed, "are"))?;
+        if erased.complete && !matches!(target, Target::Words(_)) {
             writeln!(out, "Derived tables are gone too. Next: krama analyse")?;
-        } else {
+        } else if !erased.complete {
             writeln!(
                 out,
                 "Not complete: another process reads the casebook, and its log still holds what was erased.\n\
@@ -271,6 +278,17 @@ fn erase(session: &Session, unit: &Unit, target: Target, words: (&str, &Why)) ->
     Ok(ExitCode::from(u8::from(!erased.complete)))
 }
 
+/// What an erasure destroys, in words.
+fn destroys(out: &mut impl Write, target: Target, (what, verb): (&Destroyed, &str)) -> std::io::Result<()> {
+    match target {
+        Target::Words(decision) => {
+            let verb = if verb == "are" { "is" } else { verb };
+            writeln!(out, "the reason of {decision} {verb} destroyed. What was decided stays.")
+        }
+        Target::Report(_) | Target::Original(_) => what.tell(out, verb),
+    }
+}
+
 /// Says what an erasure would destroy.
 fn foresee(session: &Session, unit: &Unit, target: Target) -> anyhow::Result<ExitCode> {
     let foreseen = unit.foresee_erasure(target)?;
@@ -280,7 +298,7 @@ fn foresee(session: &Session, unit: &Unit, target: Target) -> anyhow::Result<Exi
         output::json("krama/erasure-preview/1", &Preview { destroys })?;
     } else {
         let mut out = output::out();
-        destroys.tell(&mut out, "would be")?;
+        self::destroys(&mut out, target, (&destroys, "would be"))?;
         writeln!(out, "Nothing was changed.")?;
         out.flush()?;
     }
@@ -330,7 +348,7 @@ fn list(session: &Session, unit: &Unit, look: &Look) -> anyhow::Result<ExitCode>
             unit.settings().date(taken.at),
             format!("{}{proven}", taken.actor.name),
             sentence(&taken.decision.subject),
-            taken.decision.why.clone(),
+            reason::told(&taken.decision.why).to_owned(),
             taken.withdrawn_by.map(|entry| entry.to_string()).unwrap_or_default(),
         ]);
     }

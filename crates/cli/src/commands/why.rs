@@ -1,5 +1,6 @@
 use crate::commands::reviews;
 use crate::output::{self, Format, Lines, bits, percent, shown};
+use crate::reason;
 use crate::session::Session;
 use krama_model::{GroupName, ReportNumber};
 use krama_pipeline::ask::worth::{Effect, of_report, of_text};
@@ -95,7 +96,7 @@ fn called(out: &mut impl Write, settings: &Settings, value: &ValueWorth) -> anyh
         shown(&said.by, Lines::Shown),
         settings.date(said.at),
         said.entry,
-        shown(&said.why, Lines::Shown)
+        shown(reason::told(&said.why), Lines::Shown)
     )?;
     Ok(())
 }

@@ -57,7 +57,10 @@ fn a_value_called_benign_says_by_whom_when_and_why() {
         let told = unit.krama(&[&["why"], words].concat()).ends(0).out;
         let said = "phone +855 92 555 444 was called benign by officer (not authenticated) on ";
         let entry = entry.as_str().unwrap();
-        assert!(told.contains(said) && told.contains(&format!(", {entry}: a hotline\n  So it ties nothing.")), "{told}");
+        assert!(
+            told.contains(said) && told.contains(&format!(", {entry}: a hotline\n  So it ties nothing.")),
+            "{told}"
+        );
     }
     unit.krama(&["decide", "withdraw", entry.as_str().unwrap(), "--why", "no hotline"]).ends(0);
     assert!(answer(&["092 555 444"])["values"][0]["benign"]["withdrawn_by"].is_string());
@@ -113,7 +116,7 @@ fn values_of_another_season_are_told_from_those_nobody_else_has() {
 fn a_platform_counts_where_its_account_can_be_read_in_no_other_way_and_is_not_benign() {
     let unit = Unit::analysed(
         "ref,narrative,suspect_phone,suspect_handle\nA,Wrote on Telegram,092 555 444,telegram @kx_seller_one\n\
-         B,Wrote to me,092 555 444,telegram @kx_seller_two\nC,Took my money,092 555 444,\n",
+         B,Wrote to me,092 555 444,telegram @kx_seller_two\nC,Took my money,092 555 444,kx_seller_three\n",
     );
     let platforms = || {
         let name = unit.krama(&["why", "A", "--json"]).ends(0).json()["group"].as_str().unwrap().to_owned();
