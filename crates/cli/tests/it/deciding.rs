@@ -197,6 +197,23 @@ fn what_cannot_be_read_is_refused_and_what_nobody_names_is_said_to_be_so() {
 }
 
 #[test]
+fn a_reference_is_looked_for_among_what_came_in_since_the_run_too() {
+    let unit = Unit::analysed("ref,narrative\nA,He called\nB,She called\n");
+    unit.krama(&["ingest", &unit.file("b.csv", "ref,narrative\nB,They called\nC,It rang\n"), "--source", "two"])
+        .ends(0);
+    let unsure = |a: &str, b: &str| unit.krama(&["decide", "unsure", a, b, "--why", "w", "--json"]);
+    unsure("A", "C").ends(0);
+    assert!(unsure("A", "B").ends(1).err.contains("2 reports answer to this reference"));
+    assert!(unsure("A", "D").ends(1).err.contains("0 reports answer to this reference"));
+    unit.krama(&["analyse"]).ends(0);
+    unsure("A", "C").ends(0);
+    assert!(unsure("A", "B").ends(1).err.contains("2 reports answer to this reference"));
+    std::fs::remove_dir_all(unit.folder().join("lake/derived")).unwrap();
+    unsure("A", "C").ends(0);
+    unsure("A", "two/B").ends(0);
+}
+
+#[test]
 fn two_who_contradict_each_other_at_once_do_not_both_enter() {
     let unit = Unit::new();
     unit.krama(&["ingest", &unit.file("a.csv", crate::support::invented(0, 2)), "--source", "desk"]).ends(0);
