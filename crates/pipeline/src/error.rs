@@ -154,6 +154,13 @@ pub enum Error {
     WorkspaceFile(String),
 }
 
+/// How values of a kind are written, by what its catalogue shows.
+fn spellings(kind: Kind) -> String {
+    let examples = krama_extract::kinds()[kind as usize].examples.iter();
+    let spelled: Vec<&str> = examples.map(|(spelled, _)| *spelled).collect();
+    format!("write it as it stands in a report; read are such as: {}", spelled.join("; "))
+}
+
 /// A world with its article.
 fn article(world: World) -> &'static str {
     match world {
@@ -235,11 +242,7 @@ impl Coded for Error {
                 "give the reference as it stands in the source, `source/reference`, or `#number`"
             }
             Self::UnclearReport { .. } => "several sources use this reference: write `source/reference` or `#number`",
-            Self::UnreadableValue { kind } => {
-                let examples = krama_extract::kinds()[*kind as usize].examples.iter();
-                let spelled: Vec<&str> = examples.map(|(spelled, _)| *spelled).collect();
-                return Some(format!("write it as it stands in a report; read are such as: {}", spelled.join("; ")));
-            }
+            Self::UnreadableValue { kind } => return Some(spellings(*kind)),
             Self::Settings(_) => "krama.toml holds two lines, such as: region = \"KH\" and: zone = \"Asia/Phnom_Penh\"",
             Self::NoSettings(_) => {
                 "restore it from a backup, or write its two lines again: region = \"KH\" and: zone = \"Asia/Phnom_Penh\""

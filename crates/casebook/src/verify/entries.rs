@@ -84,17 +84,23 @@ fn missing(first: u64, follows: EntryNumber) -> String {
 }
 
 /// A payload's salt and text as they lie beside an entry.
-fn payload_of(
-    workspace: &Workspace,
-    entry: &Entry,
-    found: &mut Verification,
-) -> Result<Option<(Vec<u8>, Vec<u8>)>, Error> {
-    let mut select = workspace.db.prepare_cached("SELECT salt, CAST(text AS BLOB) FROM payload WHERE entry = ?1")?;
-    let payload = select.query_row([entry.number.0 as i64], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    if payload.is_none() {
-        found.find(codes::PAYLOAD, format!("the payload of {} is missing", entry.number));
+struct Beside {
+    salt: Vec<u8>,
+    text: Option<String>,
+}
+
+impl Beside {
+    fn of(workspace: &Workspace, entry: &Entry, found: &mut Verification) -> Result<Option<Self>, Error> {
+        let mut select =
+            workspace.db.prepare_cached("SELECT salt, CAST(text AS BLOB) FROM payload WHERE entry = ?1")?;
+        let beside =
+            |row: &rusqlite::Row<'_>| Ok(Self { salt: row.get(0)?, text: String::from_utf8(row.get(1)?).ok() });
+        let beside = select.query_row([entry.number.0 as i64], beside).optional()?;
+        if beside.is_none() {
+            found.find(codes::PAYLOAD, format!("the payload of {} is missing", entry.number));
+        }
+        Ok(beside)
     }
-    Ok(payload)
 }
 
 fn check_payload(
@@ -102,8 +108,8 @@ fn check_payload(
     entry: &Entry,
     found: &mut Verification,
 ) -> Result<Option<serde_json::Value>, Error> {
-    let Some((salt, text)) = payload_of(workspace, entry, found)? else { return Ok(None) };
-    let payload = salt.try_into().ok().zip(String::from_utf8(text).ok());
+    let Some(Beside { salt, text }) = Beside::of(workspace, entry, found)? else { return Ok(None) };
+    let payload = salt.try_into().ok().zip(text);
     let payload = payload.map(|(salt, text)| Payload { salt, text });
     let text = payload.filter(|payload| payload.commitment() == entry.payload).map(|payload| payload.text);
     Ok(check_words(workspace, entry, text, found))
@@ -116,8 +122,7 @@ fn check_left(
     (left, by): (Digest, EntryNumber),
     found: &mut Verification,
 ) -> Result<Option<serde_json::Value>, Error> {
-    let Some((salt, text)) = payload_of(workspace, entry, found)? else { return Ok(None) };
-    let text = String::from_utf8(text).ok();
+    let Some(Beside { salt, text }) = Beside::of(workspace, entry, found)? else { return Ok(None) };
     let text = text.filter(|text| salt.is_empty() && workspace.left_of_words(entry.number, text) == left);
     found.erasures.push(format!("the reason of {} was erased by {by}", entry.number));
     Ok(check_words(workspace, entry, text, found))

@@ -241,7 +241,7 @@ fn the_words_of_a_decision_are_erased_and_the_decision_stands() {
     assert_eq!((verified.findings.as_slice(), verified.witnessed.is_some()), (&[][..], true));
     assert_eq!(
         verified.erasures,
-        [format!("the reason of {same} was erased by E5"), format!("the reason of {} was erased by E6", benign)]
+        [format!("the reason of {same} was erased by E5"), format!("the reason of {benign} was erased by E6")]
     );
     let refused = |decision| writer.erase(Target::Words(decision), "o", "w", &act()).unwrap_err().to_string();
     assert_eq!(refused(same), format!("the reason of {same} was erased already, by E5"));
