@@ -4,6 +4,7 @@
 //! attachments included, because an original is one file and cannot lose a row without becoming another; the other rows
 //! of those originals stay sealed in their batches. The report's key is remembered as a keyed digest, so that it is not
 //! taken in again.
+//! Erasing a decision's *words* takes its reason away and leaves what was decided.
 //! Erasing an *original* destroys the file, what came inside it, their names, its rejected rows, and every row that was
 //! sealed from it.
 //!
@@ -13,6 +14,7 @@
 //! A blanked row keeps its leaf, so the batch's Merkle root stands and every other row remains provable.
 
 mod touching;
+mod words;
 
 use crate::append::Act;
 use crate::error::Error;
@@ -38,6 +40,8 @@ pub enum Target {
     Report(ReportNumber),
     /// One original, with every report sealed from it.
     Original(Digest),
+    /// The reason of one decision. What was decided, by whom and when, stays.
+    Words(EntryNumber),
 }
 
 /// What was erased.
@@ -88,6 +92,9 @@ impl Writer<'_> {
         if why.trim().is_empty() {
             return Err(Error::NoReason);
         }
+        if let Target::Words(decision) = target {
+            return self.erase_words(decision, order, why, act);
+        }
         let workspace = self.workspace;
         let touched = workspace.touched(target)?;
         let blanked = touched
@@ -100,7 +107,7 @@ impl Writer<'_> {
         }
         let body = body(target, &touched, &blanked);
         let (report, original) = (body.report, body.original);
-        let subject = Subject::Erased { report, original, order: order.to_owned() };
+        let subject = Subject::Erased { report, original, decision: None, order: order.to_owned() };
         let words = Decision { subject, why: why.to_owned() };
         let entry = workspace.change(|tx| {
             let entry = workspace.append(tx, Body::Erasure(body.clone()), &words, act)?;
@@ -185,6 +192,10 @@ impl Writer<'_> {
 impl Workspace {
     /// What erasing would destroy, with nothing changed.
     pub fn foresee_erasure(&self, target: Target) -> Result<Foreseen, Error> {
+        if let Target::Words(decision) = target {
+            self.words_to_erase(decision)?;
+            return Ok(Foreseen { rows: 0, rejections: 0, originals: Vec::new(), others: 0 });
+        }
         let touched = self.touched(target)?;
         Ok(Foreseen {
             rows: touched.row_count(),
@@ -215,6 +226,7 @@ fn body(target: Target, touched: &Touched, blanked: &[Blanked]) -> Erasure {
     let (report, original) = match target {
         Target::Report(number) => (Some(number), None),
         Target::Original(digest) => (None, Some(digest)),
+        Target::Words(_) => (None, None),
     };
     let replaced = |batch: &Blanked| Replaced { batch: batch.batch, old: batch.old, new: batch.staged.digest };
     Erasure {
@@ -224,6 +236,7 @@ fn body(target: Target, touched: &Touched, blanked: &[Blanked]) -> Erasure {
         batches: blanked.iter().map(replaced).collect(),
         rows: touched.row_count(),
         rejections: touched.rejections,
+        words: None,
     }
 }
 
@@ -271,6 +284,7 @@ fn forget(
                 [by, id],
             )?;
         }
+        Target::Words(_) => {}
     }
     Ok(())
 }

@@ -25,7 +25,12 @@ impl Workspace {
 
     /// The keys of all reports, by number: references are in the batches only, so this reads their key columns.
     pub fn keys(&self) -> Result<Vec<(ReportNumber, ReportKey)>, Error> {
-        let files = self.batch_files()?;
+        self.keys_since(0)
+    }
+
+    /// The keys of the reports in batches that were sealed when the ledger had `size` entries or more.
+    pub fn keys_since(&self, size: u64) -> Result<Vec<(ReportNumber, ReportKey)>, Error> {
+        let files = self.batch_files_since(size)?;
         let lake = &self.lake;
         let keys_of = |batch: &BatchFile| {
             lake.check_batch(&batch.file, &batch.digest)?;

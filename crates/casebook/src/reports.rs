@@ -181,12 +181,18 @@ impl Workspace {
 
     /// The files of all batches with their sealed digests, in the order of sealing.
     pub fn batch_files(&self) -> Result<Vec<BatchFile>, Error> {
-        let mut select = self.db.prepare_cached("SELECT number, file, digest, rows FROM batch ORDER BY number")?;
+        self.batch_files_since(0)
+    }
+
+    /// The same of batches that were sealed when the ledger had `size` entries or more.
+    pub(crate) fn batch_files_since(&self, size: u64) -> Result<Vec<BatchFile>, Error> {
+        let mut select =
+            self.db.prepare_cached("SELECT number, file, digest, rows FROM batch WHERE entry >= ?1 ORDER BY number")?;
         let file = |row: &rusqlite::Row<'_>| {
             let rows = row.get::<_, i64>(3)? as u64;
             Ok(BatchFile { number: BatchNumber(row.get(0)?), file: row.get(1)?, digest: digest(row, 2)?, rows })
         };
-        Ok(select.query_map([], file)?.collect::<Result<_, _>>()?)
+        Ok(select.query_map([size as i64], file)?.collect::<Result<_, _>>()?)
     }
 
     /// How many reports there are, whatever became of them.

@@ -21,6 +21,11 @@ impl Coded for TooLong {
     }
 }
 
+/// A reason as it is shown: one that was erased says so.
+pub fn told(reason: &str) -> &str {
+    if reason.is_empty() { "(the reason was erased)" } else { reason }
+}
+
 /// Refuses a reason that says nothing, or far too much.
 pub fn given(reason: &str) -> anyhow::Result<&str> {
     let length = reason.chars().count();

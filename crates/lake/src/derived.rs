@@ -161,7 +161,7 @@ impl Lake {
         self.read(run, name, columns, None)
     }
 
-    /// Reads of a table only the rows that hold some numbers, in order.
+    /// Reads of a table only the rows that hold some numbers or texts, in order.
     pub fn read_rows_among(
         &self,
         run: RunNumber,

@@ -1,11 +1,11 @@
-//! Picking a table's rows by a number they hold.
+//! Picking a table's rows by a number or a text they hold.
 //!
 //! For each page of a column of unsigned numbers a table's file states the least and the greatest. Pages that cannot hold a
 //! wanted number are not decoded. Where pages lie is read off their own heads, never off the file's list of them, which
 //! nobody who reads all rows would find altered. Whoever reads a whole table checks what its file states on the way, so an altered bound
 //! is found where altered rows are.
 
-use arrow_array::{Array, ArrayRef, BooleanArray, RecordBatch, UInt32Array, UInt64Array};
+use arrow_array::{Array, ArrayRef, BooleanArray, RecordBatch, StringArray, UInt32Array, UInt64Array};
 use arrow_schema::{ArrowError, DataType};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowPredicateFn, ParquetRecordBatchReaderBuilder, RowFilter, RowSelection};
@@ -24,12 +24,19 @@ pub(crate) fn is_number(kind: &DataType) -> bool {
     matches!(kind, DataType::UInt32 | DataType::UInt64)
 }
 
-/// Rows that hold one of some numbers in a column.
+/// Rows that hold one of some numbers, or one of some texts, in a column.
 #[derive(Debug, Clone)]
 pub struct Among {
     column: &'static str,
+    wanted: Wanted,
+}
+
+#[derive(Debug, Clone)]
+enum Wanted {
     /// Ascending.
-    numbers: Arc<[u64]>,
+    Numbers(Arc<[u64]>),
+    /// Of texts no bounds are stated: all of that one column is decoded, and of the others what is wanted.
+    Texts(Arc<[String]>),
 }
 
 impl Among {
@@ -38,27 +45,38 @@ impl Among {
         let mut numbers: Vec<u64> = numbers.into_iter().collect();
         numbers.sort_unstable();
         numbers.dedup();
-        Self { column, numbers: numbers.into() }
+        Self { column, wanted: Wanted::Numbers(numbers.into()) }
     }
 
-    fn holds(&self, number: u64) -> bool {
-        self.numbers.binary_search(&number).is_ok()
+    /// Those with one of a few texts in that column of texts.
+    pub fn texts(column: &'static str, texts: impl IntoIterator<Item = String>) -> Self {
+        Self { column, wanted: Wanted::Texts(texts.into_iter().collect()) }
     }
 
-    /// Whether any of the numbers lies within the bounds.
+    /// Whether any of what is wanted may lie within the bounds.
     fn meets(&self, bounds: &RangeInclusive<u64>) -> bool {
-        let next = self.numbers.partition_point(|number| number < bounds.start());
-        self.numbers.get(next).is_some_and(|number| number <= bounds.end())
+        let Wanted::Numbers(numbers) = &self.wanted else { return true };
+        let next = numbers.partition_point(|number| number < bounds.start());
+        numbers.get(next).is_some_and(|number| number <= bounds.end())
     }
 
     fn of(&self, rows: &RecordBatch) -> Result<BooleanArray, ArrowError> {
         let column = rows.column(0).as_any();
-        if let Some(numbers) = column.downcast_ref::<UInt64Array>() {
-            return Ok(BooleanArray::from_unary(numbers, |number| self.holds(number)));
+        let other = |what| ArrowError::SchemaError(format!("{} is no {what}", self.column));
+        let numbers = match &self.wanted {
+            Wanted::Numbers(numbers) => numbers,
+            Wanted::Texts(texts) => {
+                let column = column.downcast_ref::<StringArray>().ok_or_else(|| other("text"))?;
+                let is_wanted = |text: Option<&str>| text.is_some_and(|text| texts.iter().any(|wanted| wanted == text));
+                return Ok(column.iter().map(|text| Some(is_wanted(text))).collect());
+            }
+        };
+        let holds = |number: u64| numbers.binary_search(&number).is_ok();
+        if let Some(column) = column.downcast_ref::<UInt64Array>() {
+            return Ok(BooleanArray::from_unary(column, holds));
         }
-        let numbers = column.downcast_ref::<UInt32Array>();
-        let numbers = numbers.ok_or_else(|| ArrowError::SchemaError(format!("{} is no number", self.column)))?;
-        Ok(BooleanArray::from_unary(numbers, |number| self.holds(u64::from(number))))
+        let column = column.downcast_ref::<UInt32Array>().ok_or_else(|| other("number"))?;
+        Ok(BooleanArray::from_unary(column, |number| holds(u64::from(number))))
     }
 }
 

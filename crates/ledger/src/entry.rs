@@ -197,6 +197,19 @@ pub struct Erasure {
     pub rows: u64,
     /// How many rejected rows were blanked.
     pub rejections: u64,
+    /// The decision whose words were erased, if it was those.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<ErasedWords>,
+}
+
+/// A decision whose words are gone: its payload no longer opens the commitment in its entry, and what is left of it is held
+/// by this.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErasedWords {
+    /// The decision's entry.
+    pub decision: EntryNumber,
+    /// A digest of what is left of its payload, under the workspace's secret.
+    pub left: Digest,
 }
 
 /// A file that took another's place.
@@ -230,6 +243,11 @@ impl Payload {
     pub fn commitment(&self) -> Digest {
         Digest(Sha256::new().chain_update(self.salt).chain_update(&self.text).finalize().into())
     }
+}
+
+/// Something in canonical JSON.
+pub fn canonical(value: &impl Serialize) -> String {
+    serde_json_canonicalizer::to_string(value).expect("the value holds nothing JSON cannot say")
 }
 
 /// SHA-256 over something in canonical JSON.

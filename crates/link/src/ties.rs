@@ -54,6 +54,8 @@ pub struct Linked {
     pub original: Vec<u32>,
     /// Values a person has to look at.
     pub conflicts: Vec<Conflict>,
+    /// Links that say no more than their host.
+    pub pages: FxHashSet<Value>,
 }
 
 /// One tie before it has a number.
@@ -82,7 +84,8 @@ pub fn tie(gathering: &mut Gathering, rules: &Rules<'_>) -> Linked {
         .flat_map(|value| [Some(value), bare_number(&gathering.values, value)])
         .flatten()
         .collect();
-    let mute = mute(&gathering.values, rules, &withheld);
+    let pages = pages_among(&gathering.values);
+    let mute = mute(&gathering.values, rules, |value| withheld.contains(&value) || pages.contains(&value));
     let families = families(gathering);
     stand_for(gathering, |value| mute[value as usize]);
     let runs = runs(gathering);
@@ -100,17 +103,19 @@ pub fn tie(gathering: &mut Gathering, rules: &Rules<'_>) -> Linked {
         drafts.extend(script_tie(gathering, &tellers, &script));
     }
     let (evidence, materials) = assemble(gathering, &tellers, drafts);
-    Linked { evidence, materials, original: tellers.original, conflicts }
+    Linked { evidence, materials, original: tellers.original, conflicts, pages }
 }
 
-/// Per value whether it says nothing: a person called it benign, the reports contradict each other, or it is a page.
-fn mute(values: &ValueTable, rules: &Rules<'_>, withheld: &FxHashSet<Value>) -> Vec<bool> {
-    let is_link = |&value: &Value| values.basis(value) == Basis::Value(Kind::Url);
-    let pages = pages((0..values.len() as Value).filter(is_link).map(|link| values.text(link)));
-    let says_nothing = |value: Value| {
-        let (basis, text) = (values.basis(value), values.text(value));
-        withheld.contains(&value) || (is_link(&value) && pages.contains(text)) || (rules.benign)(basis, text)
-    };
+/// The links among the values whose path stands on several hosts.
+fn pages_among(values: &ValueTable) -> FxHashSet<Value> {
+    let links = || (0..values.len() as Value).filter(|&value| values.basis(value) == Basis::Value(Kind::Url));
+    let pages = pages(links().map(|link| values.text(link)).collect::<Vec<_>>().into_iter());
+    links().filter(|&link| pages.contains(values.text(link))).collect()
+}
+
+/// Per value whether it says nothing: the reports contradict each other, it is a page, or a person called it benign.
+fn mute(values: &ValueTable, rules: &Rules<'_>, is_nothing: impl Fn(Value) -> bool) -> Vec<bool> {
+    let says_nothing = |value: Value| is_nothing(value) || (rules.benign)(values.basis(value), values.text(value));
     (0..values.len() as Value).map(says_nothing).collect()
 }
 

@@ -53,6 +53,9 @@ pub enum Subject {
         report: Option<ReportNumber>,
         /// The original that is erased, with every report read from it, if it is a whole original.
         original: Option<Digest>,
+        /// The decision whose words are erased, if it is one's words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decision: Option<EntryNumber>,
         /// The order: which court or law, which number.
         order: String,
     },
@@ -64,6 +67,6 @@ pub struct Decision {
     /// What it says.
     #[serde(flatten)]
     pub subject: Subject,
-    /// The reason given.
+    /// The reason given; empty where it was erased.
     pub why: String,
 }

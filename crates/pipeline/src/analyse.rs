@@ -18,8 +18,8 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::sync::mpsc::sync_channel;
 
-/// The version a run is pinned to.
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// The version a run is pinned to: Krama's, with a number that grows where the tables change their form.
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "+tables.2");
 
 /// What a run found, in figures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -190,9 +190,10 @@ impl Unit {
         progress.end();
         progress.begin("link and group", None);
         let key = self.workspace().secret();
-        let tied = Tied::new(&mut read, &decisions);
+        let mut tied = Tied::new(&mut read, &decisions);
+        let pages = std::mem::take(&mut tied.pages);
         let victims = tied.victims(&read, key);
-        let write = || Ok::<_, Error>([read.mentions.write(&victims, run)?, victims.write(run)?]);
+        let write = || Ok::<_, Error>([read.mentions.write(&victims, &pages, run)?, victims.write(run)?]);
         let (conclusion, written) = rayon::join(|| conclude(&read, tied, &decisions), write);
         let (conclusion, mut tables) = (conclusion?, Vec::from(written?));
         tables.push(signs);

@@ -1,5 +1,6 @@
 //! Questions asked of a run: every answer opens down to its source.
 
+mod benign;
 pub mod find;
 pub mod group;
 pub(crate) mod mask;
@@ -10,6 +11,7 @@ mod snippet;
 pub mod why;
 pub mod worth;
 
+pub use benign::CalledBenign;
 pub use find::{Found, GroupHit, ValueReading, WordHit};
 pub use group::{Against, Change, Counted, Glance, GroupAnswer, KinView, TieView};
 pub use krama_group::Kin;

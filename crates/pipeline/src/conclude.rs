@@ -28,13 +28,16 @@ pub struct Tied {
     /// Values that may stand open beside a report that calls them the victim's: a person called them benign, or so few call
     /// them the victim's that those are slips of reading.
     open: FxHashSet<Value>,
+    /// Links that say no more than their host.
+    pub(crate) pages: FxHashSet<Value>,
 }
 
 impl Tied {
     /// Ties what was read, with what people called benign left out.
     pub fn new(read: &mut Read, decisions: &[Decision]) -> Self {
         let benign = called_benign(decisions.iter());
-        let linked = linked(&mut read.gathering, &benign);
+        let mut linked = linked(&mut read.gathering, &benign);
+        let pages = std::mem::take(&mut linked.pages);
         let values = &read.gathering.values;
         let of_kind = |(kind, of_kind): (&Kind, &FxHashSet<String>)| {
             of_kind.iter().filter_map(|value| values.find(Basis::Value(*kind), value)).collect::<Vec<_>>()
@@ -42,7 +45,7 @@ impl Tied {
         let called: FxHashSet<Value> = benign.iter().flat_map(of_kind).collect();
         let slips = linked.conflicts.iter().filter(|conflict| conflict.links == Links::Fully);
         let open = called.iter().copied().chain(slips.map(|conflict| conflict.value)).collect();
-        Self { benign: called, open, linked }
+        Self { benign: called, open, linked, pages }
     }
 
     /// The values that tables hold as stand-ins only.

@@ -2,12 +2,23 @@
 
 use crate::ask::{Sight, mask::mask};
 use crate::error::Error;
-use crate::tables::{MentionRow, REPORT, ReportRow};
+use crate::table::table;
+use crate::tables::{MentionRow, REPORT, ReportRow, VALUE};
 use crate::unit::Unit;
 use krama_casebook::{Act, Erased, Foreseen, Taken, Target};
 use krama_group::InForce;
 use krama_model::{Code, EntryNumber, Kind, ReportNumber, Subject};
 use rustc_hash::FxHashSet;
+
+table! {
+    /// Who names what, in few columns.
+    Naming = "mentions" {
+        /// The report's number.
+        report: u64,
+        /// What type of value.
+        kind: Kind,
+    }
+}
 
 /// A decision that contradicts the ones in force, in the words of the casebook.
 #[derive(Debug, thiserror::Error)]
@@ -127,7 +138,25 @@ impl Unit {
 
     /// Normalises a value a person typed.
     pub fn read_value(&self, kind: Kind, text: &str) -> Result<String, Error> {
-        self.reader()?.parse(kind, text).ok_or(Error::UnreadableValue { kind: kind.name() })
+        self.reader()?.parse(kind, text).ok_or(Error::UnreadableValue { kind })
+    }
+
+    /// How many reports of the latest run name a value, whosever they call it; an account also where it stands with its bank
+    /// or without. None where there is no run to ask.
+    pub fn naming(&self, kind: Kind, value: &str) -> Result<Option<u64>, Error> {
+        let pinned = match self.pin() {
+            Ok(pinned) => pinned,
+            Err(Error::NoRun | Error::TablesGone(_)) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let mut spelled = vec![value.to_owned()];
+        if kind == Kind::BankAccount {
+            spelled.extend(krama_extract::kinds::bank_account::otherwise(self.settings().world(), value));
+        }
+        let stand_ins: Vec<String> = spelled.iter().map(|value| self.stand_in(kind, value)).collect();
+        let rows = pinned.among_texts::<Naming>(VALUE, spelled.into_iter().chain(stand_ins))?;
+        let reports: FxHashSet<u64> = rows.iter().filter(|row| row.kind == kind).map(|row| row.report).collect();
+        Ok(Some(reports.len() as u64))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What can go wrong between the steps.
 
-use krama_model::{Code, Coded, RunNumber, World};
+use krama_model::{Code, Coded, Kind, RunNumber, World};
 
 /// An error of the pipeline, or of a step it called.
 #[derive(Debug, thiserror::Error)]
@@ -96,10 +96,10 @@ pub enum Error {
     #[error("the tables of the latest run keep no chain between these reports of one group")]
     NoChain,
     /// A typed value that is no value of its kind.
-    #[error("this is no {kind} that Krama can read")]
+    #[error("this is no {} that Krama can read", kind.name())]
     UnreadableValue {
         /// The kind it was said to be.
-        kind: &'static str,
+        kind: Kind,
     },
     /// No settings file.
     #[error("the settings file {0} is missing")]
@@ -152,6 +152,13 @@ pub enum Error {
     /// A workspace's key, ledger, setting or original.
     #[error("{0} is a workspace's own: its keys, ledger, settings and originals are no reports")]
     WorkspaceFile(String),
+}
+
+/// How values of a kind are written, by what its catalogue shows.
+fn spellings(kind: Kind) -> String {
+    let examples = krama_extract::kinds()[kind as usize].examples.iter();
+    let spelled: Vec<&str> = examples.map(|(spelled, _)| *spelled).collect();
+    format!("write it as it stands in a report; read are such as: {}", spelled.join("; "))
 }
 
 /// A world with its article.
@@ -235,9 +242,7 @@ impl Coded for Error {
                 "give the reference as it stands in the source, `source/reference`, or `#number`"
             }
             Self::UnclearReport { .. } => "several sources use this reference: write `source/reference` or `#number`",
-            Self::UnreadableValue { .. } => {
-                "write it as it stands in a report, for example a phone number with its country code"
-            }
+            Self::UnreadableValue { kind } => return Some(spellings(*kind)),
             Self::Settings(_) => "krama.toml holds two lines, such as: region = \"KH\" and: zone = \"Asia/Phnom_Penh\"",
             Self::NoSettings(_) => {
                 "restore it from a backup, or write its two lines again: region = \"KH\" and: zone = \"Asia/Phnom_Penh\""

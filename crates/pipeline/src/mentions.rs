@@ -104,11 +104,35 @@ impl Mentions {
         Victims { values, key, theirs, spelled }
     }
 
-    /// Writes the table.
-    pub fn write(&self, victims: &Victims<'_>, run: &DerivedRun) -> Result<Written, Error> {
-        let mut table = Writer::<MentionRow>::new(run)?;
+    /// Per value how many reports name it as something that may link.
+    fn namers(&self, values: &ValueTable) -> Vec<u32> {
+        // With the last report that was counted, one up: rows stand in the order of reports.
+        let mut counts = vec![(0_u32, 0_u32); values.len()];
+        let mut before = 1;
         for taken in &self.taken {
-            let row = |held: &Held| victims.row(taken.numbers[held.report as usize], held);
+            for held in taken.held.iter().filter(|held| may_link(held.role, held.rule, held.ambiguous)) {
+                let (count, last) = &mut counts[held.value as usize];
+                let report = before + held.report;
+                *count += u32::from(*last != report);
+                *last = report;
+            }
+            before += taken.numbers.len() as u32;
+        }
+        counts.into_iter().map(|(count, _)| count).collect()
+    }
+
+    /// Writes the table; `pages` are the links that say no more than their host.
+    pub fn write(&self, victims: &Victims<'_>, pages: &FxHashSet<Value>, run: &DerivedRun) -> Result<Written, Error> {
+        let mut table = Writer::<MentionRow>::new(run)?;
+        let namers = self.namers(victims.values);
+        for taken in &self.taken {
+            let row = |held: &Held| {
+                let row = victims.row(taken.numbers[held.report as usize], held)?;
+                // Where the stand-in is this report's alone, others name the value under another.
+                let apart = row.sealed && !victims.theirs[held.value as usize];
+                let namers = if apart { 0 } else { namers[held.value as usize] };
+                Some(MentionRow { namers, page: pages.contains(&held.value), ..row })
+            };
             table.write(&taken.held.iter().filter_map(row).collect::<Vec<_>>())?;
         }
         table.finish()
@@ -118,6 +142,11 @@ impl Mentions {
 /// Whether a report calls a value the victim's, or cannot tell whether it is.
 pub(crate) fn is_victims(role: Role, by: RoleRule) -> bool {
     role == Role::Victim || by == RoleRule::Contradiction
+}
+
+/// Whether a report names a value as something that may link.
+pub(crate) fn may_link(role: Role, by: RoleRule, ambiguous: bool) -> bool {
+    !is_victims(role, by) && !ambiguous && matches!(role, Role::Suspect | Role::Unknown)
 }
 
 /// What victims' values may be spelled as, each form by its hash. There are millions of them.
@@ -229,6 +258,8 @@ impl Victims<'_> {
             end: held.end,
             ambiguous: held.ambiguous,
             follows_from: held.follows_from,
+            namers: 0,
+            page: false,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! The derived tables: what each row says. One definition each; names are the files under `lake/derived/run-…/`.
 
-use crate::mentions::is_victims;
+use crate::mentions::{is_victims, may_link};
 use crate::table::{Named, table};
 use krama_group::Kin;
 use krama_link::Links;
@@ -15,6 +15,10 @@ pub const GROUP: &str = "group";
 pub const TIE: &str = "tie";
 /// The column of the stand-in of what a text may spell. Rows of `victims` stand in its order.
 pub const SPELLED: &str = "spelled";
+/// The column of a value, or of what stands for it.
+pub const VALUE: &str = "value";
+/// The column of a report's reference at its source.
+pub const REFERENCE: &str = "reference";
 /// The column of the report that another tells again.
 pub const DUPLICATE_OF: &str = "duplicate_of";
 
@@ -49,6 +53,10 @@ table! {
         ambiguous: bool,
         /// Index in the report's mentions of the more specific one.
         follows_from: Option<u16>,
+        /// Reports that name the value as something that may link, this one among them where it does.
+        namers: u32,
+        /// True of a link that says no more than its host.
+        page: bool,
     }
 }
 
@@ -64,6 +72,11 @@ impl MentionRow {
     /// Whether its own report calls the value the victim's, or cannot tell whether it is.
     pub(crate) fn is_victims(&self) -> bool {
         is_victims(self.role, self.rule)
+    }
+
+    /// Whether its own report names the value as something that may link.
+    pub(crate) fn may_link(&self) -> bool {
+        may_link(self.role, self.rule, self.ambiguous)
     }
 }
 

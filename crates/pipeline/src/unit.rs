@@ -2,12 +2,26 @@
 
 use crate::error::Error;
 use crate::settings::{FILE, Settings};
+use crate::table::table;
+use crate::tables::REFERENCE;
 use crate::text_file;
 use krama_casebook::{BENIGN, Lake, RunRecord, Running, Surroundings, Workspace};
 use krama_extract::{BenignList, Reader, ReaderSettings};
 use krama_model::{Basis, Kind, Moment, ReportKey, ReportNumber, RunNumber};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+
+table! {
+    /// What a report is called, in few columns.
+    Referenced = "reports" {
+        /// The report's number.
+        report: u64,
+        /// Its source.
+        source: String,
+        /// Its reference there.
+        reference: String,
+    }
+}
 
 /// An open workspace.
 pub struct Unit {
@@ -112,22 +126,21 @@ impl Unit {
         Ok(earlier.filter(|&other| self.lake().run_folder(other).is_dir()).max())
     }
 
-    /// The one report that each text names; the references of all reports are read at most once.
+    /// The one report that each text names; the references of reports are read at most once.
     pub fn reports_named<const N: usize>(&self, texts: [&str; N]) -> Result<[ReportNumber; N], Error> {
-        let mut keys = None;
+        let mut found = Vec::with_capacity(N);
+        for text in texts {
+            found.push(either_way(text, |text| self.reports_keyed(text))?);
+        }
+        let is_open = |(text, found): (&&str, &Vec<_>)| found.is_empty() && text.parse::<ReportNumber>().is_err();
+        let open: Vec<&str> =
+            texts.iter().zip(&found).filter(|one| is_open(*one)).flat_map(|(text, _)| spelled(text)).collect();
+        let referenced = if open.is_empty() { Vec::new() } else { self.referenced(&open)? };
         let mut named = [ReportNumber(0); N];
-        for (named, text) in named.iter_mut().zip(texts) {
-            let mut found = either_way(text, |text| self.reports_keyed(text))?;
-            if found.is_empty() && text.parse::<ReportNumber>().is_err() {
-                let keys = match &mut keys {
-                    Some(keys) => keys,
-                    unread => unread.insert(self.workspace.keys()?),
-                };
-                found.extend(
-                    keys.iter()
-                        .filter(|(_, key)| key.reference == text || Some(&*key.reference) == message_id(text))
-                        .map(|(number, _)| *number),
-                );
+        for ((named, text), mut found) in named.iter_mut().zip(texts).zip(found) {
+            if is_open((&text, &found)) {
+                let of_text = referenced.iter().filter(|(_, reference)| spelled(text).any(|text| text == reference));
+                found.extend(of_text.map(|(number, _)| *number));
             }
             *named = match found.as_slice() {
                 &[one] => one,
@@ -135,6 +148,28 @@ impl Unit {
             };
         }
         Ok(named)
+    }
+
+    /// The reports of those references, whatever their source: of those that the latest run read, its table tells, and the
+    /// casebook says whether that holds; the keys of others are read from their batches.
+    fn referenced(&self, texts: &[&str]) -> Result<Vec<(ReportNumber, String)>, Error> {
+        let texts = || texts.iter().map(|&text| text.to_owned());
+        let told =
+            self.pin().and_then(|run| Ok((run.ledger_size(), run.among_texts::<Referenced>(REFERENCE, texts())?)));
+        // Where there is no such table, or none that can be read, the batches tell of all.
+        let (known, rows) = told.unwrap_or_default();
+        let mut found = Vec::new();
+        for Referenced { report, source, reference } in rows {
+            let key = ReportKey { source, reference };
+            if self.workspace.number_of(&key)? == Some(ReportNumber(report)) {
+                found.push((ReportNumber(report), key.reference));
+            }
+        }
+        let since = self.workspace.keys_since(known)?.into_iter().map(|(number, key)| (number, key.reference));
+        found.extend(since.filter(|(_, reference)| texts().any(|text| text == *reference)));
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
     }
 
     /// The one report a text names.
@@ -173,6 +208,11 @@ pub(crate) fn either_way(
         Some(id) if found.is_empty() => look(id),
         _ => Ok(found),
     }
+}
+
+/// A text as a reference, and the mail's reference it is where that was copied with its brackets.
+fn spelled(text: &str) -> impl Iterator<Item = &str> {
+    std::iter::once(text).chain(message_id(text))
 }
 
 /// A mail's reference where it was copied with its brackets, `<a1@mail.example>`.

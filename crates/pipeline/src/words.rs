@@ -37,6 +37,11 @@ pub fn words(text: &str) -> Vec<Word> {
     cutter.words
 }
 
+/// Words that are searched for as one phrase: plain words side by side, or neighbours of a script without spaces.
+pub fn runs(words: &[Word]) -> impl Iterator<Item = &[Word]> {
+    words.chunk_by(|a, b| a.dense == b.dense && (!a.dense || b.start < a.end))
+}
+
 /// A word being read.
 #[derive(Default)]
 struct Open {

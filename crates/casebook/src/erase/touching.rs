@@ -38,6 +38,7 @@ impl Workspace {
         let (column, holding, id) = match target {
             Target::Report(number) => ("number", OF_REPORT, number.0 as i64),
             Target::Original(digest) => ("original", OF_ORIGINAL, self.original_to_erase(digest)?),
+            Target::Words(decision) => return Err(self.why_nothing(Target::Words(decision))?),
         };
         let mut rows: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
         let sql = format!("SELECT batch, row FROM report WHERE {column} = ?1 AND erased_by IS NULL");
@@ -53,7 +54,7 @@ impl Workspace {
             return Err(self.why_nothing(target)?);
         }
         let rejections = match target {
-            Target::Report(_) => 0,
+            Target::Report(_) | Target::Words(_) => 0,
             Target::Original(_) => self.count_rejections(id)?,
         };
         let others = self.count_others(column, holding, id)?;
@@ -69,7 +70,7 @@ impl Workspace {
     }
 
     /// It was erased before, and by which entry; or there never was such a thing.
-    fn why_nothing(&self, target: Target) -> Result<Error, Error> {
+    pub(super) fn why_nothing(&self, target: Target) -> Result<Error, Error> {
         let (by, what) = match target {
             Target::Original(digest) => (self.erased_by(&digest)?, format!("the original {digest}")),
             Target::Report(number) => {
@@ -77,6 +78,7 @@ impl Workspace {
                 let by: Option<i64> = select.query_row([number.0 as i64], |row| row.get(0))?;
                 (by.map(|by| EntryNumber(by as u64)), format!("report {number}"))
             }
+            Target::Words(decision) => (self.words_erased_by(decision)?, format!("the reason of {decision}")),
         };
         Ok(by.map_or(Error::NothingToErase, |by| Error::AlreadyErased { what, by }))
     }

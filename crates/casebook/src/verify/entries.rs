@@ -4,9 +4,11 @@ use crate::append::{Actor, PayloadWords};
 use crate::error::Error;
 use crate::verify::{Verification, codes};
 use crate::workspace::{Workspace, digest};
+use krama_ledger::entry::Erasure;
 use krama_ledger::{Body, Entry, Payload, SignedCheckpoint};
 use krama_model::{Digest, EntryNumber};
 use rusqlite::OptionalExtension;
+use std::collections::BTreeMap;
 
 /// The entries that could be read, with their payloads, and the leaf of every entry.
 pub(super) struct Chain {
@@ -31,6 +33,7 @@ fn read(workspace: &Workspace, found: &mut Verification) -> Result<Chain, Error>
     let mut select = workspace.db.prepare("SELECT number, leaf, text FROM entry ORDER BY number")?;
     let mut rows = select.query([])?;
     let (mut chain, mut next) = (Chain { leaves: Vec::new(), entries: Vec::new() }, 0);
+    let mut entries = Vec::new();
     while let Some(row) = rows.next()? {
         let (number, leaf) = (EntryNumber(row.get::<_, i64>(0)? as u64), digest(row, 1));
         if number.0 != next {
@@ -49,14 +52,26 @@ fn read(workspace: &Workspace, found: &mut Verification) -> Result<Chain, Error>
             continue;
         }
         match str::from_utf8(text).ok().map(Entry::parse) {
-            Some(Ok(entry)) if entry.number == number => {
-                let payload = check_payload(workspace, &entry, found)?;
-                chain.entries.push((entry, payload));
-            }
+            Some(Ok(entry)) if entry.number == number => entries.push(entry),
             _ => found.find(codes::ENTRY, format!("{number} cannot be read as that entry")),
         }
     }
+    // What is left of a payload whose words were erased is held by the erasure's entry, which comes later.
+    let erased: BTreeMap<EntryNumber, (Digest, EntryNumber)> = entries.iter().filter_map(erased_words).collect();
+    for entry in entries {
+        let payload = match erased.get(&entry.number) {
+            Some(&(left, by)) => check_left(workspace, &entry, (left, by), found)?,
+            None => check_payload(workspace, &entry, found)?,
+        };
+        chain.entries.push((entry, payload));
+    }
     Ok(chain)
+}
+
+/// The decision whose words an entry erased, with the digest of what is left of them.
+fn erased_words(entry: &Entry) -> Option<(EntryNumber, (Digest, EntryNumber))> {
+    let Body::Erasure(Erasure { words: Some(words), .. }) = &entry.body else { return None };
+    Some((words.decision, (words.left, entry.number)))
 }
 
 /// Which entries are missing before one.
@@ -68,35 +83,69 @@ fn missing(first: u64, follows: EntryNumber) -> String {
     }
 }
 
+/// A payload's salt and text as they lie beside an entry.
+struct Beside {
+    salt: Vec<u8>,
+    text: Option<String>,
+}
+
+impl Beside {
+    fn of(workspace: &Workspace, entry: &Entry, found: &mut Verification) -> Result<Option<Self>, Error> {
+        let mut select =
+            workspace.db.prepare_cached("SELECT salt, CAST(text AS BLOB) FROM payload WHERE entry = ?1")?;
+        let beside =
+            |row: &rusqlite::Row<'_>| Ok(Self { salt: row.get(0)?, text: String::from_utf8(row.get(1)?).ok() });
+        let beside = select.query_row([entry.number.0 as i64], beside).optional()?;
+        if beside.is_none() {
+            found.find(codes::PAYLOAD, format!("the payload of {} is missing", entry.number));
+        }
+        Ok(beside)
+    }
+}
+
 fn check_payload(
     workspace: &Workspace,
     entry: &Entry,
     found: &mut Verification,
 ) -> Result<Option<serde_json::Value>, Error> {
-    let mut select = workspace.db.prepare_cached("SELECT salt, CAST(text AS BLOB) FROM payload WHERE entry = ?1")?;
-    let payload = select
-        .query_row([entry.number.0 as i64], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?)))
-        .optional()?;
-    let Some((salt, text)) = payload else {
-        found.find(codes::PAYLOAD, format!("the payload of {} is missing", entry.number));
-        return Ok(None);
+    let Some(Beside { salt, text }) = Beside::of(workspace, entry, found)? else { return Ok(None) };
+    let payload = salt.try_into().ok().zip(text);
+    let payload = payload.map(|(salt, text)| Payload { salt, text });
+    let text = payload.filter(|payload| payload.commitment() == entry.payload).map(|payload| payload.text);
+    Ok(check_words(workspace, entry, text, found))
+}
+
+/// Checks what is left of a payload whose words were erased.
+fn check_left(
+    workspace: &Workspace,
+    entry: &Entry,
+    (left, by): (Digest, EntryNumber),
+    found: &mut Verification,
+) -> Result<Option<serde_json::Value>, Error> {
+    let Some(Beside { salt, text }) = Beside::of(workspace, entry, found)? else { return Ok(None) };
+    let text = text.filter(|text| salt.is_empty() && workspace.left_of_words(entry.number, text) == left);
+    found.erasures.push(format!("the reason of {} was erased by {by}", entry.number));
+    Ok(check_words(workspace, entry, text, found))
+}
+
+/// The words of a payload, where they are what was sealed and of whom the entry says.
+fn check_words(
+    workspace: &Workspace,
+    entry: &Entry,
+    text: Option<String>,
+    found: &mut Verification,
+) -> Option<serde_json::Value> {
+    let Some(text) = text else {
+        found.find(codes::PAYLOAD, format!("the payload of {} was altered", entry.number));
+        return None;
     };
-    let payload = (salt.try_into().ok(), String::from_utf8(text).ok());
-    let words = match payload {
-        (Some(salt), Some(text)) if Payload { salt, text: text.clone() }.commitment() == entry.payload => {
-            serde_json::from_str::<PayloadWords<serde_json::Value>>(&text).ok()
-        }
-        _ => {
-            found.find(codes::PAYLOAD, format!("the payload of {} was altered", entry.number));
-            return Ok(None);
-        }
-    };
+    let words = serde_json::from_str::<PayloadWords<serde_json::Value>>(&text).ok();
     let named = |actor: &Actor| workspace.actor_id(&actor.name) == entry.actor;
     match words {
-        Some(words) if named(&words.actor) => Ok(Some(words.words)),
+        Some(words) if named(&words.actor) => Some(words.words),
         _ => {
             found.find(codes::PAYLOAD, format!("the payload of {} does not fit its entry", entry.number));
-            Ok(None)
+            None
         }
     }
 }

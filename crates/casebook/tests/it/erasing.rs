@@ -3,7 +3,7 @@
 use crate::support::{act, contains, create, delivery, open, report, texts};
 use krama_casebook::{Delivery, Enclosed, NamedOriginal, Proving, Target, Workspace, Writer};
 use krama_ledger::ReportProof;
-use krama_model::{Coded, Digest, ReportNumber, RunNumber};
+use krama_model::{Coded, Decision, Digest, EntryNumber, Kind, ReportNumber, RunNumber, Subject};
 use rusqlite::Connection;
 
 const MARK: &str = "a text that nobody may keep";
@@ -212,4 +212,53 @@ fn an_erasure_without_an_order_or_a_reason_is_refused_and_changes_nothing() {
         assert_eq!(refused.code().to_string(), code);
     }
     assert_eq!((workspace.size().unwrap(), texts(&workspace).len()), (size, 1));
+}
+
+#[test]
+fn the_words_of_a_decision_are_erased_and_the_decision_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = create(folder.path());
+    let writer = workspace.writer().unwrap();
+    writer.seal(&delivery(&writer, "a.csv", &[(1, "one"), (2, "two")]).unwrap(), &act()).unwrap();
+    let (a, b) = (ReportNumber(0), ReportNumber(1));
+    let value = "+85500000000".to_owned();
+    let subject = Subject::Benign { kind: Kind::Phone, value };
+    let same = workspace.decide(Subject::Same { a, b }, MARK, &act()).unwrap();
+    let benign = workspace.decide(subject.clone(), MARK, &act()).unwrap();
+    let head = workspace.checkpoint(&act()).unwrap();
+    assert!(contains(folder.path(), MARK));
+    let in_force = || workspace.decisions_in_force(workspace.size().unwrap()).unwrap();
+    for decision in [same, benign] {
+        let foreseen = workspace.foresee_erasure(Target::Words(decision)).unwrap();
+        assert_eq!((foreseen.rows, foreseen.others), (0, 0));
+        assert!(writer.erase(Target::Words(decision), "court order 7", "names a victim", &act()).unwrap().complete);
+    }
+    assert!(!contains(folder.path(), MARK));
+    let said: Vec<_> = in_force().into_iter().map(|taken| (taken.actor.name, taken.decision)).collect();
+    let bare = |subject| (act().actor.name, Decision { subject, why: String::new() });
+    assert_eq!(said, [bare(Subject::Same { a, b }), bare(subject)]);
+    let verified = workspace.verify(Some(&head));
+    assert_eq!((verified.findings.as_slice(), verified.witnessed.is_some()), (&[][..], true));
+    assert_eq!(
+        verified.erasures,
+        [format!("the reason of {same} was erased by E5"), format!("the reason of {benign} was erased by E6")]
+    );
+    let refused = |decision| writer.erase(Target::Words(decision), "o", "w", &act()).unwrap_err().to_string();
+    assert_eq!(refused(same), format!("the reason of {same} was erased already, by E5"));
+    assert_eq!(refused(EntryNumber(1)), "there is nothing left to erase there");
+    // Nobody can put another value, or another reason, where the words were.
+    let db = Connection::open(folder.path().join("casebook.db")).unwrap();
+    for (from, to) in [("+85500000000", "+85500000001"), ("\"why\":\"\"", "\"why\":\"other\"")] {
+        let put = |from: &str, to: &str| {
+            for table in ["payload", "decision"] {
+                let sql = format!("UPDATE {table} SET text = replace(text, ?1, ?2) WHERE entry = ?3");
+                db.execute(&sql, (from, to, benign.0 as i64)).unwrap();
+            }
+        };
+        put(from, to);
+        let codes: Vec<String> = workspace.verify(None).findings.iter().map(|one| one.code.to_string()).collect();
+        assert!(codes.contains(&"K5104".to_owned()), "{codes:?}");
+        put(to, from);
+        assert_eq!(workspace.verify(None).findings, []);
+    }
 }

@@ -19,6 +19,7 @@ use std::process::ExitCode;
   krama decide withdraw E17 --why 'the voice message was forwarded'
   krama decide erase --report 2026-0412 --order 'order 55' --why 'unlawful images' --preview
   krama decide erase --report 2026-0412 --order 'court order 55/2026' --why 'unlawful images'
+  krama decide erase --decision E17 --order 'court order 56/2026' --why 'the reason names a victim'
   krama decide list
 
 A decision from the command line carries the name in USER, marked as not authenticated.
@@ -95,6 +96,9 @@ struct What {
     /// A whole original, by its SHA-256, with every report read from it
     #[arg(long, value_name = "SHA-256")]
     original: Option<Digest>,
+    /// The reason given for one decision, by its ledger entry; what was decided stays
+    #[arg(long, value_name = "ENTRY")]
+    decision: Option<EntryNumber>,
 }
 
 impl What {
@@ -102,7 +106,10 @@ impl What {
         if let Some(original) = self.original {
             return Ok(Target::Original(original));
         }
-        let report = self.report.as_deref().expect("the parser demands one of the two");
+        if let Some(decision) = self.decision {
+            return Ok(Target::Words(decision));
+        }
+        let report = self.report.as_deref().expect("the parser demands one of the three");
         Ok(Target::Report(unit.report_to_erase(report)?))
     }
 }
@@ -136,6 +143,9 @@ struct Why {
 #[derive(Serialize)]
 struct Entered {
     entry: EntryNumber,
+    /// Of a value called benign, where there is a run: how many of its reports name it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    named_by: Option<u64>,
     /// Of an erasure: whether nothing is left.
     #[serde(skip_serializing_if = "Option::is_none")]
     complete: Option<bool>,
@@ -211,12 +221,18 @@ impl Decide {
             Verdict::Word(word) => subject(&unit, word)?,
         };
         let reach = unit.reach(&subject)?;
+        let value = match &subject {
+            Subject::Benign { kind, value } => Some(unit.naming(*kind, value)?),
+            _ => None,
+        };
         let entry = unit.decide(subject, reason::given(&why.why)?, &session.act())?;
         if session.format() == Format::Json {
-            output::json("krama/decision/1", &Entered { entry, complete: None, destroyed: None })?;
+            let named_by = value.flatten();
+            output::json("krama/decision/1", &Entered { entry, named_by, complete: None, destroyed: None })?;
         } else {
             let mut out = output::out();
             writeln!(out, "Entered as {entry}. {}", told(reach))?;
+            value.into_iter().try_for_each(|named| writeln!(out, "{}", naming(named)))?;
             out.flush()?;
         }
         Ok(ExitCode::SUCCESS)
@@ -231,6 +247,17 @@ fn told(reach: Reach) -> &'static str {
     }
 }
 
+/// Who names a value that was called benign, in words.
+fn naming(reports: Option<u64>) -> String {
+    match reports {
+        None => "Nothing is analysed yet, so whether a report names it is not known.".to_owned(),
+        Some(0) => "No report of the latest run names it yet: check how it is spelled. It holds for reports to come."
+            .to_owned(),
+        Some(1) => "1 report of the latest run names it.".to_owned(),
+        Some(reports) => format!("{reports} reports of the latest run name it."),
+    }
+}
+
 fn erase(session: &Session, unit: &Unit, target: Target, words: (&str, &Why)) -> anyhow::Result<ExitCode> {
     let (order, why) = words;
     let erased = unit.erase(target, order, reason::given(&why.why)?, &session.act())?;
@@ -242,14 +269,14 @@ fn erase(session: &Session, unit: &Unit, target: Target, words: (&str, &Why)) ->
         others: erased.others,
     };
     if session.format() == Format::Json {
-        output::json("krama/decision/1", &Entered { entry, complete, destroyed: Some(destroyed) })?;
+        output::json("krama/decision/1", &Entered { entry, named_by: None, complete, destroyed: Some(destroyed) })?;
     } else {
         let mut out = output::out();
         write!(out, "Entered as {entry}: ")?;
-        destroyed.tell(&mut out, "are")?;
-        if erased.complete {
+        destroys(&mut out, target, (&destroyed, "are"))?;
+        if erased.complete && !matches!(target, Target::Words(_)) {
             writeln!(out, "Derived tables are gone too. Next: krama analyse")?;
-        } else {
+        } else if !erased.complete {
             writeln!(
                 out,
                 "Not complete: another process reads the casebook, and its log still holds what was erased.\n\
@@ -261,6 +288,17 @@ fn erase(session: &Session, unit: &Unit, target: Target, words: (&str, &Why)) ->
     Ok(ExitCode::from(u8::from(!erased.complete)))
 }
 
+/// What an erasure destroys, in words.
+fn destroys(out: &mut impl Write, target: Target, (what, verb): (&Destroyed, &str)) -> std::io::Result<()> {
+    match target {
+        Target::Words(decision) => {
+            let verb = if verb == "are" { "is" } else { verb };
+            writeln!(out, "the reason of {decision} {verb} destroyed. What was decided stays.")
+        }
+        Target::Report(_) | Target::Original(_) => what.tell(out, verb),
+    }
+}
+
 /// Says what an erasure would destroy.
 fn foresee(session: &Session, unit: &Unit, target: Target) -> anyhow::Result<ExitCode> {
     let foreseen = unit.foresee_erasure(target)?;
@@ -270,7 +308,7 @@ fn foresee(session: &Session, unit: &Unit, target: Target) -> anyhow::Result<Exi
         output::json("krama/erasure-preview/1", &Preview { destroys })?;
     } else {
         let mut out = output::out();
-        destroys.tell(&mut out, "would be")?;
+        self::destroys(&mut out, target, (&destroys, "would be"))?;
         writeln!(out, "Nothing was changed.")?;
         out.flush()?;
     }
@@ -320,7 +358,7 @@ fn list(session: &Session, unit: &Unit, look: &Look) -> anyhow::Result<ExitCode>
             unit.settings().date(taken.at),
             format!("{}{proven}", taken.actor.name),
             sentence(&taken.decision.subject),
-            taken.decision.why.clone(),
+            reason::told(&taken.decision.why).to_owned(),
             taken.withdrawn_by.map(|entry| entry.to_string()).unwrap_or_default(),
         ]);
     }

@@ -124,7 +124,7 @@ fn open(unit: &Unit) -> anyhow::Result<Option<GroupName>> {
             for_a_shell(a),
             for_a_shell(b)
         ))?;
-        why::print(answer, a, b)?;
+        why::print(unit.settings(), answer, [a, b])?;
     }
     Ok(Some(chosen.group))
 }

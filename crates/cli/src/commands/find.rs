@@ -3,8 +3,8 @@ use crate::commands::why::in_place;
 use crate::output::{self, Bars, Format, Lines, bits, count, shown};
 use crate::session::Session;
 use krama_model::GroupName;
-use krama_pipeline::ask::Found;
 use krama_pipeline::ask::find::{COUNTED, LONGEST, find};
+use krama_pipeline::ask::{Found, WordHit};
 use krama_pipeline::place::Placement;
 use std::io::Write;
 use std::process::ExitCode;
@@ -83,7 +83,7 @@ fn words(found: &Found) -> anyhow::Result<()> {
     for hit in &found.words {
         let reference = shown(&hit.report_ref, Lines::Shown);
         let group = hit.group.map_or_else(|| "no group".to_owned(), |group: GroupName| group.to_string());
-        writeln!(out, "{} {reference} ({group}), {}: {}", hit.report, hit.field, in_place(&hit.text, hit.start))?;
+        writeln!(out, "{} {reference} ({group}), {}: {}", hit.report, hit.field, excerpt(hit))?;
     }
     if !found.words.is_empty() {
         let more = if found.words_in_all >= COUNTED { " or more" } else { "" };
@@ -93,6 +93,15 @@ fn words(found: &Found) -> anyhow::Result<()> {
         writeln!(out, "The words of {} are not indexed yet: krama index", count(found.not_indexed, "report"))?;
     }
     Ok(out.flush()?)
+}
+
+/// The words in their place, or why they are not shown.
+fn excerpt(hit: &WordHit) -> String {
+    match (hit.masked, hit.text.iter().all(String::is_empty)) {
+        (_, true) => "nothing to show: its texts no longer hold the words".to_owned(),
+        (true, false) => format!("{} (they stand in what is hidden)", in_place(&hit.text, hit.start)),
+        (false, false) => in_place(&hit.text, hit.start),
+    }
 }
 
 /// A provisional place in words.

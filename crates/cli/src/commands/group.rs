@@ -124,6 +124,16 @@ fn ties(out: &mut impl Write, views: &[TieView], more: u32) -> anyhow::Result<()
     if more > 0 {
         writeln!(out, "  and {more} more")?;
     }
+    for view in views {
+        if let Some(entry) = view.benign_since {
+            let value = output::value(view.basis, &view.value);
+            writeln!(
+                out,
+                "  {entry}, newer than the run, calls {} {value} benign: the next run ties nothing by it",
+                view.basis
+            )?;
+        }
+    }
     Ok(())
 }
 

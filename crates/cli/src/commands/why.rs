@@ -1,10 +1,11 @@
 use crate::commands::reviews;
 use crate::output::{self, Format, Lines, bits, percent, shown};
+use crate::reason;
 use crate::session::Session;
 use krama_model::{GroupName, ReportNumber};
 use krama_pipeline::ask::worth::{Effect, of_report, of_text};
 use krama_pipeline::ask::{AROUND, ChainStep, Review, Shared, Snippet, ValueWorth, WhyAnswer, WhyNot, WorthAnswer};
-use krama_pipeline::{Error, Unit, ask};
+use krama_pipeline::{Error, Settings, Unit, ask};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -33,7 +34,7 @@ impl Why {
         if session.format() == Format::Json {
             output::json("krama/why/1", &answer)?;
         } else {
-            print(&answer, &self.a, b)?;
+            print(unit.settings(), &answer, [&self.a, b])?;
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -72,9 +73,32 @@ fn alone(session: &Session, unit: &Unit, text: &str) -> anyhow::Result<ExitCode>
     if !answer.values.is_empty() {
         writeln!(out, "{table}")?;
     }
+    answer.values.iter().try_for_each(|value| called(&mut out, unit.settings(), value))?;
     in_review(&mut out, &answer.in_review)?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Who called a value benign, when, why, and what follows.
+fn called(out: &mut impl Write, settings: &Settings, value: &ValueWorth) -> anyhow::Result<()> {
+    let Some(said) = &value.benign else { return Ok(()) };
+    let follows = match (said.in_run, said.withdrawn_by) {
+        (true, None) => "So it ties nothing.".to_owned(),
+        (true, Some(by)) => format!("So it ties nothing in this run; {by} withdrew that, and the next may tie by it."),
+        (false, _) => "That is newer than the run: the next one ties nothing by it.".to_owned(),
+    };
+    let proven = if said.authenticated { "" } else { " (not authenticated)" };
+    writeln!(
+        out,
+        "{} {} was called benign by {}{proven} on {}, {}: {}\n  {follows}",
+        value.basis,
+        output::value(value.basis, &value.value),
+        shown(&said.by, Lines::Shown),
+        settings.date(said.at),
+        said.entry,
+        shown(reason::told(&said.why), Lines::Shown)
+    )?;
+    Ok(())
 }
 
 fn standing(answer: &WorthAnswer, name: &str, report: ReportNumber) -> String {
@@ -127,7 +151,7 @@ fn in_review(out: &mut impl Write, found: &[Review]) -> anyhow::Result<()> {
 }
 
 /// Prints the answer on two reports for people.
-pub fn print(answer: &WhyAnswer, a: &str, b: &str) -> anyhow::Result<()> {
+pub fn print(settings: &Settings, answer: &WhyAnswer, [a, b]: [&str; 2]) -> anyhow::Result<()> {
     let mut out = output::out();
     match answer.group {
         Some(group) if answer.same_incident => {
@@ -142,6 +166,7 @@ pub fn print(answer: &WhyAnswer, a: &str, b: &str) -> anyhow::Result<()> {
         }
         None => apart(&mut out, answer, a, b)?,
     }
+    answer.idle.iter().try_for_each(|value| called(&mut out, settings, value))?;
     in_review(&mut out, &answer.in_review)?;
     Ok(out.flush()?)
 }
@@ -195,6 +220,9 @@ fn steps(out: &mut impl Write, steps: &[ChainStep]) -> anyhow::Result<()> {
                 percent(chance)
             )?,
             _ => writeln!(out, "  {} — {}: a person's decision: same", step.from, step.to)?,
+        }
+        if let Some(entry) = step.benign_since {
+            writeln!(out, "    {entry}, newer than the run, calls this benign: the next run makes no such step")?;
         }
         step.snippets.iter().try_for_each(|snippet| words(out, snippet))?;
     }

@@ -175,6 +175,45 @@ fn a_full_card_number_can_be_called_benign_and_is_not_kept_in_the_clear() {
 }
 
 #[test]
+fn what_cannot_be_read_is_refused_and_what_nobody_names_is_said_to_be_so() {
+    let unit = Unit::new();
+    let benign = |value: &str| unit.krama(&["decide", "benign", "phone", value, "--why", "a hotline"]);
+    for value in ["hello", "12", "???", ""] {
+        let refused = benign(value).ends(1).err;
+        assert!(refused.contains("K7203") && refused.contains("012 345 678; +855 (0)12 345 678"), "{value}: {refused}");
+    }
+    assert_eq!(unit.krama(&["decide", "list", "--json"]).ends(0).json()["decisions"].as_array().unwrap().len(), 0);
+    let told = benign("092 555 111").ends(0).out;
+    assert!(told.contains("Nothing is analysed yet, so whether a report names it is not known."), "{told}");
+    unit.krama(&["ingest", &unit.file("a.csv", "ref,narrative,victim_phone\nA,He called,092 555 333\n")]).ends(0);
+    unit.krama(&["analyse"]).ends(0);
+    for (value, note) in [
+        ("092 555 222", "No report of the latest run names it yet: check how it is spelled."),
+        ("092 555 333", "1 report of the latest run names it."),
+    ] {
+        let told = benign(value).ends(0).out;
+        assert!(told.contains(note), "{told}");
+    }
+}
+
+#[test]
+fn a_reference_is_looked_for_among_what_came_in_since_the_run_too() {
+    let unit = Unit::analysed("ref,narrative\nA,He called\nB,She called\n");
+    unit.krama(&["ingest", &unit.file("b.csv", "ref,narrative\nB,They called\nC,It rang\n"), "--source", "two"])
+        .ends(0);
+    let unsure = |a: &str, b: &str| unit.krama(&["decide", "unsure", a, b, "--why", "w", "--json"]);
+    unsure("A", "C").ends(0);
+    assert!(unsure("A", "B").ends(1).err.contains("2 reports answer to this reference"));
+    assert!(unsure("A", "D").ends(1).err.contains("0 reports answer to this reference"));
+    unit.krama(&["analyse"]).ends(0);
+    unsure("A", "C").ends(0);
+    assert!(unsure("A", "B").ends(1).err.contains("2 reports answer to this reference"));
+    std::fs::remove_dir_all(unit.folder().join("lake/derived")).unwrap();
+    unsure("A", "C").ends(0);
+    unsure("A", "two/B").ends(0);
+}
+
+#[test]
 fn two_who_contradict_each_other_at_once_do_not_both_enter() {
     let unit = Unit::new();
     unit.krama(&["ingest", &unit.file("a.csv", crate::support::invented(0, 2)), "--source", "desk"]).ends(0);

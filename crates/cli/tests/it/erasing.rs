@@ -122,3 +122,28 @@ fn erasing_a_report_says_who_else_stood_in_its_file_before_and_after() {
         );
     }
 }
+
+#[test]
+fn the_reason_of_a_decision_is_erased_under_an_order_and_the_decision_stays() {
+    let unit = Unit::analysed("ref,narrative,suspect_phone\nA,He called,092 555 444\nB,He called,092 555 444\n");
+    let mark = "her name is Sokha Kxmarked";
+    let said = ["decide", "benign", "phone", "092 555 444", "--why", mark, "--json"];
+    let entry = unit.krama(&said).ends(0).json()["entry"].as_str().unwrap().to_owned();
+    unit.krama(&["analyse"]).ends(0);
+    let erase = ["decide", "erase", "--decision", &entry, "--order", "court 56", "--why", "it names a victim"];
+    let preview = unit.krama(&[&erase[..], &["--preview"]].concat()).ends(0).out;
+    assert!(preview.contains(&format!("the reason of {entry} would be destroyed.")), "{preview}");
+    assert!(unit.krama(&["decide", "list"]).ends(0).out.contains(mark));
+    let told = unit.krama(&erase).ends(0).out;
+    assert!(told.contains(&format!("the reason of {entry} is destroyed. What was decided stays.")), "{told}");
+    let listed = unit.krama(&["decide", "list", "--unmask", "--why", "w"]).ends(0).out;
+    assert!(listed.contains("phone +85592555444 is benign") && listed.contains("(the reason was erased)"), "{listed}");
+    let why = unit.krama(&["why", "092 555 444"]).ends(0).out;
+    assert!(why.contains(&format!(", {entry}: (the reason was erased)")), "{why}");
+    let casebook = std::fs::read(unit.folder().join("casebook.db")).unwrap();
+    assert!(!casebook.windows(mark.len()).any(|bytes| bytes == mark.as_bytes()));
+    let erasures = unit.verified()["erasures"].clone();
+    assert!(erasures[0].as_str().unwrap().starts_with(&format!("the reason of {entry} was erased by E")), "{erasures}");
+    unit.krama(&["analyse", "--replay", "R2"]).ends(0);
+    assert!(unit.krama(&erase).ends(1).err.contains("K5033"));
+}

@@ -78,6 +78,21 @@ fn the_words_are_shown_where_they_stand() {
 }
 
 #[test]
+fn words_that_also_stand_in_what_is_hidden_are_shown_where_they_stand_in_the_open() {
+    let unit = Unit::new();
+    let table = "ref,narrative,victim_phone\nA,My number is 092 555 444 and I paid 555 dollars to 用pay付,092555444\n";
+    unit.krama(&["ingest", &unit.file("desk.csv", table)]).ends(0);
+    for (text, shown) in [("555", "555"), ("paid 555", "paid 555"), ("dollars 555", "dollars"), ("用pay付", "用pay付")]
+    {
+        let found = find(&unit, text);
+        let hit = &found["words"][0];
+        assert_eq!((hit["text"][1].as_str(), hit["masked"].as_bool()), (Some(shown), Some(false)), "{text}: {found}");
+    }
+    let told = unit.krama(&["find", "555"]).ends(0).out;
+    assert!(told.contains("narrative: My number is ███████████ and I paid [555] dollars"), "{told}");
+}
+
+#[test]
 fn victims_values_and_cards_are_neither_found_nor_shown() {
     let unit = Unit::new();
     let story = "My number is 092 555 444 and my mail kx.victim@mail.example. I paid with card 4111 1111 1111 1111. \

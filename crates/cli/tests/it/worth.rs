@@ -30,6 +30,104 @@ fn two_reports_hear_why_what_both_name_links_nothing() {
 }
 
 #[test]
+fn a_value_called_benign_says_by_whom_when_and_why() {
+    let unit = Unit::analysed(
+        "ref,narrative,suspect_phone\nA,A shop took my money,092 555 444\nB,Another shop took my money,092 555 444\n",
+    );
+    let answer = |words: &[&str]| unit.krama(&[&["why"][..], words, &["--json"]].concat()).ends(0).json();
+    let said = ["decide", "benign", "phone", "092 555 444", "--why", "a hotline", "--json"];
+    let entered = unit.krama(&said).ends(0).json();
+    assert_eq!(entered["named_by"], 2);
+    let entry = entered["entry"].clone();
+    // The run is older than the word: its tie stands, and is said to go.
+    let before = answer(&["092 555 444"]);
+    assert_eq!((&before["values"][0]["effect"], &before["values"][0]["benign"]["entry"]), (&"ties".into(), &entry));
+    assert_eq!(before["values"][0]["benign"]["in_run"], false);
+    assert_eq!(answer(&["A"])["values"][0]["benign"]["entry"], entry);
+    assert_eq!(answer(&["A", "B"])["chain"][0]["benign_since"], entry);
+    let name = answer(&["A"])["group"].as_str().unwrap().to_owned();
+    let group = unit.krama(&["group", &name, "--json"]).ends(0).json();
+    assert_eq!(group["held_by"][0]["benign_since"], entry);
+    unit.krama(&["analyse"]).ends(0);
+    let value = answer(&["092 555 444"])["values"][0].clone();
+    assert_eq!((&value["effect"], &value["benign"]["entry"]), (&"benign".into(), &entry));
+    assert_eq!((&value["benign"]["by"], &value["benign"]["why"]), (&"officer".into(), &"a hotline".into()));
+    assert_eq!(answer(&["A", "B"])["idle"][0], answer(&["A"])["values"][0]);
+    for words in [&["092 555 444"][..], &["A"], &["A", "B"]] {
+        let told = unit.krama(&[&["why"], words].concat()).ends(0).out;
+        let said = "phone +855 92 555 444 was called benign by officer (not authenticated) on ";
+        let entry = entry.as_str().unwrap();
+        assert!(
+            told.contains(said) && told.contains(&format!(", {entry}: a hotline\n  So it ties nothing.")),
+            "{told}"
+        );
+    }
+    unit.krama(&["decide", "withdraw", entry.as_str().unwrap(), "--why", "no hotline"]).ends(0);
+    assert!(answer(&["092 555 444"])["values"][0]["benign"]["withdrawn_by"].is_string());
+    unit.krama(&["analyse"]).ends(0);
+    assert!(answer(&["092 555 444"])["values"][0]["benign"].is_null());
+}
+
+#[test]
+fn an_account_at_a_bank_knows_what_was_said_of_its_number() {
+    let rows = ["A", "B"].map(|name| format!("{name},Paid the seller,000777333111,ABA\n")).concat();
+    let unit = Unit::analysed(&format!("ref,narrative,suspect_account,suspect_bank\n{rows}"));
+    unit.krama(&["decide", "benign", "bank-account", "000777333111", "--why", "the desk's own"]).ends(0);
+    unit.krama(&["analyse"]).ends(0);
+    for written in ["000 777 333 111", "ABA 000777333111"] {
+        let told = unit.krama(&["why", written]).ends(0).out;
+        assert!(told.contains("was called benign by") && told.contains("So it ties nothing."), "{written}: {told}");
+    }
+    let told = unit.krama(&["why", "A", "B"]).ends(0).out;
+    assert!(told.contains("So it ties nothing."), "{told}");
+}
+
+#[test]
+fn what_other_reports_name_is_told_of_each_value_alone() {
+    let page = |name: &str, host: &str| format!("{name},I paid on the page,,https://{host}.example-kx.top/login\n");
+    let pages = ["A", "B", "C"].map(|name| page(name, &name.to_lowercase())).concat();
+    let unit = Unit::analysed(&format!(
+        "ref,narrative,suspect_phone,suspect_url\n{pages}D,A shop took my money,092 555 444,\n\
+         E,Years ago a shop took it,092 555 333,\n"
+    ));
+    let effects = |name: &str| -> Vec<String> {
+        let answer = unit.krama(&["why", name, "--json"]).ends(0).json();
+        let values = answer["values"].as_array().unwrap().iter();
+        values.map(|value| format!("{}: {}", value["basis"], value["effect"])).collect()
+    };
+    assert!(effects("A").contains(&"\"url\": \"page\"".to_owned()), "{:?}", effects("A"));
+    assert_eq!(effects("D"), ["\"phone\": \"alone\""]);
+}
+
+#[test]
+fn values_of_another_season_are_told_from_those_nobody_else_has() {
+    let unit = Unit::analysed(
+        "ref,occurred_at,narrative,suspect_phone\nA,2015-01-01,A shop took my money,092 555 444\n\
+         B,2025-01-01,Another shop took my money,092 555 444\nC,2025-01-01,A third took it,092 555 333\n",
+    );
+    let effect = |name: &str| {
+        let answer = unit.krama(&["why", name, "--json"]).ends(0).json();
+        answer["values"][0]["effect"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(["A", "B", "C"].map(effect), ["season", "season", "alone"]);
+}
+
+#[test]
+fn a_platform_counts_where_its_account_can_be_read_in_no_other_way_and_is_not_benign() {
+    let unit = Unit::analysed(
+        "ref,narrative,suspect_phone,suspect_handle\nA,Wrote on Telegram,092 555 444,telegram @kx_seller_one\n\
+         B,Wrote to me,092 555 444,telegram @kx_seller_two\nC,Took my money,092 555 444,kx_seller_three\n",
+    );
+    let platforms = || {
+        let name = unit.krama(&["why", "A", "--json"]).ends(0).json()["group"].as_str().unwrap().to_owned();
+        unit.krama(&["group", &name, "--json"]).ends(0).json()["platforms"].clone()
+    };
+    assert_eq!(platforms(), serde_json::json!([{"word": "telegram", "reports": 2}]));
+    unit.krama(&["decide", "benign", "telegram", "@kx_seller_two", "--why", "the bank's own"]).ends(0);
+    assert_eq!(platforms(), serde_json::json!([{"word": "telegram", "reports": 1}]));
+}
+
+#[test]
 fn one_complainants_reports_are_named_as_such() {
     let own = |who: &str, text: &str| format!("{who},{text},012 345 990,012 999 00{}\n", &who[1..]);
     let again = "E9,Yet he cheated me once more and took gold,012 345 990,012 999 002\n";

@@ -110,6 +110,24 @@ fn rows_picked_are_those_that_a_full_reading_keeps() {
 }
 
 #[test]
+fn rows_picked_by_a_text_are_those_that_a_full_reading_keeps() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = lake(folder.path());
+    let holds = holds(70_000);
+    published(&lake, &holds);
+    for texts in [&["v7", "v976"][..], &["v0"], &["v"], &[]] {
+        let among = Among::texts("value", texts.iter().map(|&text| text.to_owned()));
+        let found = rows(lake.read_rows_among(RUN, "holds", &COLUMNS, &among)).unwrap().unwrap();
+        let kept: Vec<Hold> = holds.iter().filter(|row| texts.contains(&row.3.as_str())).cloned().collect();
+        assert_eq!(found, kept, "{texts:?}");
+        assert_eq!(found.is_empty(), texts.iter().all(|&text| text == "v"), "{texts:?}");
+    }
+    let among = Among::texts("tie", ["v7".to_owned()]);
+    let error = rows(lake.read_rows_among(RUN, "holds", &COLUMNS, &among)).err().unwrap();
+    assert_eq!(error.code().to_string(), "K4006");
+}
+
+#[test]
 fn a_byte_of_what_a_file_states_is_not_altered_unseen() {
     let folder = tempfile::tempdir().unwrap();
     let lake = lake(folder.path());

@@ -1,5 +1,6 @@
 //! How a group operates, what holds it together, and what speaks against.
 
+use crate::ask::benign::Benign;
 use crate::ask::mask;
 use crate::error::Error;
 use crate::index::Placed;
@@ -8,7 +9,7 @@ use crate::tables::{ForkRow, GROUP, GroupRow, HoldRow, REPORT, ReportRow, TIE, T
 use crate::unit::Unit;
 use krama_group::Kin;
 use krama_lake::Among;
-use krama_model::{Basis, GroupName, Kind, Money, Role, RunNumber};
+use krama_model::{Basis, EntryNumber, GroupName, Kind, Money, Role, RunNumber};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,8 +21,12 @@ table! {
         report: u64,
         /// What type of value.
         kind: Kind,
+        /// The value, or its stand-in.
+        value: String,
         /// The part it plays.
         role: Role,
+        /// Another reading is as likely.
+        ambiguous: bool,
     }
 }
 
@@ -54,6 +59,8 @@ pub struct TieView {
     pub chance_permille: u16,
     /// Worth in millibits.
     pub millibits: i64,
+    /// The decision that called it benign after the run: the next one ties nothing by it.
+    pub benign_since: Option<EntryNumber>,
 }
 
 /// Something that speaks against the group being one, or against a report being in it.
@@ -227,7 +234,9 @@ pub fn group(unit: &Unit, name: GroupName) -> Result<GroupAnswer, Error> {
     let holds = pinned.among::<HoldRow>(GROUP, [name.0])?;
     let ties = pinned.among::<TieRow>(TIE, holds.iter().map(|hold| u64::from(hold.tie)))?;
     let named = pinned.among::<NamedKind>(REPORT, members.iter().map(|row| row.report))?;
-    let (held, loose): (Vec<_>, Vec<_>) = views(&ties, &holds).into_iter().partition(|(part, _)| *part == Part::Holds);
+    let benign = Benign::of(&pinned)?;
+    let (held, loose): (Vec<_>, Vec<_>) =
+        views(&ties, &holds, &benign).into_iter().partition(|(part, _)| *part == Part::Holds);
     let (held_by, held_by_more) = shown(held);
     let (providers, providers_more) = shown(loose);
     Ok(GroupAnswer {
@@ -237,7 +246,7 @@ pub fn group(unit: &Unit, name: GroupName) -> Result<GroupAnswer, Error> {
         types: counted(members.iter().filter(|report| !report.unsure).map(|report| report.scam_type.as_deref())),
         unsure: members.iter().filter(|report| report.unsure).count() as u32,
         languages: counted(members.iter().map(|report| report.language.as_deref())),
-        platforms: platforms(&members, &named),
+        platforms: platforms(&members, &named, &benign),
         places: counted(members.iter().map(|report| report.place.as_deref())),
         nationalities: counted(members.iter().map(|report| report.nationality.as_deref())),
         held_by,
@@ -259,12 +268,14 @@ fn counted<'w>(words: impl Iterator<Item = Option<&'w str>>) -> Vec<Counted> {
     list
 }
 
-/// Platforms stated in the column, and those on which the suspect's account is named; each report counts once for each.
-fn platforms(members: &[ReportRow], named: &[NamedKind]) -> Vec<Counted> {
+/// Platforms stated in the column, and those on which the suspect's account is named; each report counts once for each. An
+/// account that may be on another platform as well says nothing of this one, nor does one that a person called benign.
+fn platforms(members: &[ReportRow], named: &[NamedKind], benign: &Benign) -> Vec<Counted> {
     let stated = members.iter().filter_map(|report| Some((report.platform.as_ref()?.to_lowercase(), report.report)));
     let named = named
         .iter()
-        .filter(|mention| mention.kind.is_handle() && mention.role == Role::Suspect)
+        .filter(|mention| mention.kind.is_handle() && mention.role == Role::Suspect && !mention.ambiguous)
+        .filter(|mention| benign.word(mention.kind, &mention.value).is_none())
         .map(|mention| (mention.kind.name().to_owned(), mention.report));
     let each: BTreeSet<(String, u64)> = stated.chain(named).collect();
     counted(each.iter().map(|(word, _)| Some(word.as_str())))
@@ -279,7 +290,7 @@ enum Part {
     Shared,
 }
 
-fn views(ties: &[TieRow], holds: &[HoldRow]) -> Vec<(Part, TieView)> {
+fn views(ties: &[TieRow], holds: &[HoldRow], benign: &Benign) -> Vec<(Part, TieView)> {
     let mut here: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
     for hold in holds {
         let (all, in_chain) = here.entry(hold.tie).or_default();
@@ -296,6 +307,7 @@ fn views(ties: &[TieRow], holds: &[HoldRow]) -> Vec<(Part, TieView)> {
             groups: tie.groups,
             chance_permille: tie.chance_permille,
             millibits: tie.millibits,
+            benign_since: benign.since_on(tie),
         };
         let told = part == Part::Shared || (reports > 1 && tie.millibits > 0);
         told.then_some((part, view))

@@ -60,6 +60,20 @@ impl<'u> Pinned<'u> {
         read_among(self.unit.lake(), self.run, &Among::new(column, numbers))
     }
 
+    /// The rows of one of its tables that hold one of a few texts in a column, of which alone all is read.
+    pub fn among_texts<R: Row>(
+        &self,
+        column: &'static str,
+        texts: impl IntoIterator<Item = String>,
+    ) -> Result<Vec<R>, Error> {
+        read_among(self.unit.lake(), self.run, &Among::texts(column, texts))
+    }
+
+    /// How many ledger entries it read.
+    pub fn ledger_size(&self) -> u64 {
+        self.ledger_size
+    }
+
     /// The decisions it was made under.
     pub fn decisions(&self) -> Result<Vec<Decision>, Error> {
         let taken = self.unit.workspace().decisions_in_force(self.ledger_size)?;

@@ -1,6 +1,7 @@
 //! Why two reports stand on one group, or why they do not.
 
 use crate::ask::Snippet;
+use crate::ask::benign::Benign;
 use crate::ask::mask;
 use crate::ask::pinned::{Pinned, Place, place};
 use crate::ask::reviews::{Review, of_reports};
@@ -11,7 +12,7 @@ use crate::tables::{DUPLICATE_OF, GROUP, HoldRow, MentionRow, REPORT, ReportRow,
 use crate::unit::Unit;
 use krama_casebook::SealedReport;
 use krama_group::forest::{Step, chain};
-use krama_model::{Basis, Decision, GroupName, Kind, Mention, ReportNumber, Role, Subject};
+use krama_model::{Basis, Decision, EntryNumber, GroupName, Kind, Mention, ReportNumber, Role, Subject};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
@@ -74,6 +75,8 @@ pub struct ChainStep {
     pub whole_millibits: Option<i64>,
     /// Both reports are one complainant's, who adds little by naming a value again.
     pub one_teller: bool,
+    /// The decision that called the value benign after the run: the next one makes no such step.
+    pub benign_since: Option<EntryNumber>,
 }
 
 /// The answer.
@@ -277,7 +280,8 @@ impl<'p> Asked<'p> {
         let sealed = self.pinned.sealed(&rows.iter().collect::<Vec<_>>())?;
         let mentions = self.pinned.among::<MentionRow>(REPORT, numbers)?;
         let veil = Veil::over(self.pinned, sealed.values())?;
-        let words = Quotes { pinned: self.pinned, sealed, mentions, again, tellers, veil };
+        let benign = Benign::of(self.pinned)?;
+        let words = Quotes { benign, pinned: self.pinned, sealed, mentions, again, tellers, veil };
         steps.iter().map(|step| self.show_one(step, &words)).collect()
     }
 
@@ -298,12 +302,15 @@ impl<'p> Asked<'p> {
             snippets,
             whole_millibits: tie.map(|tie| tie.millibits),
             one_teller: words.tellers.get(&from.0) == words.tellers.get(&to.0),
+            benign_since: tie.and_then(|tie| words.benign.since_on(tie)),
         })
     }
 }
 
 /// The reports of some steps with their mentions.
 struct Quotes<'p> {
+    /// What people said of values.
+    benign: Benign,
     /// Whose reports they are.
     tellers: FxHashMap<u64, u64>,
     pinned: &'p Pinned<'p>,

@@ -1,14 +1,14 @@
 //! What each value of one report links, or what one value links, and why the others do not.
 
+use crate::ask::benign::{Benign, CalledBenign};
 use crate::ask::mask::{self, mask};
 use crate::ask::pinned::Pinned;
 use crate::ask::reviews::{Review, of_reports, of_value};
 use crate::error::Error;
-use crate::tables::{HoldRow, MentionRow, REPORT, ReportRow, TIE, TieRow};
+use crate::tables::{HoldRow, MentionRow, REPORT, ReportRow, TIE, TieRow, VALUE};
 use crate::unit::Unit;
 use krama_link::Links;
-use krama_link::pages::pages;
-use krama_model::{Basis, GroupName, Kind, ReportNumber, Role, RoleRule, Subject};
+use krama_model::{Basis, GroupName, Kind, ReportNumber, Role, RoleRule};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
@@ -59,6 +59,8 @@ pub struct ValueWorth {
     pub groups: u32,
     /// What it is worth in the report in millibits, or by itself where a value was asked for.
     pub millibits: i64,
+    /// The decision that called it benign, in force in the run or since.
+    pub benign: Option<CalledBenign>,
 }
 
 /// The answer.
@@ -93,17 +95,19 @@ pub(super) fn worth_of(pinned: &Pinned<'_>, report: ReportNumber) -> Result<Wort
         pinned.among::<HoldRow>(REPORT, [told])?.into_iter().map(|hold| (hold.tie, hold.millibits)).collect();
     let ties = pinned.among::<TieRow>(TIE, holds.keys().copied().map(u64::from))?;
     let in_review = of_reports(pinned, &[report.0, told])?;
+    let (mut mentions, mut own) = (pinned.among::<MentionRow>(REPORT, [report.0, told])?, Own::default());
+    for mention in mentions.iter().filter(|mention| mention.may_link()) {
+        own.entry((mention.kind, mention.value.clone())).or_default().insert(mention.report);
+    }
     let mut known = FxHashSet::default();
-    let mut mentions = pinned.among::<MentionRow>(REPORT, [report.0])?;
-    mentions.retain(|mention| known.insert((mention.kind, mention.value.clone())));
-    let others = Others::of(pinned, &known, [report.0, told])?;
-    let benign = benign(pinned)?;
-    let seen = Seen { pinned, ties: &ties, holds: &holds, in_review: &in_review, benign, others };
+    mentions.retain(|mention| mention.report == report.0 && known.insert((mention.kind, mention.value.clone())));
+    let benign = Benign::of(pinned)?;
+    let seen = Seen { pinned, ties: &ties, holds: &holds, in_review: &in_review, benign, own };
     let mut values: Vec<ValueWorth> = mentions.iter().map(|mention| seen.value(mention)).collect();
     let broader = ties
         .iter()
         .filter(|tie| !matches!(tie.basis, Basis::Value(kind) if known.contains(&(kind, tie.value.clone()))));
-    values.extend(broader.map(|tie| tied(tie, holds[&tie.tie], Effect::Ties)));
+    values.extend(broader.map(|tie| seen.broader(tie)));
     values.sort_by_key(|value| std::cmp::Reverse((value.effect == Effect::Withheld, value.millibits)));
     Ok(WorthAnswer {
         report: Some(report),
@@ -116,17 +120,32 @@ pub(super) fn worth_of(pinned: &Pinned<'_>, report: ReportNumber) -> Result<Wort
     })
 }
 
-/// Answers for a value, in every way it can be read; none where it is in no tie and in no review.
+/// Answers for a value, in every way it can be read; none where it is in no tie, in no review and called nothing.
 pub fn of_text(unit: &Unit, text: &str) -> Result<Option<WorthAnswer>, Error> {
     let pinned = unit.pin()?;
+    let benign = Benign::of(&pinned)?;
+    let readings = super::find::readings(unit, text);
+    let stand_ins: Vec<String> = readings.iter().map(|(kind, value)| unit.stand_in(*kind, value)).collect();
+    let spelled = readings.iter().map(|(_, value)| value).chain(&stand_ins).cloned();
+    let ties = pinned.among_texts::<TieRow>(VALUE, spelled)?;
     let (mut values, mut in_review) = (Vec::new(), Vec::new());
-    for (kind, value) in super::find::readings(unit, text) {
-        let review = of_value(&pinned, kind, &value)?;
+    for ((kind, value), stand_in) in readings.iter().zip(&stand_ins) {
+        let review = of_value(&pinned, *kind, value)?;
         let effect = if review.is_empty() { Effect::Ties } else { Effect::TiesWeakly };
-        let stand_in = unit.stand_in(kind, &value);
-        let ties = pinned.rows::<TieRow>(|tie| tie.rests_on(kind, &value, &stand_in))?;
-        values.extend(ties.iter().map(|tie| tied(tie, tie.millibits, effect)));
+        let said = benign.word(*kind, value);
+        let before = values.len();
+        let ties = ties.iter().filter(|tie| tie.rests_on(*kind, value, stand_in));
+        values.extend(ties.map(|tie| ValueWorth { benign: said.cloned(), ..tied(tie, tie.millibits, effect) }));
+        if values.len() == before {
+            values.extend(said.map(|said| called(*kind, value, said)));
+        }
         in_review.extend(review);
+    }
+    // Of kinds that link nothing only what was said of them is told.
+    for (kind, value) in benign.values().iter().filter(|said| !readings.contains(said)) {
+        if unit.read_value(*kind, text).is_ok_and(|read| read == *value) {
+            values.extend(benign.word(*kind, value).map(|said| called(*kind, value, said)));
+        }
     }
     let found = !values.is_empty() || !in_review.is_empty();
     Ok(found.then_some(WorthAnswer {
@@ -140,13 +159,19 @@ pub fn of_text(unit: &Unit, text: &str) -> Result<Option<WorthAnswer>, Error> {
     }))
 }
 
-/// Values that people called benign before the run.
-fn benign(pinned: &Pinned<'_>) -> Result<FxHashSet<(Kind, String)>, Error> {
-    let called = |subject: Subject| match subject {
-        Subject::Benign { kind, value } => Some((kind, value)),
-        _ => None,
-    };
-    Ok(pinned.decisions()?.into_iter().filter_map(|decision| called(decision.subject)).collect())
+/// A value that ties nothing, and was called benign.
+fn called(kind: Kind, value: &str, said: &CalledBenign) -> ValueWorth {
+    ValueWorth {
+        basis: Basis::Value(kind),
+        value: krama_extract::display(kind, value),
+        role: None,
+        rule: None,
+        effect: Effect::Benign,
+        holders: 0,
+        groups: 0,
+        millibits: 0,
+        benign: Some(said.clone()),
+    }
 }
 
 /// A tie that no one mention of the report spells out: a script, a likeness, an account's bare number; or one asked for.
@@ -160,6 +185,7 @@ fn tied(tie: &TieRow, millibits: i64, effect: Effect) -> ValueWorth {
         holders: tie.holders,
         groups: tie.groups,
         millibits,
+        benign: None,
     }
 }
 
@@ -169,32 +195,22 @@ struct Seen<'p> {
     ties: &'p [TieRow],
     holds: &'p FxHashMap<u32, i64>,
     in_review: &'p [Review],
-    benign: FxHashSet<(Kind, String)>,
-    others: Others,
+    benign: Benign,
+    own: Own,
 }
 
-/// What other reports name of one report's values.
-struct Others {
-    /// What they name as something that may link.
-    named: FxHashSet<(Kind, String)>,
-    /// The links that are pages.
-    pages: FxHashSet<String>,
-}
-
-impl Others {
-    fn of(pinned: &Pinned<'_>, own: &FxHashSet<(Kind, String)>, reports: [u64; 2]) -> Result<Self, Error> {
-        let of_value = |row: &MentionRow| own.contains(&(row.kind, row.value.clone()));
-        let links =
-            |row: &MentionRow| !row.is_victims() && !row.ambiguous && matches!(row.role, Role::Suspect | Role::Unknown);
-        let rows = pinned.rows::<MentionRow>(|row| row.kind == Kind::Url || (links(row) && of_value(row)))?;
-        let urls = rows.iter().filter(|row| row.kind == Kind::Url && !row.sealed).map(|row| row.value.as_str());
-        let pages = pages(urls).into_iter().map(str::to_owned).collect();
-        let others = rows.into_iter().filter(|row| links(row) && !reports.contains(&row.report));
-        Ok(Self { named: others.map(|row| (row.kind, row.value)).collect(), pages })
-    }
-}
+/// Which of a report and the one it tells again name a value as something that may link.
+type Own = FxHashMap<(Kind, String), FxHashSet<u64>>;
 
 impl Seen<'_> {
+    fn broader(&self, tie: &TieRow) -> ValueWorth {
+        let benign = match tie.basis {
+            Basis::Value(kind) => self.benign.word(kind, &tie.value).cloned(),
+            _ => None,
+        };
+        ValueWorth { benign, ..tied(tie, self.holds[&tie.tie], Effect::Ties) }
+    }
+
     fn value(&self, mention: &MentionRow) -> ValueWorth {
         let basis = Basis::Value(mention.kind);
         let tie = self
@@ -204,15 +220,15 @@ impl Seen<'_> {
         let review = self.review(mention);
         let effect = match (mention.role, tie) {
             _ if review == Some(Links::Not) => Effect::Withheld,
-            _ if self.benign.contains(&(mention.kind, mention.value.clone())) => Effect::Benign,
+            _ if !mention.sealed && self.benign.in_run(mention.kind, &mention.value) => Effect::Benign,
             (_, Some(_)) if review.is_some() => Effect::TiesWeakly,
             (_, Some(_)) => Effect::Ties,
             (Role::Victim, None) => Effect::Victims,
             (Role::Bystander, None) => Effect::Bystanders,
             _ if !krama_extract::kinds()[mention.kind as usize].evidence.may_link => Effect::Kind,
             _ if mention.ambiguous => Effect::Ambiguous,
-            _ if self.others.pages.contains(&mention.value) => Effect::Page,
-            _ if self.others.named.contains(&(mention.kind, mention.value.clone())) => Effect::Season,
+            _ if mention.page => Effect::Page,
+            _ if self.is_named_elsewhere(mention) => Effect::Season,
             _ => Effect::Alone,
         };
         ValueWorth {
@@ -224,7 +240,14 @@ impl Seen<'_> {
             holders: tie.map_or(0, |tie| tie.holders),
             groups: tie.map_or(0, |tie| tie.groups),
             millibits: tie.map_or(0, |tie| self.holds[&tie.tie]),
+            benign: self.benign.word(mention.kind, &mention.value).cloned(),
         }
+    }
+
+    /// Whether other reports name the value as something that may link.
+    fn is_named_elsewhere(&self, mention: &MentionRow) -> bool {
+        let own = self.own.get(&(mention.kind, mention.value.clone())).map_or(0, FxHashSet::len);
+        mention.namers as usize > own
     }
 
     fn review(&self, mention: &MentionRow) -> Option<Links> {

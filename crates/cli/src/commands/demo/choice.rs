@@ -3,7 +3,7 @@
 
 use krama_model::{GroupName, ReportNumber};
 use krama_pipeline::ask::WhyAnswer;
-use krama_pipeline::tables::{GroupRow, HoldRow, ReportRow};
+use krama_pipeline::tables::{GROUP, GroupRow, HoldRow, ReportRow};
 use krama_pipeline::{Error, Unit, ask};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -28,13 +28,14 @@ const TRIES: usize = 6;
 /// The most urgent group of moderate size that tells mostly in Khmer, else of moderate size, else at all.
 pub fn choose(unit: &Unit) -> Result<Option<Chosen>, Error> {
     let groups = ask::groups(unit)?;
+    let moderate = |row: &&GroupRow| MODERATE.contains(&row.reports);
+    let wanted = groups.iter().filter(moderate).chain(groups.first()).map(|row| row.group);
     let mut members: BTreeMap<u64, Vec<ReportRow>> = BTreeMap::new();
-    for row in ask::reports(unit)?.into_iter().filter(|row| row.duplicate_of.is_none()) {
+    for row in unit.pin()?.among::<ReportRow>(GROUP, wanted)?.into_iter().filter(|row| row.duplicate_of.is_none()) {
         if let Some(group) = row.group {
             members.entry(group).or_default().push(row);
         }
     }
-    let moderate = |row: &&GroupRow| MODERATE.contains(&row.reports);
     let khmer = |row: &&GroupRow| {
         let members = members.get(&row.group).map_or(&[][..], Vec::as_slice);
         members.iter().filter(|row| is_khmer(row)).count() * 2 > members.len()
@@ -53,7 +54,7 @@ fn is_khmer(row: &ReportRow) -> bool {
 /// steps and shows Khmer, and of which nothing waits for a person; else the best.
 fn pair(unit: &Unit, group: u64, members: &[ReportRow]) -> Result<Option<(WhyAnswer, [String; 2])>, Error> {
     let mut ties: BTreeMap<u64, BTreeSet<u32>> = BTreeMap::new();
-    for hold in unit.pin()?.rows::<HoldRow>(|hold| hold.group == Some(group))? {
+    for hold in unit.pin()?.among::<HoldRow>(GROUP, [group])? {
         ties.entry(hold.report).or_default().insert(hold.tie);
     }
     let Some(a) = members.iter().find(|row| is_khmer(row)).or(members.first()) else { return Ok(None) };

@@ -1,6 +1,6 @@
 //! What a person typed, as a question to the index.
 
-use crate::words::words;
+use crate::words::{runs, words};
 
 /// A search looks for at most so many phrases.
 const PHRASES: usize = 32;
@@ -31,7 +31,7 @@ pub fn query(text: &str, sought: Sought) -> Option<String> {
 fn phrases(piece: &str) -> Vec<String> {
     let words = words(piece);
     let mut phrases = Vec::new();
-    for run in words.chunk_by(|a, b| a.dense == b.dense && (!a.dense || b.start < a.end)) {
+    for run in runs(&words) {
         let texts: Vec<&str> = run.iter().map(|word| word.text.as_str()).collect();
         match texts.as_slice() {
             [alone] if run[0].dense => phrases.push(format!("\"{alone}\" *")),

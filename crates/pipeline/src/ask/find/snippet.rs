@@ -6,10 +6,11 @@ use crate::index::{Index, hidden, is_searched};
 use crate::reading::slice;
 use crate::spelling::stand_in;
 use crate::unit::Unit;
-use crate::words::{Word, words};
+use crate::words::{Word, runs, words};
 use krama_casebook::SealedReport;
-use krama_model::{GroupName, ReportNumber};
+use krama_model::{GroupName, Part, ReportNumber};
 use serde::Serialize;
+use std::ops::Range;
 
 /// A report that holds the words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -28,11 +29,14 @@ pub struct WordHit {
     pub start: u32,
     /// One past the last.
     pub end: u32,
-    /// Words before, what was found, words after; what is hidden is blanked.
+    /// Words before, what was found, words after; what is hidden is blanked. All empty where the report's texts no longer
+    /// hold the words.
     pub text: [String; 3],
+    /// Whether the words stand in nothing but what is hidden, so that they are blanked themselves.
+    pub masked: bool,
 }
 
-/// Cuts the place where the words stand first out of a report.
+/// Cuts the first place where the words stand in the open out of a report, else the first where they are blanked.
 pub(super) fn hit(
     (unit, index): (&Unit, &Index),
     sealed: &SealedReport,
@@ -57,42 +61,75 @@ pub(super) fn hit(
             hidden.push((mention.part, mention.start..mention.end));
         }
     }
-    let wanted: Vec<Vec<Word>> = std::iter::once(words(text))
-        .chain(text.split_whitespace().map(words))
-        .filter(|wanted| !wanted.is_empty())
-        .collect();
-    let mut hit = WordHit {
+    let spot = spot(&report.parts, &hidden, text);
+    let part = match &spot {
+        Some(spot) => report.parts.get(spot.part),
+        None => report.parts.iter().find(|part| is_searched(part)),
+    };
+    let Range { start, end } = spot.as_ref().map_or(0..0, |spot| spot.place.clone());
+    let text = match (&spot, part) {
+        (Some(spot), Some(part)) => {
+            let shown = blanked(&part.text, spans(&hidden, spot.part).cloned().collect());
+            let cut = |start: u32, end: u32| slice(&shown, start, end).replace(['\n', '\r'], " ");
+            [cut(start.saturating_sub(AROUND), start), cut(start, end), cut(end, end + AROUND)]
+        }
+        _ => Default::default(),
+    };
+    Ok(WordHit {
         report: sealed.number,
         report_ref: report.key.reference.clone(),
         source: report.key.source.clone(),
         group,
-        field: String::new(),
-        start: 0,
-        end: 0,
-        text: Default::default(),
-    };
-    let parts: Vec<_> = report.parts.iter().enumerate().filter(|(_, part)| is_searched(part)).collect();
-    let cut: Vec<Vec<Word>> = parts.iter().map(|(_, part)| words(&part.text)).collect();
-    let places =
-        wanted.iter().flat_map(|wanted| parts.iter().zip(&cut).map(move |(part, cut)| (part, place(cut, wanted))));
-    for ((at, part), place) in places {
-        let spans = || hidden.iter().filter(|(of, _)| usize::from(*of) == *at).map(|(_, span)| span);
-        let Some((start, end)) =
-            place.filter(|(start, end)| !spans().any(|span| span.start < *end && *start < span.end))
-        else {
-            continue;
-        };
-        let open = blanked(&part.text, spans().cloned().collect());
-        let cut = |start: u32, end: u32| slice(&open, start, end).replace(['\n', '\r'], " ");
-        let text = [cut(start.saturating_sub(AROUND), start), cut(start, end), cut(end, end + AROUND)];
-        return Ok(WordHit { field: part.field.name().to_owned(), start, end, text, ..hit });
-    }
-    hit.field = parts.first().map(|(_, part)| part.field.name().to_owned()).unwrap_or_default();
-    Ok(hit)
+        field: part.map(|part| part.field.name().to_owned()).unwrap_or_default(),
+        start,
+        end,
+        text,
+        masked: spot.is_some_and(|spot| spot.masked),
+    })
 }
 
-/// The first place where words stand one after another. Of a script without spaces the last letter may go on.
-fn place(cut: &[Word], wanted: &[Word]) -> Option<(u32, u32)> {
+/// Where words stand.
+#[derive(Debug, PartialEq, Eq)]
+struct Spot {
+    /// The part's index.
+    part: usize,
+    place: Range<u32>,
+    /// Whether that is hidden, and so is every other place of theirs.
+    masked: bool,
+}
+
+/// The first place where the most of a text stands in the open, else the first where it is hidden.
+fn spot(parts: &[Part], hidden: &[(u16, Range<u32>)], text: &str) -> Option<Spot> {
+    let cut = |(at, part): (usize, &Part)| (at, words(&part.text));
+    let cut: Vec<(usize, Vec<Word>)> =
+        parts.iter().enumerate().filter(|(_, part)| is_searched(part)).map(cut).collect();
+    let mut first_hidden = None;
+    for wanted in pieces(text) {
+        for (part, cut) in &cut {
+            for place in places(cut, &wanted) {
+                if !spans(hidden, *part).any(|span| span.start < place.end && place.start < span.end) {
+                    return Some(Spot { part: *part, place, masked: false });
+                }
+                first_hidden.get_or_insert(Spot { part: *part, place, masked: true });
+            }
+        }
+    }
+    first_hidden
+}
+
+fn spans(hidden: &[(u16, Range<u32>)], part: usize) -> impl Iterator<Item = &Range<u32>> {
+    hidden.iter().filter(move |(of, _)| usize::from(*of) == part).map(|(_, span)| span)
+}
+
+/// What of a text may stand together, the longest first: all of it, what stands between spaces, runs of one sort of script.
+fn pieces(text: &str) -> Vec<Vec<Word>> {
+    let between: Vec<Vec<Word>> = text.split_whitespace().map(words).collect();
+    let runs: Vec<Vec<Word>> = between.iter().flat_map(|piece| runs(piece)).map(<[Word]>::to_vec).collect();
+    std::iter::once(words(text)).chain(between).chain(runs).filter(|wanted| !wanted.is_empty()).collect()
+}
+
+/// The places where words stand one after another. Of a script without spaces the last letter may go on.
+fn places<'w>(cut: &'w [Word], wanted: &'w [Word]) -> impl Iterator<Item = Range<u32>> + 'w {
     let wanted = match wanted {
         [pairs @ .., last] if last.dense && !pairs.is_empty() && pairs.iter().all(|word| word.dense) => pairs,
         all => all,
@@ -101,6 +138,31 @@ fn place(cut: &[Word], wanted: &[Word]) -> Option<(u32, u32)> {
         word.text == wanted.text
             || (wanted.dense && wanted.end - wanted.start == 1 && word.text.starts_with(&wanted.text))
     };
-    let run = cut.windows(wanted.len()).find(|run| run.iter().zip(wanted).all(|(word, wanted)| same(word, wanted)))?;
-    Some((run[0].start, run[run.len() - 1].end))
+    let runs = cut.windows(wanted.len());
+    let stand = runs.filter(move |run| run.iter().zip(wanted).all(|(word, wanted)| same(word, wanted)));
+    stand.map(|run| run[0].start..run[run.len() - 1].end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use krama_model::{Author, Field};
+
+    #[test]
+    fn a_place_in_the_open_comes_first_and_a_hidden_one_is_better_than_none() {
+        let part = |field, text: &str| Part {
+            field,
+            author: Author::Complainant,
+            sent_at: None,
+            place: String::new(),
+            text: text.to_owned(),
+        };
+        let parts = [part(Field::VictimPhone, "555"), part(Field::Narrative, "my 092 555, fee 555")];
+        let hidden = [(1, 3..10)];
+        let at = |part, place, masked| Some(Spot { part, place, masked });
+        assert_eq!(spot(&parts, &hidden, "555"), at(1, 16..19, false));
+        assert_eq!(spot(&parts, &hidden, "092 fee"), at(1, 12..15, false));
+        assert_eq!(spot(&parts, &hidden, "092"), at(1, 3..6, true));
+        assert_eq!(spot(&parts, &hidden, "gone"), None);
+    }
 }
