@@ -161,17 +161,21 @@ fn sentence(against: &Against) -> String {
     }
 }
 
-/// How another group is related in time.
-fn related(settings: &Settings, view: &KinView) -> String {
+/// How another group is related in time, with the group that is asked for left out before it.
+pub fn related(settings: &Settings, view: &KinView) -> String {
     let (group, day) = (view.group, settings.date(view.at));
     let (from, until) = (format!("from {day} on the two"), format!("until {day} the two"));
     let told = match view.kin {
-        Kin::CameOf => format!("came of {group}: {from} name nothing in common; before that"),
-        Kin::Left => format!("{group} came of it: {from} name nothing in common; before that"),
-        Kin::WentInto => format!("went into {group}: {until} name nothing in common; after that"),
-        Kin::Joined => format!("{group} went into it: {until} name nothing in common; after that"),
+        Kin::CameOf => format!("came of {group}: {from} name nothing in common"),
+        Kin::Left => format!("was left by {group}: {from} name nothing in common"),
+        Kin::WentInto => format!("went into {group}: {until} named nothing in common"),
+        Kin::Joined => format!("was joined by {group}: {until} named nothing in common"),
     };
-    format!("{told}, {}", if view.shared == 1 { "1 thing".to_owned() } else { format!("{} things", view.shared) })
+    let otherwise = if matches!(view.kin, Kin::CameOf | Kin::Left) { "before that" } else { "after that" };
+    match view.shared {
+        1 => format!("{told}, {otherwise} one value or script"),
+        shared => format!("{told}, {otherwise} {shared} values and scripts"),
+    }
 }
 
 fn changed(change: &Change) -> String {

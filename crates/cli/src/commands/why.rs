@@ -1,3 +1,4 @@
+use crate::commands::group::related;
 use crate::commands::reviews;
 use crate::output::{self, Format, Lines, bits, percent, shown};
 use crate::reason;
@@ -164,18 +165,21 @@ pub fn print(settings: &Settings, answer: &WhyAnswer, [a, b]: [&str; 2]) -> anyh
                 writeln!(out, "The chain is as strong as its weakest step: {} bits.", bits(weakest))?;
             }
         }
-        None => apart(&mut out, answer, a, b)?,
+        None => apart(&mut out, settings, answer, [a, b])?,
     }
     answer.idle.iter().try_for_each(|value| called(&mut out, settings, value))?;
     in_review(&mut out, &answer.in_review)?;
     Ok(out.flush()?)
 }
 
-fn apart(out: &mut impl Write, answer: &WhyAnswer, a: &str, b: &str) -> anyhow::Result<()> {
+fn apart(out: &mut impl Write, settings: &Settings, answer: &WhyAnswer, [a, b]: [&str; 2]) -> anyhow::Result<()> {
     let name = |group: Option<GroupName>| group.map_or_else(|| "no group".to_owned(), |group| group.to_string());
     let [on_a, on_b] = answer.groups;
     writeln!(out, "{a} ({}) and {b} ({}) do not stand on one group:", name(on_a), name(on_b))?;
     writeln!(out, "  {}.", answer.why_not.map_or("nothing joins them", why_not))?;
+    if let (Some(kin), Some(group)) = (&answer.kin, on_a) {
+        writeln!(out, "  {group} {}.", related(settings, kin))?;
+    }
     steps(out, &answer.shared)?;
     for value in &answer.idle {
         let does = effect(value, answer.needed_millibits);
@@ -196,6 +200,9 @@ fn why_not(reason: WhyNot) -> &'static str {
         WhyNot::IncidentAlone => "both tell the same incident, and it stands alone",
         WhyNot::NothingShared => "they share no value and no script that may link",
         WhyNot::NothingLinks => "what both name does not link them",
+        WhyNot::CameApart => {
+            "a report belongs to those it was done for on its day, and their groups came apart or together"
+        }
         WhyNot::TooLittle => {
             "what they share is worth less than what speaks against any two reports being of one group"
         }

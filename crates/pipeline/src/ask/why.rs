@@ -2,13 +2,14 @@
 
 use crate::ask::Snippet;
 use crate::ask::benign::Benign;
+use crate::ask::group::KinView;
 use crate::ask::mask;
 use crate::ask::pinned::{Pinned, Place, place};
 use crate::ask::reviews::{Review, of_reports};
 use crate::ask::snippet::Veil;
 use crate::ask::worth::{Effect, ValueWorth, worth_of};
 use crate::error::Error;
-use crate::tables::{DUPLICATE_OF, GROUP, HoldRow, MentionRow, REPORT, ReportRow, TIE, TieRow};
+use crate::tables::{DUPLICATE_OF, ForkRow, GROUP, HoldRow, MentionRow, REPORT, ReportRow, TIE, TieRow};
 use crate::unit::Unit;
 use krama_casebook::SealedReport;
 use krama_group::forest::{Step, chain};
@@ -49,6 +50,8 @@ pub enum WhyNot {
     NothingLinks,
     /// What they share is worth less than what speaks against any two reports being of one group.
     TooLittle,
+    /// The groups they stand on came apart or together in time, and name nothing in common before or after.
+    CameApart,
     /// What they share would do for two reports, but not for the groups they stand on: large ones need more than one value,
     /// or a person's word keeps them apart.
     GroupsApart,
@@ -102,6 +105,8 @@ pub struct WhyAnswer {
     pub needed_millibits: i64,
     /// Why not, where no group holds both.
     pub why_not: Option<WhyNot>,
+    /// Where the group of the one came of the other's or went into it: what the other's is to it.
+    pub kin: Option<KinView>,
     /// Both tell the same incident: they count as one and need no chain.
     pub same_incident: bool,
     /// Values in either that wait for a person, and how far they link until then.
@@ -134,6 +139,7 @@ pub fn why(unit: &Unit, a: ReportNumber, b: ReportNumber) -> Result<WhyAnswer, E
         shared_millibits: 0,
         needed_millibits: pinned.needed(),
         why_not: None,
+        kin: None,
         same_incident: told[0] == told[1],
         in_review: of_reports(&pinned, &[a.0, b.0, told[0], told[1]])?,
         idle: Vec::new(),
@@ -147,9 +153,17 @@ pub fn why(unit: &Unit, a: ReportNumber, b: ReportNumber) -> Result<WhyAnswer, E
         if answer.shared.is_empty() && !answer.same_incident {
             answer.idle = idle(&pinned, [a, b])?;
         }
+        answer.kin = kin(&pinned, groups)?;
         answer.why_not = Some(why_not(&answer, &asked.decisions));
     }
     Ok(answer)
+}
+
+/// What the second group is to the first, if a fork parts them.
+fn kin(pinned: &Pinned<'_>, groups: [Option<GroupName>; 2]) -> Result<Option<KinView>, Error> {
+    let [Some(one), Some(other)] = groups else { return Ok(None) };
+    let forks = pinned.among::<ForkRow>(GROUP, [one.0])?;
+    Ok(forks.into_iter().find(|fork| fork.other == other.0).map(KinView::from))
 }
 
 /// What both reports name although nothing ties them by it. Where one of them alone keeps a value from linking, that is told.
@@ -178,6 +192,7 @@ fn why_not(answer: &WhyAnswer, decisions: &[Decision]) -> WhyNot {
     }
     match (answer.same_incident, answer.shared.is_empty(), answer.idle.is_empty()) {
         (true, ..) => WhyNot::IncidentAlone,
+        _ if answer.kin.is_some() => WhyNot::CameApart,
         (_, true, true) => WhyNot::NothingShared,
         (_, true, false) => WhyNot::NothingLinks,
         _ if answer.shared_millibits < answer.needed_millibits => WhyNot::TooLittle,
