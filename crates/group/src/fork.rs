@@ -96,6 +96,10 @@ const LEAST: u32 = 4;
 /// Up to this size: what stands alone longer is what is looked for.
 const MOST: u32 = 20;
 
+/// So many times as much of the smaller part as of the larger, for its size, must be left in what is told later, and more in
+/// all, for it to be the one that goes on.
+const GOES_ON: u64 = 4;
+
 /// Fewer meetings than this tell nothing of the others.
 const MEETINGS: u64 = 8;
 
@@ -160,8 +164,8 @@ struct Meeting {
     size: u32,
     /// The report's place in the story.
     at: u32,
-    /// A report of the smaller part.
-    part: u32,
+    /// A report of the larger part, and one of the smaller.
+    parts: [u32; 2],
     order: Order,
 }
 
@@ -266,11 +270,11 @@ impl Story {
             let mut largest: Option<Meeting> = None;
             for at in self.places(order) {
                 let joined = parts.joined(self, at);
-                if let [_, (size, part), ..] = joined[..]
+                if let [(_, larger), (size, smaller), ..] = joined[..]
                     && size >= enough
                     && largest.is_none_or(|meeting| meeting.size < size)
                 {
-                    largest = Some(Meeting { size, at, part, order });
+                    largest = Some(Meeting { size, at, parts: [larger, smaller], order });
                 }
                 parts.take(self, at, &joined);
             }
@@ -303,14 +307,37 @@ impl Story {
         found
     }
 
-    /// Per report whether it goes with the smaller part of a meeting: it is of it, or hangs on the group by it alone.
+    /// Which of the two parts that meet becomes a group of its own: the smaller, unless it is the one that goes on.
+    fn leaving(&self, meeting: Meeting, parts: &mut Parts) -> u32 {
+        let [larger, smaller] = meeting.parts.map(|part| parts.sets.find(part));
+        let mut of_tie = vec![[false; 2]; self.ties];
+        let mut later = [0_u64; 2];
+        let mut told = true;
+        for at in self.places(meeting.order) {
+            told &= at != meeting.at;
+            let part = parts.sets.find(at);
+            for (which, wanted) in [larger, smaller].into_iter().enumerate() {
+                if told && part == wanted {
+                    self.sure_ties(at).iter().for_each(|&tie| of_tie[tie as usize][which] = true);
+                } else if !told && self.counts[at as usize] {
+                    later[which] += u64::from(self.sure_ties(at).iter().any(|&tie| of_tie[tie as usize][which]));
+                }
+            }
+        }
+        let each = |which: usize, part: u32| later[which] * u64::from(parts.sizes[part as usize]);
+        // What later reports have of a part, through its size: compared crosswise.
+        let goes_on = later[1] > later[0] && each(1, larger) > GOES_ON * each(0, smaller);
+        if goes_on { larger } else { smaller }
+    }
+
+    /// Per report whether it goes with the part that leaves at a meeting: it is of it, or hangs on the group by it alone.
     fn going(&self, meeting: Meeting) -> Vec<bool> {
         let mut parts = Parts::of(self);
         for at in self.places(meeting.order).take_while(|&at| at != meeting.at) {
             let joined = parts.joined(self, at);
             parts.take(self, at, &joined);
         }
-        let part = parts.sets.find(meeting.part);
+        let part = self.leaving(meeting, &mut parts);
         let count = self.reports.len() as u32;
         let in_part: Vec<bool> = (0..count).map(|at| parts.sets.find(at) == part).collect();
         let mut rest = Sets::new(self.reports.len());
