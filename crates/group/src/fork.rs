@@ -96,8 +96,8 @@ const LEAST: u32 = 4;
 /// Up to this size: what stands alone longer is what is looked for.
 const MOST: u32 = 20;
 
-/// So many times as much of the smaller part as of the larger, for its size, must be left in what is told later, and more in
-/// all, for it to be the one that goes on.
+/// So many times as much of the smaller part as of the larger, for its size, must be left in what is told later, and in all more than
+/// chance would leave, for it to be the one that goes on.
 const GOES_ON: u64 = 4;
 
 /// Fewer meetings than this tell nothing of the others.
@@ -297,8 +297,10 @@ impl Story {
                 of.map(|(&at, _)| at).collect::<Vec<u32>>()
             });
             let numbers = |places: &[u32]| places.iter().map(|&at| self.reports[at as usize]).collect::<Vec<u32>>();
-            let (Some(&part), Some(&other)) = (gone.first(), rest.first()) else { continue };
-            let [part, other] = [part, other].map(|at| self.reports[at as usize]);
+            // What either becomes when it is looked at again, the reports where they met tell what it was.
+            let met = places[meeting.at as usize];
+            let Some(&part) = gone.iter().min_by_key(|at| at.abs_diff(met)) else { continue };
+            let [part, other] = [part, met].map(|at| self.reports[at as usize]);
             let moment = story.times[meeting.at as usize].unwrap_or(Moment(0));
             let apart = if meeting.order == Order::Forward { Apart::Until(moment) } else { Apart::From(moment) };
             found.push((Fork { part, rest: other, apart }, numbers(&gone)));
@@ -324,10 +326,8 @@ impl Story {
                 }
             }
         }
-        let each = |which: usize, part: u32| later[which] * u64::from(parts.sizes[part as usize]);
-        // What later reports have of a part, through its size: compared crosswise.
-        let goes_on = later[1] > later[0] && each(1, larger) > GOES_ON * each(0, smaller);
-        if goes_on { larger } else { smaller }
+        let [large, small] = [larger, smaller].map(|part| u64::from(parts.sizes[part as usize]));
+        if goes_on(later, [large, small]) { larger } else { smaller }
     }
 
     /// Per report whether it goes with the part that leaves at a meeting: it is of it, or hangs on the group by it alone.
@@ -352,6 +352,14 @@ impl Story {
         let home = rest.find(meeting.at);
         (0..count).map(|at| in_part[at as usize] || rest.find(at) != home).collect()
     }
+}
+
+/// Whether the smaller of two parts is the one that goes on, by how many later reports name what each has: the larger one's first.
+fn goes_on([of_larger, of_smaller]: [u64; 2], [larger, smaller]: [u64; 2]) -> bool {
+    let ahead = of_smaller.saturating_sub(of_larger);
+    let for_its_size = of_smaller * larger > GOES_ON * of_larger * smaller;
+    // Three standard errors of a count, squared.
+    for_its_size && ahead * ahead > 9 * (of_smaller + of_larger)
 }
 
 /// The parts that what was told so far falls into.

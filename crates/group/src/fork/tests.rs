@@ -117,3 +117,11 @@ fn where_few_parts_ever_meet_nothing_comes_apart() {
     let mut partition = vec![0; evidence.reports.len()];
     assert_eq!(fork(&evidence, &vec![10_000; evidence.ties.len()], &mut partition), []);
 }
+
+#[test]
+fn who_goes_on_is_told_by_much_more_than_chance() {
+    assert!(goes_on([47, 223], [163, 39]));
+    assert!(!goes_on([1, 8], [163, 39]), "too few to tell");
+    assert!(!goes_on([90, 136], [204, 108]), "not enough for their size");
+    assert!(!goes_on([223, 47], [163, 39]));
+}

@@ -9,6 +9,7 @@ use crate::progress::Progress;
 use crate::table::{chunks, read_all, read_where, table};
 use crate::tables::{ForkRow, GroupRow, HoldRow, MentionRow, ReviewRow, TieRow, VictimRow};
 use crate::unit::Unit;
+use krama_group::Kin;
 use krama_group::hypergraph::DOUBT;
 use krama_link::Links;
 use krama_model::{Basis, Kind, Role, RunNumber, Subject};
@@ -158,9 +159,31 @@ struct Held {
     groups: Vec<(u64, u32, bool)>,
 }
 
+/// Who has now what a group had: a report that comes in tells of today.
+struct Heirs {
+    /// Of two groups of which one came of the other, the one that used a value last has it.
+    kin: FxHashSet<(u64, u64)>,
+    /// What went into another group is that group's.
+    went_into: FxHashMap<u64, u64>,
+}
+
+impl Heirs {
+    fn of(forks: &[ForkRow]) -> Self {
+        let kin = forks.iter().map(|fork| (fork.group, fork.other)).collect();
+        let went = forks.iter().filter(|fork| fork.kin == Kin::WentInto);
+        Self { kin, went_into: went.map(|fork| (fork.group, fork.other)).collect() }
+    }
+
+    fn of_group(&self, group: u64) -> u64 {
+        // One that went into several, which went into each other, ends with one of them.
+        let steps = std::iter::successors(Some(group), |group| self.went_into.get(group).copied());
+        steps.take(self.went_into.len() + 1).last().unwrap_or(group)
+    }
+}
+
 /// Takes in the ties that are worth something and held by a group.
 fn ties(index: &mut Index, unit: &Unit, (run, placed): (RunNumber, &[Placed])) -> Result<(), Error> {
-    let kin = read_all::<ForkRow>(unit.lake(), run)?.into_iter().map(|fork| (fork.group, fork.other)).collect();
+    let heirs = Heirs::of(&read_all::<ForkRow>(unit.lake(), run)?);
     let mut holds = chunks::<HoldRow>(unit.lake(), run)?.flat_map(|rows| match rows {
         Ok(rows) => rows.into_iter().map(Ok).collect::<Vec<_>>(),
         Err(error) => vec![Err(error)],
@@ -175,7 +198,7 @@ fn ties(index: &mut Index, unit: &Unit, (run, placed): (RunNumber, &[Placed])) -
                 own_holds.push(hold);
                 next = holds.next().transpose()?;
             }
-            held.push(Held::of(tie, &own_holds, placed, &kin));
+            held.push(Held::of(tie, &own_holds, placed, &heirs));
         }
         index.step(&Step { run, name: "ties", from }, held.len() as u64, |tx| insert_ties(tx, &held))?;
         from += held.len() as u64;
@@ -184,7 +207,7 @@ fn ties(index: &mut Index, unit: &Unit, (run, placed): (RunNumber, &[Placed])) -
 }
 
 impl Held {
-    fn of(tie: TieRow, holds: &[HoldRow], placed: &[Placed], kin: &FxHashSet<(u64, u64)>) -> Self {
+    fn of(tie: TieRow, holds: &[HoldRow], placed: &[Placed], heirs: &Heirs) -> Self {
         let strongest = holds.iter().map(|hold| hold.millibits).max().unwrap_or(0);
         // Where every holder is doubtful, the weight itself says what the tie is worth without doubt.
         let own = if strongest == (tie.millibits - DOUBT).max(0) { tie.millibits } else { strongest };
@@ -194,14 +217,13 @@ impl Held {
         };
         let mut counts: FxHashMap<u64, (u32, bool, Option<i64>)> = FxHashMap::default();
         for hold in holds {
-            if let Some(group) = hold.group {
+            if let Some(group) = hold.group.map(|group| heirs.of_group(group)) {
                 let count = counts.entry(group).or_default();
                 *count = (count.0 + 1, count.1 || hold.millibits == own, count.2.max(moment(hold)));
             }
         }
-        // Of kin the one that used it last has it now.
         let passed_on = |group: u64, last: Option<i64>| {
-            counts.iter().any(|(&other, &(_, _, later))| later > last && kin.contains(&(group, other)))
+            counts.iter().any(|(&other, &(_, _, later))| later > last && heirs.kin.contains(&(group, other)))
         };
         let holding = counts.iter().filter(|&(&group, &(_, _, last))| !passed_on(group, last));
         let mut groups: Vec<(u64, u32, bool)> =
