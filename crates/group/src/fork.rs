@@ -17,6 +17,7 @@ use krama_model::{Evidence, Moment};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
+use std::ops::Range;
 
 /// A group that came of another, or went into it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,7 +158,7 @@ enum Order {
     Backward,
 }
 
-/// A report that ties two parts, of which each had nothing in common with the other before it was told.
+/// A report that ties two parts, by itself or with others of its moment; neither had anything in common with the other before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Meeting {
     /// Tellers of the smaller part.
@@ -167,6 +168,14 @@ struct Meeting {
     /// A report of the larger part, and one of the smaller.
     parts: [u32; 2],
     order: Order,
+}
+
+/// What is told at one moment and hangs together.
+struct Told {
+    /// The first report of it.
+    first: u32,
+    /// The parts of earlier moments it has something in common with, and their sizes before them, largest first.
+    joined: Vec<(u32, u32)>,
 }
 
 /// How often parts meet the rest of their group.
@@ -235,10 +244,27 @@ impl Story {
         }
     }
 
-    /// Places with a time, in an order.
-    fn places(&self, order: Order) -> impl Iterator<Item = u32> + use<> {
-        let (first, end) = (self.times.partition_point(Option::is_none) as u32, self.times.len() as u32);
-        (first..end).map(move |at| if order == Order::Forward { at } else { first + (end - 1 - at) })
+    /// Places with a time, in an order; those of one moment together, since nothing says which was first.
+    fn moments(&self, order: Order) -> impl Iterator<Item = Range<u32>> {
+        let dated = self.times.partition_point(Option::is_none) as u32..self.times.len() as u32;
+        let mut left = dated;
+        std::iter::from_fn(move || {
+            let time = |at: u32| self.times[at as usize];
+            let moment = match order {
+                Order::Forward => {
+                    let end = left.clone().find(|&at| time(at) != time(left.start)).unwrap_or(left.end);
+                    let start = std::mem::replace(&mut left.start, end);
+                    start..end
+                }
+                Order::Backward => {
+                    let last = left.end.checked_sub(1)?;
+                    let start = left.clone().rev().find(|&at| time(at) != time(last)).map_or(left.start, |at| at + 1);
+                    let end = std::mem::replace(&mut left.end, start);
+                    start..end
+                }
+            };
+            (!moment.is_empty()).then_some(moment)
+        })
     }
 
     fn sure_ties(&self, at: u32) -> &[u32] {
@@ -249,15 +275,17 @@ impl Story {
         let mut meetings = Meetings::default();
         for order in [Order::Forward, Order::Backward] {
             let mut parts = Parts::of(self);
-            for at in self.places(order) {
-                let (joined, largest) = (parts.joined(self, at), parts.largest());
-                for &(size, part) in &joined {
-                    if Some(part) != largest && (LEAST..MOST).contains(&size) {
-                        meetings.reports += 1;
-                        meetings.meet += u64::from(joined.iter().any(|&(_, other)| Some(other) == largest));
+            for moment in self.moments(order) {
+                let largest = parts.largest();
+                for told in parts.told_at(self, moment.clone()) {
+                    for &(size, part) in &told.joined {
+                        if Some(part) != largest && (LEAST..MOST).contains(&size) {
+                            meetings.reports += 1;
+                            meetings.meet += u64::from(told.joined.iter().any(|&(_, other)| Some(other) == largest));
+                        }
                     }
                 }
-                parts.take(self, at, &joined);
+                parts.take(self, moment);
             }
         }
         meetings
@@ -268,15 +296,16 @@ impl Story {
         let largest = [Order::Forward, Order::Backward].map(|order| {
             let mut parts = Parts::of(self);
             let mut largest: Option<Meeting> = None;
-            for at in self.places(order) {
-                let joined = parts.joined(self, at);
-                if let [(_, larger), (size, smaller), ..] = joined[..]
-                    && size >= enough
-                    && largest.is_none_or(|meeting| meeting.size < size)
-                {
-                    largest = Some(Meeting { size, at, parts: [larger, smaller], order });
+            for moment in self.moments(order) {
+                for Told { first, joined } in parts.told_at(self, moment.clone()) {
+                    if let [(_, larger), (size, smaller), ..] = joined[..]
+                        && size >= enough
+                        && largest.is_none_or(|meeting| meeting.size < size)
+                    {
+                        largest = Some(Meeting { size, at: first, parts: [larger, smaller], order });
+                    }
                 }
-                parts.take(self, at, &joined);
+                parts.take(self, moment);
             }
             largest
         });
@@ -315,8 +344,8 @@ impl Story {
         let mut of_tie = vec![[false; 2]; self.ties];
         let mut later = [0_u64; 2];
         let mut told = true;
-        for at in self.places(meeting.order) {
-            told &= at != meeting.at;
+        for at in self.moments(meeting.order).flatten() {
+            told &= self.times[at as usize] != self.times[meeting.at as usize];
             let part = parts.sets.find(at);
             for (which, wanted) in [larger, smaller].into_iter().enumerate() {
                 if told && part == wanted {
@@ -333,9 +362,8 @@ impl Story {
     /// Per report whether it goes with the part that leaves at a meeting: it is of it, or hangs on the group by it alone.
     fn going(&self, meeting: Meeting) -> Vec<bool> {
         let mut parts = Parts::of(self);
-        for at in self.places(meeting.order).take_while(|&at| at != meeting.at) {
-            let joined = parts.joined(self, at);
-            parts.take(self, at, &joined);
+        for moment in self.moments(meeting.order).take_while(|moment| !moment.contains(&meeting.at)) {
+            parts.take(self, moment);
         }
         let part = self.leaving(meeting, &mut parts);
         let count = self.reports.len() as u32;
@@ -378,32 +406,56 @@ impl Parts {
         Self { sets: Sets::new(count), sizes: vec![0; count], last: vec![None; story.ties], largest: None }
     }
 
-    /// The parts that a report has something in common with, and their sizes, largest first.
-    fn joined(&mut self, story: &Story, at: u32) -> Vec<(u32, u32)> {
-        let mut joined: Vec<(u32, u32)> = Vec::new();
-        for &tie in story.sure_ties(at) {
-            let Some(other) = self.last[tie as usize] else { continue };
-            let part = self.sets.find(other);
-            if !joined.iter().any(|&(_, known)| known == part) {
+    /// What is told at a moment, each with the parts of earlier moments that it has something in common with.
+    fn told_at(&mut self, story: &Story, moment: Range<u32>) -> Vec<Told> {
+        let mut together = Sets::new(moment.len());
+        if moment.len() > 1 {
+            let mut first: FxHashMap<u32, u32> = FxHashMap::default();
+            for (nth, at) in (0..).zip(moment.clone()) {
+                for &tie in story.sure_ties(at) {
+                    together.join(*first.entry(tie).or_insert(nth), nth);
+                }
+            }
+        }
+        let mut told: Vec<Told> = Vec::new();
+        let mut place = vec![usize::MAX; moment.len()];
+        for (nth, at) in (0..).zip(moment) {
+            let first = together.find(nth) as usize;
+            if place[first] == usize::MAX {
+                place[first] = told.len();
+                told.push(Told { first: at, joined: Vec::new() });
+            }
+            let joined = &mut told[place[first]].joined;
+            for other in story.sure_ties(at).iter().filter_map(|&tie| self.last[tie as usize]) {
+                let part = self.sets.find(other);
                 joined.push((self.sizes[part as usize], part));
             }
         }
-        joined.sort_unstable_by(|a, b| b.cmp(a));
-        joined
+        for Told { joined, .. } in &mut told {
+            joined.sort_unstable_by(|a, b| b.cmp(a));
+            joined.dedup();
+        }
+        told
     }
 
-    /// Takes in a report and joins the parts it has something in common with.
-    fn take(&mut self, story: &Story, at: u32, joined: &[(u32, u32)]) {
-        let size = joined.iter().map(|&(size, _)| size).sum::<u32>() + u32::from(story.counts[at as usize]);
-        for &(_, part) in joined {
-            self.sets.join(part, at);
-        }
-        let part = self.sets.find(at);
-        self.sizes[part as usize] = size;
-        story.sure_ties(at).iter().for_each(|&tie| self.last[tie as usize] = Some(at));
-        let is_larger = self.largest().is_none_or(|largest| size >= self.sizes[largest as usize]);
-        if is_larger {
-            self.largest = Some(part);
+    /// Takes in what is told at a moment, and joins the parts it has something in common with.
+    fn take(&mut self, story: &Story, moment: Range<u32>) {
+        for at in moment {
+            let mut part = at;
+            self.sizes[at as usize] = u32::from(story.counts[at as usize]);
+            for &tie in story.sure_ties(at) {
+                let Some(other) = self.last[tie as usize].replace(at) else { continue };
+                let sizes = [self.sets.find(other), part].map(|set| self.sizes[set as usize]);
+                if self.sets.join(other, part) {
+                    part = self.sets.find(part);
+                    self.sizes[part as usize] = sizes[0] + sizes[1];
+                }
+            }
+            let is_larger =
+                self.largest().is_none_or(|largest| self.sizes[part as usize] >= self.sizes[largest as usize]);
+            if is_larger {
+                self.largest = Some(part);
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::gathering::{Facts, Gathering};
 use crate::sketch::Sketch;
 use krama_model::{ReportNode, Role};
+use std::ops::Range;
 
 /// A value that more reports than this call the complainant's own is no one person's.
 const ONE_PERSONS: usize = 20;
@@ -19,11 +20,11 @@ pub struct Tellers {
     pub original: Vec<u32>,
 }
 
-/// Finds tellers by the complainants' own values, and duplicates by teller and text.
-pub fn tellers(gathering: &Gathering, runs: &[(u32, std::ops::Range<usize>)]) -> Tellers {
+/// Finds tellers by the complainants' own values, each a run of namings, and duplicates by teller and text.
+pub fn tellers<'r>(gathering: &Gathering, runs: impl Iterator<Item = &'r Range<usize>>) -> Tellers {
     let count = gathering.facts.len();
     let mut voice: Vec<u32> = (0..count as u32).collect();
-    for (_, run) in runs {
+    for run in runs {
         let own: Vec<u32> = gathering.namings[run.clone()]
             .iter()
             .filter(|naming| naming.role == Role::Victim)

@@ -8,7 +8,7 @@ use crate::scripts::{Script, scripts};
 use crate::seasons::seasons;
 use crate::tellers::{Tellers, tellers};
 use crate::values::{Value, ValueTable};
-use krama_model::{Basis, Evidence, Hold, Kind, KindEvidence, Moment, Role, Strength, Tie};
+use krama_model::{Basis, Evidence, Hold, Kind, KindEvidence, Moment, Role, Strength, Tie, Trade};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
@@ -68,10 +68,14 @@ struct Draft {
 /// Ties all reports together.
 pub fn tie(gathering: &mut Gathering, rules: &Rules<'_>) -> Linked {
     let spoken = runs(gathering);
-    let tellers = tellers(gathering, &spoken);
+    let links =
+        |value: Value| matches!(gathering.values.basis(value), Basis::Value(kind) if (rules.kind)(kind).may_link);
+    let own = |value: Value| links(value) && is_one_persons(gathering.values.basis(value));
+    let tellers = tellers(gathering, spoken.iter().filter(|(value, _)| own(*value)).map(|(_, run)| run));
     let elsewhere = Elsewhere::of(gathering, &spoken);
     let conflicts: Vec<Conflict> = spoken
         .iter()
+        .filter(|(value, _)| links(*value))
         .filter_map(|(value, run)| {
             let said = elsewhere.with(&gathering.values, *value, &gathering.namings[run.clone()]);
             conflict(*value, &said, &gathering.torn, &tellers.nodes)
@@ -104,6 +108,17 @@ pub fn tie(gathering: &mut Gathering, rules: &Rules<'_>) -> Linked {
     }
     let (evidence, materials) = assemble(gathering, &tellers, drafts);
     Linked { evidence, materials, original: tellers.original, conflicts, pages }
+}
+
+/// Whether a value can be one person's own: a number, an account, a mailbox. Many bear one name, and one host has many mailboxes.
+fn is_one_persons(basis: Basis) -> bool {
+    match basis {
+        Basis::Value(Kind::Email) => true,
+        Basis::Value(kind) => {
+            matches!(kind.trade(), Trade::Numbers | Trade::BankAccounts | Trade::Wallets | Trade::Handles)
+        }
+        Basis::Script | Basis::LookAlike => false,
+    }
 }
 
 /// The links among the values whose path stands on several hosts.

@@ -13,7 +13,7 @@ pub mod worth;
 
 pub use benign::CalledBenign;
 pub use find::{Found, GroupHit, ValueReading, WordHit};
-pub use group::{Against, Change, Counted, Glance, GroupAnswer, KinView, TieView};
+pub use group::{Against, Change, Counted, Glance, GroupAnswer, KinTie, KinView, TieView};
 pub use krama_group::Kin;
 pub use krama_link::Links;
 pub use mentions::{MentionAnswer, Sight};

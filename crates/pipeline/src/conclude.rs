@@ -93,6 +93,10 @@ pub struct Conclusion {
 /// Draws the conclusions from what ties reports and what people decided.
 pub fn conclude(read: &Read, tied: Tied, decisions: &[Decision]) -> Result<Conclusion, Error> {
     let Tied { mut linked, benign, .. } = tied;
+    // A date that lies ahead is a slip, and tells of no before and after.
+    for node in &mut linked.evidence.reports {
+        node.time = node.time.filter(|time| last_sign(std::iter::once(time.0), read.sealed_at).is_some());
+    }
     let settled = settle(&linked.evidence);
     let words = words(read, decisions);
     words.check()?;

@@ -3,7 +3,9 @@
 use crate::analyse::VERSION;
 use crate::error::Error;
 use crate::table::{Row, RowDigest, Written, chunks};
-use crate::tables::{GroupRow, HoldRow, MentionRow, ReportRow, ReviewReportRow, ReviewRow, SignRow, TieRow, VictimRow};
+use crate::tables::{
+    ForkRow, GroupRow, HoldRow, MentionRow, ReportRow, ReviewReportRow, ReviewRow, SignRow, TieRow, VictimRow,
+};
 use crate::unit::Unit;
 use krama_casebook::{Finding, Lake, Verification};
 use krama_lake::error::made_again;
@@ -18,7 +20,7 @@ const TABLE: Code = Code(5113);
 type Reading = fn(&Lake, RunNumber) -> Result<Written, Error>;
 
 /// Every table of a run, by name.
-const TABLES: [(&str, Reading); 9] = [
+const TABLES: [(&str, Reading); 10] = [
     (MentionRow::TABLE, written::<MentionRow>),
     (VictimRow::TABLE, written::<VictimRow>),
     (SignRow::TABLE, written::<SignRow>),
@@ -26,6 +28,7 @@ const TABLES: [(&str, Reading); 9] = [
     (TieRow::TABLE, written::<TieRow>),
     (HoldRow::TABLE, written::<HoldRow>),
     (GroupRow::TABLE, written::<GroupRow>),
+    (ForkRow::TABLE, written::<ForkRow>),
     (ReviewRow::TABLE, written::<ReviewRow>),
     (ReviewReportRow::TABLE, written::<ReviewReportRow>),
 ];

@@ -71,8 +71,8 @@ pub fn print(settings: &Settings, answer: &GroupAnswer) -> anyhow::Result<()> {
         writeln!(out, "  nothing that Krama looks for; a person should still look")?;
     }
     if !answer.kin.is_empty() {
-        writeln!(out, "\nGroups it came of or went into")?;
-        answer.kin.iter().try_for_each(|kin| writeln!(out, "  {}", related(settings, kin)))?;
+        writeln!(out, "\nWhat it may have come of or gone into, and what of it or into it")?;
+        answer.kin.iter().try_for_each(|kin| writeln!(out, "  {}", related(settings, answer.group, kin)))?;
     }
     if let Some(change) = &answer.change {
         writeln!(out, "\n{}", changed(change))?;
@@ -161,21 +161,30 @@ fn sentence(against: &Against) -> String {
     }
 }
 
-/// How another group is related in time, with the group that is asked for left out before it.
-pub fn related(settings: &Settings, view: &KinView) -> String {
-    let (group, day) = (view.group, settings.date(view.at));
-    let (from, until) = (format!("from {day} on the two"), format!("until {day} the two"));
-    let told = match view.kin {
-        Kin::CameOf => format!("came of {group}: {from} name nothing in common"),
-        Kin::Left => format!("was left by {group}: {from} name nothing in common"),
-        Kin::WentInto => format!("went into {group}: {until} named nothing in common"),
-        Kin::Joined => format!("was joined by {group}: {until} named nothing in common"),
+/// What a group and another, which it may have come of or gone into, have in common and when.
+pub fn related(settings: &Settings, group: GroupName, view: &KinView) -> String {
+    let (other, day) = (view.group, settings.date(view.at));
+    let shared = match view.shared {
+        1 => "one value or script".to_owned(),
+        shared => format!("{shared} values and scripts"),
     };
-    let otherwise = if matches!(view.kin, Kin::CameOf | Kin::Left) { "before that" } else { "after that" };
-    match view.shared {
-        1 => format!("{told}, {otherwise} one value or script"),
-        shared => format!("{told}, {otherwise} {shared} values and scripts"),
-    }
+    let told = match view.kin {
+        Kin::CameOf | Kin::Left => {
+            let (part, rest) = if view.kin == Kin::CameOf { (group, other) } else { (other, group) };
+            format!(
+                "{part} has nothing in common with {rest} from {day} on, and {shared} with {rest} as it was before: it may have come of {rest}"
+            )
+        }
+        Kin::WentInto | Kin::Joined => {
+            let (part, rest) = if view.kin == Kin::WentInto { (group, other) } else { (other, group) };
+            format!(
+                "{part} has nothing in common with {rest} before {day}, and {shared} with {rest} as it is since: it may have gone into {rest}"
+            )
+        }
+    };
+    let named: Vec<String> =
+        view.by.iter().take(3).map(|tie| format!("{} {}", tie.basis, output::value(tie.basis, &tie.value))).collect();
+    if named.is_empty() { told } else { format!("{told}\n    such as {}", named.join(", ")) }
 }
 
 fn changed(change: &Change) -> String {

@@ -178,7 +178,7 @@ fn apart(out: &mut impl Write, settings: &Settings, answer: &WhyAnswer, [a, b]: 
     writeln!(out, "{a} ({}) and {b} ({}) do not stand on one group:", name(on_a), name(on_b))?;
     writeln!(out, "  {}.", answer.why_not.map_or("nothing joins them", why_not))?;
     if let (Some(kin), Some(group)) = (&answer.kin, on_a) {
-        writeln!(out, "  {group} {}.", related(settings, kin))?;
+        writeln!(out, "  {}.", related(settings, group, kin))?;
     }
     steps(out, &answer.shared)?;
     for value in &answer.idle {
@@ -200,9 +200,7 @@ fn why_not(reason: WhyNot) -> &'static str {
         WhyNot::IncidentAlone => "both tell the same incident, and it stands alone",
         WhyNot::NothingShared => "they share no value and no script that may link",
         WhyNot::NothingLinks => "what both name does not link them",
-        WhyNot::CameApart => {
-            "a report belongs to those it was done for on its day, and their groups came apart or together"
-        }
+        WhyNot::CameApart => "a report belongs to those it was done for on its day, and their groups are apart in time",
         WhyNot::TooLittle => {
             "what they share is worth less than what speaks against any two reports being of one group"
         }

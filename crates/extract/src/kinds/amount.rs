@@ -183,6 +183,9 @@ fn figure_at(text: &str, start: usize) -> Option<Figure> {
         }
         end += 1;
     }
+    if is_dialled(&bytes[start..end]) {
+        return None;
+    }
     let (mantissa, decimals) = number(text.get(start..end)?)?;
     let gap = text[end..].bytes().take(1).take_while(|&byte| byte == b' ').count();
     let rest = &text[end + gap..];
@@ -192,6 +195,12 @@ fn figure_at(text: &str, start: usize) -> Option<Figure> {
     let hundredths = i128::from(mantissa) * i128::from(factor) * 100 / scale;
     let hundredths = i64::try_from(hundredths).ok().filter(|&hundredths| hundredths > 0)?;
     Some(Figure { hundredths, start, end })
+}
+
+/// Whether digits are those of a telephone or an account, and no sum: eight or more of which the first is 0.
+fn is_dialled(digits: &[u8]) -> bool {
+    let leads = matches!(digits, [b'0', next, ..] if next.is_ascii_digit());
+    leads && digits.iter().filter(|byte| byte.is_ascii_digit()).count() >= 8
 }
 
 /// Whether no letter touches the word that a text begins with.

@@ -125,3 +125,12 @@ fn who_goes_on_is_told_by_much_more_than_chance() {
     assert!(!goes_on([90, 136], [204, 108]), "not enough for their size");
     assert!(!goes_on([223, 47], [163, 39]));
 }
+
+#[test]
+fn what_is_told_on_one_day_has_no_before_and_after() {
+    let mut world = empty();
+    let (one, other) = (world.team(0..200, None), world.team(0..200, None));
+    world.ties.push(vec![one[150], other[20]]);
+    world.days.fill(7);
+    assert_eq!(world.forked().0, []);
+}

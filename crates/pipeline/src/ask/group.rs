@@ -1,7 +1,7 @@
 //! How a group operates, what holds it together, and what speaks against.
 
 use crate::ask::benign::Benign;
-use crate::ask::mask;
+use crate::ask::{Pinned, mask};
 use crate::error::Error;
 use crate::index::Placed;
 use crate::table::{read_among, table};
@@ -159,7 +159,7 @@ pub struct GroupAnswer {
     pub change: Option<Change>,
 }
 
-/// A group of which another came, or that went into another.
+/// A group that another may have come of or gone into.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct KinView {
     /// The other group.
@@ -170,12 +170,37 @@ pub struct KinView {
     pub at: krama_model::Moment,
     /// Values and scripts that both have.
     pub shared: u32,
+    /// The strongest of these, at most twelve.
+    pub by: Vec<KinTie>,
 }
 
-impl From<ForkRow> for KinView {
-    fn from(row: ForkRow) -> Self {
-        Self { group: GroupName(row.other), kin: row.kin, at: krama_model::Moment(row.time_ms), shared: row.ties }
-    }
+/// What two groups have in common.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KinTie {
+    /// What it rests on.
+    pub basis: Basis,
+    /// The value, as people write it.
+    pub value: String,
+}
+
+/// The groups that a group may have come of or gone into, and those that may have come of it or gone into it.
+pub(crate) fn kin_of(pinned: &Pinned<'_>, name: GroupName) -> Result<Vec<KinView>, Error> {
+    let holds = |name| -> Result<FxHashSet<u64>, Error> {
+        let rows = pinned.among::<HoldRow>(GROUP, [name])?;
+        Ok(rows.into_iter().map(|hold| u64::from(hold.tie)).collect())
+    };
+    let forks = pinned.among::<ForkRow>(GROUP, [name.0])?;
+    let own = if forks.is_empty() { FxHashSet::default() } else { holds(name.0)? };
+    let view = |fork: ForkRow| {
+        let both = holds(fork.other)?.into_iter().filter(|tie| own.contains(tie));
+        let mut ties = pinned.among::<TieRow>(TIE, both)?;
+        ties.retain(|tie| tie.millibits > 0);
+        ties.sort_by_key(|tie| (std::cmp::Reverse(tie.millibits), tie.tie));
+        let by = ties.iter().take(SHOWN).map(|tie| KinTie { basis: tie.basis, value: mask::of_tie(tie) }).collect();
+        let (group, at) = (GroupName(fork.other), krama_model::Moment(fork.time_ms));
+        Ok(KinView { group, kin: fork.kin, at, shared: fork.ties, by })
+    };
+    forks.into_iter().map(view).collect()
 }
 
 /// A group's row in words.
@@ -254,7 +279,7 @@ pub fn group(unit: &Unit, name: GroupName) -> Result<GroupAnswer, Error> {
         providers,
         providers_more,
         against: against((&row, &members), &holds, &ties),
-        kin: pinned.among::<ForkRow>(GROUP, [name.0])?.into_iter().map(KinView::from).collect(),
+        kin: kin_of(&pinned, name)?,
         change: change(unit, pinned.run(), name)?,
     })
 }

@@ -2,14 +2,14 @@
 
 use crate::ask::Snippet;
 use crate::ask::benign::Benign;
-use crate::ask::group::KinView;
+use crate::ask::group::{KinView, kin_of};
 use crate::ask::mask;
 use crate::ask::pinned::{Pinned, Place, place};
 use crate::ask::reviews::{Review, of_reports};
 use crate::ask::snippet::Veil;
 use crate::ask::worth::{Effect, ValueWorth, worth_of};
 use crate::error::Error;
-use crate::tables::{DUPLICATE_OF, ForkRow, GROUP, HoldRow, MentionRow, REPORT, ReportRow, TIE, TieRow};
+use crate::tables::{DUPLICATE_OF, GROUP, HoldRow, MentionRow, REPORT, ReportRow, TIE, TieRow};
 use crate::unit::Unit;
 use krama_casebook::SealedReport;
 use krama_group::forest::{Step, chain};
@@ -50,7 +50,7 @@ pub enum WhyNot {
     NothingLinks,
     /// What they share is worth less than what speaks against any two reports being of one group.
     TooLittle,
-    /// The groups they stand on came apart or together in time, and name nothing in common before or after.
+    /// The groups they stand on name nothing in common before a day or from a day on.
     CameApart,
     /// What they share would do for two reports, but not for the groups they stand on: large ones need more than one value,
     /// or a person's word keeps them apart.
@@ -162,8 +162,7 @@ pub fn why(unit: &Unit, a: ReportNumber, b: ReportNumber) -> Result<WhyAnswer, E
 /// What the second group is to the first, if a fork parts them.
 fn kin(pinned: &Pinned<'_>, groups: [Option<GroupName>; 2]) -> Result<Option<KinView>, Error> {
     let [Some(one), Some(other)] = groups else { return Ok(None) };
-    let forks = pinned.among::<ForkRow>(GROUP, [one.0])?;
-    Ok(forks.into_iter().find(|fork| fork.other == other.0).map(KinView::from))
+    Ok(kin_of(pinned, one)?.into_iter().find(|kin| kin.group == other))
 }
 
 /// What both reports name although nothing ties them by it. Where one of them alone keeps a value from linking, that is told.

@@ -223,7 +223,8 @@ impl Held {
             }
         }
         let passed_on = |group: u64, last: Option<i64>| {
-            counts.iter().any(|(&other, &(_, _, later))| later > last && heirs.kin.contains(&(group, other)))
+            let is_later = |later: Option<i64>| matches!((last, later), (Some(last), Some(later)) if later > last);
+            counts.iter().any(|(&other, &(_, _, later))| is_later(later) && heirs.kin.contains(&(group, other)))
         };
         let holding = counts.iter().filter(|&(&group, &(_, _, last))| !passed_on(group, last));
         let mut groups: Vec<(u64, u32, bool)> =
