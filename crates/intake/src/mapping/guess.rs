@@ -83,8 +83,14 @@ pub(crate) fn propose(file_name: &str, columns: &[String], samples: &[Vec<String
     let _ = writeln!(toml, "{comment}dates = [\"%d/%m/%Y %H:%M:%S\", \"%d/%m/%Y %H:%M\", \"%d/%m/%Y\"]");
     toml.push_str("\n[columns]\n");
     let amount = write_columns(&mut toml, &proposed, unlisted);
-    if let Some(currency) = amount.and_then(currency_of) {
-        let _ = writeln!(toml, "\n[constants]\ncurrency = {}", quoted(currency));
+    let stated = proposed.iter().any(|it| it.guess == Guess::Field("currency"));
+    match amount.map(currency_of) {
+        Some(Some(currency)) => _ = writeln!(toml, "\n[constants]\ncurrency = {}", quoted(currency)),
+        Some(None) if !stated => {
+            toml.push_str("\n# Amounts are read in the currency that is named here, and not at all where none is.\n");
+            toml.push_str("# [constants]\n# currency = \"USD\"\n");
+        }
+        _ => {}
     }
     toml
 }
@@ -214,6 +220,17 @@ mod tests {
         let mapping = Mapping::parse(&toml).unwrap_or_else(|error| panic!("{error:?}\n{toml}"));
         assert!(mapping.columns.contains_key("case no") && !mapping.columns.contains_key("ticket no"));
         assert_eq!(mapping.constants.get("currency").map(String::as_str), Some("USD"));
+    }
+
+    #[test]
+    fn an_amount_without_a_currency_asks_for_one() {
+        let asks = |columns: &[&str], cells: &[&str]| {
+            let (columns, samples) = table(columns, cells);
+            propose("x.csv", &columns, &samples).contains("# currency = \"USD\"")
+        };
+        assert!(asks(&["Amount", "details"], &["20", "they took it all"]));
+        assert!(!asks(&["Amount", "Currency", "details"], &["20", "USD", "they took it all"]));
+        assert!(!asks(&["details"], &["they took it all"]));
     }
 
     #[test]
