@@ -345,7 +345,9 @@ impl<W: FnMut(&str, &dyn Fn() -> Range<u32>) -> Option<bool>> Search<'_, W> {
 
     /// Whether a word is the host of a mailbox or a link: that is not a name of whoever has the mailbox.
     fn is_host(&self, start: usize, end: usize) -> bool {
-        let sign = |back: usize| start.checked_sub(back).map(|at| self.signs[at].character);
+        let is_within = |sign: &&Sign| is_name(sign.character) || sign.character == '-';
+        let before = self.signs[..start].iter().rev().take(LONGEST).take_while(is_within).count();
+        let sign = |back: usize| start.checked_sub(before + back).map(|at| self.signs[at].character);
         let is_behind = match sign(1) {
             Some('@') => sign(2).is_some_and(is_local),
             Some('/') => sign(2) == Some('/'),

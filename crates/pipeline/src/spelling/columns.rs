@@ -30,10 +30,12 @@ pub(crate) fn unread(report: &Report, mentions: &[Mention]) -> Column {
         let dates = dates(&part.text);
         let before = told.forms.len();
         let (_, is_whole) = search(&part.text, |form, place| {
+            if told.forms.contains(form) {
+                return Some(false);
+            }
             let place = place();
             let is_kept = !overlapping(&read, &place).any(|span| span.start <= place.start && place.end <= span.end)
-                && overlapping(&dates, &place).next().is_none()
-                && !told.forms.contains(form);
+                && overlapping(&dates, &place).next().is_none();
             if is_kept {
                 if told.forms.len() - before == MOST_KEPT {
                     return None;
@@ -155,7 +157,7 @@ mod tests {
         let long = of_column(numbers(100_000, 200_000));
         assert_eq!((long.forms.len(), long.is_cut), (MOST_KEPT, true));
         assert!(long.forms.contains("kx_100000"));
-        let digits = of_column("0 1 2 7 4 5 8 ".repeat(75_000));
+        let digits = of_column("0 1 2 7 4 5 8 ".repeat(20_000));
         assert!(digits.forms.len() < MOST_KEPT && !digits.is_cut);
     }
 

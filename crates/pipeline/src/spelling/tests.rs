@@ -83,6 +83,7 @@ fn the_host_of_a_mailbox_or_a_link_is_nobodys_name() {
     assert_eq!(forms_in("a+b@mail2.example"), ["a+b@mail2", "a+b@mail2.example"]);
     assert_eq!(forms_in("sokha@gmail"), ["sokha@gmail"]);
     assert_eq!(forms_in("https://mail2.example/"), [""; 0]);
+    assert_eq!(forms_in("a@kx-mail2.top, https://kx-mail2.top"), ["a@kx-mail2", "a@kx-mail2.top"]);
     assert_eq!(forms_in("tg@kx_dara and @kxdara, x/kxdara"), ["tg@kx", "kx_dara", "kxdara", "kxdara"]);
 }
 
