@@ -151,7 +151,9 @@ mod tests {
 
     #[test]
     fn a_column_keeps_so_many_forms_and_says_that_there_were_more() {
-        let numbers = |from: u32, to: u32| (from..to).map(|number| format!("kx_{number}; ")).collect::<String>();
+        let numbers = |from: u32, to: u32| {
+            (from..to).flat_map(|number| ["kx_".to_owned(), number.to_string(), "; ".to_owned()]).collect::<String>()
+        };
         let short = of_column(numbers(1_000, 1_500).repeat(40));
         assert_eq!((short.forms.len(), short.is_cut), (500, false));
         let long = of_column(numbers(100_000, 200_000));
@@ -172,11 +174,12 @@ mod tests {
     #[test]
     fn dates_are_told_from_numbers() {
         for (text, seen) in [
-            ("called 2026-03-01", vec![7..17]),
-            ("១/៣/២០២៦", vec![0..8]),
-            ("on 12.31.2026 20260301", vec![3..13, 14..22]),
+            ("called 2026-03-01", &["2026-03-01"][..]),
+            ("១/៣/២០២៦", &["១/៣/២០២៦"]),
+            ("on 12.31.2026 20260301", &["12.31.2026", "20260301"]),
         ] {
-            assert_eq!(dates(text), seen, "{text}");
+            let found: Vec<&str> = dates(text).iter().map(|span| slice(text, span.start, span.end)).collect();
+            assert_eq!(found, seen, "{text}");
         }
         for text in ["000-888-777", "12031999", "2026-13-41", "2026-03 01", "20261301", "012 03 2026"] {
             assert_eq!(dates(text), [], "{text}");
