@@ -16,19 +16,19 @@ fn words(unit: &Unit, sought: &str) -> u64 {
 fn one_victims_mailbox_leaves_others_at_its_host_open() {
     let unit = Unit::analysed(
         "ref,narrative,suspect_email,victim_email\n\
-         R1,They cheated me by mail,,sokha@kxmail.top\n\
-         R2,They cheated me by mail and said to look at https://kxmail.top/pay,boss@kxmail.top,\n\
-         R3,They cheated me by mail and wrote to sokha@kxmail.top too,boss@kxmail.top,\n",
+         R1,They cheated me by mail,,sokha@kx-mail2.top\n\
+         R2,They cheated me by mail and said to look at https://kx-mail2.top/pay,boss@kx-mail2.top,\n\
+         R3,They cheated me by mail and wrote to sokha@kx-mail2.top too,boss@kx-mail2.top,\n",
     );
     let mentions = unit.table(&["mentions", "--csv"]);
     let open = |value: &str| mentions.iter().filter(|row| row[2] == value).count();
-    assert_eq!((open("boss@kxmail.top"), open("sokha@kxmail.top")), (2, 0), "{mentions:?}");
-    assert!(mentions.iter().any(|row| row[1] == "url" && row[2].contains("kxmail.top/pay")), "{mentions:?}");
+    assert_eq!((open("boss@kx-mail2.top"), open("sokha@kx-mail2.top")), (2, 0), "{mentions:?}");
+    assert!(mentions.iter().any(|row| row[1] == "url" && row[2].contains("kx-mail2.top/pay")), "{mentions:?}");
     assert!(mentions.iter().filter(|row| row[2].starts_with("masked:")).count() >= 2, "{mentions:?}");
     let why = unit.krama(&["why", "R2", "R3"]).ends(0).out;
-    assert!(why.contains("boss@kxmail.top") && !why.contains("sokha"), "{why}");
-    assert_eq!(found(&unit, "boss@kxmail.top")["mentions"].as_array().map(Vec::len), Some(2));
-    assert_eq!((words(&unit, "boss@kxmail.top"), words(&unit, "sokha")), (2, 0));
+    assert!(why.contains("boss@kx-mail2.top") && !why.contains("sokha"), "{why}");
+    assert_eq!(found(&unit, "boss@kx-mail2.top")["mentions"].as_array().map(Vec::len), Some(2));
+    assert_eq!((words(&unit, "boss@kx-mail2.top"), words(&unit, "sokha")), (2, 0));
 }
 
 #[test]

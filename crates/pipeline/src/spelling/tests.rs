@@ -79,9 +79,9 @@ fn dots_do_not_join_a_name_to_its_neighbours() {
 
 #[test]
 fn the_host_of_a_mailbox_or_a_link_is_nobodys_name() {
-    assert_eq!(forms_in("sokha@gmail.com"), ["sokha@gmail", "sokha@gmail.com"]);
+    assert_eq!(forms_in("sokha@mail.example"), ["sokha@mail", "sokha@mail.example"]);
     assert_eq!(forms_in("a+b@mail2.example"), ["a+b@mail2", "a+b@mail2.example"]);
-    assert_eq!(forms_in("sokha@gmail"), ["sokha@gmail"]);
+    assert_eq!(forms_in("sokha@mail"), ["sokha@mail"]);
     assert_eq!(forms_in("https://mail2.example/"), [""; 0]);
     assert_eq!(forms_in("a@kx-mail2.top, https://kx-mail2.top"), ["a@kx-mail2", "a@kx-mail2.top"]);
     assert_eq!(forms_in("tg@kx_dara and @kxdara, x/kxdara"), ["tg@kx", "kx_dara", "kxdara", "kxdara"]);
