@@ -13,7 +13,7 @@ mod run;
 mod schema;
 mod texts;
 
-pub(crate) use hidden::hidden;
+pub(crate) use hidden::Hidden;
 pub use lookups::{NamedGroup, Standing, TieFound};
 pub(crate) use run::Placed;
 pub(crate) use texts::is_searched;

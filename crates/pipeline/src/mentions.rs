@@ -4,13 +4,12 @@
 use crate::ask::blanked;
 use crate::error::Error;
 use crate::reading::ReadReport;
-use crate::spelling::{forms, places, stand_in};
+use crate::spelling::{forms, hash_of, places, stand_in};
 use crate::table::{Writer, Written};
 use crate::tables::{MentionRow, VictimRow};
 use krama_lake::{DerivedRun, SealedReport};
-use krama_link::hash;
 use krama_link::values::{Value, ValueTable};
-use krama_model::{Basis, Field, Kind, ReportNumber, Role, RoleRule, ValueKey};
+use krama_model::{Basis, Field, Kind, Mention, ReportNumber, Role, RoleRule, ValueKey};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::num::NonZeroU32;
@@ -24,7 +23,7 @@ const TOGETHER: usize = 65_536;
 pub struct Mentions {
     taken: Vec<Taken>,
     /// What victims' columns spell that was not read as a value.
-    unread: Vec<String>,
+    unread: FxHashSet<String>,
 }
 
 /// The mentions of some reports.
@@ -144,6 +143,11 @@ pub(crate) fn is_victims(role: Role, by: RoleRule) -> bool {
     role == Role::Victim || by == RoleRule::Contradiction
 }
 
+/// Whether a mention says who hosts another: who hosts a victim's mail is not the victim's.
+pub(crate) fn is_host(mention: &Mention) -> bool {
+    mention.kind == Kind::Domain && mention.follows_from.is_some()
+}
+
 /// Whether a report names a value as something that may link.
 pub(crate) fn may_link(role: Role, by: RoleRule, ambiguous: bool) -> bool {
     !is_victims(role, by) && !ambiguous && matches!(role, Role::Suspect | Role::Unknown)
@@ -151,7 +155,10 @@ pub(crate) fn may_link(role: Role, by: RoleRule, ambiguous: bool) -> bool {
 
 /// What victims' values may be spelled as, each form by its hash. There are millions of them.
 struct Spellings {
+    /// Also what victims' columns spell that is no value.
     all: FxHashSet<u64>,
+    /// Those of values.
+    values: FxHashSet<u64>,
     /// Those of their accounts: elsewhere such a number may have been taken for a telephone's.
     accounts: FxHashSet<u64>,
     /// The stand-ins of all, in order.
@@ -159,20 +166,23 @@ struct Spellings {
 }
 
 impl Spellings {
-    fn of(values: &ValueTable, theirs: &[bool], unread: &[String], key: &ValueKey) -> Self {
+    fn of(values: &ValueTable, theirs: &[bool], unread: &FxHashSet<String>, key: &ValueKey) -> Self {
         let own = (0..values.len() as Value).into_par_iter().filter(|&value| theirs[value as usize]);
         let of_value = |value: Value| {
             let Basis::Value(kind) = values.basis(value) else { return Vec::new() };
             let form = |form: String| (hash_of(&form), stand_in(key, &form), kind == Kind::BankAccount);
             forms(kind, values.text(value)).into_iter().map(form).collect()
         };
-        let of_column = |form: &String| (hash_of(form), stand_in(key, form), false);
-        let told: Vec<(u64, u64, bool)> = own.flat_map_iter(of_value).chain(unread.par_iter().map(of_column)).collect();
-        let mut stand_ins: Vec<u64> = told.iter().map(|&(_, stand_in, _)| stand_in).collect();
+        let told: Vec<(u64, u64, bool)> = own.flat_map_iter(of_value).collect();
+        let columns: Vec<(u64, u64)> = unread.par_iter().map(|form| (hash_of(form), stand_in(key, form))).collect();
+        let of_values = told.iter().map(|&(_, stand_in, _)| stand_in);
+        let mut stand_ins: Vec<u64> = of_values.chain(columns.iter().map(|&(_, stand_in)| stand_in)).collect();
         stand_ins.par_sort_unstable();
         stand_ins.dedup();
         let accounts = told.iter().filter(|(_, _, of_account)| *of_account).map(|&(form, ..)| form).collect();
-        Self { all: told.iter().map(|&(form, ..)| form).collect(), accounts, stand_ins }
+        let values: FxHashSet<u64> = told.iter().map(|&(form, ..)| form).collect();
+        let all = values.iter().copied().chain(columns.iter().map(|&(form, _)| form)).collect();
+        Self { all, values, accounts, stand_ins }
     }
 
     /// Where they stand in a text.
@@ -180,7 +190,7 @@ impl Spellings {
         places(text, |form| self.all.contains(&hash_of(form)))
     }
 
-    /// Whether one of them stands in a value. Two countries' numbers may be the same at home, and are not the same.
+    /// Whether one of the values stands in a value. Two countries' numbers may be the same at home, and are not the same.
     fn stand_in(&self, values: &ValueTable, value: Value) -> bool {
         let Basis::Value(kind) = values.basis(value) else { return false };
         let text = values.text(value);
@@ -188,13 +198,9 @@ impl Spellings {
             Kind::Amount | Kind::Name | Kind::Place | Kind::PaymentCard => false,
             Kind::Phone if forms(kind, text).iter().any(|form| self.accounts.contains(&hash_of(form))) => true,
             // A name that is a plain word stands in many a link.
-            _ => !places(text, |form| !is_word(form) && self.all.contains(&hash_of(form))).is_empty(),
+            _ => !places(text, |form| !is_word(form) && self.values.contains(&hash_of(form))).is_empty(),
         }
     }
-}
-
-fn hash_of(form: &str) -> u64 {
-    hash::of_bytes(form.as_bytes())
 }
 
 fn is_word(form: &str) -> bool {

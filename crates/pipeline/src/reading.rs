@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::mentions::Mentions;
-use crate::spelling::{forms, forms_in};
+use crate::spelling;
 use crate::statements::{Loss, Statement, Statements};
 use crate::table::{Writer, Written};
 use crate::tables::SignRow;
@@ -10,8 +10,8 @@ use krama_extract::{Reader, Reading, ScriptSpan};
 use krama_lake::{DerivedRun, SealedReport};
 use krama_link::values::Value;
 use krama_link::{Gathering, Sketch, Told};
-use krama_model::field::Meaning;
 use krama_model::{Author, Field, Kind, Mention, Moment, Part, Report, Role};
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 /// Signs kept for each report, strongest first.
@@ -50,7 +50,7 @@ pub(crate) struct ReadReport {
     script: Option<Sketch>,
     account: Option<Sketch>,
     /// What victims' columns spell that was not read as a value.
-    pub(crate) unread: Vec<String>,
+    pub(crate) unread: FxHashSet<String>,
     statement: Statement,
 }
 
@@ -95,7 +95,8 @@ impl Eyes<'_> {
         let script = Sketch::of(scripts(&report.parts, &reading.scripts).into_iter());
         let skeletons = reading.mentions.iter().map(|mention| self.skeleton(mention, &reading.mentions)).collect();
         let statement = Statement::of(report, &reading.mentions);
-        let (account, unread) = (account(report, &reading.mentions), unread(report, &reading.mentions));
+        let account = account(report, &reading.mentions);
+        let unread = spelling::unread(report, &reading.mentions).forms;
         ReadReport { reading, skeletons, script, account, unread, statement }
     }
 
@@ -132,17 +133,6 @@ fn account(report: &Report, mentions: &[Mention]) -> Option<Sketch> {
             report.parts.iter().filter(|part| part.author == Author::Complainant && part.field == Field::Narrative);
         Sketch::of(own.map(|part| part.text.as_str()))
     })?
-}
-
-/// What victims' columns spell beside the values that were read.
-fn unread(report: &Report, mentions: &[Mention]) -> Vec<String> {
-    let columns = report.parts.iter().filter(|part| part.field.meaning() == Meaning::VictimValue);
-    let mut told: Vec<String> = columns.flat_map(|part| forms_in(&part.text)).collect();
-    if !told.is_empty() {
-        let read: Vec<String> = mentions.iter().flat_map(|mention| forms(mention.kind, &mention.value)).collect();
-        told.retain(|form| !read.contains(form));
-    }
-    told
 }
 
 /// The texts of script spans, which stand by part and then by place: each part is walked once.

@@ -11,6 +11,7 @@ mod erasing;
 mod evaluating;
 mod exercising;
 mod growing;
+mod hiding;
 mod hostile;
 mod killed;
 mod laws;

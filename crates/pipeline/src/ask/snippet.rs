@@ -2,13 +2,14 @@
 
 use crate::ask::pinned::Pinned;
 use crate::error::Error;
+use crate::index::Hidden;
 use crate::reading::slice;
-use crate::spelling::{places, stand_in};
+use crate::spelling::{Asked, hash_of, stand_in};
 use crate::tables::{MentionRow, SPELLED, VictimRow};
 use krama_casebook::SealedReport;
 use krama_extract::ScriptSpan;
-use krama_model::{Field, ReportNumber, Role, RoleRule, ValueKey};
-use rustc_hash::FxHashSet;
+use krama_model::{Field, ReportNumber, Role, RoleRule};
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::ops::Range;
 
@@ -41,9 +42,9 @@ pub struct Snippet {
 
 impl Snippet {
     /// The words around a mention; `all` are the report's.
-    pub(super) fn of(sealed: &SealedReport, mention: &MentionRow, all: &[MentionRow], veil: &Veil<'_>) -> Option<Self> {
+    pub(super) fn of(sealed: &SealedReport, mention: &MentionRow, all: &[MentionRow], veil: &Veil) -> Option<Self> {
         let part = sealed.report.parts.get(usize::from(mention.part))?;
-        let text = blanked(&part.text, veil.hidden(&part.text, mention.part, all));
+        let text = blanked(&part.text, veil.hidden(sealed.number, mention.part, all));
         let cut = |start: u32, end: u32| slice(&text, start, end).replace(['\n', '\r'], " ");
         let text = [
             cut(mention.start.saturating_sub(AROUND), mention.start),
@@ -59,11 +60,11 @@ impl Snippet {
         sealed: &SealedReport,
         scripts: &[ScriptSpan],
         all: &[MentionRow],
-        veil: &Veil<'_>,
+        veil: &Veil,
     ) -> Option<Self> {
         let span = scripts.iter().max_by_key(|span| span.end - span.start)?;
         let part = sealed.report.parts.get(usize::from(span.part))?;
-        let text = blanked(&part.text, veil.hidden(&part.text, span.part, all));
+        let text = blanked(&part.text, veil.hidden(sealed.number, span.part, all));
         let end = span.end.min(span.start + OF_SCRIPT);
         let more = if end < span.end { "…" } else { "" };
         let words = slice(&text, span.start, end).replace(['\n', '\r'], " ") + more;
@@ -90,34 +91,40 @@ impl Snippet {
 }
 
 /// What nobody sees of the words of some reports.
-pub(super) struct Veil<'p> {
-    key: &'p ValueKey,
-    /// Stand-ins of what those words spell and a run knows as victims'.
-    spelled: FxHashSet<u64>,
+pub(super) struct Veil {
+    hidden: FxHashMap<ReportNumber, Hidden>,
 }
 
-impl<'p> Veil<'p> {
+impl Veil {
     /// Looks up what the reports' words spell among what the run calls victims'.
     pub(super) fn over<'r>(
-        pinned: &'p Pinned<'_>,
-        reports: impl Iterator<Item = &'r SealedReport>,
+        pinned: &Pinned<'_>,
+        reports: impl Iterator<Item = &'r SealedReport> + Clone,
     ) -> Result<Self, Error> {
-        let key = pinned.unit().workspace().secret();
-        let mut told = FxHashSet::default();
-        for part in reports.flat_map(|sealed| &sealed.report.parts) {
-            places(&part.text, |form| {
-                told.insert(stand_in(key, form));
+        let (key, reader) = (pinned.unit().workspace().secret(), pinned.unit().reader()?);
+        let mut told = FxHashMap::default();
+        for sealed in reports.clone() {
+            let mut asked = Asked::of(|form| {
+                told.insert(stand_in(key, form), hash_of(form));
                 false
             });
+            // One that spells more is hidden as a whole.
+            let _ = sealed.report.parts.iter().try_for_each(|part| asked.places(&part.text).map(drop));
         }
-        let known = pinned.among::<VictimRow>(SPELLED, told)?;
-        Ok(Self { key, spelled: known.into_iter().map(|row| row.spelled).collect() })
+        let known = pinned.among::<VictimRow>(SPELLED, told.keys().copied())?;
+        let spelled: FxHashSet<u64> = known.iter().filter_map(|row| told.get(&row.spelled).copied()).collect();
+        let hidden = reports.map(|sealed| {
+            let mentions = reader.read(&sealed.report).mentions;
+            let hidden = Hidden::of(&sealed.report, &mentions, [], |form| spelled.contains(&hash_of(form)));
+            (sealed.number, hidden)
+        });
+        Ok(Self { hidden: hidden.collect() })
     }
 
-    fn hidden(&self, text: &str, part: u16, all: &[MentionRow]) -> Vec<Range<u32>> {
-        let rows = all.iter().filter(|row| row.sealed && row.part == part);
-        let spelled = places(text, |form| self.spelled.contains(&stand_in(self.key, form)));
-        rows.map(|row| row.start..row.end).chain(spelled).collect()
+    fn hidden(&self, report: ReportNumber, part: u16, all: &[MentionRow]) -> Vec<Range<u32>> {
+        let rows = all.iter().filter(|row| row.sealed && row.part == part).map(|row| row.start..row.end);
+        let known = self.hidden.get(&report).map_or(&[][..], |hidden| hidden.spans(usize::from(part)));
+        rows.chain(known.iter().cloned()).collect()
     }
 }
 

@@ -330,7 +330,7 @@ struct Quotes<'p> {
     pinned: &'p Pinned<'p>,
     sealed: FxHashMap<u64, SealedReport>,
     mentions: Vec<MentionRow>,
-    veil: Veil<'p>,
+    veil: Veil,
     /// Reports with those that tell the same again: what they name, the first holds.
     again: Vec<(u64, u64)>,
 }

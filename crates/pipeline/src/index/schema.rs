@@ -4,7 +4,7 @@ use crate::error::Error;
 use rusqlite::Connection;
 
 /// Grows when a table, or the way words are cut, changes.
-pub(super) const FORMAT: u32 = 5;
+pub(super) const FORMAT: u32 = 6;
 
 pub(super) const TABLES: &str = "
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -19,7 +19,7 @@ CREATE VIRTUAL TABLE IF NOT EXISTS word
 CREATE TABLE IF NOT EXISTS hidden (stand_in TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 -- Stand-ins of the forms in which those may be spelled, likewise.
 CREATE TABLE IF NOT EXISTS hidden_form (form INTEGER PRIMARY KEY) STRICT;
--- Stand-ins of what words spell that was not read as a value.
+-- Stand-ins of what words spell: it may turn out to be a victim's.
 CREATE TABLE IF NOT EXISTS spelled (
     report INTEGER NOT NULL, form INTEGER NOT NULL, PRIMARY KEY (report, form)
 ) STRICT, WITHOUT ROWID;

@@ -1,9 +1,9 @@
 //! What follows the batches: references, and words.
 
-use super::{Index, hidden, set};
+use super::{Hidden, Index, set};
 use crate::error::Error;
 use crate::progress::Progress;
-use crate::spelling::{forms, stand_in};
+use crate::spelling::stand_in;
 use crate::table::{read_where, table};
 use crate::unit::Unit;
 use crate::words::words;
@@ -15,7 +15,6 @@ use krama_model::{Mention, Report, ReportNumber, ValueKey};
 use rayon::prelude::*;
 use rusqlite::{OptionalExtension, Transaction, params};
 use rustc_hash::FxHashSet;
-use std::ops::Range;
 use std::sync::mpsc::sync_channel;
 
 /// Stands where something was left out and between parts, so that no phrase runs across. No text is cut into it.
@@ -239,7 +238,7 @@ struct Cutter<'u> {
 /// What is kept of a report's words.
 struct Searched {
     words: String,
-    /// Stand-ins of what they spell that was not read as a value: it may turn out to be a victim's.
+    /// Stand-ins of what they spell and nobody is known to guard: it may turn out to be a victim's.
     spelled: Vec<u64>,
 }
 
@@ -257,32 +256,29 @@ impl<'u> Cutter<'u> {
     /// The words of a report that may be found.
     fn searched(&self, report: &Report) -> Searched {
         let mentions = self.reader.read(report).mentions;
-        let read: FxHashSet<String> = mentions.iter().flat_map(|mention| forms(mention.kind, &mention.value)).collect();
+        let is_guarded = |mention: &&Mention| {
+            !self.guarded.is_empty() && self.guarded.contains(&self.key.seal(mention.kind, &mention.value))
+        };
+        let others: Vec<_> = mentions.iter().filter(is_guarded).map(|one| (one.part, one.start..one.end)).collect();
         let mut spelled = Vec::new();
-        let mut hidden = hidden(report, &mentions, |form| {
+        // What was read as a value is kept too: another value may be spelled the same.
+        let hidden = Hidden::of(report, &mentions, others, |form| {
             let stand_in = stand_in(self.key, form);
             let is_guarded = self.forms.contains(&stand_in);
-            // Values that were read come under guard as values.
-            if !is_guarded && !read.contains(form) {
+            if !is_guarded {
                 spelled.push(stand_in);
             }
             is_guarded
         });
-        if !self.guarded.is_empty() {
-            let is_guarded = |mention: &&Mention| self.guarded.contains(&self.key.seal(mention.kind, &mention.value));
-            let others = mentions.iter().filter(is_guarded);
-            hidden.extend(others.map(|mention| (mention.part, mention.start..mention.end)));
-        }
         Searched { words: words_outside(report, &hidden), spelled }
     }
 }
 
-fn words_outside(report: &Report, hidden: &[(u16, Range<u32>)]) -> String {
+fn words_outside(report: &Report, hidden: &Hidden) -> String {
     let mut text = String::new();
     for (at, part) in report.parts.iter().enumerate().filter(|(_, part)| is_searched(part)) {
-        let spans = || hidden.iter().filter(|(of, _)| usize::from(*of) == at).map(|(_, span)| span);
         for word in words(&part.text) {
-            let open = !spans().any(|span| span.start < word.end && word.start < span.end);
+            let open = !hidden.covers_of(at, &(word.start..word.end));
             text.push_str(if open { &word.text } else { GAP });
             text.push(' ');
         }

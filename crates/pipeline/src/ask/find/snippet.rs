@@ -2,7 +2,7 @@
 
 use crate::ask::snippet::{AROUND, blanked};
 use crate::error::Error;
-use crate::index::{Index, hidden, is_searched};
+use crate::index::{Hidden, Index, is_searched};
 use crate::reading::slice;
 use crate::spelling::stand_in;
 use crate::unit::Unit;
@@ -45,8 +45,14 @@ pub(super) fn hit(
 ) -> Result<WordHit, Error> {
     let report = &sealed.report;
     let mentions = unit.reader()?.read(report).mentions;
+    let mut others = Vec::new();
+    for mention in &mentions {
+        if index.guards(mention.kind, &unit.stand_in(mention.kind, &mention.value))? {
+            others.push((mention.part, mention.start..mention.end));
+        }
+    }
     let mut unanswered = None;
-    let mut hidden = hidden(report, &mentions, |form| {
+    let hidden = Hidden::of(report, &mentions, others, |form| {
         let guards = index.guards_form(stand_in(unit.workspace().secret(), form));
         guards.unwrap_or_else(|error| {
             unanswered = Some(error);
@@ -56,11 +62,6 @@ pub(super) fn hit(
     if let Some(error) = unanswered {
         return Err(error);
     }
-    for mention in &mentions {
-        if index.guards(mention.kind, &unit.stand_in(mention.kind, &mention.value))? {
-            hidden.push((mention.part, mention.start..mention.end));
-        }
-    }
     let spot = spot(&report.parts, &hidden, text);
     let part = match &spot {
         Some(spot) => report.parts.get(spot.part),
@@ -69,7 +70,7 @@ pub(super) fn hit(
     let Range { start, end } = spot.as_ref().map_or(0..0, |spot| spot.place.clone());
     let text = match (&spot, part) {
         (Some(spot), Some(part)) => {
-            let shown = blanked(&part.text, spans(&hidden, spot.part).cloned().collect());
+            let shown = blanked(&part.text, hidden.spans(spot.part).to_vec());
             let cut = |start: u32, end: u32| slice(&shown, start, end).replace(['\n', '\r'], " ");
             [cut(start.saturating_sub(AROUND), start), cut(start, end), cut(end, end + AROUND)]
         }
@@ -99,7 +100,7 @@ struct Spot {
 }
 
 /// The first place where the most of a text stands in the open, else the first where it is hidden.
-fn spot(parts: &[Part], hidden: &[(u16, Range<u32>)], text: &str) -> Option<Spot> {
+fn spot(parts: &[Part], hidden: &Hidden, text: &str) -> Option<Spot> {
     let cut = |(at, part): (usize, &Part)| (at, words(&part.text));
     let cut: Vec<(usize, Vec<Word>)> =
         parts.iter().enumerate().filter(|(_, part)| is_searched(part)).map(cut).collect();
@@ -107,7 +108,7 @@ fn spot(parts: &[Part], hidden: &[(u16, Range<u32>)], text: &str) -> Option<Spot
     for wanted in pieces(text) {
         for (part, cut) in &cut {
             for place in places(cut, &wanted) {
-                if !spans(hidden, *part).any(|span| span.start < place.end && place.start < span.end) {
+                if !hidden.covers_of(*part, &place) {
                     return Some(Spot { part: *part, place, masked: false });
                 }
                 first_hidden.get_or_insert(Spot { part: *part, place, masked: true });
@@ -115,10 +116,6 @@ fn spot(parts: &[Part], hidden: &[(u16, Range<u32>)], text: &str) -> Option<Spot
         }
     }
     first_hidden
-}
-
-fn spans(hidden: &[(u16, Range<u32>)], part: usize) -> impl Iterator<Item = &Range<u32>> {
-    hidden.iter().filter(move |(of, _)| usize::from(*of) == part).map(|(_, span)| span)
 }
 
 /// What of a text may stand together, the longest first: all of it, what stands between spaces, runs of one sort of script.
@@ -146,7 +143,7 @@ fn places<'w>(cut: &'w [Word], wanted: &'w [Word]) -> impl Iterator<Item = Range
 #[cfg(test)]
 mod tests {
     use super::*;
-    use krama_model::{Author, Field};
+    use krama_model::{Author, Digest, Field, Report, ReportKey};
 
     #[test]
     fn a_place_in_the_open_comes_first_and_a_hidden_one_is_better_than_none() {
@@ -157,12 +154,21 @@ mod tests {
             place: String::new(),
             text: text.to_owned(),
         };
-        let parts = [part(Field::VictimPhone, "555"), part(Field::Narrative, "my 092 555, fee 555")];
-        let hidden = [(1, 3..10)];
+        let report = Report {
+            key: ReportKey { source: "desk".to_owned(), reference: "1".to_owned() },
+            received_at: None,
+            occurred_at: None,
+            zone_assumed: false,
+            original: Digest([0; 32]),
+            place: String::new(),
+            parts: vec![part(Field::VictimPhone, "555"), part(Field::Narrative, "my 092 555, fee 555")],
+        };
+        let parts = &report.parts;
+        let hidden = Hidden::of(&report, &[], [(1, 3..10)], |_| false);
         let at = |part, place, masked| Some(Spot { part, place, masked });
-        assert_eq!(spot(&parts, &hidden, "555"), at(1, 16..19, false));
-        assert_eq!(spot(&parts, &hidden, "092 fee"), at(1, 12..15, false));
-        assert_eq!(spot(&parts, &hidden, "092"), at(1, 3..6, true));
-        assert_eq!(spot(&parts, &hidden, "gone"), None);
+        assert_eq!(spot(parts, &hidden, "555"), at(1, 16..19, false));
+        assert_eq!(spot(parts, &hidden, "092 fee"), at(1, 12..15, false));
+        assert_eq!(spot(parts, &hidden, "092"), at(1, 3..6, true));
+        assert_eq!(spot(parts, &hidden, "gone"), None);
     }
 }
