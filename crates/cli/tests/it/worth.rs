@@ -154,3 +154,47 @@ fn a_mail_is_named_by_its_id_as_people_copy_it() {
         assert!(unit.krama(&["find", name]).ends(0).out.contains("report #0 has this reference"), "{name}");
     }
 }
+
+#[test]
+fn people_of_one_name_are_not_one_person() {
+    let row = |at: u32, who: &str| {
+        format!(
+            "N{at},My name is {who}. A man promised high returns on an investment and I sent him all my savings,,\
+             01{at} 999 00{at},ABA,00{at} 444 55{at}\n"
+        )
+    };
+    let table: String = (1..4).map(|at| row(at, "Sok Dara")).collect();
+    let unit =
+        Unit::analysed(&format!("ref,narrative,suspect_phone,victim_phone,suspect_bank,suspect_account\n{table}"));
+    let listed = unit.krama(&["members", "--json"]).ends(0).json();
+    assert!(listed["members"].as_array().unwrap().iter().all(|member| member["group_id"].is_null()), "{listed}");
+    let answer = unit.krama(&["why", "N1", "N2", "--json"]).ends(0).json();
+    assert_eq!(answer["same_incident"], false, "{answer}");
+}
+
+#[test]
+fn whoever_called_my_number_is_not_me() {
+    let unit = Unit::analysed(
+        "ref,narrative,suspect_phone\nA,My number was called by 092 555 444 who took my money,092 555 444\n\
+         B,He messaged my number using 092 555 444,092 555 444\nC,A man asked for money,092 555 444\n",
+    );
+    let answer = unit.krama(&["mentions", "--json"]).ends(0).json();
+    let phones = answer["mentions"].as_array().unwrap().iter().filter(|mention| mention["kind"] == "phone");
+    assert!(phones.clone().count() > 3 && phones.clone().all(|mention| mention["role"] == "suspect"), "{answer}");
+}
+
+#[test]
+fn a_number_that_is_dialled_is_no_sum() {
+    let unit = Unit::analysed(
+        "ref,narrative,amount,currency\nA,He took it,092555444,USD\nB,I paid $092555444 to him,,\nC,I paid 0.50 USD and $1200,,\n",
+    );
+    let answer = unit.krama(&["mentions", "--json"]).ends(0).json();
+    let sums: Vec<&str> = answer["mentions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|m| m["kind"] == "amount")
+        .map(|m| m["value"].as_str().unwrap())
+        .collect();
+    assert_eq!(sums, ["USD 0.50", "USD 1200"], "{answer}");
+}
