@@ -120,7 +120,7 @@ mod tests {
         let evidence = evidence();
         let (partition, _) = words.apply(&evidence, &[5_000; 5], &PARTS);
         let name = |report: u32| {
-            let same = (0..5).filter(|&other| partition[other as usize] == partition[report as usize]);
+            let same = (0..5_u32).filter(|&other| partition[other as usize] == partition[report as usize]);
             let members: Vec<u64> = same.map(u64::from).collect();
             (members.len() > 1).then(|| members[0] * 100)
         };
