@@ -104,9 +104,8 @@ mod tests {
     /// Ties 0, 1 and 4 stand in both groups, of which 4 does not count; 2 and 3 stand in one each.
     fn evidence() -> Evidence {
         let holders: [&[u32]; 5] = [&[0, 2], &[0, 1, 3, 4], &[0, 1], &[2, 3, 4], &[1, 2]];
-        let mut evidence = Evidence::default();
-        evidence.reports =
-            (0..5).map(|report| ReportNode { key: u64::from(report), teller: report, time: None }).collect();
+        let node = |report| ReportNode { key: u64::from(report), teller: report, time: None };
+        let mut evidence = Evidence { reports: (0..5).map(node).collect(), ..Evidence::default() };
         for (tie, holders) in (0..).zip(holders) {
             let basis = Basis::Value(Kind::Phone);
             evidence.ties.push(Tie { basis, key: u64::from(tie), exclusive_permille: 950, implies: None });
@@ -116,7 +115,7 @@ mod tests {
     }
 
     /// The forks after people's words; a group is named a hundred times its smallest report, one report alone is none.
-    fn after(words: InForce) -> Forks {
+    fn after(words: &InForce) -> Forks {
         let evidence = evidence();
         let (partition, _) = words.apply(&evidence, &[5_000; 5], &PARTS);
         let name = |report: u32| {
@@ -129,7 +128,7 @@ mod tests {
 
     #[test]
     fn groups_that_stand_apart_are_each_others_kin() {
-        let forks = after(InForce::default());
+        let forks = after(&InForce::default());
         let row = |group, other, kin| ForkRow { group, other, kin, time_ms: 86_400_000, ties: 2 };
         assert_eq!(forks.rows(), [row(0, 200, Kin::Left), row(200, 0, Kin::CameOf)]);
         assert_eq!(forks.families([0, 200, 300].into_iter()), 2);
@@ -137,7 +136,7 @@ mod tests {
 
     #[test]
     fn groups_that_a_person_joined_are_no_kin() {
-        let forks = after(InForce { same: vec![(0, 4)], ..InForce::default() });
+        let forks = after(&InForce { same: vec![(0, 4)], ..InForce::default() });
         assert_eq!(forks.rows(), []);
         assert_eq!(forks.families([0, 200].into_iter()), 2);
     }

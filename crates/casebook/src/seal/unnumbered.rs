@@ -27,7 +27,7 @@ struct Rows {
     /// The number of each file's name.
     names: HashMap<String, u32>,
     /// The number of the name of its file, by what a row says and by its report's number.
-    rows: BTreeMap<(Short, ReportNumber), u32>,
+    by_content: BTreeMap<(Short, ReportNumber), u32>,
     /// What rows say that said something else: any other content under their number is no row's any more.
     edited: HashMap<ReportNumber, Option<Short>>,
     /// From which number on, of each content, no row of the file being read was told yet.
@@ -145,7 +145,7 @@ impl Rows {
                 };
             }
         }
-        rows.rows = newest.into_iter().map(|(number, (name, content))| ((content, number), name)).collect();
+        rows.by_content = newest.into_iter().map(|(number, (name, content))| ((content, number), name)).collect();
         Ok(rows)
     }
 
@@ -160,7 +160,7 @@ impl Rows {
 
     fn add(&mut self, file_name: &str, content: Short, number: ReportNumber) {
         let name = self.name(file_name);
-        self.rows.insert((content, number), name);
+        self.by_content.insert((content, number), name);
     }
 
     fn edit(&mut self, number: ReportNumber, now: Option<(String, Short)>) {
@@ -176,7 +176,7 @@ impl Rows {
         let told = self.told.entry(content).or_default();
         let rest = (content, ReportNumber(*told))..=(content, ReportNumber(u64::MAX));
         let holds = |number: &ReportNumber| self.edited.get(number).is_none_or(|&now| now == Some(content));
-        let mut rest = self.rows.range(rest).filter(|&((_, number), name)| Some(name) != own && holds(number));
+        let mut rest = self.by_content.range(rest).filter(|&((_, number), name)| Some(name) != own && holds(number));
         let next = rest.next().map(|(&(_, number), _)| number);
         *told = next.map_or(u64::MAX, |number| number.0 + 1);
         next
