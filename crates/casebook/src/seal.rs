@@ -150,8 +150,8 @@ impl Writer<'_> {
             Ok::<_, Error>(entry)
         })?;
         self.remember_sources(&sorted);
-        let newcomers = std::mem::take(&mut sorted.newcomers);
-        self.unnumbered.borrow_mut().remember(table.unwrap_or_default(), newcomers, sorted.changed > 0);
+        let (newcomers, edits) = (std::mem::take(&mut sorted.newcomers), std::mem::take(&mut sorted.edits));
+        self.unnumbered.borrow_mut().remember(table.unwrap_or_default(), newcomers, edits);
         Ok(Sealed {
             entry,
             batch: batch.map(|_| number),

@@ -22,6 +22,6 @@ pub mod weigh;
 
 pub use decision::{Contradiction, InForce};
 pub use forest::{Forest, Step};
-pub use fork::{Fork, Kin};
+pub use fork::{Apart, Fork, Kin};
 pub use ladder::{Settled, settle};
 pub use weigh::{Millibits, Prior};

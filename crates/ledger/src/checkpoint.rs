@@ -72,7 +72,8 @@ impl SignedCheckpoint {
         };
         let text = format!("{body}\n");
         let checkpoint = Checkpoint::parse(&text)?;
-        let lines: Vec<&str> = signatures.strip_suffix('\n').unwrap_or(signatures).split('\n').collect();
+        let lines = signatures.strip_suffix('\n').unwrap_or(signatures).split('\n');
+        let lines: Vec<&str> = lines.take(MOST_SIGNATURES + 1).collect();
         if lines.len() > MOST_SIGNATURES {
             return Err(Error::NotACheckpoint("more than 16 signatures"));
         }

@@ -91,6 +91,55 @@ fn families(pairs: impl Iterator<Item = (u64, u64)>) -> FxHashMap<u64, u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use krama_group::{Apart, InForce, Kin};
+    use krama_model::{Basis, Hold, Kind, Moment, ReportNode, Strength, Tie};
+
+    /// Five reports on two groups: reports 0 and 1, and reports 2 to 4, of which 2 left the first.
+    const PARTS: [u32; 5] = [0, 0, 1, 1, 1];
+
+    fn forked() -> [Fork; 1] {
+        [Fork { part: 2, rest: 1, apart: Apart::From(Moment(86_400_000)) }]
+    }
+
+    /// Ties 0, 1 and 4 stand in both groups, of which 4 does not count; 2 and 3 stand in one each.
+    fn evidence() -> Evidence {
+        let holders: [&[u32]; 5] = [&[0, 2], &[0, 1, 3, 4], &[0, 1], &[2, 3, 4], &[1, 2]];
+        let node = |report| ReportNode { key: u64::from(report), teller: report, time: None };
+        let mut evidence = Evidence { reports: (0..5).map(node).collect(), ..Evidence::default() };
+        for (tie, holders) in (0..).zip(holders) {
+            let basis = Basis::Value(Kind::Phone);
+            evidence.ties.push(Tie { basis, key: u64::from(tie), exclusive_permille: 950, implies: None });
+            evidence.holds.extend(holders.iter().map(|&report| Hold { report, tie, strength: Strength::Full }));
+        }
+        evidence
+    }
+
+    /// The forks after people's words; a group is named a hundred times its smallest report, one report alone is none.
+    fn after(words: &InForce) -> Forks {
+        let evidence = evidence();
+        let (partition, _) = words.apply(&evidence, &[5_000; 5], &PARTS);
+        let name = |report: u32| {
+            let same = (0..5_u32).filter(|&other| partition[other as usize] == partition[report as usize]);
+            let members: Vec<u64> = same.map(u64::from).collect();
+            (members.len() > 1).then(|| members[0] * 100)
+        };
+        Forks::of(&forked(), &evidence, name, |tie| tie != 4)
+    }
+
+    #[test]
+    fn groups_that_stand_apart_are_each_others_kin() {
+        let forks = after(&InForce::default());
+        let row = |group, other, kin| ForkRow { group, other, kin, time_ms: 86_400_000, ties: 2 };
+        assert_eq!(forks.rows(), [row(0, 200, Kin::Left), row(200, 0, Kin::CameOf)]);
+        assert_eq!(forks.families([0, 200, 300].into_iter()), 2);
+    }
+
+    #[test]
+    fn groups_that_a_person_joined_are_no_kin() {
+        let forks = after(&InForce { same: vec![(0, 4)], ..InForce::default() });
+        assert_eq!(forks.rows(), []);
+        assert_eq!(forks.families([0, 200].into_iter()), 2);
+    }
 
     #[test]
     fn kin_of_kin_are_one_family() {

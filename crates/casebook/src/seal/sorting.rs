@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::seal::original_id;
 use crate::seal::twice::Twices;
-use crate::seal::unnumbered::{Newcomer, Unnumbered, file_of, row_content};
+use crate::seal::unnumbered::{Edit, Newcomer, Unnumbered, file_of, row_content};
 use crate::workspace::Workspace;
 use crate::writer::Writer;
 use krama_lake::batch::RowRef;
@@ -55,6 +55,8 @@ pub(crate) struct Sorted<'a> {
     pub(crate) by_content: u64,
     /// New rows without a reference of their own.
     pub(crate) newcomers: Vec<Newcomer>,
+    /// Changed rows that may have come without one.
+    pub(crate) edits: Vec<Edit>,
 }
 
 /// The newest version of a report, as far as this delivery has come.
@@ -152,6 +154,7 @@ impl<'a> Sorter<'_, 'a> {
             }
             Some(newest) => {
                 self.sorted.changed += 1;
+                self.sorted.edits.extend(Unnumbered::edit(self.writer.workspace.secret(), report, newest.number));
                 self.note_twice(newest.number, report)?;
                 (newest.number, newest.version + 1)
             }

@@ -78,6 +78,26 @@ fn files_of_one_name_are_told_by_place() {
 }
 
 #[test]
+fn what_a_source_holds_is_read_once_however_many_rows_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = create(folder.path());
+    let writer = workspace.writer().unwrap();
+    take(&writer, "monday.csv", &["one", "two"]);
+    assert_eq!(take(&writer, "tuesday.csv", &["one", "two"]), [0, 0, 2, 2]);
+    // Whoever reads a batch from here on fails.
+    let batches = folder.path().join("lake/reports");
+    std::fs::rename(&batches, folder.path().join("away")).unwrap();
+    std::fs::create_dir(&batches).unwrap();
+    for day in 0..5 {
+        let [before, now] = [day, day + 1].map(|day| format!("edit {day}"));
+        let was = if day == 0 { "one" } else { &before };
+        assert_eq!(take(&writer, "monday.csv", &[&now, "two"]), [0, 1, 1, 0]);
+        assert_eq!(take(&writer, &format!("day-{day}.csv"), &[&now, "two"]), [0, 0, 2, 2]);
+        assert_eq!(take(&writer, &format!("old-{day}.csv"), &[was]), [1, 0, 0, 0], "{was} is no row's any more");
+    }
+}
+
+#[test]
 fn rows_with_references_are_never_told_by_what_they_say() {
     let folder = tempfile::tempdir().unwrap();
     let workspace = create(folder.path());

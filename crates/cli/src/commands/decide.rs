@@ -97,7 +97,7 @@ struct What {
     #[arg(long, value_name = "SHA-256")]
     original: Option<Digest>,
     /// The reason given for one decision, by its ledger entry; what was decided stays
-    #[arg(long, value_name = "ENTRY")]
+    #[arg(long, value_name = "ENTRY", value_parser = entry)]
     decision: Option<EntryNumber>,
 }
 
@@ -164,12 +164,30 @@ struct Destroyed {
     others: u64,
 }
 
+/// Whether what is told of is done or foreseen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Telling {
+    Done,
+    Foreseen,
+}
+
+impl Telling {
+    /// The verb before "destroyed", of one thing and of several.
+    fn verbs(self) -> [&'static str; 2] {
+        match self {
+            Self::Done => ["is", "are"],
+            Self::Foreseen => ["would be"; 2],
+        }
+    }
+}
+
 impl Destroyed {
-    fn tell(&self, out: &mut impl Write, verb: &str) -> std::io::Result<()> {
+    fn tell(&self, out: &mut impl Write, telling: Telling) -> std::io::Result<()> {
         let Self { rows, rejections, originals, others } = self;
+        let [_, several] = telling.verbs();
         writeln!(
             out,
-            "{}, {} and {} {verb} destroyed.",
+            "{}, {} and {} {several} destroyed.",
             count(*rows, "sealed row"),
             count(*rejections, "rejected row"),
             count(originals.len() as u64, "original file")
@@ -273,7 +291,7 @@ fn erase(session: &Session, unit: &Unit, target: Target, words: (&str, &Why)) ->
     } else {
         let mut out = output::out();
         write!(out, "Entered as {entry}: ")?;
-        destroys(&mut out, target, (&destroyed, "are"))?;
+        destroys(&mut out, target, (&destroyed, Telling::Done))?;
         if erased.complete && !matches!(target, Target::Words(_)) {
             writeln!(out, "Derived tables are gone too. Next: krama analyse")?;
         } else if !erased.complete {
@@ -289,13 +307,13 @@ fn erase(session: &Session, unit: &Unit, target: Target, words: (&str, &Why)) ->
 }
 
 /// What an erasure destroys, in words.
-fn destroys(out: &mut impl Write, target: Target, (what, verb): (&Destroyed, &str)) -> std::io::Result<()> {
+fn destroys(out: &mut impl Write, target: Target, (what, telling): (&Destroyed, Telling)) -> std::io::Result<()> {
     match target {
         Target::Words(decision) => {
-            let verb = if verb == "are" { "is" } else { verb };
-            writeln!(out, "the reason of {decision} {verb} destroyed. What was decided stays.")
+            let [one, _] = telling.verbs();
+            writeln!(out, "the reason of {decision} {one} destroyed. What was decided stays.")
         }
-        Target::Report(_) | Target::Original(_) => what.tell(out, verb),
+        Target::Report(_) | Target::Original(_) => what.tell(out, telling),
     }
 }
 
@@ -308,7 +326,7 @@ fn foresee(session: &Session, unit: &Unit, target: Target) -> anyhow::Result<Exi
         output::json("krama/erasure-preview/1", &Preview { destroys })?;
     } else {
         let mut out = output::out();
-        self::destroys(&mut out, target, (&destroys, "would be"))?;
+        self::destroys(&mut out, target, (&destroys, Telling::Foreseen))?;
         writeln!(out, "Nothing was changed.")?;
         out.flush()?;
     }

@@ -134,6 +134,9 @@ fn the_reason_of_a_decision_is_erased_under_an_order_and_the_decision_stays() {
     let preview = unit.krama(&[&erase[..], &["--preview"]].concat()).ends(0).out;
     assert!(preview.contains(&format!("the reason of {entry} would be destroyed.")), "{preview}");
     assert!(unit.krama(&["decide", "list"]).ends(0).out.contains(mark));
+    // The entry is understood without its letter, as where a decision is withdrawn.
+    let bare = erase.map(|word| word.strip_prefix('E').unwrap_or(word));
+    assert_eq!(unit.krama(&[&bare[..], &["--preview"]].concat()).ends(0).out, preview);
     let told = unit.krama(&erase).ends(0).out;
     assert!(told.contains(&format!("the reason of {entry} is destroyed. What was decided stays.")), "{told}");
     let listed = unit.krama(&["decide", "list", "--unmask", "--why", "w"]).ends(0).out;

@@ -141,6 +141,14 @@ fn where_reports_name_one_trade_only_its_kinds_judge_each_other() {
     assert!(common.clone().all(|tie| settled.spreads[tie].placed > 1), "{:?}", &settled.spreads[common]);
 }
 
+/// The forks by report keys, whatever the reports' numbers.
+fn forks(world: &World, settled: &krama_group::Settled) -> Vec<([u64; 2], krama_group::Apart)> {
+    let key = |report: u32| world.evidence.reports[report as usize].key;
+    let mut forks: Vec<_> = settled.forks.iter().map(|fork| ([fork.part, fork.rest].map(key), fork.apart)).collect();
+    forks.sort_unstable_by_key(|&(keys, _)| keys);
+    forks
+}
+
 #[test]
 fn a_group_that_came_apart_does_so_in_every_order() {
     let world = World::that_came_apart();
@@ -154,6 +162,8 @@ fn a_group_that_came_apart_does_so_in_every_order() {
     );
     for seed in 0..4 {
         let other = shuffled(&world, seed);
-        assert_eq!(sets(&other, &settle(&other.evidence).partition), groups);
+        let again = settle(&other.evidence);
+        assert_eq!(sets(&other, &again.partition), groups);
+        assert_eq!(forks(&other, &again), forks(&world, &settled));
     }
 }

@@ -443,3 +443,37 @@ fn change(unit: &Unit, run: RunNumber, name: GroupName) -> Result<Option<Change>
         split_into: groups(&left),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// No small world comes apart in time, so what is written of kin is held against its document here.
+    #[test]
+    fn kin_are_written_as_documented() {
+        let tie = KinTie { basis: Basis::Script, value: "#5".to_owned() };
+        let at = krama_model::Moment(1_760_000_000_000);
+        let view = KinView { group: GroupName(3), kin: Kin::CameOf, at, shared: 4, by: vec![tie] };
+        let written = serde_json::to_value(view).unwrap();
+        let keys: BTreeSet<&str> = written.as_object().unwrap().keys().map(String::as_str).collect();
+        let docs = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/json.md")).unwrap();
+        for (schema, kin) in [("krama/group/1", "kin[]."), ("krama/why/1", "kin.")] {
+            let section = docs.split(&format!("### `{schema}`\n")).nth(1).unwrap().split("\n##").next().unwrap();
+            let rows =
+                section.lines().filter_map(|line| line.strip_prefix("| `")?.strip_prefix(kin)?.split_once("` | "));
+            let rows = rows.filter(|(key, _)| !key.contains(['.', '[']));
+            let documented: BTreeMap<&str, &str> =
+                rows.map(|(key, rest)| (key, rest.split(" | ").next().unwrap())).collect();
+            assert_eq!(documented.keys().copied().collect::<BTreeSet<_>>(), keys, "{schema}");
+            for (key, kind) in documented {
+                let as_told = match kind {
+                    "integer" => written[key].is_u64(),
+                    "list" => written[key].is_array(),
+                    _ => kind == "text" && written[key].is_string(),
+                };
+                assert!(as_told, "{schema}: {key} is {}, documented as {kind}", written[key]);
+            }
+        }
+        assert_eq!(written["at"], "2025-10-09T08:53:20Z");
+    }
+}
