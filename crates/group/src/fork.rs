@@ -26,11 +26,11 @@ pub struct Fork {
     pub part: u32,
     /// A report of the other.
     pub rest: u32,
-    /// Between these days the two stand apart: they name nothing in common.
+    /// When the two name nothing in common.
     pub apart: Apart,
 }
 
-/// When two groups name nothing in common.
+/// Before or after which moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Apart {
     /// Until that moment, at which a report names values of both.

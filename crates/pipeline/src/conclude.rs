@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::kin::Forks;
 use crate::mentions::Victims;
-use crate::rank::{last_sign, urgency};
+use crate::rank::{last_sign, lies_ahead, urgency};
 use crate::reading::Read;
 use crate::table::{Written, write_all};
 use crate::tables::{GroupRow, HoldRow, ReportRow, ReviewReportRow, ReviewRow, TieRow, TypeCount};
@@ -95,7 +95,7 @@ pub fn conclude(read: &Read, tied: Tied, decisions: &[Decision]) -> Result<Concl
     let Tied { mut linked, benign, .. } = tied;
     // A date that lies ahead is a slip, and tells of no before and after.
     for node in &mut linked.evidence.reports {
-        node.time = node.time.filter(|time| last_sign(std::iter::once(time.0), read.sealed_at).is_some());
+        node.time = node.time.filter(|time| !lies_ahead(time.0, read.sealed_at));
     }
     let settled = settle(&linked.evidence);
     let words = words(read, decisions);

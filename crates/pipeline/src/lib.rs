@@ -10,12 +10,14 @@ pub mod decide;
 pub mod error;
 pub mod index;
 pub mod ingest;
-pub mod kin;
+mod kin;
 mod mentions;
 pub mod place;
 pub mod progress;
 pub mod rank;
 pub mod reading;
+#[cfg(test)]
+mod sample;
 pub mod settings;
 mod spelling;
 pub mod statements;

@@ -38,10 +38,14 @@ const LONG_SILENT: i64 = 10_000;
 /// How much later than the last sealing a date may lie: a day, which a zone may make of it.
 const ALLOWED_MS: i64 = 86_400_000;
 
-/// The newest of the times that are no slips: none lies later than the last sealing by more than a day.
+/// Whether a time is a slip: later than the last sealing by more than a day.
+pub fn lies_ahead(time_ms: i64, sealed_at: Option<Moment>) -> bool {
+    sealed_at.is_some_and(|sealed| time_ms > sealed.0.saturating_add(ALLOWED_MS))
+}
+
+/// The newest of the times that are no slips.
 pub fn last_sign(times_ms: impl Iterator<Item = i64>, sealed_at: Option<Moment>) -> Option<i64> {
-    let bound = sealed_at.map_or(i64::MAX, |sealed| sealed.0.saturating_add(ALLOWED_MS));
-    times_ms.filter(|&time| time <= bound).max()
+    times_ms.filter(|&time| !lies_ahead(time, sealed_at)).max()
 }
 
 /// A group's urgency in millibits; below zero where its silence outweighs the rest. `last_ms` is the group's last sign,

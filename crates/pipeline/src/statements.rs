@@ -150,25 +150,10 @@ impl Statements {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use krama_model::{Digest, ReportKey};
+    use crate::sample;
 
     fn stated(currency: &str, amount: &str) -> Option<String> {
-        let part = |field, text: &str| Part {
-            field,
-            author: Author::System,
-            sent_at: None,
-            place: String::new(),
-            text: text.to_owned(),
-        };
-        let report = Report {
-            key: ReportKey { source: "desk".to_owned(), reference: "1".to_owned() },
-            received_at: None,
-            occurred_at: None,
-            zone_assumed: false,
-            original: Digest::of(b"invented"),
-            place: String::new(),
-            parts: vec![part(Field::Currency, currency), part(Field::Amount, amount)],
-        };
+        let report = sample::report(&[(Field::Currency, currency), (Field::Amount, amount)]);
         bare_amount(&report).map(|money| money.to_string())
     }
 

@@ -97,31 +97,21 @@ fn runs_of(cut: &[Word], wanted: &[Word]) -> Vec<Range<u32>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use krama_model::report::Part;
-    use krama_model::{Author, Digest, Field, ReportKey};
+    use crate::sample;
+    use krama_model::Field;
 
-    fn report(column: String, told: &str) -> Report {
-        let part =
-            |(field, text)| Part { field, author: Author::Complainant, sent_at: None, place: String::new(), text };
-        Report {
-            key: ReportKey { source: "desk".to_owned(), reference: "1".to_owned() },
-            received_at: None,
-            occurred_at: None,
-            zone_assumed: false,
-            original: Digest([0; 32]),
-            place: String::new(),
-            parts: [(Field::VictimAccount, column), (Field::Narrative, told.to_owned())].map(part).into(),
-        }
+    fn report(column: &str, told: &str) -> Report {
+        sample::report(&[(Field::VictimAccount, column), (Field::Narrative, told)])
     }
 
     #[test]
     fn a_report_whose_column_says_more_than_is_kept_is_hidden_as_a_whole() {
         let column = |numbers: u32| (0..numbers).flat_map(|at| [(1_234_000 + at).to_string(), "; kx ".to_owned()]);
         let told = "slip 1234003 and a fee";
-        let few = Hidden::of(&report(column(9).collect(), told), &[], [], |_| false);
+        let few = Hidden::of(&report(&column(9).collect::<String>(), told), &[], [], |_| false);
         let span = |start: u32, end: u32| Range { start, end };
         assert_eq!(few.spans(1), [span(5, 12)]);
-        let many = Hidden::of(&report(column(2_000).collect(), told), &[], [], |_| false);
+        let many = Hidden::of(&report(&column(2_000).collect::<String>(), told), &[], [], |_| false);
         assert!(many.covers_of(1, &span(19, 22)) && !few.covers_of(1, &span(19, 22)));
     }
 }

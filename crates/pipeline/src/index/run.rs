@@ -163,7 +163,7 @@ struct Held {
 struct Heirs {
     /// Of two groups of which one came of the other, the one that used a value last has it.
     kin: FxHashSet<(u64, u64)>,
-    /// What went into another group is that group's.
+    /// What went into another group is that group's, and what that went into further is the last one's.
     went_into: FxHashMap<u64, u64>,
 }
 
@@ -171,13 +171,22 @@ impl Heirs {
     fn of(forks: &[ForkRow]) -> Self {
         let kin = forks.iter().map(|fork| (fork.group, fork.other)).collect();
         let went = forks.iter().filter(|fork| fork.kin == Kin::WentInto);
-        Self { kin, went_into: went.map(|fork| (fork.group, fork.other)).collect() }
+        let next: FxHashMap<u64, u64> = went.map(|fork| (fork.group, fork.other)).collect();
+        let last = |&group: &u64| {
+            let (mut seen, mut heir) = (FxHashSet::default(), group);
+            // Where groups went into each other in a ring, the last that was not met yet is the heir.
+            while let Some(&further) = next.get(&heir).filter(|_| seen.insert(heir))
+                && !seen.contains(&further)
+            {
+                heir = further;
+            }
+            (group, heir)
+        };
+        Self { kin, went_into: next.keys().map(last).collect() }
     }
 
     fn of_group(&self, group: u64) -> u64 {
-        // One that went into several, which went into each other, ends with one of them.
-        let steps = std::iter::successors(Some(group), |group| self.went_into.get(group).copied());
-        steps.take(self.went_into.len() + 1).last().unwrap_or(group)
+        self.went_into.get(&group).copied().unwrap_or(group)
     }
 }
 
@@ -363,4 +372,17 @@ fn insert_mentions(tx: &Transaction<'_>, rows: &mut [MentionRow]) -> Result<(), 
         ])?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_went_on_and_on_is_the_last_ones_and_a_ring_ends() {
+        let went = |group, other| ForkRow { group, other, kin: Kin::WentInto, time_ms: 0, ties: 1 };
+        let heirs = Heirs::of(&[went(1, 2), went(2, 3), went(7, 8), went(8, 9), went(9, 7)]);
+        assert_eq!([1, 2, 3, 4].map(|group| heirs.of_group(group)), [3, 3, 3, 4]);
+        assert_eq!([7, 8, 9].map(|group| heirs.of_group(group)), [9, 7, 8]);
+    }
 }

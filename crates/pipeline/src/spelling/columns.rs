@@ -126,26 +126,11 @@ fn is_date(year: (usize, u32), month: (usize, u32), day: (usize, u32)) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use krama_model::report::Part;
-    use krama_model::{Author, Digest, Field, ReportKey};
+    use crate::sample;
+    use krama_model::Field;
 
-    fn of_column(text: String) -> Column {
-        let part = Part {
-            field: Field::VictimAccount,
-            author: Author::Complainant,
-            sent_at: None,
-            place: String::new(),
-            text,
-        };
-        let report = Report {
-            key: ReportKey { source: "desk".to_owned(), reference: "1".to_owned() },
-            received_at: None,
-            occurred_at: None,
-            zone_assumed: false,
-            original: Digest([0; 32]),
-            place: String::new(),
-            parts: vec![part],
-        };
+    fn of_column(text: &str) -> Column {
+        let report = sample::report(&[(Field::VictimAccount, text)]);
         unread(&report, &[])
     }
 
@@ -154,18 +139,18 @@ mod tests {
         let numbers = |from: u32, to: u32| {
             (from..to).flat_map(|number| ["kx_".to_owned(), number.to_string(), "; ".to_owned()]).collect::<String>()
         };
-        let short = of_column(numbers(1_000, 1_500).repeat(40));
+        let short = of_column(&numbers(1_000, 1_500).repeat(40));
         assert_eq!((short.forms.len(), short.is_cut), (500, false));
-        let long = of_column(numbers(100_000, 200_000));
+        let long = of_column(&numbers(100_000, 200_000));
         assert_eq!((long.forms.len(), long.is_cut), (MOST_KEPT, true));
         assert!(long.forms.contains("kx_100000"));
-        let digits = of_column("0 1 2 7 4 5 8 ".repeat(20_000));
+        let digits = of_column(&"0 1 2 7 4 5 8 ".repeat(20_000));
         assert!(digits.forms.len() < MOST_KEPT && !digits.is_cut);
     }
 
     #[test]
     fn dates_in_a_column_are_anybodys_and_numbers_beside_them_are_not() {
-        let told = of_column("000888777 on 2026-03-01 10:22, 20260302, 12031999".to_owned());
+        let told = of_column("000888777 on 2026-03-01 10:22, 20260302, 12031999");
         let mut forms: Vec<&String> = told.forms.iter().collect();
         forms.sort_unstable();
         assert_eq!(forms, ["00888777", "12031999"]);

@@ -143,26 +143,12 @@ fn places<'w>(cut: &'w [Word], wanted: &'w [Word]) -> impl Iterator<Item = Range
 #[cfg(test)]
 mod tests {
     use super::*;
-    use krama_model::{Author, Digest, Field, Report, ReportKey};
+    use crate::sample;
+    use krama_model::Field;
 
     #[test]
     fn a_place_in_the_open_comes_first_and_a_hidden_one_is_better_than_none() {
-        let part = |field, text: &str| Part {
-            field,
-            author: Author::Complainant,
-            sent_at: None,
-            place: String::new(),
-            text: text.to_owned(),
-        };
-        let report = Report {
-            key: ReportKey { source: "desk".to_owned(), reference: "1".to_owned() },
-            received_at: None,
-            occurred_at: None,
-            zone_assumed: false,
-            original: Digest([0; 32]),
-            place: String::new(),
-            parts: vec![part(Field::VictimPhone, "555"), part(Field::Narrative, "my 092 555, fee 555")],
-        };
+        let report = sample::report(&[(Field::VictimPhone, "555"), (Field::Narrative, "my 092 555, fee 555")]);
         let parts = &report.parts;
         let hidden = Hidden::of(&report, &[], [(1, 3..10)], |_| false);
         let at = |part, place, masked| Some(Spot { part, place, masked });
