@@ -73,6 +73,10 @@ ids! {
     RunNumber(u32) "R", "a run", "R3";
     /// A group's name: the number of its earliest sealed report.
     GroupName(u64) "G", "a group", "G12";
+    /// A person with access, in the order of their accounts, from 1.
+    PersonNumber(u32) "P", "a person with access", "P3";
+    /// A case, in the order of opening, from 1.
+    CaseNumber(u32) "C", "a case", "C3";
 }
 
 impl From<ReportNumber> for GroupName {

@@ -2,6 +2,7 @@
 //!
 //! Every other crate speaks these types, so a step of the pipeline knows the vocabulary and never its neighbour.
 
+pub mod access;
 pub mod code;
 pub mod decision;
 pub mod digest;
@@ -19,12 +20,13 @@ pub mod role;
 pub mod scam;
 pub mod world;
 
+pub use access::{PersonRole, Right, Rights};
 pub use code::{Code, Coded, causes};
 pub use decision::{Decision, Subject};
 pub use digest::{Digest, ValueKey};
 pub use evidence::{Basis, Evidence, Hold, ReportNode, Strength, Tie, Trade};
 pub use field::Field;
-pub use id::{BatchNumber, EntryNumber, GroupName, ReportNumber, RunNumber};
+pub use id::{BatchNumber, CaseNumber, EntryNumber, GroupName, PersonNumber, ReportNumber, RunNumber};
 pub use kind::{Kind, KindEvidence};
 pub use length::letters_worth;
 pub use mention::Mention;
