@@ -1,0 +1,25 @@
+import type { Verdict } from './api/shapes';
+
+/** What a decision begins with: the view it is taken from fills in what it knows. */
+export interface Begun {
+  verdict: Verdict;
+  a?: string;
+  b?: string;
+  kind?: string;
+  value?: string;
+  report?: string;
+}
+
+/** The decision that somebody is about to take. */
+class Deciding {
+  begun = $state.raw<Begun | null>(null);
+
+  open(begun: Begun) {
+    this.begun = begun;
+  }
+  end() {
+    this.begun = null;
+  }
+}
+
+export const deciding = new Deciding();

@@ -1,0 +1,131 @@
+import { UndirectedGraph } from 'graphology';
+import Sigma from 'sigma';
+import { colour } from '../picture';
+import type { Net, Places } from './net';
+
+export interface Drawing {
+  place(places: Places): void;
+  highlight(id: string | null): void;
+  paint(): void;
+  zoom(by: 'in' | 'out' | 'fit'): void;
+  layers(): HTMLCanvasElement[];
+  end(): void;
+}
+
+interface Acts {
+  onopen: (id: string) => void;
+  onhover: (id: string | null) => void;
+}
+
+/** Draws a network into a box; throws where the browser has no WebGL. */
+export function draw(box: HTMLElement, net: Net, acts: Acts): Drawing {
+  const graph = new UndirectedGraph();
+  net.nodes.forEach((node, index) => {
+    const turn = index * 2.399963;
+    const out = Math.sqrt(index + 1);
+    const isReport = node.basis === 'report';
+    const size = isReport ? 2.5 : Math.min(3 + 1.7 * Math.sqrt(node.degree), 18);
+    graph.addNode(node.id, { x: out * Math.cos(turn), y: out * Math.sin(turn), size, label: node.label, isReport, provider: node.provider });
+  });
+  for (const edge of net.edges) {
+    if (!graph.hasNode(edge.report) || !graph.hasNode(edge.value)) continue;
+    graph.mergeEdge(edge.report, edge.value, { size: 0.4 + Math.min(edge.millibits, 15_000) / 12_000, weak: edge.weak });
+  }
+  let chosen: string | null = null;
+  let near = new Set<string>();
+  let paints = palette();
+
+  const sigma = new Sigma(graph, box, {
+    labelFont: 'Atkinson Hyperlegible Next Variable, Noto Sans Khmer Variable, sans-serif',
+    labelSize: 11.5,
+    labelDensity: 0.6,
+    labelRenderedSizeThreshold: 7,
+    labelColor: { color: paints.ink },
+    minCameraRatio: 0.04,
+    maxCameraRatio: 4,
+    zIndex: true,
+    defaultDrawNodeHover: drawHover,
+    nodeReducer: (id, node) => {
+      const base = node['provider'] ? paints.provider : node['isReport'] ? paints.report : paints.value;
+      const faded = chosen !== null && id !== chosen && !near.has(id);
+      return { ...node, color: faded ? paints.faded : base, label: faded ? null : (node['label'] as string), zIndex: faded ? 0 : 1, forceLabel: id === chosen };
+    },
+    edgeReducer: (id, edge) => {
+      const lit = chosen !== null && graph.hasExtremity(id, chosen);
+      const hidden = chosen !== null && !lit;
+      return { ...edge, color: lit ? paints.lit : edge['weak'] ? paints.weak : paints.edge, hidden, zIndex: lit ? 1 : 0 };
+    },
+  });
+
+  function drawHover(pen: CanvasRenderingContext2D, node: { x: number; y: number; size: number; label: string | null }) {
+    if (!node.label) return;
+    pen.font = '12px Atkinson Hyperlegible Next Variable, Noto Sans Khmer Variable, sans-serif';
+    const across = pen.measureText(node.label).width + 12;
+    pen.fillStyle = paints.raised;
+    pen.strokeStyle = paints.edge;
+    pen.beginPath();
+    pen.roundRect(node.x + node.size + 4, node.y - 11, across, 22, 4);
+    pen.fill();
+    pen.stroke();
+    pen.fillStyle = paints.ink;
+    pen.fillText(node.label, node.x + node.size + 10, node.y + 4);
+    pen.beginPath();
+    pen.arc(node.x, node.y, node.size + 2, 0, 2 * Math.PI);
+    pen.strokeStyle = paints.lit;
+    pen.lineWidth = 2;
+    pen.stroke();
+  }
+  function highlight(id: string | null) {
+    chosen = id;
+    near = new Set(id && graph.hasNode(id) ? graph.neighbors(id) : []);
+    sigma.refresh({ skipIndexation: true });
+  }
+  sigma.on('enterNode', ({ node }) => {
+    highlight(node);
+    acts.onhover(node);
+  });
+  sigma.on('leaveNode', () => {
+    highlight(null);
+    acts.onhover(null);
+  });
+  sigma.on('clickNode', ({ node }) => acts.onopen(node));
+
+  return {
+    place(places) {
+      graph.updateEachNodeAttributes((id, node) => ({ ...node, ...places[id] }), { attributes: ['x', 'y'] });
+    },
+    highlight,
+    paint() {
+      paints = palette();
+      sigma.setSetting('labelColor', { color: paints.ink });
+      sigma.refresh();
+    },
+    zoom(by) {
+      const camera = sigma.getCamera();
+      if (by === 'fit') void camera.animatedReset();
+      else if (by === 'in') void camera.animatedZoom(1.6);
+      else void camera.animatedUnzoom(1.6);
+    },
+    layers() {
+      // What WebGL drew is kept only until the next frame: draw anew and copy at once.
+      sigma.refresh({ schedule: false });
+      const canvases = sigma.getCanvases();
+      return ['edges', 'nodes', 'edgeLabels', 'labels'].flatMap((name) => canvases[name] ?? []);
+    },
+    end: () => sigma.kill(),
+  };
+}
+
+function palette() {
+  return {
+    ink: colour('--ink'),
+    raised: colour('--raised'),
+    report: colour('--ink-faint'),
+    value: colour('--series-1'),
+    provider: colour('--series-2'),
+    edge: colour('--rule'),
+    weak: colour('--hover'),
+    lit: colour('--accent'),
+    faded: colour('--rule'),
+  };
+}

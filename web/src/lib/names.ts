@@ -1,0 +1,33 @@
+/** Names of things and the addresses they open at. */
+
+/** `#12` as `12`. */
+export function reportNumber(name: string): string {
+  return name.startsWith('#') ? name.slice(1) : name;
+}
+
+export function reportAddress(name: string): string {
+  return `/reports/${reportNumber(name)}`;
+}
+
+export function groupAddress(name: string): string {
+  return `/groups/${name}`;
+}
+
+export function whyAddress(a: string, b?: string): string {
+  const query = new URLSearchParams({ a: reportNumber(a) });
+  if (b) query.set('b', reportNumber(b));
+  return `/why?${query}`;
+}
+
+export function searchAddress(words: string): string {
+  return `/search?${new URLSearchParams({ q: words })}`;
+}
+
+/** A mention in its report: the page goes there. */
+export function mentionAddress(report: string, part: number, start: number): string {
+  return `${reportAddress(report)}?at=${part}.${start}`;
+}
+
+export function isMasked(value: string): boolean {
+  return value.startsWith('masked:');
+}

@@ -1,0 +1,40 @@
+import { api } from './api/api';
+import { ROOT } from './api/call';
+import type { Piece } from './api/shapes';
+import { here } from './session.svelte';
+
+/** Work that takes long, as the server tells of it. */
+class Work {
+  pieces = $state.raw<readonly Piece[]>([]);
+  readonly analysis = $derived(this.pieces.find((piece) => piece.sort === 'analysis'));
+  readonly running = $derived(this.pieces.some((piece) => !piece.ended));
+
+  /** Listens until the end that it returns is called. */
+  follow(): () => void {
+    const source = new EventSource(`${ROOT}/work`);
+    source.addEventListener('work', (event: MessageEvent<string>) => this.#told(JSON.parse(event.data) as Piece[]));
+    return () => source.close();
+  }
+
+  /** What a request that set work going answered, before the server tells of it again. */
+  begun(piece: Piece) {
+    this.pieces = [piece, ...this.pieces.filter((other) => other.number !== piece.number)];
+  }
+
+  #told(pieces: Piece[]) {
+    const wasRunning = new Set(this.pieces.filter((piece) => !piece.ended).map((piece) => piece.number));
+    this.pieces = pieces;
+    if (pieces.some((piece) => piece.ended && wasRunning.has(piece.number))) void refresh();
+  }
+}
+
+/** A run that is done is the latest one from now on. */
+async function refresh() {
+  try {
+    here.session = await api.session();
+  } catch {
+    // Whoever asks next will be told.
+  }
+}
+
+export const work = new Work();
