@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::workspace::Workspace;
 use krama_ledger::{Body, Checkpoint, Entry, Frontier, Payload};
-use krama_model::{EntryNumber, Moment};
+use krama_model::{EntryNumber, Moment, PersonNumber};
 use rusqlite::{OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,21 @@ pub struct Actor {
     pub name: String,
     /// Whether that name was proven (a server's login) or merely taken from the system.
     pub authenticated: bool,
+    /// Whose account it was, where somebody had signed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonNumber>,
+}
+
+impl Actor {
+    /// Somebody under a name that was taken from the system.
+    pub fn unproven(name: impl Into<String>) -> Self {
+        Self { name: name.into(), authenticated: false, person: None }
+    }
+
+    /// Somebody who had signed in.
+    pub fn signed_in(person: PersonNumber, name: impl Into<String>) -> Self {
+        Self { name: name.into(), authenticated: true, person: Some(person) }
+    }
 }
 
 /// Who did something, and when.
@@ -33,9 +48,14 @@ pub(crate) struct PayloadWords<T> {
 }
 
 impl Workspace {
-    /// The keyed digest an actor stands under in the ledger.
-    pub(crate) fn actor_id(&self, name: &str) -> String {
-        hex::encode(&self.secret().digest(&[b"actor", name.as_bytes()]).0[..8])
+    /// The keyed digest an actor stands under in the ledger. Whoever had signed in stands under the number of the account,
+    /// so that nobody at a terminal stands under the same by taking the name.
+    pub(crate) fn actor_id(&self, actor: &Actor) -> String {
+        let digest = match actor.person {
+            Some(person) => self.secret().digest(&[b"person", &person.0.to_be_bytes(), actor.name.as_bytes()]),
+            None => self.secret().digest(&[b"actor", actor.name.as_bytes()]),
+        };
+        hex::encode(&digest.0[..8])
     }
 
     /// Appends an entry with its payload and signs the new head. Projections are the caller's.
@@ -54,7 +74,7 @@ impl Workspace {
             };
         let number = EntryNumber(frontier.head().size);
         let payload = Payload::new(self.random_salt(), &PayloadWords { actor: act.actor.clone(), words });
-        let actor = self.actor_id(&act.actor.name);
+        let actor = self.actor_id(&act.actor);
         let entry = Entry { number, at: act.at, actor, body, payload: payload.commitment() };
         let text = entry.canonical();
         let leaf = Entry::leaf(&text);

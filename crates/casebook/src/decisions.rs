@@ -103,7 +103,7 @@ impl Workspace {
 pub(crate) fn reports_of(subject: &Subject) -> Vec<ReportNumber> {
     match subject {
         Subject::Same { a, b } | Subject::Different { a, b } | Subject::Unsure { a, b } => vec![*a, *b],
-        Subject::Confirmed { report } => vec![*report],
+        Subject::Confirmed { report, .. } => vec![*report],
         Subject::Benign { .. } | Subject::Withdrawn { .. } | Subject::Erased { .. } => Vec::new(),
     }
 }

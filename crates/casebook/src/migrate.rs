@@ -1,7 +1,7 @@
 //! Opening a workspace that an older Krama wrote.
 
 use crate::error::Error;
-use crate::schema::{FORMAT, TABLES_SINCE_2};
+use crate::schema::{FORMAT, TABLES_SINCE_2, TABLES_SINCE_3};
 use crate::seal::original_id;
 use crate::workspace::Workspace;
 use krama_model::{Digest, Field, Part, ReportNumber};
@@ -15,11 +15,13 @@ impl Workspace {
         }
         self.change(|tx| {
             // Another process may have done it since.
-            if tx.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'enclosed'")?.exists([])? {
-                return Ok(());
+            if lacks(tx, "enclosed")? {
+                tx.execute_batch(TABLES_SINCE_2)?;
+                self.find_attachments(tx)?;
             }
-            tx.execute_batch(TABLES_SINCE_2)?;
-            self.find_attachments(tx)?;
+            if lacks(tx, "person")? {
+                tx.execute_batch(TABLES_SINCE_3)?;
+            }
             tx.execute("UPDATE settings SET value = ?1 WHERE name = 'format'", [FORMAT.to_string()])?;
             Ok(())
         })
@@ -46,6 +48,10 @@ impl Workspace {
         }
         Ok(())
     }
+}
+
+fn lacks(tx: &Transaction<'_>, table: &str) -> Result<bool, Error> {
+    Ok(!tx.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?1")?.exists([table])?)
 }
 
 fn attached(part: &Part) -> Option<Digest> {

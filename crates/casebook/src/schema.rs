@@ -1,19 +1,19 @@
 //! The tables of the casebook.
 //!
 //! `entry` and `payload` are the truth, with the lake. The others follow from them, and `verify` computes them again and
-//! compares; all but `unfinished`, which erasure is helped by.
+//! compares; all but `unfinished`, which erasure is helped by, and `password`, of which the ledger holds a seal.
 
 use crate::error::Error;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeMap;
 
 /// The format a workspace is created with, and the newest that is read.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 
 /// How long one waits for another's change.
 pub(crate) const BUSY_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(20);
 
-pub(crate) const TABLES: &str = "
+const TABLES: &str = "
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 -- The ledger. `leaf` is SHA-256 of 0x00 and `text`; `head` is the tree's right edge and its signed checkpoint.
@@ -63,6 +63,22 @@ CREATE TABLE enclosed (
 CREATE TABLE unfinished (entry INTEGER PRIMARY KEY, tables_gone INTEGER NOT NULL DEFAULT 0) STRICT;
 ";
 
+/// What format 3 has more than format 2.
+pub(crate) const TABLES_SINCE_3: &str = "
+-- People with access. `added` is in milliseconds since 1970; `changed` is the last entry on the account.
+CREATE TABLE person (
+    number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, shown TEXT NOT NULL, role TEXT NOT NULL, added INTEGER NOT NULL,
+    changed INTEGER NOT NULL, disabled_by INTEGER, must_change INTEGER NOT NULL, seal BLOB NOT NULL
+) STRICT;
+-- Hashes of their passwords, which no entry holds.
+CREATE TABLE password (person INTEGER PRIMARY KEY, hash TEXT NOT NULL) STRICT;
+";
+
+/// Every table of today's format.
+pub(crate) fn make_tables(db: &Connection) -> Result<(), Error> {
+    [TABLES, TABLES_SINCE_2, TABLES_SINCE_3].iter().try_for_each(|tables| Ok(db.execute_batch(tables)?))
+}
+
 /// Sets a connection up: durable commits, waiting for other writers, nothing left of what is deleted.
 pub(crate) fn prepare(db: &Connection) -> Result<(), Error> {
     db.busy_timeout(BUSY_TIMEOUT)?;
@@ -86,8 +102,7 @@ pub(crate) type Objects = BTreeMap<(String, String), String>;
 /// The objects that Krama makes in a casebook.
 pub(crate) fn own_objects() -> Result<Objects, Error> {
     let db = Connection::open_in_memory()?;
-    db.execute_batch(TABLES)?;
-    db.execute_batch(TABLES_SINCE_2)?;
+    make_tables(&db)?;
     objects(&db)
 }
 

@@ -3,6 +3,7 @@
 mod batches;
 mod entries;
 mod projections;
+mod replayed;
 mod sightings;
 
 use crate::error::Error;
@@ -107,6 +108,8 @@ impl Workspace {
             let expected = projections::Expected::of(&chain);
             let projected = projections::check(self, &chain, &expected, &mut found);
             found.part("the tables", projected);
+            let replayed = replayed::check(self, &chain, &mut found);
+            found.part("the people", replayed);
             let originals = self.check_originals(&mut found);
             found.part("the originals", originals);
             let batches = batches::check(self, &expected, &mut found);

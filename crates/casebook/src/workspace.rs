@@ -114,7 +114,7 @@ impl Workspace {
         if created.key != self.public_key().to_string() {
             return Err(Error::ForeignKey(self.root.join("keys").join("signing.pem")));
         }
-        if actor != self.actor_id(CREATOR) {
+        if actor != self.actor_id(&Actor::unproven(CREATOR)) {
             return Err(Error::ForeignKey(self.root.join("keys").join("secret")));
         }
         self.keys_checked.set(true);
@@ -122,10 +122,9 @@ impl Workspace {
     }
 
     fn enter_creation(&self, world: World, now: Moment) -> Result<(), Error> {
-        let act = Act { actor: Actor { name: CREATOR.to_owned(), authenticated: false }, at: now };
+        let act = Act { actor: Actor::unproven(CREATOR), at: now };
         self.change(|tx| {
-            tx.execute_batch(schema::TABLES)?;
-            tx.execute_batch(schema::TABLES_SINCE_2)?;
+            schema::make_tables(tx)?;
             let mut insert = tx.prepare("INSERT INTO settings (name, value) VALUES (?1, ?2)")?;
             insert.execute(["format", &FORMAT.to_string()])?;
             insert.execute(["workspace", &self.origin])?;

@@ -15,7 +15,7 @@ pub fn now() -> Moment {
 pub fn actor() -> Actor {
     let names = ["USER", "LOGNAME", "USERNAME"].iter().filter_map(|name| std::env::var(name).ok());
     let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or_else(|| "unknown".to_owned());
-    Actor { name, authenticated: false }
+    Actor::unproven(name)
 }
 
 /// The real disk and the system's randomness.

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::tree::leaf_hash;
-use krama_model::{BatchNumber, Digest, EntryNumber, Moment, ReportNumber, RunNumber, World};
+use krama_model::{BatchNumber, Digest, EntryNumber, Moment, PersonNumber, ReportNumber, RunNumber, World};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -59,6 +59,8 @@ pub enum Body {
     AccessToPersons,
     /// Something was destroyed under an order, which stands in the payload.
     Erasure(Erasure),
+    /// Somebody was given access, or their account was changed.
+    PersonChanged(PersonChanged),
 }
 
 impl Body {
@@ -72,6 +74,7 @@ impl Body {
             Self::ExportMade(_) => "export-made",
             Self::AccessToPersons => "access-to-persons",
             Self::Erasure(_) => "erasure",
+            Self::PersonChanged(_) => "person-changed",
         }
     }
 }
@@ -180,6 +183,15 @@ pub struct ExportMade {
     pub what: String,
     /// SHA-256 of what left.
     pub digest: Digest,
+}
+
+/// A change of an account, without its words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonChanged {
+    /// Whose account.
+    pub person: PersonNumber,
+    /// `added`, `changed`, `disabled`, `enabled` or `password-set`.
+    pub change: String,
 }
 
 /// What was destroyed.

@@ -7,7 +7,7 @@ use crate::tables::{MentionRow, REPORT, ReportRow, VALUE};
 use crate::unit::Unit;
 use krama_casebook::{Act, Erased, Foreseen, Taken, Target};
 use krama_group::InForce;
-use krama_model::{Code, EntryNumber, Kind, ReportNumber, Subject};
+use krama_model::{Code, EntryNumber, GroupName, Kind, Place, ReportNumber, Subject};
 use rustc_hash::FxHashSet;
 
 table! {
@@ -51,11 +51,31 @@ pub enum Reach {
 impl Unit {
     /// Enters a decision. An erasure is none: [`Unit::erase`].
     pub fn decide(&self, subject: Subject, why: &str, act: &Act) -> Result<EntryNumber, Error> {
+        let subject = self.placed(subject)?;
         let word = subject.clone();
         self.workspace().decide_unless(subject, why, act, |in_force| match word {
             Subject::Same { .. } | Subject::Different { .. } => fits(in_force, &word),
             _ => Ok(()),
         })
+    }
+
+    /// A confirmation with the place it confirms; any other word as it is.
+    fn placed(&self, subject: Subject) -> Result<Subject, Error> {
+        match subject {
+            Subject::Confirmed { report, place: None } => {
+                let place = Some(self.place_of(report)?);
+                Ok(Subject::Confirmed { report, place })
+            }
+            other => Ok(other),
+        }
+    }
+
+    /// Where the latest run puts a report.
+    pub fn place_of(&self, report: ReportNumber) -> Result<Place, Error> {
+        let pinned = self.pin()?;
+        let row = pinned.among::<ReportRow>(REPORT, [report.0])?.pop().ok_or(Error::NotInRun(report))?;
+        let group = row.group.ok_or(Error::StandsAlone(report))?;
+        Ok(Place { group: GroupName(group), run: pinned.run() })
     }
 
     /// The report a text names, erased ones among them.
@@ -83,11 +103,7 @@ impl Unit {
     pub fn reach(&self, subject: &Subject) -> Result<Reach, Error> {
         match subject {
             Subject::Unsure { .. } => Ok(Reach::Nothing),
-            Subject::Confirmed { report } => {
-                let row = self.pin()?.among::<ReportRow>(REPORT, [report.0])?.pop();
-                let row = row.ok_or(Error::NotInRun(*report))?;
-                row.group.map(|_| Reach::Nothing).ok_or(Error::StandsAlone(*report))
-            }
+            Subject::Confirmed { report, .. } => self.place_of(*report).map(|_| Reach::Nothing),
             Subject::Withdrawn { decision } => {
                 let named = self.workspace().decisions()?.into_iter().find(|taken| taken.entry == *decision);
                 let idle = named.is_some_and(|taken| {

@@ -12,6 +12,7 @@ pub mod index;
 pub mod ingest;
 mod kin;
 mod mentions;
+pub mod people;
 pub mod place;
 pub mod progress;
 pub mod rank;

@@ -140,7 +140,7 @@ fn check_words(
         return None;
     };
     let words = serde_json::from_str::<PayloadWords<serde_json::Value>>(&text).ok();
-    let named = |actor: &Actor| workspace.actor_id(&actor.name) == entry.actor;
+    let named = |actor: &Actor| workspace.actor_id(actor) == entry.actor;
     match words {
         Some(words) if named(&words.actor) => Some(words.words),
         _ => {

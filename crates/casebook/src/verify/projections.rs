@@ -80,7 +80,12 @@ impl Expected {
             Body::ExportMade(made) if made.what == checkpoint::WHAT => {
                 self.checkpoints.insert(made.digest, number);
             }
-            Body::BatchSealed(_) | Body::WorkspaceCreated(_) | Body::ExportMade(_) | Body::AccessToPersons => {}
+            // People and cases are replayed.
+            Body::PersonChanged(_)
+            | Body::BatchSealed(_)
+            | Body::WorkspaceCreated(_)
+            | Body::ExportMade(_)
+            | Body::AccessToPersons => {}
         }
     }
 }

@@ -6,6 +6,7 @@ mod backups;
 mod crash;
 mod deciding;
 mod erasing;
+mod people;
 mod proving;
 mod sealing;
 mod support;

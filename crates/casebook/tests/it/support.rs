@@ -16,7 +16,7 @@ pub fn around(disk: Disk) -> Surroundings {
 }
 
 pub fn act() -> Act {
-    Act { actor: Actor { name: "officer".to_owned(), authenticated: false }, at: Moment(1_767_225_600_000) }
+    Act { actor: Actor::unproven("officer"), at: Moment(1_767_225_600_000) }
 }
 
 pub fn create(root: &Path) -> Workspace {

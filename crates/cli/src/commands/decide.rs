@@ -2,7 +2,7 @@ use crate::commands::mentions::{Look, kind};
 use crate::output::{self, Format, count};
 use crate::reason;
 use crate::session::Session;
-use krama_model::{Decision, Digest, EntryNumber, Kind, Moment, ReportNumber, Subject};
+use krama_model::{Decision, Digest, EntryNumber, Kind, Moment, Place, ReportNumber, Subject};
 use krama_pipeline::Unit;
 use krama_pipeline::decide::Reach;
 use krama_pipeline::workspace::{Taken, Target};
@@ -349,7 +349,7 @@ fn subject(unit: &Unit, word: Word) -> anyhow::Result<(Subject, Why)> {
             (Subject::Unsure { a, b }, two.why)
         }
         Word::Benign { kind, value, why } => (Subject::Benign { kind, value: unit.read_value(kind, &value)? }, why),
-        Word::Confirm { report, why } => (Subject::Confirmed { report: unit.report_named(&report)? }, why),
+        Word::Confirm { report, why } => (Subject::confirmed(unit.report_named(&report)?), why),
         Word::Withdraw { decision, why } => (Subject::Withdrawn { decision }, why),
     })
 }
@@ -392,7 +392,10 @@ fn sentence(subject: &Subject) -> String {
         Subject::Different { a, b } => format!("{a} and {b} are different"),
         Subject::Unsure { a, b } => format!("{a} and {b}: could not say"),
         Subject::Benign { kind, value } => format!("{} {value} is benign", kind.name()),
-        Subject::Confirmed { report } => format!("{report} stands where it is"),
+        Subject::Confirmed { report, place: None } => format!("{report} stands where it is"),
+        Subject::Confirmed { report, place: Some(Place { group, run }) } => {
+            format!("{report} stands on {group} of {run}")
+        }
         Subject::Withdrawn { decision } => format!("{decision} is withdrawn"),
         Subject::Erased { order, .. } => format!("erased under {order}"),
     }

@@ -1,0 +1,300 @@
+//! People with access: accounts, and every change of one as an entry.
+//!
+//! The table `person` follows from the entries. `password` does not: no entry holds a hash. The entry that set one holds its
+//! seal, a digest under the workspace's secret, and nobody signs in with a hash that is not the sealed one.
+
+pub(crate) mod password;
+
+use crate::append::Act;
+use crate::error::Error;
+use crate::workspace::Workspace;
+use krama_ledger::Body;
+use krama_ledger::entry::PersonChanged;
+use krama_model::{Digest, EntryNumber, Moment, PasswordSet, PersonChange, PersonNumber, PersonRole, PersonWords};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+
+/// Somebody with access.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Their number, which never changes.
+    pub number: PersonNumber,
+    /// What they sign in with.
+    pub name: String,
+    /// How they are shown.
+    pub shown: String,
+    /// What they are in the unit.
+    pub role: PersonRole,
+    /// Since when.
+    pub added: Moment,
+    /// The last entry on their account. Whatever was allowed before it must be asked again.
+    pub changed: EntryNumber,
+    /// The entry that disabled them, where they are.
+    pub disabled_by: Option<EntryNumber>,
+    /// Whether they must change their password before anything else.
+    pub must_change: bool,
+    seal: Digest,
+}
+
+/// Somebody who is to have access.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewPerson<'a> {
+    /// What they sign in with: 2 to 40 of `a` to `z`, `0` to `9`, `.`, `-` and `_`, a letter first.
+    pub name: &'a str,
+    /// How they are shown.
+    pub shown: &'a str,
+    /// What they are in the unit.
+    pub role: PersonRole,
+}
+
+/// A password that is to be set.
+#[derive(Clone, Copy)]
+pub struct NewPassword<'a> {
+    /// Itself.
+    pub password: &'a str,
+    /// Who chose it.
+    pub chosen: Chosen,
+}
+
+/// Who chose a password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chosen {
+    /// The person: it stays.
+    ByThemselves,
+    /// Somebody else: it must be changed at the next sign-in.
+    ByAnother,
+}
+
+const COLUMNS: &str = "number, name, shown, role, added, changed, disabled_by, must_change, seal";
+
+impl Workspace {
+    /// Everybody who has or had access, by number.
+    pub fn people(&self) -> Result<Vec<Person>, Error> {
+        let mut select = self.db.prepare_cached(&format!("SELECT {COLUMNS} FROM person ORDER BY number"))?;
+        let people = select.query_map([], person)?;
+        Ok(people.collect::<Result<_, _>>()?)
+    }
+
+    /// One of them.
+    pub fn person(&self, number: PersonNumber) -> Result<Person, Error> {
+        let mut select = self.db.prepare_cached(&format!("SELECT {COLUMNS} FROM person WHERE number = ?1"))?;
+        select.query_row([number.0], person).optional()?.ok_or(Error::NoSuchPerson(number))
+    }
+
+    /// The one who signs in with that name.
+    pub fn person_named(&self, name: &str) -> Result<Person, Error> {
+        let found = self.find_person(name)?;
+        found.ok_or_else(|| Error::NoPersonNamed(name.to_owned()))
+    }
+
+    fn find_person(&self, name: &str) -> Result<Option<Person>, Error> {
+        let mut select = self.db.prepare_cached(&format!("SELECT {COLUMNS} FROM person WHERE name = ?1"))?;
+        Ok(select.query_row([name.trim().to_ascii_lowercase()], person).optional()?)
+    }
+
+    /// Gives somebody access.
+    pub fn add_person(
+        &self,
+        new: NewPerson<'_>,
+        first: NewPassword<'_>,
+        why: &str,
+        act: &Act,
+    ) -> Result<Person, Error> {
+        let name = login(new.name)?;
+        let shown = shown(new.shown)?;
+        password::refuse_weak(first.password, &[&name, &shown])?;
+        let (hash, password) = self.keep(first)?;
+        let change = PersonChange::Added { name: name.clone(), shown, role: new.role, password };
+        self.change(|tx| {
+            if self.find_person(&name)?.is_some() {
+                return Err(Error::NameTaken(name));
+            }
+            let next: u32 = tx.query_row("SELECT coalesce(max(number), 0) + 1 FROM person", [], |row| row.get(0))?;
+            let person = self.enter_person(tx, (PersonNumber(next), change), why, act)?;
+            keep_hash(tx, person.number, &hash)?;
+            Ok(person)
+        })
+    }
+
+    /// Changes how somebody is shown or what they are, or lets them in no longer or again. Needs a reason.
+    pub fn change_person(
+        &self,
+        number: PersonNumber,
+        change: PersonChange,
+        why: &str,
+        act: &Act,
+    ) -> Result<Person, Error> {
+        if why.trim().is_empty() {
+            return Err(Error::NoReason);
+        }
+        let change = match change {
+            PersonChange::Added { .. } | PersonChange::PasswordSet(_) => return Err(Error::NotAPlainChange),
+            PersonChange::Changed { shown: name, role } => {
+                PersonChange::Changed { shown: name.map(|name| shown(&name)).transpose()?, role }
+            }
+            other => other,
+        };
+        self.change(|tx| {
+            let person = self.person(number)?;
+            match (&change, person.disabled_by) {
+                (PersonChange::Disabled, Some(_)) => return Err(Error::Disabled(number)),
+                (PersonChange::Enabled, None) => return Err(Error::NotDisabled(number)),
+                _ => {}
+            }
+            self.enter_person(tx, (number, change), why, act)
+        })
+    }
+
+    /// Gives somebody another password.
+    pub fn set_password(
+        &self,
+        number: PersonNumber,
+        new: NewPassword<'_>,
+        why: &str,
+        act: &Act,
+    ) -> Result<Person, Error> {
+        let person = self.person(number)?;
+        password::refuse_weak(new.password, &[&person.name, &person.shown])?;
+        if self.is_password(&person, new.password)? {
+            return Err(Error::SamePassword);
+        }
+        let (hash, set) = self.keep(new)?;
+        self.change(|tx| {
+            let person = self.enter_person(tx, (number, PersonChange::PasswordSet(set)), why, act)?;
+            keep_hash(tx, number, &hash)?;
+            Ok(person)
+        })
+    }
+
+    /// The person of that name, where the password is theirs and they are not disabled. It takes as long for a name that
+    /// nobody has. Whoever calls this counts failures and says no more of them than that it failed.
+    pub fn sign_in(&self, name: &str, password: &str) -> Result<Option<Person>, Error> {
+        if password.chars().count() > password::LONGEST {
+            return Ok(None);
+        }
+        let Some(person) = self.find_person(name)? else {
+            // Work that takes as long as looking at a hash does.
+            password::hash(password, &self.random_salt()[..16])?;
+            return Ok(None);
+        };
+        let is_theirs = self.is_password(&person, password)?;
+        Ok((is_theirs && person.disabled_by.is_none()).then_some(person))
+    }
+
+    /// Whether a password is that of a person.
+    pub fn is_password(&self, person: &Person, password: &str) -> Result<bool, Error> {
+        let mut select = self.db.prepare_cached("SELECT hash FROM password WHERE person = ?1")?;
+        let kept: Option<String> = select.query_row([person.number.0], |row| row.get(0)).optional()?;
+        match kept.filter(|kept| self.password_seal(kept) == person.seal) {
+            Some(kept) => Ok(password::fits(password, &kept)),
+            None => Err(Error::Damaged(format!("the password of {} is not the one that was set", person.number))),
+        }
+    }
+
+    /// The digest that holds a hash in place. No two hashes are alike, since each has a salt.
+    pub(crate) fn password_seal(&self, hash: &str) -> Digest {
+        self.secret().digest(&[b"password", hash.as_bytes()])
+    }
+
+    fn keep(&self, new: NewPassword<'_>) -> Result<(String, PasswordSet), Error> {
+        let hash = password::hash(new.password, &self.random_salt()[..16])?;
+        let seal = self.password_seal(&hash);
+        Ok((hash, PasswordSet { seal, must_change: new.chosen == Chosen::ByAnother }))
+    }
+
+    fn enter_person(
+        &self,
+        tx: &Transaction<'_>,
+        (number, change): (PersonNumber, PersonChange),
+        why: &str,
+        act: &Act,
+    ) -> Result<Person, Error> {
+        let body = PersonChanged { person: number, change: change.name().to_owned() };
+        let words = PersonWords { change, why: why.trim().to_owned() };
+        let entry = self.append(tx, Body::PersonChanged(body.clone()), &words, act)?;
+        project(tx, (entry, act.at), &body, &words)?;
+        self.person(number)
+    }
+}
+
+fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
+    let role: String = row.get(3)?;
+    let role = PersonRole::parse(&role).ok_or_else(|| {
+        rusqlite::Error::FromSqlConversionFailure(3, rusqlite::types::Type::Text, format!("no role: {role}").into())
+    })?;
+    let entry = |value: i64| EntryNumber(value as u64);
+    Ok(Person {
+        number: PersonNumber(row.get(0)?),
+        name: row.get(1)?,
+        shown: row.get(2)?,
+        role,
+        added: Moment(row.get(4)?),
+        changed: entry(row.get(5)?),
+        disabled_by: row.get::<_, Option<i64>>(6)?.map(entry),
+        must_change: row.get(7)?,
+        seal: row.get(8).map(Digest)?,
+    })
+}
+
+/// The name that somebody signs in with, in small letters. Letters of one alphabet only: no two of them look alike.
+fn login(name: &str) -> Result<String, Error> {
+    let name = name.trim().to_ascii_lowercase();
+    let fits = (2..=40).contains(&name.len())
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-_".contains(c));
+    if fits { Ok(name) } else { Err(Error::NotALogin) }
+}
+
+/// How somebody is shown: one line of at most 100 characters, in any script.
+fn shown(name: &str) -> Result<String, Error> {
+    let name = name.trim();
+    let fits = !name.is_empty() && name.chars().count() <= 100 && !name.chars().any(char::is_control);
+    if fits { Ok(name.to_owned()) } else { Err(Error::NotAShownName) }
+}
+
+fn keep_hash(tx: &Transaction<'_>, number: PersonNumber, hash: &str) -> Result<(), Error> {
+    tx.execute("INSERT OR REPLACE INTO password (person, hash) VALUES (?1, ?2)", params![number.0, hash])?;
+    Ok(())
+}
+
+/// Enters what follows from a change of an account. Words that do not fit their entry say nothing.
+pub(crate) fn project(
+    db: &Connection,
+    (entry, at): (EntryNumber, Moment),
+    body: &PersonChanged,
+    words: &PersonWords,
+) -> Result<(), Error> {
+    if words.change.name() != body.change {
+        return Ok(());
+    }
+    let (number, entry) = (body.person.0, entry.0 as i64);
+    match &words.change {
+        PersonChange::Added { name, shown, role, password } => {
+            db.execute(
+                "INSERT OR IGNORE INTO person (number, name, shown, role, added, changed, must_change, seal)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                params![number, name, shown, role.name(), at.0, entry, password.must_change, password.seal.0],
+            )?;
+        }
+        PersonChange::Changed { shown, role } => {
+            db.execute(
+                "UPDATE person SET shown = coalesce(?1, shown), role = coalesce(?2, role) WHERE number = ?3",
+                params![shown, role.map(PersonRole::name), number],
+            )?;
+        }
+        PersonChange::Disabled => {
+            db.execute("UPDATE person SET disabled_by = ?1 WHERE number = ?2", params![entry, number])?;
+        }
+        PersonChange::Enabled => {
+            db.execute("UPDATE person SET disabled_by = NULL WHERE number = ?1", params![number])?;
+        }
+        PersonChange::PasswordSet(set) => {
+            let must_change = set.must_change;
+            db.execute(
+                "UPDATE person SET seal = ?1, must_change = ?2 WHERE number = ?3",
+                params![set.seal.0, must_change, number],
+            )?;
+        }
+    }
+    db.execute("UPDATE person SET changed = ?1 WHERE number = ?2", params![entry, number])?;
+    Ok(())
+}

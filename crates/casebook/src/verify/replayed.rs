@@ -1,0 +1,82 @@
+//! People and cases: their tables are made again from the entries, in memory, and compared row by row.
+
+use crate::error::Error;
+use crate::people;
+use crate::schema::TABLES_SINCE_3;
+use crate::verify::entries::Chain;
+use crate::verify::projections::compare;
+use crate::verify::{Verification, codes};
+use crate::workspace::{Workspace, digest};
+use krama_ledger::{Body, Entry};
+use krama_model::{Digest, PersonNumber};
+use rusqlite::Connection;
+use rusqlite::types::Value;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+
+/// The tables that are made again, with the columns by which a row is named.
+const TABLES: &[(&str, usize)] = &[("person", 1)];
+
+pub(super) fn check(workspace: &Workspace, chain: &Chain, found: &mut Verification) -> Result<(), Error> {
+    let again = Connection::open_in_memory()?;
+    again.execute_batch(TABLES_SINCE_3)?;
+    for (entry, words) in &chain.entries {
+        enter(&again, entry, words.as_ref())?;
+    }
+    for &(table, key) in TABLES {
+        compare(table, &rows(&again, table, key)?, &rows(&workspace.db, table, key)?, found);
+    }
+    check_passwords(workspace, &again, found)
+}
+
+fn enter(again: &Connection, entry: &Entry, words: Option<&serde_json::Value>) -> Result<(), Error> {
+    if let Body::PersonChanged(body) = &entry.body
+        && let Some(words) = read(words)
+    {
+        people::project(again, (entry.number, entry.at), body, &words)?;
+    }
+    Ok(())
+}
+
+fn read<T: DeserializeOwned>(words: Option<&serde_json::Value>) -> Option<T> {
+    serde_json::from_value(words?.clone()).ok()
+}
+
+/// Every hash must be the one whose seal stands in the entry that set it.
+fn check_passwords(workspace: &Workspace, again: &Connection, found: &mut Verification) -> Result<(), Error> {
+    let mut select = again.prepare("SELECT number, seal FROM person")?;
+    let sealed = select.query_map([], |row| Ok((PersonNumber(row.get(0)?), digest(row, 1)?)))?;
+    let sealed: BTreeMap<PersonNumber, Digest> = sealed.collect::<Result<_, _>>()?;
+    let mut select = workspace.db.prepare("SELECT person, hash FROM password")?;
+    let kept = select.query_map([], |row| Ok((PersonNumber(row.get(0)?), row.get::<_, String>(1)?)))?;
+    let kept: BTreeMap<PersonNumber, Digest> =
+        kept.map(|row| row.map(|(number, hash)| (number, workspace.password_seal(&hash)))).collect::<Result<_, _>>()?;
+    for number in sealed.keys().chain(kept.keys().filter(|number| !sealed.contains_key(number))) {
+        if sealed.get(number) != kept.get(number) {
+            found.find(codes::PROJECTION, format!("the password of {number} is not the one that was set"));
+        }
+    }
+    Ok(())
+}
+
+/// A table's rows by their key, each as its values.
+fn rows(db: &Connection, table: &str, key: usize) -> Result<BTreeMap<String, String>, Error> {
+    let mut select = db.prepare(&format!("SELECT * FROM {table}"))?;
+    let columns = select.column_count();
+    let mut rows = select.query([])?;
+    let mut found = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let cells: Vec<Value> = (0..columns).map(|column| row.get(column)).collect::<Result<_, _>>()?;
+        let name: Vec<String> = cells[..key].iter().map(named).collect();
+        found.insert(name.join("/"), format!("{:?}", &cells[key..]));
+    }
+    Ok(found)
+}
+
+fn named(cell: &Value) -> String {
+    match cell {
+        Value::Integer(number) => number.to_string(),
+        Value::Text(text) => text.clone(),
+        other => format!("{other:?}"),
+    }
+}

@@ -1,0 +1,68 @@
+//! People with access, as the faces ask for them.
+
+use crate::error::Error;
+use crate::unit::Unit;
+use krama_casebook::Act;
+pub use krama_casebook::{Chosen, NewPassword, NewPerson, Person};
+use krama_model::{PersonChange, PersonNumber};
+
+impl Unit {
+    /// Everybody who has or had access, by number.
+    pub fn people(&self) -> Result<Vec<Person>, Error> {
+        Ok(self.workspace().people()?)
+    }
+
+    /// One of them.
+    pub fn person(&self, number: PersonNumber) -> Result<Person, Error> {
+        Ok(self.workspace().person(number)?)
+    }
+
+    /// The one who signs in with that name.
+    pub fn person_named(&self, name: &str) -> Result<Person, Error> {
+        Ok(self.workspace().person_named(name)?)
+    }
+
+    /// Gives somebody access.
+    pub fn add_person(
+        &self,
+        new: NewPerson<'_>,
+        first: NewPassword<'_>,
+        why: &str,
+        act: &Act,
+    ) -> Result<Person, Error> {
+        Ok(self.workspace().add_person(new, first, why, act)?)
+    }
+
+    /// Changes how somebody is shown or what they are, or lets them in no longer or again. Needs a reason.
+    pub fn change_person(
+        &self,
+        number: PersonNumber,
+        change: PersonChange,
+        why: &str,
+        act: &Act,
+    ) -> Result<Person, Error> {
+        Ok(self.workspace().change_person(number, change, why, act)?)
+    }
+
+    /// Gives somebody another password. Where they choose it themselves, the caller has asked for the old one first.
+    pub fn set_password(
+        &self,
+        number: PersonNumber,
+        new: NewPassword<'_>,
+        why: &str,
+        act: &Act,
+    ) -> Result<Person, Error> {
+        Ok(self.workspace().set_password(number, new, why, act)?)
+    }
+
+    /// Whether a password is that of a person.
+    pub fn is_password(&self, person: &Person, password: &str) -> Result<bool, Error> {
+        Ok(self.workspace().is_password(person, password)?)
+    }
+
+    /// The person of that name, where the password is theirs and they are not disabled. Takes as long, and says as much, for a
+    /// name that nobody has. Counting failures is the caller's.
+    pub fn sign_in(&self, name: &str, password: &str) -> Result<Option<Person>, Error> {
+        Ok(self.workspace().sign_in(name, password)?)
+    }
+}
