@@ -6,7 +6,7 @@ use crate::workspace::Workspace;
 use krama_ledger::entry::DecisionTaken;
 use krama_ledger::{Body, Entry};
 use krama_model::{Decision, EntryNumber, Moment, ReportNumber, Subject};
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 /// A decision with who took it and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +52,12 @@ impl Workspace {
         })
     }
 
-    fn check(&self, tx: &Transaction<'_>, subject: &Subject) -> Result<(), Error> {
+    /// Refuses what could not be entered as a decision: unknown reports, one report twice, a decision that is not in force.
+    pub fn admits(&self, subject: &Subject) -> Result<(), Error> {
+        self.check(&*self.db.unchecked_transaction()?, subject)
+    }
+
+    fn check(&self, tx: &Connection, subject: &Subject) -> Result<(), Error> {
         match subject {
             Subject::Same { a, b } | Subject::Different { a, b } | Subject::Unsure { a, b } if a == b => {
                 Err(Error::SameReport)

@@ -97,15 +97,7 @@ impl Workspace {
     /// The newest version of every report that was sealed when the ledger had `size` entries, without what was erased
     /// since.
     pub fn reports(&self, size: u64) -> Result<Reports, Error> {
-        let mut newest = self.db.prepare_cached(
-            "SELECT batch.number, text FROM batch JOIN entry ON entry.number = batch.entry
-             WHERE batch.entry < ?1 ORDER BY batch.number DESC LIMIT 1",
-        )?;
-        let newest = newest.query_row([size as i64], |row| Ok((row.get(0)?, row.get::<_, String>(1)?))).optional()?;
-        let (last, sealed_at) = match newest {
-            Some((number, text)) => (number, Some(Entry::parse(&text)?.at)),
-            None => (0_i64, None),
-        };
+        let (last, sealed_at) = self.newest_batch(size)?.map_or((0, None), |(number, at)| (number, Some(at)));
         let mut select = self.db.prepare_cached(
             "SELECT number, batch, row FROM report WHERE batch <= ?1 AND erased_by IS NULL ORDER BY number, version",
         )?;
@@ -124,6 +116,20 @@ impl Workspace {
             keep.entry(batch).or_default().push(row);
         }
         Ok(Reports { batches: self.batch_rows(keep)?, sealed_at })
+    }
+
+    /// When the last batch was sealed that the ledger had at that size.
+    pub fn sealed_at(&self, size: u64) -> Result<Option<Moment>, Error> {
+        Ok(self.newest_batch(size)?.map(|(_, at)| at))
+    }
+
+    fn newest_batch(&self, size: u64) -> Result<Option<(i64, Moment)>, Error> {
+        let mut newest = self.db.prepare_cached(
+            "SELECT batch.number, text FROM batch JOIN entry ON entry.number = batch.entry
+             WHERE batch.entry < ?1 ORDER BY batch.number DESC LIMIT 1",
+        )?;
+        let newest = newest.query_row([size as i64], |row| Ok((row.get(0)?, row.get::<_, String>(1)?))).optional()?;
+        newest.map(|(number, text)| Ok((number, Entry::parse(&text)?.at))).transpose()
     }
 
     /// The newest versions of those reports, in the order of their numbers. Unknown and erased ones are left out.

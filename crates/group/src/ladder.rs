@@ -40,10 +40,18 @@ const ROUNDS: usize = 2;
 
 /// Finds the groups. The answer depends on the content of the evidence, never on the order it stands in.
 pub fn settle(evidence: &Evidence) -> Settled {
+    settle_while(evidence, &|| true).expect("nobody stops it")
+}
+
+/// The same, as long as it is wanted: asked between steps. Nothing where it was not wanted to the end.
+pub fn settle_while(evidence: &Evidence, is_wanted: Wanted<'_>) -> Option<Settled> {
     let order = Order::of(evidence);
     let sorted = order.apply(evidence);
-    order.undo(&Rounds::new(&sorted).run())
+    Some(order.undo(&Rounds::new(&sorted).run(is_wanted)?))
 }
+
+/// Whether an answer is still wanted.
+pub type Wanted<'w> = &'w (dyn Fn() -> bool + Sync);
 
 /// One settling, over evidence in canonical order.
 struct Rounds<'e> {
@@ -72,20 +80,23 @@ impl<'e> Rounds<'e> {
         Self { evidence, starts, tellers, families, state }
     }
 
-    fn run(mut self) -> Settled {
-        self.climb();
+    fn run(mut self, is_wanted: Wanted<'_>) -> Option<Settled> {
+        self.climb(is_wanted)?;
         for _ in 0..ROUNDS {
             self.state.prior = self.state.prior.with_pair(pair_of(&self.state.partition));
             self.judge_again();
+            wanted(is_wanted)?;
             self.weigh(|_| true);
             self.state.partition = self.grow(&self.state.weights);
+            wanted(is_wanted)?;
         }
         self.state.forks = fork(self.evidence, &self.state.weights, &mut self.state.partition);
-        self.state
+        wanted(is_wanted)?;
+        Some(self.state)
     }
 
     /// Small ties first, then ties four times as large, judged by the groups so far.
-    fn climb(&mut self) {
+    fn climb(&mut self, is_wanted: Wanted<'_>) -> Option<()> {
         let largest = self.tellers.iter().copied().max().unwrap_or(0);
         let (mut below, mut upto) = (0, 4);
         while below < largest {
@@ -100,9 +111,11 @@ impl<'e> Rounds<'e> {
                 let asked = self.holders_of(|tie| step.binary_search(&tie).is_ok());
                 let graph = self.graph(&self.state.weights);
                 self.state.partition = grown(&graph, &self.state.prior, &self.state.partition, &asked);
+                wanted(is_wanted)?;
             }
             (below, upto) = (upto, upto * 4);
         }
+        Some(())
     }
 
     /// Every tie by groups formed without it, and without all else of its trade; where that places most of a trade nowhere, the
@@ -213,6 +226,10 @@ impl<'e> Rounds<'e> {
     fn graph(&self, weights: &[Millibits]) -> Hypergraph {
         Hypergraph::of_evidence(self.evidence, weights)
     }
+}
+
+fn wanted(is_wanted: Wanted<'_>) -> Option<()> {
+    is_wanted().then_some(())
 }
 
 fn broadest(evidence: &Evidence, mut tie: u32) -> u32 {

@@ -23,5 +23,5 @@ pub mod weigh;
 pub use decision::{Contradiction, InForce};
 pub use forest::{Forest, Step};
 pub use fork::{Apart, Fork, Kin};
-pub use ladder::{Settled, settle};
+pub use ladder::{Settled, Wanted, settle, settle_while};
 pub use weigh::{Millibits, Prior};

@@ -4,7 +4,7 @@ use crate::conclude::{Tied, conclude};
 use crate::error::Error;
 use crate::index::Index;
 use crate::place::{Kept, Places};
-use crate::progress::Progress;
+use crate::progress::{Progress, go_on};
 use crate::reading::{Eyes, Keeper, Read, ReadReport, Unread};
 use crate::table::{Row, Written};
 use crate::tables::{GroupRow, ReportRow, ReviewRow};
@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::mpsc::sync_channel;
 
 /// The version a run is pinned to: Krama's, with a number that grows where the tables change their form.
-pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "+tables.3");
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "+tables.4");
 
 /// What a run found, in figures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -98,7 +98,7 @@ pub struct Difference {
 }
 
 impl Unit {
-    /// Makes a run over everything that is sealed.
+    /// Makes a run over everything that is sealed. One that is cancelled leaves nothing: no entry and no tables.
     pub fn analyse(&self, act: &Act, progress: &dyn Progress) -> Result<RunSummary, Error> {
         self.workspace().check_keys()?;
         let ledger_size = self.workspace().size()?;
@@ -106,6 +106,7 @@ impl Unit {
         let places = self.places_until_now().unwrap_or_else(untold);
         let derived = self.lake().derive(run)?;
         let Computed { tables, unread, pair_millibits } = self.compute(ledger_size, &derived, progress)?;
+        go_on(progress)?;
         let count = |name: &str| tables.iter().find(|table| table.name == name).map_or(0, |table| table.rows);
         let (reports, groups) = (count(ReportRow::TABLE), count(GroupRow::TABLE));
         let running = Running {
@@ -185,7 +186,7 @@ impl Unit {
         let decisions: Vec<Decision> =
             self.workspace().decisions_in_force(ledger_size)?.into_iter().map(|taken| taken.decision).collect();
         progress.begin("read", Some(reports.len() as u64));
-        let (mut read, signs) = read_all(&reports, self.reader()?, run, progress)?;
+        let (mut read, signs) = read_all(&reports, self.reader()?, Keeper::new(run)?, progress)?;
         read.sealed_at = reports.sealed_at;
         progress.end();
         progress.begin("link and group", None);
@@ -194,9 +195,10 @@ impl Unit {
         let pages = std::mem::take(&mut tied.pages);
         let victims = tied.victims(&read, key);
         let write = || Ok::<_, Error>([read.mentions.write(&victims, &pages, run)?, victims.write(run)?]);
-        let (conclusion, written) = rayon::join(|| conclude(&read, tied, &decisions), write);
+        let (conclusion, written) = rayon::join(|| conclude(&read, tied, &decisions, progress), write);
         let (conclusion, mut tables) = (conclusion?, Vec::from(written?));
-        tables.push(signs);
+        tables.extend(signs);
+        go_on(progress)?;
         tables.extend(conclusion.write(&read, &victims, key, run)?);
         progress.end();
         Ok(Computed { tables, unread: read.unread, pair_millibits: conclusion.pair_millibits() })
@@ -204,13 +206,13 @@ impl Unit {
 }
 
 /// Reads all reports: while some are read, the next are fetched and those before are kept.
-fn read_all(
+pub(crate) fn read_all(
     reports: &Reports,
     reader: &Reader,
-    run: &DerivedRun,
+    mut keeper: Keeper,
     progress: &dyn Progress,
-) -> Result<(Read, Written), Error> {
-    let (eyes, mut keeper) = (Eyes { reader }, Keeper::new(run)?);
+) -> Result<(Read, Option<Written>), Error> {
+    let eyes = Eyes { reader };
     std::thread::scope(|scope| {
         let (fetch, fetched) = sync_channel(2);
         scope.spawn(|| reports.read().try_for_each(move |some| fetch.send(some)));
@@ -221,6 +223,7 @@ fn read_all(
         });
         for some in fetched {
             let some = some?;
+            go_on(progress)?;
             let read = some.par_iter().map(|sealed| eyes.read(sealed)).collect();
             progress.advance(some.len() as u64);
             // Where nobody takes it any more, keeping failed, and that error is told below.

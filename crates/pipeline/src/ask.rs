@@ -1,26 +1,43 @@
 //! Questions asked of a run: every answer opens down to its source.
 
 mod benign;
+mod facts;
 pub mod find;
 pub mod group;
+pub mod history;
 pub(crate) mod mask;
+pub mod members;
 pub mod mentions;
+pub mod network;
+mod period;
 mod pinned;
+pub mod report;
+pub mod research;
 pub mod reviews;
+pub mod situation;
 mod snippet;
+pub mod timeline;
 pub mod why;
 pub mod worth;
 
 pub use benign::CalledBenign;
 pub use find::{Found, GroupHit, ValueReading, WordHit};
 pub use group::{Against, Change, Counted, Glance, GroupAnswer, KinTie, KinView, TieView};
+pub use history::HistoryAnswer;
 pub use krama_group::Kin;
 pub use krama_link::Links;
+pub use members::{CompareAnswer, MembersAnswer};
 pub use mentions::{MentionAnswer, Sight};
+pub use network::NetworkAnswer;
+pub use period::{Calendar, Scale};
 pub use pinned::Pinned;
+pub use report::ReportAnswer;
+pub use research::ResearchAnswer;
 pub use reviews::{Review, ReviewReport};
+pub use situation::{SituationAnswer, SituationAsked};
 pub(crate) use snippet::blanked;
 pub use snippet::{AROUND, Snippet};
+pub use timeline::TimelineAnswer;
 pub use why::{ChainStep, Shared, WhyAnswer, WhyNot};
 pub use worth::{ValueWorth, WorthAnswer};
 

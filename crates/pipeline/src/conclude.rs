@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::kin::Forks;
 use crate::mentions::Victims;
+use crate::progress::{Progress, go_on};
 use crate::rank::{last_sign, lies_ahead, urgency};
 use crate::reading::Read;
 use crate::table::{Written, write_all};
@@ -10,7 +11,7 @@ use crate::tables::{GroupRow, HoldRow, ReportRow, ReviewReportRow, ReviewRow, Ti
 use krama_group::forest::hold_worth;
 use krama_group::margin::{Margin, margins};
 use krama_group::weigh::chance_permille;
-use krama_group::{Forest, InForce, Settled, settle};
+use krama_group::{Forest, InForce, Settled, settle_while};
 use krama_lake::DerivedRun;
 use krama_link::values::Value;
 use krama_link::{Conflict, Gathering, Ground, Linked, Links, Material, Rules, Said, tie};
@@ -37,6 +38,10 @@ impl Tied {
     pub fn new(read: &mut Read, decisions: &[Decision]) -> Self {
         let benign = called_benign(decisions.iter());
         let mut linked = linked(&mut read.gathering, &benign);
+        // A date that lies ahead is a slip, and tells of no before and after.
+        for node in &mut linked.evidence.reports {
+            node.time = node.time.filter(|time| !lies_ahead(time.0, read.sealed_at));
+        }
         let pages = std::mem::take(&mut linked.pages);
         let values = &read.gathering.values;
         let of_kind = |(kind, of_kind): (&Kind, &FxHashSet<String>)| {
@@ -46,6 +51,16 @@ impl Tied {
         let slips = linked.conflicts.iter().filter(|conflict| conflict.links == Links::Fully);
         let open = called.iter().copied().chain(slips.map(|conflict| conflict.value)).collect();
         Self { benign: called, open, linked, pages }
+    }
+
+    /// Forms groups, without people's words on pairs of reports.
+    pub(crate) fn settle(&self, progress: &dyn Progress) -> Result<Settled, Error> {
+        settle_while(&self.linked.evidence, &|| !progress.is_cancelled()).ok_or(Error::Cancelled)
+    }
+
+    /// What ties the reports.
+    pub(crate) fn linked(&self) -> &Linked {
+        &self.linked
     }
 
     /// The values that tables hold as stand-ins only.
@@ -91,19 +106,12 @@ pub struct Conclusion {
 }
 
 /// Draws the conclusions from what ties reports and what people decided.
-pub fn conclude(read: &Read, tied: Tied, decisions: &[Decision]) -> Result<Conclusion, Error> {
+pub fn conclude(read: &Read, tied: Tied, decisions: &[Decision], progress: &dyn Progress) -> Result<Conclusion, Error> {
+    let settled = tied.settle(progress)?;
     let Tied { mut linked, benign, .. } = tied;
-    // A date that lies ahead is a slip, and tells of no before and after.
-    for node in &mut linked.evidence.reports {
-        node.time = node.time.filter(|time| !lies_ahead(time.0, read.sealed_at));
-    }
-    let settled = settle(&linked.evidence);
-    let words = words(read, decisions);
-    words.check()?;
-    linked.original = words.incidents(&linked.original);
-    let (firsts, forest) =
-        words.of_incidents(&linked.original).apply(&linked.evidence, &settled.weights, &settled.partition);
-    let partition = with_duplicates(&firsts, &linked.original);
+    let Placed { original, partition, forest } = Placed::of(read, &linked, &settled, decisions)?;
+    linked.original = original;
+    go_on(progress)?;
     let margins = margins(&linked.evidence, &settled.weights, &partition);
     let group_names = group_names(read, &partition);
     let name = |report: u32| group_names[partition[report as usize] as usize];
@@ -111,6 +119,33 @@ pub fn conclude(read: &Read, tied: Tied, decisions: &[Decision]) -> Result<Concl
     let counts = |tie: u32| settled.weights[tie as usize] > 0 && evidence.ties[tie as usize].implies.is_none();
     let forks = Forks::of(&settled.forks, evidence, name, counts);
     Ok(Conclusion { settled: Settled { partition, ..settled }, linked, forest, margins, group_names, forks, benign })
+}
+
+/// Who stands with whom, under people's words.
+pub(crate) struct Placed {
+    /// Per report the one it tells again, or itself.
+    original: Vec<u32>,
+    partition: Vec<u32>,
+    forest: Forest,
+}
+
+impl Placed {
+    /// Applies people's words to groups that were formed without them.
+    pub(crate) fn of(read: &Read, linked: &Linked, settled: &Settled, decisions: &[Decision]) -> Result<Self, Error> {
+        let words = words(read, decisions);
+        words.check()?;
+        let original = words.incidents(&linked.original);
+        let (firsts, forest) =
+            words.of_incidents(&original).apply(&linked.evidence, &settled.weights, &settled.partition);
+        let partition = with_duplicates(&firsts, &original);
+        Ok(Self { original, partition, forest })
+    }
+
+    /// Per report the name of its group, if it has company.
+    pub(crate) fn groups(&self, read: &Read) -> Vec<Option<u64>> {
+        let names = group_names(read, &self.partition);
+        self.partition.iter().map(|&group| names[group as usize]).collect()
+    }
 }
 
 /// A report told again stands where the first telling stands.
@@ -186,7 +221,7 @@ impl Conclusion {
         let word = |word: Option<u32>| word.map(|number| statements.text(number).to_owned());
         let number = |index: u32| statements.reports[index as usize].number.0;
         let original = self.linked.original[at];
-        let [language, platform, place, nationality] =
+        let [language, platform, place, nationality, province] =
             stated.words.map(|number| number.map(|number| victims.shown(statements.text(number))));
         ReportRow {
             report: stated.number.0,
@@ -210,6 +245,7 @@ impl Conclusion {
             platform,
             place,
             nationality,
+            province,
         }
     }
 

@@ -177,7 +177,7 @@ impl Unit {
 }
 
 /// Do the words in force still fit together with this one?
-fn fits(taken: &[Taken], subject: &Subject) -> Result<(), Error> {
+pub(crate) fn fits(taken: &[Taken], subject: &Subject) -> Result<(), Error> {
     let mut words = InForce::default();
     let index = |number: &ReportNumber| number.0 as u32;
     for subject in taken.iter().map(|taken| &taken.decision.subject).chain([subject]) {

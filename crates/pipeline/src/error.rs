@@ -77,6 +77,9 @@ pub enum Error {
     /// A run under other settings cannot be replayed.
     #[error("run {0} was made under other settings")]
     OtherSettings(RunNumber),
+    /// Somebody asked that an analysis, or what foresees one, be given up.
+    #[error("this was cancelled; nothing of it was kept")]
+    Cancelled,
     /// A name that no group has.
     #[error("the latest run has no group {0}")]
     UnknownGroup(krama_model::GroupName),
@@ -89,6 +92,9 @@ pub enum Error {
     /// A text that is no report's reference and no value of any tie or review.
     #[error("no report answers to this, and no value that ties reports or is in review reads so")]
     NothingKnown,
+    /// A table of counts by no property, by more than two, or by one twice.
+    #[error("reports are counted by one property or by two different ones")]
+    Uncountable,
     /// A report that came in after the latest run, or was erased since.
     #[error("report {0} is not in the latest run")]
     NotInRun(krama_model::ReportNumber),
@@ -189,12 +195,14 @@ impl Coded for Error {
             Self::TablesGone(_) => Code(7103),
             Self::OtherVersion { .. } => Code(7104),
             Self::OtherSettings(_) => Code(7105),
+            Self::Cancelled => Code(7106),
             Self::UnknownGroup(_) => Code(7201),
             Self::UnclearReport { .. } => Code(7202),
             Self::UnreadableValue { .. } => Code(7203),
             Self::NotInRun(_) => Code(7204),
             Self::NoChain => Code(7206),
             Self::NothingKnown => Code(7207),
+            Self::Uncountable => Code(7208),
             Self::Settings(_) => Code(7301),
             Self::NoSettings(_) => Code(7302),
             Self::OtherWorld { .. } => Code(7303),
@@ -220,7 +228,7 @@ impl Coded for Error {
             Self::Contradiction(error) => return error.hint(),
             Self::Refused(error) => return error.hint(),
             Self::StandsAlone(_) => "`krama why` says why nothing joins it to another; `krama decide same` joins two",
-            Self::Columns(_) => return None,
+            Self::Columns(_) | Self::Cancelled | Self::Uncountable => return None,
             Self::ForeignTable { .. } | Self::ForeignRun(_) | Self::NoRun | Self::NotInRun(_) => "run `krama analyse`",
             Self::NoChain => {
                 "the tables may be damaged: run `krama analyse` again; please report it if that does not help"

@@ -8,6 +8,7 @@ pub mod ask;
 pub mod conclude;
 pub mod decide;
 pub mod error;
+pub mod foresee;
 pub mod index;
 pub mod ingest;
 mod kin;

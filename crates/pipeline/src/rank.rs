@@ -11,9 +11,10 @@
 use crate::tables::GroupRow;
 use krama_group::weigh::log2_milli;
 use krama_model::{Moment, Money};
+use serde::Serialize;
 
-/// Rough worth of one unit in thousandths of a US dollar. It orders cases and is shown nowhere: a rate ten per cent off
-/// moves a case by a fourteenth of a bit.
+/// Rough worth of one unit in thousandths of a US dollar. It orders cases and puts losses into bands of powers of ten,
+/// and is shown nowhere: a rate ten per cent off moves a case by a fourteenth of a bit.
 const ROUGH_RATES: [(&str, f64); 12] = [
     ("USD", 1000.0),
     ("USDT", 1000.0),
@@ -48,24 +49,54 @@ pub fn last_sign(times_ms: impl Iterator<Item = i64>, sealed_at: Option<Moment>)
     times_ms.filter(|&time| !lies_ahead(time, sealed_at)).max()
 }
 
+/// What a group's urgency is made of, in millibits: it is the first three together less the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Parts {
+    /// For how many people it hurts.
+    pub people: i64,
+    /// For how much they lost.
+    pub loss: i64,
+    /// For how strong the evidence is.
+    pub strength: i64,
+    /// What its silence takes away.
+    pub silence: i64,
+}
+
+impl Parts {
+    /// Those of a group whose urgency is known.
+    pub fn of(group: &GroupRow) -> Self {
+        let [people, loss, strength] = merits(group);
+        Self { people, loss, strength, silence: people + loss + strength - group.urgency_millibits }
+    }
+}
+
+/// What people, loss and strength of evidence add to a group's urgency.
+fn merits(group: &GroupRow) -> [i64; 3] {
+    let people = log2_milli(u64::from(group.complainants) + 1);
+    let loss = log2_milli(dollars(&group.losses) + 1) / 2;
+    [people, loss, (group.strength_millibits / 8).clamp(0, 2_000)]
+}
+
 /// A group's urgency in millibits; below zero where its silence outweighs the rest. `last_ms` is the group's last sign,
 /// `latest_ms` that of all reports, both from [`last_sign`].
 pub fn urgency(group: &GroupRow, last_ms: Option<i64>, latest_ms: Option<i64>) -> i64 {
-    let people = log2_milli(u64::from(group.complainants) + 1);
-    let loss = log2_milli(dollars(&group.losses) + 1) / 2;
     let silent_days = match (latest_ms, last_ms) {
         (Some(latest), Some(last)) => latest.saturating_sub(last).max(0) / 86_400_000,
         (Some(_), None) => i64::from(u16::MAX),
         (None, _) => 0,
     };
     let silence = (silent_days * PER_MONTH / 30).min(LONG_SILENT);
-    let strength = (group.strength_millibits / 8).clamp(0, 2_000);
-    people + loss + strength - silence
+    merits(group).iter().sum::<i64>() - silence
 }
 
 fn dollars(losses: &[Money]) -> u64 {
-    let rate = |currency: &str| ROUGH_RATES.iter().find(|(code, _)| *code == currency).map_or(0.0, |(_, rate)| *rate);
-    losses.iter().map(|money| (money.hundredths as f64 * rate(&money.currency) / 100_000.0) as u64).sum()
+    losses.iter().filter_map(|money| rough_dollars(&money.currency, money.hundredths)).sum()
+}
+
+/// An amount in whole US dollars, roughly; nothing where no rate is known.
+pub(crate) fn rough_dollars(currency: &str, hundredths: i64) -> Option<u64> {
+    let (_, rate) = ROUGH_RATES.iter().find(|(code, _)| *code == currency)?;
+    Some((hundredths as f64 * rate / 100_000.0) as u64)
 }
 
 #[cfg(test)]

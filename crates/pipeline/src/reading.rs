@@ -54,30 +54,39 @@ pub(crate) struct ReadReport {
     statement: Statement,
 }
 
-/// Keeps what was read, and writes `signs` as they come.
+/// Keeps what was read, and writes `signs` as they come where a run is written.
 pub struct Keeper {
-    signs: Writer<SignRow>,
+    signs: Option<Writer<SignRow>>,
     read: Read,
 }
 
 impl Keeper {
     /// Starts keeping for a run.
     pub fn new(run: &DerivedRun) -> Result<Self, Error> {
-        Ok(Self { signs: Writer::new(run)?, read: Read::default() })
+        Ok(Self { signs: Some(Writer::new(run)?), read: Read::default() })
+    }
+
+    /// Starts keeping what groups follow from, where nothing is to be written.
+    pub fn of_nothing_written() -> Self {
+        Self { signs: None, read: Read::default() }
     }
 
     /// Keeps what some reports gave, in the order of their numbers.
     pub(crate) fn keep(&mut self, reports: &[SealedReport], read: Vec<ReadReport>) -> Result<(), Error> {
-        let signs: Vec<SignRow> =
-            reports.iter().zip(&read).flat_map(|(sealed, one)| sign_rows(sealed, &one.reading)).collect();
-        self.signs.write(&signs)?;
-        self.read.add(reports, read);
+        let values = self.read.gather(reports, &read);
+        if let Some(signs) = &mut self.signs {
+            let rows: Vec<SignRow> =
+                reports.iter().zip(&read).flat_map(|(sealed, one)| sign_rows(sealed, &one.reading)).collect();
+            signs.write(&rows)?;
+            self.read.mentions.add(reports, &read, &values);
+        }
+        self.read.state(reports, read);
         Ok(())
     }
 
-    /// Completes the table.
-    pub fn finish(self) -> Result<(Read, Written), Error> {
-        Ok((self.read, self.signs.finish()?))
+    /// Completes the table, if there is one.
+    pub fn finish(self) -> Result<(Read, Option<Written>), Error> {
+        Ok((self.read, self.signs.map(Writer::finish).transpose()?))
     }
 }
 
@@ -183,10 +192,13 @@ impl ReadReport {
 }
 
 impl Read {
-    fn add(&mut self, reports: &[SealedReport], read: Vec<ReadReport>) {
-        let values: Vec<Vec<Value>> =
-            reports.iter().zip(&read).map(|(sealed, one)| self.gathering.add(&one.told(sealed))).collect();
-        self.mentions.add(reports, &read, &values);
+    /// Takes in what linking needs. Gives the values of each report's mentions.
+    fn gather(&mut self, reports: &[SealedReport], read: &[ReadReport]) -> Vec<Vec<Value>> {
+        reports.iter().zip(read).map(|(sealed, one)| self.gathering.add(&one.told(sealed))).collect()
+    }
+
+    /// Takes in what profiles need.
+    fn state(&mut self, reports: &[SealedReport], read: Vec<ReadReport>) {
         for (sealed, one) in reports.iter().zip(read) {
             let amount = sealed.report.text(Field::Amount).is_some_and(|text| !text.trim().is_empty());
             self.unread.amounts += u64::from(amount && !matches!(one.statement.loss, Some(Loss::Stated(_))));

@@ -1,4 +1,4 @@
-//! What reports state besides values: losses, platforms, places, nationalities; each different text held once.
+//! What reports state besides values: losses, platforms, places, nationalities, provinces; each different text held once.
 
 use krama_lake::SealedReport;
 use krama_model::field::Meaning;
@@ -19,12 +19,13 @@ pub enum Loss {
 pub struct Statement {
     /// The loss.
     pub loss: Option<Loss>,
-    /// Language, platform, place and nationality, as stated.
-    pub words: [Option<String>; 4],
+    /// Language, platform, place, nationality and province, as stated.
+    pub words: [Option<String>; WORDS.len()],
 }
 
 /// The fields whose words are kept, in the order of [`Statement::words`].
-pub const WORDS: [Field; 4] = [Field::Language, Field::Platform, Field::Place, Field::VictimNationality];
+pub const WORDS: [Field; 5] =
+    [Field::Language, Field::Platform, Field::Place, Field::VictimNationality, Field::VictimProvince];
 
 impl Statement {
     /// Reads a report's statements: the loss from its column, else the largest amount in the complainant's own words. What
@@ -80,7 +81,7 @@ pub struct Stated {
     /// Read off the text.
     pub from_text: bool,
     /// The words of [`WORDS`].
-    pub words: [Option<u32>; 4],
+    pub words: [Option<u32>; WORDS.len()],
     /// The scam type.
     pub scam_type: Option<u32>,
     /// Its probability.

@@ -132,6 +132,8 @@ table! {
         place: Option<String>,
         /// The victim's nationality as stated.
         nationality: Option<String>,
+        /// The victim's province as stated.
+        province: Option<String>,
     }
 }
 

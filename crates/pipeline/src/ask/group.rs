@@ -5,7 +5,7 @@ use crate::ask::{Pinned, mask};
 use crate::error::Error;
 use crate::index::Placed;
 use crate::table::{read_among, table};
-use crate::tables::{ForkRow, GROUP, GroupRow, HoldRow, REPORT, ReportRow, TIE, TieRow};
+use crate::tables::{ForkRow, GROUP, GroupRow, HoldRow, REPORT, ReportRow, TieRow};
 use crate::unit::Unit;
 use krama_group::Kin;
 use krama_lake::Among;
@@ -185,15 +185,15 @@ pub struct KinTie {
 
 /// The groups that a group may have come of or gone into, and those that may have come of it or gone into it.
 pub(crate) fn kin_of(pinned: &Pinned<'_>, name: GroupName) -> Result<Vec<KinView>, Error> {
-    let holds = |name| -> Result<FxHashSet<u64>, Error> {
-        let rows = pinned.among::<HoldRow>(GROUP, [name])?;
-        Ok(rows.into_iter().map(|hold| u64::from(hold.tie)).collect())
+    let holds = |name| -> Result<FxHashSet<u32>, Error> {
+        let rows = pinned.holds_in(GroupName(name))?;
+        Ok(rows.into_iter().map(|hold| hold.tie).collect())
     };
     let forks = pinned.among::<ForkRow>(GROUP, [name.0])?;
     let own = if forks.is_empty() { FxHashSet::default() } else { holds(name.0)? };
     let view = |fork: ForkRow| {
         let both = holds(fork.other)?.into_iter().filter(|tie| own.contains(tie));
-        let mut ties = pinned.among::<TieRow>(TIE, both)?;
+        let mut ties = pinned.ties(both)?;
         ties.retain(|tie| tie.millibits > 0);
         ties.sort_by_key(|tie| (std::cmp::Reverse(tie.millibits), tie.tie));
         let by = ties.iter().take(SHOWN).map(|tie| KinTie { basis: tie.basis, value: mask::of_tie(tie) }).collect();
@@ -254,10 +254,10 @@ pub fn exists(unit: &Unit, name: GroupName) -> Result<(), Error> {
 /// Opens one group of the latest run.
 pub fn group(unit: &Unit, name: GroupName) -> Result<GroupAnswer, Error> {
     let pinned = unit.pin()?;
-    let row = pinned.among::<GroupRow>(GROUP, [name.0])?.pop().ok_or(Error::UnknownGroup(name))?;
-    let members = pinned.among::<ReportRow>(GROUP, [name.0])?;
-    let holds = pinned.among::<HoldRow>(GROUP, [name.0])?;
-    let ties = pinned.among::<TieRow>(TIE, holds.iter().map(|hold| u64::from(hold.tie)))?;
+    let row = pinned.group_row(name)?;
+    let members = pinned.members(name)?;
+    let holds = pinned.holds_in(name)?;
+    let ties = pinned.ties(holds.iter().map(|hold| hold.tie))?;
     let named = pinned.among::<NamedKind>(REPORT, members.iter().map(|row| row.report))?;
     let benign = Benign::of(&pinned)?;
     let (held, loose): (Vec<_>, Vec<_>) =

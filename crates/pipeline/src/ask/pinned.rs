@@ -3,11 +3,11 @@
 use crate::analyse::Figures;
 use crate::error::Error;
 use crate::table::{Row, read_among, read_where};
-use crate::tables::{MentionRow, ReportRow};
+use crate::tables::{GROUP, GroupRow, HoldRow, MentionRow, REPORT, ReportRow, SPELLED, TIE, TieRow, VictimRow};
 use crate::unit::Unit;
 use krama_casebook::SealedReport;
 use krama_lake::Among;
-use krama_model::{Decision, Kind, Mention, ReportNumber, RunNumber};
+use krama_model::{Decision, GroupName, Kind, Mention, ReportNumber, RunNumber};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -67,6 +67,51 @@ impl<'u> Pinned<'u> {
         texts: impl IntoIterator<Item = String>,
     ) -> Result<Vec<R>, Error> {
         read_among(self.unit.lake(), self.run, &Among::texts(column, texts))
+    }
+
+    /// What it found of some reports, in the order of their numbers.
+    pub fn report_rows(&self, reports: impl IntoIterator<Item = u64>) -> Result<Vec<ReportRow>, Error> {
+        self.among(REPORT, reports)
+    }
+
+    /// What it found of one report.
+    pub fn report_row(&self, report: ReportNumber) -> Result<Option<ReportRow>, Error> {
+        Ok(self.report_rows([report.0])?.pop())
+    }
+
+    /// The reports of a group, in the order of their numbers.
+    pub fn members(&self, group: GroupName) -> Result<Vec<ReportRow>, Error> {
+        self.among(GROUP, [group.0])
+    }
+
+    /// A group at a glance. Refuses a name that none has.
+    pub fn group_row(&self, group: GroupName) -> Result<GroupRow, Error> {
+        self.among::<GroupRow>(GROUP, [group.0])?.pop().ok_or(Error::UnknownGroup(group))
+    }
+
+    /// What the reports of a group hold, tie by tie.
+    pub fn holds_in(&self, group: GroupName) -> Result<Vec<HoldRow>, Error> {
+        self.among(GROUP, [group.0])
+    }
+
+    /// What some reports hold, tie by tie.
+    pub fn holds_by(&self, reports: impl IntoIterator<Item = u64>) -> Result<Vec<HoldRow>, Error> {
+        self.among(REPORT, reports)
+    }
+
+    /// Some ties, in the order of their numbers.
+    pub fn ties(&self, ties: impl IntoIterator<Item = u32>) -> Result<Vec<TieRow>, Error> {
+        self.among(TIE, ties.into_iter().map(u64::from))
+    }
+
+    /// Where values stand in some reports, in the order of reports and places.
+    pub fn mentions_in(&self, reports: impl IntoIterator<Item = u64>) -> Result<Vec<MentionRow>, Error> {
+        self.among(REPORT, reports)
+    }
+
+    /// Those of some forms, given by their stand-ins, in which it knows a victim's value to be spelled.
+    pub(super) fn guarded_forms(&self, forms: impl IntoIterator<Item = u64>) -> Result<Vec<u64>, Error> {
+        Ok(self.among::<VictimRow>(SPELLED, forms)?.into_iter().map(|row| row.spelled).collect())
     }
 
     /// How many ledger entries it read.

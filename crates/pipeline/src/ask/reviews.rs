@@ -92,7 +92,7 @@ fn read(
     }
     let numbers: FxHashSet<u64> = said_of.values().flatten().map(|row| row.report).collect();
     let reports: FxHashMap<u64, ReportRow> =
-        pinned.among::<ReportRow>(REPORT, numbers)?.into_iter().map(|row| (row.report, row)).collect();
+        pinned.report_rows(numbers)?.into_iter().map(|row| (row.report, row)).collect();
     let review = |row: ReviewRow| {
         let Basis::Value(kind) = row.basis else { return None };
         let said = said_of.get(&(row.basis, row.value.clone())).map_or(&[][..], Vec::as_slice);
@@ -120,8 +120,8 @@ fn report(row: &ReportRow, said: &ReviewReportRow) -> ReviewReport {
 fn unmask(pinned: &Pinned<'_>, reviews: &mut [Review]) -> Result<(), Error> {
     let numbers: FxHashSet<u64> =
         reviews.iter().flat_map(|review| &review.reports).map(|report| report.report.0).collect();
-    let rows = pinned.among::<MentionRow>(REPORT, numbers.iter().copied())?;
-    let reports = pinned.among::<ReportRow>(REPORT, numbers)?;
+    let rows = pinned.mentions_in(numbers.iter().copied())?;
+    let reports = pinned.report_rows(numbers)?;
     let plain = pinned.plain(&reports.iter().collect::<Vec<_>>())?;
     let unit = pinned.unit();
     let masked = |row: &MentionRow| {

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::index::Hidden;
 use crate::reading::slice;
 use crate::spelling::{Asked, hash_of, stand_in};
-use crate::tables::{MentionRow, SPELLED, VictimRow};
+use crate::tables::MentionRow;
 use krama_casebook::SealedReport;
 use krama_extract::ScriptSpan;
 use krama_model::{Field, ReportNumber, Role, RoleRule};
@@ -101,18 +101,7 @@ impl Veil {
         pinned: &Pinned<'_>,
         reports: impl Iterator<Item = &'r SealedReport> + Clone,
     ) -> Result<Self, Error> {
-        let (key, reader) = (pinned.unit().workspace().secret(), pinned.unit().reader()?);
-        let mut told = FxHashMap::default();
-        for sealed in reports.clone() {
-            let mut asked = Asked::of(|form| {
-                told.insert(stand_in(key, form), hash_of(form));
-                false
-            });
-            // One that spells more is hidden as a whole.
-            let _ = sealed.report.parts.iter().try_for_each(|part| asked.places(&part.text).map(drop));
-        }
-        let known = pinned.among::<VictimRow>(SPELLED, told.keys().copied())?;
-        let spelled: FxHashSet<u64> = known.iter().filter_map(|row| told.get(&row.spelled).copied()).collect();
+        let (spelled, reader) = (spelled(pinned, reports.clone())?, pinned.unit().reader()?);
         let hidden = reports.map(|sealed| {
             let mentions = reader.read(&sealed.report).mentions;
             let hidden = Hidden::of(&sealed.report, &mentions, [], |form| spelled.contains(&hash_of(form)));
@@ -126,6 +115,24 @@ impl Veil {
         let known = self.hidden.get(&report).map_or(&[][..], |hidden| hidden.spans(usize::from(part)));
         rows.chain(known.iter().cloned()).collect()
     }
+}
+
+/// What some reports' words spell of what the run calls victims', each form by its hash.
+pub(super) fn spelled<'r>(
+    pinned: &Pinned<'_>,
+    reports: impl Iterator<Item = &'r SealedReport>,
+) -> Result<FxHashSet<u64>, Error> {
+    let (key, mut told) = (pinned.unit().workspace().secret(), FxHashMap::default());
+    for sealed in reports {
+        let mut asked = Asked::of(|form| {
+            told.insert(stand_in(key, form), hash_of(form));
+            false
+        });
+        // One that spells more is hidden as a whole.
+        let _ = sealed.report.parts.iter().try_for_each(|part| asked.places(&part.text).map(drop));
+    }
+    let known = pinned.guarded_forms(told.keys().copied())?;
+    Ok(known.into_iter().filter_map(|form| told.get(&form).copied()).collect())
 }
 
 /// A text with some stretches blanked, offsets unchanged.

@@ -9,7 +9,7 @@ use crate::ask::reviews::{Review, of_reports};
 use crate::ask::snippet::Veil;
 use crate::ask::worth::{Effect, ValueWorth, worth_of};
 use crate::error::Error;
-use crate::tables::{DUPLICATE_OF, GROUP, HoldRow, MentionRow, REPORT, ReportRow, TIE, TieRow};
+use crate::tables::{DUPLICATE_OF, HoldRow, MentionRow, ReportRow, TieRow};
 use crate::unit::Unit;
 use krama_casebook::SealedReport;
 use krama_group::forest::{Step, chain};
@@ -121,7 +121,7 @@ pub fn why(unit: &Unit, a: ReportNumber, b: ReportNumber) -> Result<WhyAnswer, E
         return Err(krama_casebook::Error::SameReport.into());
     }
     let pinned = unit.pin()?;
-    let rows = pinned.among::<ReportRow>(REPORT, [a.0, b.0])?;
+    let rows = pinned.report_rows([a.0, b.0])?;
     let row = |number: ReportNumber| rows.iter().find(|row| row.report == number.0).ok_or(Error::NotInRun(number));
     let (row_a, row_b) = (row(a)?, row(b)?);
     let groups = [row_a, row_b].map(|row| row.group.map(GroupName));
@@ -167,7 +167,7 @@ fn kin(pinned: &Pinned<'_>, groups: [Option<GroupName>; 2]) -> Result<Option<Kin
 
 /// What both reports name although nothing ties them by it. Where one of them alone keeps a value from linking, that is told.
 fn idle(pinned: &Pinned<'_>, [a, b]: [ReportNumber; 2]) -> Result<Vec<ValueWorth>, Error> {
-    let mentions = pinned.among::<MentionRow>(REPORT, [a.0, b.0])?;
+    let mentions = pinned.mentions_in([a.0, b.0])?;
     let (of_a, of_b): (Vec<_>, Vec<_>) = mentions.iter().partition(|row| row.report == a.0);
     let named: FxHashSet<(Kind, &str)> = of_a.iter().map(|row| (row.kind, row.value.as_str())).collect();
     if !of_b.iter().any(|row| named.contains(&(row.kind, row.value.as_str()))) {
@@ -212,10 +212,10 @@ struct Asked<'p> {
 impl<'p> Asked<'p> {
     fn new(pinned: &'p Pinned<'p>, group: Option<GroupName>, told: [u64; 2]) -> Result<Self, Error> {
         let holds = match group {
-            Some(name) => pinned.among::<HoldRow>(GROUP, [name.0])?,
-            None => pinned.among::<HoldRow>(REPORT, told)?,
+            Some(name) => pinned.holds_in(name)?,
+            None => pinned.holds_by(told)?,
         };
-        let ties = pinned.among::<TieRow>(TIE, holds.iter().map(|hold| u64::from(hold.tie)))?;
+        let ties = pinned.ties(holds.iter().map(|hold| hold.tie))?;
         let ties = ties.into_iter().map(|row| (row.tie, row)).collect();
         let decisions = pinned.decisions()?;
         let same = decisions.iter().filter_map(|decision| match decision.subject {
@@ -223,7 +223,7 @@ impl<'p> Asked<'p> {
             _ => None,
         });
         let decided: FxHashSet<u64> = same.flatten().collect();
-        let duplicates = pinned.among::<ReportRow>(REPORT, decided)?;
+        let duplicates = pinned.report_rows(decided)?;
         let duplicates = duplicates.iter().filter_map(|row| Some((row.report, row.duplicate_of?))).collect();
         Ok(Self { pinned, duplicates, ties, holds, decisions })
     }
@@ -288,11 +288,11 @@ impl<'p> Asked<'p> {
         let mut rows = self.pinned.among::<ReportRow>(DUPLICATE_OF, first.iter().copied())?;
         let mut again: Vec<(u64, u64)> = rows.iter().filter_map(|row| Some((row.duplicate_of?, row.report))).collect();
         again.sort_unstable();
-        rows.extend(self.pinned.among::<ReportRow>(REPORT, first)?);
+        rows.extend(self.pinned.report_rows(first)?);
         let numbers = rows.iter().map(|row| row.report);
         let tellers = rows.iter().map(|row| (row.report, row.teller)).collect();
         let sealed = self.pinned.sealed(&rows.iter().collect::<Vec<_>>())?;
-        let mentions = self.pinned.among::<MentionRow>(REPORT, numbers)?;
+        let mentions = self.pinned.mentions_in(numbers)?;
         let veil = Veil::over(self.pinned, sealed.values())?;
         let benign = Benign::of(self.pinned)?;
         let words = Quotes { benign, pinned: self.pinned, sealed, mentions, again, tellers, veil };

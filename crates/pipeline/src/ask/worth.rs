@@ -5,7 +5,7 @@ use crate::ask::mask::{self, mask};
 use crate::ask::pinned::Pinned;
 use crate::ask::reviews::{Review, of_reports, of_value};
 use crate::error::Error;
-use crate::tables::{HoldRow, MentionRow, REPORT, ReportRow, TIE, TieRow, VALUE};
+use crate::tables::{MentionRow, TieRow, VALUE};
 use crate::unit::Unit;
 use krama_link::Links;
 use krama_model::{Basis, GroupName, Kind, ReportNumber, Role, RoleRule};
@@ -89,13 +89,13 @@ pub fn of_report(unit: &Unit, report: ReportNumber) -> Result<WorthAnswer, Error
 
 /// The same, of a run that is pinned already.
 pub(super) fn worth_of(pinned: &Pinned<'_>, report: ReportNumber) -> Result<WorthAnswer, Error> {
-    let row = pinned.among::<ReportRow>(REPORT, [report.0])?.pop().ok_or(Error::NotInRun(report))?;
+    let row = pinned.report_row(report)?.ok_or(Error::NotInRun(report))?;
     let told = row.duplicate_of.unwrap_or(row.report);
     let holds: FxHashMap<u32, i64> =
-        pinned.among::<HoldRow>(REPORT, [told])?.into_iter().map(|hold| (hold.tie, hold.millibits)).collect();
-    let ties = pinned.among::<TieRow>(TIE, holds.keys().copied().map(u64::from))?;
+        pinned.holds_by([told])?.into_iter().map(|hold| (hold.tie, hold.millibits)).collect();
+    let ties = pinned.ties(holds.keys().copied())?;
     let in_review = of_reports(pinned, &[report.0, told])?;
-    let (mut mentions, mut own) = (pinned.among::<MentionRow>(REPORT, [report.0, told])?, Own::default());
+    let (mut mentions, mut own) = (pinned.mentions_in([report.0, told])?, Own::default());
     for mention in mentions.iter().filter(|mention| mention.may_link()) {
         own.entry((mention.kind, mention.value.clone())).or_default().insert(mention.report);
     }

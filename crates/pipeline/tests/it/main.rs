@@ -1,0 +1,10 @@
+//! The pipeline on workspaces that are really taken in and analysed.
+
+#![allow(clippy::unwrap_used, reason = "in a test, a failure is what unwrap is for")]
+
+mod foresee;
+mod report;
+mod research;
+mod situation;
+mod support;
+mod views;
