@@ -3,21 +3,23 @@ export type Language = 'en' | 'km';
 
 const KEY = 'krama-language';
 const DIGITS = 'krama-khmer-digits';
-/** Dates were read in the workspace's zone; this is the browser's guess at the same. */
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 class Locale {
   language = $state<Language>(localStorage.getItem(KEY) === 'km' ? 'km' : 'en');
   khmerDigits = $state(localStorage.getItem(DIGITS) === 'yes');
+  /** Times are told in the workspace's zone, wherever the browser stands. */
+  zone = $state('UTC');
   readonly tag = $derived(this.language === 'km' ? `km-KH-u-nu-${this.khmerDigits ? 'khmr' : 'latn'}` : 'en-GB');
   readonly #plain = $derived(new Intl.NumberFormat(this.tag));
   readonly #short = $derived(new Intl.NumberFormat(this.tag, { notation: 'compact', maximumSignificantDigits: 3 }));
   readonly #bits = $derived(new Intl.NumberFormat(this.tag, { minimumFractionDigits: 1, maximumFractionDigits: 1 }));
   readonly #share = $derived(new Intl.NumberFormat(this.tag, { style: 'percent', maximumFractionDigits: 0 }));
-  readonly #day = $derived(new Intl.DateTimeFormat(this.tag, { day: 'numeric', month: 'short', year: 'numeric' }));
+  readonly #day = $derived(new Intl.DateTimeFormat(this.tag, { day: 'numeric', month: 'short', year: 'numeric', timeZone: this.zone }));
+  /** A day without a time is one already; it must not slip into another zone's. */
+  readonly #plainDay = $derived(new Intl.DateTimeFormat(this.tag, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }));
   readonly #month = $derived(new Intl.DateTimeFormat(this.tag, { month: 'short', year: 'numeric', timeZone: 'UTC' }));
   readonly #moment = $derived(
-    new Intl.DateTimeFormat(this.tag, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }),
+    new Intl.DateTimeFormat(this.tag, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: this.zone }),
   );
   readonly #nations = $derived(new Intl.DisplayNames([this.tag, 'en'], { type: 'region', fallback: 'code' }));
   readonly #tongues = $derived(new Intl.DisplayNames([this.tag, 'en'], { type: 'language', fallback: 'code' }));
@@ -53,8 +55,8 @@ class Locale {
     return this.#share.format(n / 1000);
   }
 
-  day(at: string | Date): string {
-    return this.#day.format(new Date(at));
+  day(at: string): string {
+    return (at.length === 10 ? this.#plainDay : this.#day).format(new Date(at));
   }
 
   month(at: string | Date): string {
@@ -63,10 +65,6 @@ class Locale {
 
   moment(at: string): string {
     return this.#moment.format(new Date(at));
-  }
-
-  get zone(): string {
-    return zone;
   }
 
   /** Hundredths of a currency's unit as people write it. */

@@ -1,2 +1,9 @@
-import { en, type Words } from './en';
-export const km: Words = en;
+import type { Words } from './en';
+import { acts } from './km/acts';
+import { frame } from './km/frame';
+import { groups } from './km/groups';
+import { keeping } from './km/keeping';
+import { names } from './km/names';
+import { reports } from './km/reports';
+
+export const km: Words = { ...frame, ...names, ...groups, ...reports, ...acts, ...keeping };

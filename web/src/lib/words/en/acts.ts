@@ -1,5 +1,5 @@
 import { locale } from '../../locale.svelte';
-import { n, s } from './counted';
+import { n, s } from '../counted';
 
 export const acts = {
   decide: {
@@ -54,7 +54,6 @@ export const acts = {
     by: 'Who',
     says: 'Decision',
     why: 'Reason',
-    effect: 'Effect',
     state: 'State',
     unproven: 'name not proven',
     filter: { all: 'All', force: 'In force', withdrawn: 'Withdrawn' },
@@ -64,13 +63,10 @@ export const acts = {
     title: 'Reviews',
     what: 'Values that some reports call the victim’s and others the suspect’s. They link little or nothing until a person has looked.',
     none: 'No value waits',
-    table: 'Values in review',
-    value: 'Value',
     victims: 'Call it the victim’s',
     suspects: 'Call it the suspect’s',
     links: 'Links',
     how: { not: 'not', weakly: 'weakly', fully: 'fully' },
-    says: 'says',
     byColumn: 'in a column',
     byWords: 'in words',
   },
@@ -80,7 +76,6 @@ export const acts = {
     files: 'Files',
     drop: 'Drop files here, or choose them',
     dropWhat: 'Spreadsheets, CSV, JSON, mailboxes, chat exports and plain text. Each is sealed on arrival.',
-    choose: 'Choose files',
     mapping: 'Mapping',
     mappingNone: 'Let Krama find it',
     what: 'What was told',
@@ -89,8 +84,6 @@ export const acts = {
     narrativeHint: 'In the complainant’s own words, in any language',
     refHint: 'Left empty, one is made',
     seal: 'Seal the report',
-    sealed: (report: string) => `Sealed as ${report}`,
-    another: 'Add another',
     missing: 'Say what happened, or name one value of the other side.',
     taken: 'Taken in',
     new: (count: number) => `${n(count)} new`,
@@ -105,7 +98,6 @@ export const acts = {
     sending: (permille: number) => `Sending, ${locale.permille(permille)}`,
     reading: 'Reading',
     proposed: 'Nobody has mapped this table yet. Check this proposal, save it under the workspace’s mappings and take the file in again:',
-    standsOn: (report: string, group: string) => `${report} stands on ${group} for now`,
     sex: { female: 'Female', male: 'Male', other: 'Other' },
   },
   analysis: {
@@ -117,8 +109,6 @@ export const acts = {
     running: 'Running',
     idle: 'No run is under way',
     last: 'Latest run',
-    step: 'Step',
-    done: (run: string) => `${run} is done.`,
     stopping: 'Stopping …',
     grouped: 'Reports on a group',
     standing: { running: 'Running', stopping: 'Stopping', done: 'Done', stopped: 'Cancelled', failed: 'Failed' },
@@ -131,7 +121,6 @@ export const acts = {
       'index words': 'Indexing words',
     },
     of: (part: number, whole: number) => `${n(part)} of ${n(whole)}`,
-    settings: 'Entry',
     size: 'Ledger entries read',
   },
 };

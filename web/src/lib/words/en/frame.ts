@@ -1,4 +1,4 @@
-import { n } from './counted';
+import { n } from '../counted';
 
 export const frame = {
   language: 'English',
@@ -18,10 +18,6 @@ export const frame = {
     cancel: 'Cancel',
     more: 'More',
     all: 'All',
-    yes: 'Yes',
-    no: 'No',
-    unknown: 'Not known',
-    none: 'none',
     shown: (shown: number, total: number) => (shown === total ? `${n(total)} in all` : `${n(shown)} of ${n(total)} shown`),
     export: 'Export',
     exportCsv: 'Data as CSV',
@@ -32,9 +28,6 @@ export const frame = {
     missingHint: 'The address may have been cut off. Start again from the situation.',
     forbidden: 'Your role may not open this page',
     forbiddenHint: 'Ask the person who keeps the accounts if you need it.',
-    copied: 'Copied',
-    copy: 'Copy',
-    open: 'Open',
     suspicion: 'A group is a suspicion to be checked, not a finding.',
   },
   nav: {
@@ -49,9 +42,6 @@ export const frame = {
     research: 'Research',
     people: 'People',
     audit: 'Audit',
-    work: 'Work',
-    intake: 'Take in',
-    keep: 'Keep',
     menu: 'Menu',
     why: 'Why',
   },
@@ -61,10 +51,8 @@ export const frame = {
     theme: { system: 'Look: as the system', light: 'Look: light', dark: 'Look: dark' },
     toKhmer: 'ភាសាខ្មែរ',
     toEnglish: 'English',
-    digits: 'Khmer digits',
     signOut: 'Sign out',
     keys: 'Keys',
-    account: 'Account',
   },
   keys: {
     title: 'Keys',
@@ -75,19 +63,16 @@ export const frame = {
     open: 'Open the row',
     go: (view: string) => `Go to ${view}`,
     close: 'Close a dialog',
-    decide: 'Decide on what is open',
     or: 'or',
     then: 'then',
   },
   signIn: {
     title: 'Sign in',
-    byLink: 'Signing in by the link …',
     linkFailed: 'This link is used up or too old. Press Enter where krama serve runs for another.',
     name: 'Name',
     password: 'Password',
     enter: 'Sign in',
     wrong: 'Name and password do not fit.',
     what: 'Krama weaves scam reports into the groups behind them.',
-    ended: 'Your session has ended. Sign in again.',
   },
 };

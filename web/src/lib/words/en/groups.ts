@@ -1,5 +1,5 @@
 import { locale } from '../../locale.svelte';
-import { n, s } from './counted';
+import { n, s } from '../counted';
 
 export const groups = {
   situation: {
@@ -44,7 +44,6 @@ export const groups = {
     firstNamed: 'First named',
     noGroup: 'none yet',
     notStated: 'Not stated',
-    noRun: 'Nothing has been analysed yet',
     noRunHint: 'Take in reports, then run an analysis.',
   },
   groups: {
@@ -65,7 +64,6 @@ export const groups = {
     compare: 'Compare',
     compareHint: 'Mark two groups to compare them',
     mark: (group: string) => `Mark ${group} to compare`,
-    rank: 'Rank',
     group: 'Group',
     reports: 'Reports',
     people: 'People',
@@ -76,10 +74,8 @@ export const groups = {
     strengthWhat: 'Half of its reports share this many bits or more with it',
     urgency: 'Urgency',
     urgencyWhat: 'People, losses and strength, less for every month of silence',
-    sorted: { ascending: 'sorted upwards', descending: 'sorted downwards' },
     none: 'No group fits these filters',
     table: 'Groups, ranked',
-    unsure: 'Unsure',
     share: (permille: number) => `${locale.permille(permille)} of its reports`,
   },
   compare: {
@@ -179,7 +175,6 @@ export const groups = {
     },
     table: {
       report: 'Report',
-      reference: 'Reference',
       source: 'Source',
       time: 'Time',
       type: 'Type',
@@ -197,7 +192,6 @@ export const groups = {
     fit: 'Fit to view',
     closer: 'Closer',
     farther: 'Farther',
-    labels: 'Names',
     shown: (reports: number, allReports: number, values: number, allValues: number) =>
       `${n(reports)} of ${n(allReports)} reports and ${n(values)} of ${n(allValues)} values shown`,
     cutOff: 'The strongest are shown first; the rest is counted, not drawn.',
@@ -206,7 +200,6 @@ export const groups = {
     asTable: 'As a table',
     asPicture: 'As a picture',
     laying: 'Laying it out …',
-    joins: 'Joins',
   },
   timeline: {
     label: 'Reports over time, and each value from its first to its last mention',
@@ -218,9 +211,5 @@ export const groups = {
     nations: 'Map of victims’ nationalities',
     provinces: 'Provinces, one tile each',
     invented: 'Invented countries',
-    elsewhere: 'Elsewhere',
-    fewer: 'fewer',
-    more: 'more',
-    asTable: 'Numbers',
   },
 };

@@ -1,5 +1,5 @@
 import { locale } from '../../locale.svelte';
-import { s } from './counted';
+import { s } from '../counted';
 
 export const names = {
   roles: {
@@ -138,12 +138,9 @@ export const names = {
   },
   units: {
     reports: (count: number) => s(count, 'report', 'reports'),
-    people: (count: number) => s(count, 'person', 'people'),
-    groups: (count: number) => s(count, 'group', 'groups'),
     values: (count: number) => s(count, 'value', 'values'),
     bits: (millibits: number) => `${locale.bits(millibits)} bits`,
     chance: (permille: number) => `${locale.permille(permille)} chance`,
     days: (count: number) => s(count, 'day', 'days'),
-    files: (count: number) => s(count, 'file', 'files'),
   },
 };

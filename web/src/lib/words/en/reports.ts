@@ -1,5 +1,5 @@
 import { locale } from '../../locale.svelte';
-import { n, s } from './counted';
+import { n, s } from '../counted';
 
 export const reports = {
   report: {
@@ -9,7 +9,6 @@ export const reports = {
     seal: 'Seal',
     standing: 'Why it stands where it does',
     alone: 'It stands on no group.',
-    on: (group: string) => `It stands on ${group}.`,
     forNow: (group: string) => `It came in after the last run. For now it stands on ${group}.`,
     newer: 'It came in after the last run, which settles its place.',
     margin: (own: number, next: number, group: string) => `It shares ${locale.bits(own)} bits with its group, ${locale.bits(next)} with ${group}, the next best.`,
@@ -17,10 +16,7 @@ export const reports = {
     needed: (bits: number) => `Two reports must share ${locale.bits(bits)} bits at least.`,
     duplicates: 'The same incident told again',
     duplicateOf: (report: string) => `This tells the incident of ${report} again, and counts once with it.`,
-    noDuplicates: 'Nobody else tells this incident.',
     signs: 'What the type of scam rests on',
-    type: (type: string, permille: number) => `${type}, ${locale.permille(permille)}`,
-    unsure: 'Unsure',
     masked: 'Victims\' details are masked.',
     unmask: 'Show them …',
     show: 'Enter the reason and show',
@@ -31,11 +27,9 @@ export const reports = {
     reason: 'Reason',
     hash: 'Original, SHA-256',
     place: 'Place in the original',
-    batch: 'Batch',
     entry: 'Ledger entry',
     sealedAt: 'Sealed',
     version: 'Version',
-    source: 'Source',
     reference: 'Reference',
     received: 'Received',
     happened: 'Happened',
@@ -44,7 +38,6 @@ export const reports = {
     proofWhat: 'A file that shows this report as it was sealed, and no other. It holds victims\' details: taking it is entered in the ledger.',
     author: { complainant: 'the complainant', counterpart: 'the other side', machine: 'a machine', unknown: 'unknown' },
     by: 'by',
-    beside: 'Beside another report',
     besideWhat: 'Number or reference of the other report',
     ambiguous: 'can be read otherwise',
     links: 'What it links',
@@ -68,7 +61,6 @@ export const reports = {
     chain: 'The chain',
     sameIncident: 'Both tell the same incident, so they count as one and need no chain.',
     oneTeller: 'Both were told by one complainant: naming it again adds little.',
-    step: (k: number) => `Step ${n(k)}`,
     because: {
       decided: 'A person keeps them apart.',
       'incident-alone': 'Both tell one incident, and nothing joins it to others.',
@@ -99,7 +91,6 @@ export const reports = {
     inGroup: (count: number) => s(count, 'mention', 'mentions'),
     provisional: (group: string) => `for now on ${group}`,
     how: 'Search a number as it is written, a link, an account, words in Khmer, Chinese or any script, a reference, or a group’s name.',
-    all: 'All',
     benign: 'Say that it is benign …',
     hidden: 'The words stand in what is masked.',
   },

@@ -1,4 +1,4 @@
-import { locale } from '../../locale.svelte';
+import { locale } from '../locale.svelte';
 
 /** A number as the page writes it. */
 export const n = (count: number) => locale.number(count);
