@@ -45,8 +45,8 @@ export const api = {
   submit: (id: string, why: string) => send<unknown>('POST', `/cases/${name(id)}/submission`, { why }),
 
   research: (query: Query, signal: Signal) => get<shapes.Research>('/research', query, signal),
-  people: (signal: Signal) => get<shapes.Page<shapes.Person>>('/people', {}, signal),
-  addPerson: (person: { name: string; role: string; password: string }) => send<shapes.Person>('POST', '/people', person),
-  changePerson: (id: string, change: unknown) => send<shapes.Person>('PATCH', `/people/${name(id)}`, change),
+  people: (query: Query, signal: Signal) => get<shapes.Page<shapes.Person>>('/people', query, signal),
+  addPerson: (person: { name: string; shown: string; role: string; password: string; why: string }) => send<shapes.Person>('POST', '/people', person),
+  changePerson: (number: string, change: unknown) => send<shapes.Person>('PATCH', `/people/${name(number)}`, change),
   audit: (query: Query, signal: Signal) => get<shapes.Page<shapes.AuditEntry>>('/audit', query, signal),
 };

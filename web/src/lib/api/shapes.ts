@@ -603,13 +603,20 @@ export interface Research {
 }
 
 export interface Person {
+  number: string;
   name: string;
+  shown: string;
   role: string;
+  added: string;
+  disabled_by: string | null;
+  must_change: boolean;
 }
 
 export interface AuditEntry {
   entry: string;
   at: string;
   by: string;
-  kind: string;
+  authenticated: boolean;
+  what: string;
+  why: string | null;
 }

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests in a browser against the real binary: one server and one browser, one file after another. */
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.browse.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 240_000,
+    fileParallelism: false,
+    maxWorkers: 1,
+  },
+});
