@@ -90,6 +90,8 @@ commands! {
     Decide(commands::decide::Decide),
     /// List who looked at masked values, when and why
     Accesses(commands::accesses::Accesses),
+    /// Open the workbench in a browser: see the groups, open everything, decide
+    Serve(commands::serve::Serve),
     /// Simulate a country's fraud, with the truth to measure against
     Simulate(commands::simulate::Simulate),
     /// Measure the latest run against a simulated country's truth

@@ -18,6 +18,7 @@ pub mod members;
 pub mod mentions;
 pub mod prove;
 pub mod reviews;
+pub mod serve;
 pub mod simulate;
 pub mod verify;
 pub mod why;

@@ -23,6 +23,9 @@ fn told(error: &anyhow::Error) -> (Option<Code>, Option<String>) {
     if let Some(error) = error.downcast_ref::<krama_pipeline::Error>() {
         return of(error);
     }
+    if let Some(error) = error.downcast_ref::<krama_server::Error>() {
+        return of(error);
+    }
     if let Some(error) = error.downcast_ref::<krama_train::Error>() {
         return of(error);
     }

@@ -20,10 +20,12 @@ pub fn actor() -> Actor {
 
 /// The real disk and the system's randomness.
 pub fn surroundings() -> Surroundings {
-    Surroundings {
-        disk: Disk::real(),
-        random: Box::new(|bytes| getrandom::fill(bytes).expect("the operating system gives random bytes")),
-    }
+    Surroundings { disk: Disk::real(), random: Box::new(random) }
+}
+
+/// Random bytes of the system.
+pub fn random(bytes: &mut [u8]) {
+    getrandom::fill(bytes).expect("the operating system gives random bytes");
 }
 
 /// How much of what happens is told.

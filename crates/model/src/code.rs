@@ -5,7 +5,7 @@ use std::error::Error;
 use std::fmt;
 
 /// A stable error code such as `K1203`. The thousands digit names the crate: 1 intake, 2 extract, 3 ledger, 4 lake,
-/// 5 casebook, 6 link and group, 7 pipeline, 8 train, 9 command line. In JSON it is the text people search for.
+/// 5 casebook, 6 link and group, 7 pipeline, 8 train, 9 command line (90) and server (91, 92). In JSON it is the text people search for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(into = "String")]
 pub struct Code(pub u16);

@@ -20,7 +20,7 @@ use door::{Door, Screen};
 use krama_extract::Foreign;
 use krama_intake::{Arrival, IntakeSettings, Limits, Mapping, Outcome};
 use krama_model::{Code, Coded, Digest, Rejection, ReportNumber, Warning, causes};
-pub use mapping::{mapping_named, mapping_of};
+pub use mapping::{mapping_known, mapping_named, mapping_of};
 use serde::Serialize;
 use std::fs::File;
 use std::io::BufReader;

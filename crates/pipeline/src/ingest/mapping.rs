@@ -28,6 +28,11 @@ pub fn mapping_named(name: &str) -> Result<Mapping, Error> {
         let text = text_file::read(path).map_err(|source| Error::Path { path: name.to_owned(), source })?;
         return mapping_of(&text);
     }
+    mapping_known(name)
+}
+
+/// A mapping by the name of one that comes with Krama. No file is read.
+pub fn mapping_known(name: &str) -> Result<Mapping, Error> {
     let known = Mapping::embedded().into_iter().find(|mapping| mapping.name == name);
     known.ok_or_else(|| Error::UnknownMapping(name.to_owned()))
 }

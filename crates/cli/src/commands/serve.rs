@@ -1,0 +1,101 @@
+use crate::output::{self, Format};
+use crate::session::Session;
+use crate::surroundings;
+use krama_server::{Around, Listening, Server, Shield};
+use serde::Serialize;
+use std::io::{BufRead, IsTerminal, Write};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Arguments of `krama serve`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  krama serve
+  krama serve --listen 127.0.0.1:8801
+  krama serve --listen 10.0.0.5:8443 --tls-cert cert.pem --tls-key key.pem
+
+The link that is printed signs in whoever started the server, once and within 15 minutes; Enter prints another.
+To be reached from other machines it needs a certificate, or a proxy that has one, and people with accounts.")]
+pub struct Serve {
+    /// Where to listen; port 0 takes any that is free
+    #[arg(long, default_value = "127.0.0.1:8800", value_name = "ADDRESS")]
+    listen: SocketAddr,
+    /// A certificate and those above it, PEM
+    #[arg(long, value_name = "FILE", requires = "tls_key", conflicts_with = "behind_proxy")]
+    tls_cert: Option<PathBuf>,
+    /// The certificate's key, PEM
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// A proxy on the way speaks TLS with browsers
+    #[arg(long)]
+    behind_proxy: bool,
+    /// Print the OpenAPI document of the interface, and do nothing else
+    #[arg(long)]
+    document: bool,
+}
+
+#[derive(Serialize)]
+struct Open {
+    address: String,
+    link: String,
+    page: bool,
+}
+
+impl Serve {
+    pub fn run(self, session: &Session) -> anyhow::Result<ExitCode> {
+        if self.document {
+            output::exactly(&krama_server::document())?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        output::about(session.unit()?.settings().world());
+        let listening = Listening { folder: session.folder().to_owned(), address: self.listen, shield: self.shield() };
+        let around = Around {
+            surroundings: surroundings::surroundings,
+            now: Arc::new(surroundings::now),
+            random: surroundings::random,
+            owner: surroundings::actor(),
+        };
+        let server = Server::bind(listening, around)?;
+        let (address, link, page) = (server.url(), server.link(), krama_server::has_page());
+        if session.format() == Format::Json {
+            output::json("krama/serve/1", &Open { address, link, page })?;
+        } else {
+            let mut out = output::out();
+            writeln!(out, "The workbench is open at {address}\nSign in, once and within 15 minutes: {link}")?;
+            if !page {
+                writeln!(out, "The page itself was not built into this binary; the interface is.")?;
+            }
+            writeln!(out, "It stays open until you press Ctrl-C. Enter prints another link.")?;
+            out.flush()?;
+            print_more_links(&server);
+        }
+        server.run()?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn shield(&self) -> Shield {
+        match (&self.tls_cert, &self.tls_key) {
+            (Some(cert), Some(key)) => Shield::Tls { cert: cert.clone(), key: key.clone() },
+            _ if self.behind_proxy => Shield::Proxy,
+            _ => Shield::None,
+        }
+    }
+}
+
+/// Prints another link whenever somebody at the terminal presses Enter.
+fn print_more_links(server: &Server) {
+    if !std::io::stdin().is_terminal() {
+        return;
+    }
+    let links = server.links();
+    std::thread::spawn(move || {
+        for line in std::io::stdin().lock().lines() {
+            let mut out = output::out();
+            if line.is_err() || writeln!(out, "{}", links.link()).and_then(|()| out.flush()).is_err() {
+                return;
+            }
+        }
+    });
+}

@@ -1,0 +1,98 @@
+//! How answers are given: kept while the workspace stays as it is, tagged, as JSON or CSV.
+
+use crate::ask::Asking;
+use crate::desk::{Desk, Shared};
+use crate::problem::{Problem, Refusal};
+use crate::store::Told;
+use crate::tide::Tide;
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use krama_pipeline::{Error, Unit};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// What JSON is called.
+pub const JSON: &str = "application/json";
+
+/// An answer, or why there is none.
+pub type Answer = Result<Response, Problem>;
+
+/// What a question gives: bytes, and whether they may be kept.
+pub struct Given {
+    /// The answer.
+    pub told: Told,
+    /// Whether it depends on the run and the ledger alone.
+    pub lasts: bool,
+}
+
+impl Given {
+    /// JSON that lasts.
+    pub fn json(body: &impl Serialize) -> Result<Self, Problem> {
+        Ok(Self { told: json(body)?, lasts: true })
+    }
+
+    /// The same, not to be kept.
+    pub fn once(self) -> Self {
+        Self { lasts: false, ..self }
+    }
+}
+
+/// JSON as bytes.
+pub fn json(body: &impl Serialize) -> Result<Told, Problem> {
+    let bytes = serde_json::to_vec(body).map_err(|_| Refusal::Failed)?;
+    Ok(Told { media: JSON, bytes: bytes.into() })
+}
+
+impl IntoResponse for Told {
+    fn into_response(self) -> Response {
+        ([(header::CONTENT_TYPE, self.media)], Body::from(self.bytes)).into_response()
+    }
+}
+
+impl Desk {
+    /// An answer that depends on the run and the ledger alone.
+    pub async fn kept<T: Serialize>(
+        self: &Arc<Self>,
+        asking: Asking,
+        question: impl FnOnce(&Unit) -> Result<T, Error> + Send + 'static,
+    ) -> Answer {
+        self.kept_as(asking, move |unit, _| question(unit).map(|answer| Given::json(&answer))).await
+    }
+
+    /// The same, in the form that the question itself gives.
+    pub async fn kept_as(
+        self: &Arc<Self>,
+        asking: Asking,
+        question: impl FnOnce(&Unit, Tide) -> Result<Result<Given, Problem>, Error> + Send + 'static,
+    ) -> Answer {
+        let tide = self.tide().await?;
+        if asking.knows(&tide.tag()) {
+            return Ok(tagged(StatusCode::NOT_MODIFIED.into_response(), tide));
+        }
+        let asked = (tide, asking.address);
+        if let Some(told) = self.store.told(&asked) {
+            return Ok(tagged(told.into_response(), tide));
+        }
+        let desk = Shared::clone(self);
+        let answer = self.ask(move |unit| {
+            let given = question(unit, tide)?;
+            // What came in while it was answered may or may not be in it.
+            Ok((given, Tide::read(unit, Some(tide))? == tide))
+        });
+        let (given, is_still) = answer.await?;
+        let given = given?;
+        if !(given.lasts && is_still) {
+            return Ok(given.told.into_response());
+        }
+        desk.store.keep(asked, given.told.clone());
+        Ok(tagged(given.told.into_response(), tide))
+    }
+}
+
+fn tagged(mut response: Response, tide: Tide) -> Response {
+    if let Ok(tag) = HeaderValue::from_str(&tide.tag()) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    response
+}

@@ -1,0 +1,53 @@
+//! What a request says, parsed once; a request that cannot be read is told as a problem like any other.
+
+use crate::problem::Problem;
+use axum::extract::{FromRequest, FromRequestParts};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use std::convert::Infallible;
+
+/// What stands in the path.
+#[derive(FromRequestParts)]
+#[from_request(via(axum::extract::Path), rejection(Problem))]
+pub struct Path<T>(pub T);
+
+/// What stands behind the question mark.
+#[derive(FromRequestParts)]
+#[from_request(via(axum::extract::Query), rejection(Problem))]
+pub struct Query<T>(pub T);
+
+/// What the body says.
+#[derive(FromRequest)]
+#[from_request(via(axum::Json), rejection(Problem))]
+pub struct Body<T>(pub T);
+
+/// Which answer is asked for, and which one the asker has already.
+pub struct Asking {
+    /// The whole address, by which an answer is kept.
+    pub address: String,
+    /// Tags of answers that the asker has.
+    pub known: Option<String>,
+}
+
+impl Asking {
+    /// Whether the asker has the answer of that tag.
+    pub fn knows(&self, tag: &str) -> bool {
+        let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+        let wanted = bare(tag);
+        self.known.as_ref().is_some_and(|known| known.split(',').any(|one| one.trim() == "*" || bare(one) == wanted))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Asking {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let address = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+        Ok(Self { address, known: text(&parts.headers, header::IF_NONE_MATCH).map(str::to_owned) })
+    }
+}
+
+/// A header as text.
+pub fn text(headers: &HeaderMap, name: impl header::AsHeaderName) -> Option<&str> {
+    headers.get(name)?.to_str().ok()
+}

@@ -1,0 +1,66 @@
+//! Tables as CSV: raw for machines, or with formula starts defused for spreadsheet programs.
+
+use crate::answer::Given;
+use crate::problem::{Problem, Refusal};
+use crate::store::Told;
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+/// In which form a table is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// A page of JSON.
+    #[default]
+    Json,
+    /// All rows as CSV.
+    Csv,
+}
+
+/// In which form a table is wanted.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AsTable {
+    /// `csv` gives all rows as CSV instead of a page of JSON.
+    #[serde(default)]
+    #[param(inline)]
+    format: Format,
+    /// `1` puts an apostrophe before cells that a spreadsheet program would run as formulas.
+    #[param(minimum = 0, maximum = 1)]
+    for_excel: Option<u8>,
+}
+
+/// Something that is a row of a table.
+pub trait Sheet {
+    /// The table's header.
+    const HEADER: &'static [&'static str];
+    /// Its cells.
+    fn row(&self) -> Vec<String>;
+}
+
+/// What a spreadsheet program takes for the start of a formula, full-width forms and the minus sign among them.
+const FORMULA_STARTS: [char; 12] =
+    ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}', '\u{2212}'];
+
+impl AsTable {
+    /// Whether CSV is wanted.
+    pub fn is_csv(&self) -> bool {
+        self.format == Format::Csv
+    }
+
+    /// Rows as CSV.
+    pub fn csv<R: Sheet>(&self, rows: &[R]) -> Result<Given, Problem> {
+        let is_for_excel = self.for_excel == Some(1);
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let failed = |_| Problem::from(Refusal::Failed);
+        writer.write_record(R::HEADER).map_err(failed)?;
+        for row in rows {
+            let cells = row.row().into_iter();
+            let defused = cells
+                .map(|cell| if is_for_excel && cell.starts_with(FORMULA_STARTS) { format!("'{cell}") } else { cell });
+            writer.write_record(defused).map_err(failed)?;
+        }
+        let bytes = writer.into_inner().map_err(|_| Refusal::Failed)?;
+        Ok(Given { told: Told { media: "text/csv; charset=utf-8", bytes: bytes.into() }, lasts: true })
+    }
+}

@@ -1,0 +1,89 @@
+//! What all requests share.
+
+use crate::around::Around;
+use crate::limits::Limits;
+use crate::problem::Problem;
+use crate::session::Sessions;
+use crate::store::Store;
+use crate::tide::{Gauge, Tide};
+use crate::units::Units;
+use crate::work::Work;
+use krama_pipeline::{Error, Unit};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What protects the words on their way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shield {
+    /// Nothing: only this machine may be listened on.
+    None,
+    /// TLS with this certificate and key, PEM files.
+    Tls {
+        /// The certificate and those above it.
+        cert: PathBuf,
+        /// Its key.
+        key: PathBuf,
+    },
+    /// A proxy on the way that speaks TLS.
+    Proxy,
+}
+
+/// What all requests share.
+pub struct Desk {
+    /// Clock and randomness.
+    pub around: Around,
+    /// Open workspaces.
+    pub units: Arc<Units>,
+    /// Who is signed in.
+    pub sessions: Sessions,
+    /// Answers that are kept.
+    pub store: Store,
+    /// How far the workspace is.
+    pub gauge: Gauge,
+    /// How much may be asked.
+    pub limits: Limits,
+    /// Work that takes long.
+    pub work: Arc<Work>,
+    /// Where the server listens.
+    pub address: SocketAddr,
+    /// What protects the words on their way.
+    pub shield: Shield,
+}
+
+/// The desk as requests have it.
+pub type Shared = Arc<Desk>;
+
+impl Desk {
+    /// Whether browsers reach it by TLS.
+    pub fn is_secure(&self) -> bool {
+        self.shield != Shield::None
+    }
+
+    /// Asks the workspace.
+    pub async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Unit) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.units.ask(question).await
+    }
+
+    /// Changes the workspace; what was kept before is old then.
+    pub async fn change<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&Unit) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let changed = self.units.ask(change).await;
+        self.gauge.stale();
+        changed
+    }
+
+    /// How far the workspace is.
+    pub async fn tide(self: &Arc<Self>) -> Result<Tide, Problem> {
+        if let Some(tide) = self.gauge.fresh() {
+            return Ok(tide);
+        }
+        let desk = Arc::clone(self);
+        self.ask(move |unit| desk.gauge.read(unit)).await
+    }
+}

@@ -1,0 +1,71 @@
+//! The document of the interface: OpenAPI 3.1, made of the routes themselves.
+
+use crate::{access, routes};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use utoipa::openapi::{InfoBuilder, OpenApiBuilder, ServerBuilder};
+
+/// Below this stands every route.
+pub const BASE: &str = "/api/v1";
+
+/// The document of all routes, as JSON.
+pub fn document() -> String {
+    let info = InfoBuilder::new()
+        .title("Krama")
+        .version("1")
+        .description(Some("The workbench: see the groups, open everything, decide."))
+        .build();
+    let frame = OpenApiBuilder::new().info(info).servers(Some([ServerBuilder::new().url(BASE).build()])).build();
+    let whole = frame.merge_from(access::described(routes::table()));
+    let mut document = serde_json::to_value(whole).unwrap_or_default();
+    demand_what_answers_hold(&mut document);
+    format!("{document:#}\n")
+}
+
+/// Answers hold every key, with `null` where there is nothing to say: so every key of what answers are made of is required.
+fn demand_what_answers_hold(document: &mut Value) {
+    let mut named = BTreeSet::new();
+    for operations in document["paths"].as_object().into_iter().flat_map(|paths| paths.values()) {
+        for operation in operations.as_object().into_iter().flat_map(|operations| operations.values()) {
+            names(&operation["responses"], &mut named);
+        }
+    }
+    let Some(schemas) = document["components"]["schemas"].as_object_mut() else { return };
+    let mut open: Vec<String> = named.iter().cloned().collect();
+    while let Some(name) = open.pop() {
+        let Some(schema) = schemas.get_mut(&name) else { continue };
+        require_all(schema);
+        let mut below = BTreeSet::new();
+        names(schema, &mut below);
+        open.extend(below.into_iter().filter(|name| named.insert(name.clone())));
+    }
+}
+
+/// The schemas that something refers to.
+fn names(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(object) => {
+            if let Some(Value::String(name)) = object.get("$ref") {
+                found.extend(name.rsplit('/').next().map(str::to_owned));
+            }
+            object.values().for_each(|value| names(value, found));
+        }
+        Value::Array(values) => values.iter().for_each(|value| names(value, found)),
+        _ => {}
+    }
+}
+
+/// Requires every key of every object in a schema.
+fn require_all(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            if let Some(keys) = object.get("properties").and_then(Value::as_object) {
+                let keys: Vec<Value> = keys.keys().cloned().map(Value::String).collect();
+                object.insert("required".to_owned(), Value::Array(keys));
+            }
+            object.values_mut().for_each(require_all);
+        }
+        Value::Array(values) => values.iter_mut().for_each(require_all),
+        _ => {}
+    }
+}

@@ -1,0 +1,64 @@
+//! Lists, a page at a time.
+
+use crate::problem::{Problem, Refusal};
+use crate::tide::Tide;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// Items of a page where nothing is said.
+const USUAL: u32 = 50;
+/// Items of a page at most.
+pub const MOST: u32 = 500;
+
+/// Which page of a list.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Paging {
+    /// How many items, 50 unless said, 500 at most.
+    #[param(minimum = 1, maximum = 500)]
+    pub limit: Option<u32>,
+    /// The page before said so under `next`.
+    pub cursor: Option<String>,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Page<T> {
+    /// The items.
+    pub items: Vec<T>,
+    /// The cursor of the next page, where there is one.
+    pub next: Option<String>,
+    /// How many items the whole list has.
+    pub total: u64,
+}
+
+impl Paging {
+    /// Cuts the page out of a list, which is that of a tide.
+    pub fn cut<T>(&self, items: Vec<T>, tide: Tide) -> Result<Page<T>, Problem> {
+        let limit = self.limit.unwrap_or(USUAL);
+        if !(1..=MOST).contains(&limit) {
+            return Err(Refusal::Unreadable(format!("a page has 1 to {MOST} items")).into());
+        }
+        let list = format!("{}-{}", tide.run.map(|run| run.to_string()).unwrap_or_default(), tide.entries);
+        let from = match &self.cursor {
+            None => 0,
+            Some(cursor) => {
+                let (of, from) = cursor.rsplit_once('-').ok_or_else(unreadable)?;
+                let from: usize = from.parse().map_err(|_| unreadable())?;
+                if of != list {
+                    return Err(Refusal::ListChanged.into());
+                }
+                from
+            }
+        };
+        let (total, until) = (items.len(), from.saturating_add(limit as usize));
+        let next = (until < total).then(|| format!("{list}-{until}"));
+        let items = items.into_iter().skip(from).take(limit as usize).collect();
+        Ok(Page { items, next, total: total as u64 })
+    }
+}
+
+fn unreadable() -> Problem {
+    Refusal::Unreadable("this is no cursor".to_owned()).into()
+}

@@ -1,0 +1,265 @@
+//! How a failure is told: RFC 9457 problem details, with the stable codes and hints of the command line.
+
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use krama_model::{Code, Coded, Right, causes};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What went wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Problem {
+    /// Always `about:blank`: the code says what it is.
+    #[schema(example = "about:blank")]
+    pub r#type: &'static str,
+    /// The HTTP status in words.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// The stable code, such as `K7201`.
+    pub code: String,
+    /// One sentence, without any value that identifies a person.
+    pub detail: String,
+    /// What lies behind it, nearest first.
+    pub causes: Vec<String>,
+    /// What to do.
+    pub hint: Option<String>,
+    /// After how many seconds to try again.
+    #[serde(skip)]
+    pub retry_after: Option<u32>,
+}
+
+/// What the server itself refuses.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Nobody is signed in.
+    #[error("nobody is signed in")]
+    NoSession,
+    /// A sign-in that is not right.
+    #[error("this sign-in is not right, or no longer")]
+    BadSignIn,
+    /// A right is missing.
+    #[error("this needs the right to {}", .0.name())]
+    NoRight(Right),
+    /// A change without the session's token.
+    #[error("a change must name the session's token in x-krama-csrf")]
+    NoToken,
+    /// A request that another site made the browser send.
+    #[error("this request comes from another site")]
+    OtherSite,
+    /// A host that this server is not.
+    #[error("this server is not the host that the request names")]
+    OtherHost,
+    /// Too many requests.
+    #[error("too many of these requests for now")]
+    TooMany {
+        /// When to try again, in seconds.
+        after: u32,
+    },
+    /// Words that cannot be read.
+    #[error("the request cannot be read: {0}")]
+    Unreadable(String),
+    /// More than is taken.
+    #[error("the request is larger than is taken")]
+    TooLarge,
+    /// No such page.
+    #[error("there is no such address")]
+    NoSuchAddress,
+    /// A list that is another one by now.
+    #[error("the list has changed since its first page")]
+    ListChanged,
+    /// An answer that took too long.
+    #[error("the answer took too long")]
+    TooSlow,
+    /// All that answer are at work.
+    #[error("too many others ask at this moment")]
+    AllBusy,
+    /// Work of this sort goes on already.
+    #[error("work of this sort goes on already, and there is one at a time")]
+    AtWork,
+    /// No such work.
+    #[error("there is no such work")]
+    NoSuchWork,
+    /// A file that the disk did not take.
+    #[error("the file could not be kept while it came in: {0}")]
+    Unkept(std::io::ErrorKind),
+    /// A reason that is a document.
+    #[error("a reason has at most {most} characters; this one has {found}")]
+    LongReason {
+        /// How many it may have.
+        most: usize,
+        /// How many it has.
+        found: usize,
+    },
+    /// A failure that nobody foresaw.
+    #[error("the server failed at this")]
+    Failed,
+}
+
+impl Refusal {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::NoSession | Self::BadSignIn => StatusCode::UNAUTHORIZED,
+            Self::NoRight(_) | Self::NoToken | Self::OtherSite => StatusCode::FORBIDDEN,
+            Self::OtherHost => StatusCode::MISDIRECTED_REQUEST,
+            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Unreadable(_) => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NoSuchAddress | Self::NoSuchWork => StatusCode::NOT_FOUND,
+            Self::ListChanged | Self::AtWork => StatusCode::CONFLICT,
+            Self::TooSlow => StatusCode::GATEWAY_TIMEOUT,
+            Self::AllBusy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unkept(_) => StatusCode::INSUFFICIENT_STORAGE,
+            Self::LongReason { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl Coded for Refusal {
+    fn code(&self) -> Code {
+        Code(match self {
+            Self::NoSession => 9201,
+            Self::BadSignIn => 9202,
+            Self::NoRight(_) => 9203,
+            Self::NoToken => 9204,
+            Self::OtherSite => 9205,
+            Self::OtherHost => 9206,
+            Self::TooMany { .. } => 9207,
+            Self::Unreadable(_) => 9208,
+            Self::TooLarge => 9209,
+            Self::NoSuchAddress => 9210,
+            Self::ListChanged => 9211,
+            Self::TooSlow => 9212,
+            Self::AllBusy => 9213,
+            Self::AtWork => 9214,
+            Self::NoSuchWork => 9215,
+            Self::Unkept(_) => 9216,
+            Self::LongReason { .. } => 9003,
+            Self::Failed => 9299,
+        })
+    }
+
+    fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::NoSession => "sign in",
+            Self::BadSignIn => "a link works once and not for long: press Enter where krama serve runs for another",
+            Self::NoRight(_) => "ask the person who keeps the accounts",
+            Self::NoToken => "GET /api/v1/session names it",
+            Self::OtherSite | Self::OtherHost => "open the address that krama serve printed",
+            Self::TooMany { .. } | Self::AllBusy => "wait a moment, then try again",
+            Self::Unreadable(_) => "the document of the interface is at /api/v1/openapi.json",
+            Self::TooLarge => "send it in smaller parts, or take it in with krama ingest",
+            Self::NoSuchAddress => "the document of the interface is at /api/v1/openapi.json",
+            Self::ListChanged => "ask for its first page again",
+            Self::TooSlow => "ask for less at once, or try again",
+            Self::AtWork => "wait until it has ended: GET /api/v1/work tells",
+            Self::NoSuchWork => "what ended long ago, or before the server started, is not remembered",
+            Self::Unkept(_) => "look at the disk's space; nothing was taken in",
+            Self::LongReason { .. } => "name the file or the order, and keep the rest there",
+            Self::Failed => "try again; the log of krama serve says more",
+        };
+        Some(hint.to_owned())
+    }
+}
+
+impl Problem {
+    fn of(error: &impl Coded, status: StatusCode) -> Self {
+        Self {
+            r#type: "about:blank",
+            title: status.canonical_reason().unwrap_or("Problem").to_owned(),
+            status: status.as_u16(),
+            code: error.code().to_string(),
+            detail: error.to_string(),
+            causes: causes(error),
+            hint: error.hint(),
+            retry_after: None,
+        }
+    }
+
+    /// The same, to be tried again after some seconds.
+    fn after(mut self, seconds: u32) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let problem = Self::of(&refusal, refusal.status());
+        match refusal {
+            Refusal::TooMany { after } => problem.after(after),
+            Refusal::AllBusy => problem.after(1),
+            _ => problem,
+        }
+    }
+}
+
+impl From<krama_pipeline::Error> for Problem {
+    fn from(error: krama_pipeline::Error) -> Self {
+        let status = status(error.code());
+        if status.is_server_error() {
+            tracing::error!(code = %error.code(), %error, "could not answer");
+        }
+        let problem = Self::of(&error, status);
+        if status == StatusCode::SERVICE_UNAVAILABLE { problem.after(1) } else { problem }
+    }
+}
+
+/// The HTTP status of what a step refuses.
+fn status(code: Code) -> StatusCode {
+    match code.0 {
+        // Another writes, or holds the database.
+        5003 | 5016 => StatusCode::SERVICE_UNAVAILABLE,
+        // The disk is full, or fails.
+        5004..=5006 | 4000..=4999 => StatusCode::INSUFFICIENT_STORAGE,
+        // What is asked for is not there.
+        5020 | 7102 | 7201 | 7202 | 7204 | 7207 => StatusCode::NOT_FOUND,
+        // What is wanted contradicts what is there.
+        5021 | 5024..=5026 | 5029 | 7101 | 7103..=7105 | 7501 | 7503 => StatusCode::CONFLICT,
+        // What was said cannot be read, or says nothing.
+        5022 | 5023 | 5027 | 7203 | 7205 | 7402 => StatusCode::UNPROCESSABLE_ENTITY,
+        1000..=1999 => StatusCode::UNPROCESSABLE_ENTITY,
+        _ => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        Problem::from(self).into_response()
+    }
+}
+
+impl From<PathRejection> for Problem {
+    fn from(_: PathRejection) -> Self {
+        Refusal::NoSuchAddress.into()
+    }
+}
+
+impl From<QueryRejection> for Problem {
+    fn from(rejection: QueryRejection) -> Self {
+        Refusal::Unreadable(rejection.body_text()).into()
+    }
+}
+
+impl From<JsonRejection> for Problem {
+    fn from(rejection: JsonRejection) -> Self {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            return Refusal::TooLarge.into();
+        }
+        Refusal::Unreadable(rejection.body_text()).into()
+    }
+}

@@ -1,0 +1,196 @@
+//! What people decided.
+
+use crate::access::Asker;
+use crate::answer::{Answer, Given};
+use crate::ask::{Asking, Body, Path, Query};
+use crate::desk::Shared;
+use crate::page::{Page, Paging};
+use crate::problem::Problem;
+use crate::reason::reason;
+use crate::schema;
+use crate::tide::Tide;
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use krama_model::{Decision, EntryNumber, Kind, Moment, Subject};
+use krama_pipeline::Error;
+use krama_pipeline::Unit;
+use krama_pipeline::ask::Sight;
+use krama_pipeline::decide::Reach;
+use krama_pipeline::workspace::{Act, Taken};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A decision, as `krama decide list --json` prints it.
+#[derive(Serialize)]
+struct Decided {
+    entry: EntryNumber,
+    at: Moment,
+    by: String,
+    authenticated: bool,
+    decision: Decision,
+    withdrawn_by: Option<EntryNumber>,
+}
+
+impl From<Taken> for Decided {
+    fn from(taken: Taken) -> Self {
+        let Taken { entry, at, actor, decision, withdrawn_by } = taken;
+        Self { entry, at, by: actor.name, authenticated: actor.authenticated, decision, withdrawn_by }
+    }
+}
+
+/// Every decision, withdrawn ones too, newest first.
+#[utoipa::path(get, path = "/decisions", tag = "decisions", params(Paging),
+    responses((status = 200, body = Page<schema::Decided>), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub async fn list(State(desk): State<Shared>, asking: Asking, Query(paging): Query<Paging>) -> Answer {
+    let answer = move |unit: &Unit, tide: Tide| {
+        let decisions: Vec<Decided> =
+            unit.decisions_seen(Sight::Masked)?.into_iter().rev().map(Decided::from).collect();
+        Ok(paging.cut(decisions, tide).and_then(|page| Given::json(&page)))
+    };
+    desk.kept_as(asking, answer).await
+}
+
+/// What a person says.
+#[derive(Deserialize, ToSchema)]
+#[serde(tag = "verdict", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Word {
+    /// These two reports stand on the same group.
+    Same {
+        /// One report: `#12`, its reference, or `source/reference`.
+        a: String,
+        /// The other.
+        b: String,
+    },
+    /// These two reports stand on different groups.
+    Different {
+        /// One report.
+        a: String,
+        /// The other.
+        b: String,
+    },
+    /// A person looked and could not say.
+    Unsure {
+        /// One report.
+        a: String,
+        /// The other.
+        b: String,
+    },
+    /// This value says nothing about who stands behind a report.
+    Benign {
+        /// Its kind.
+        #[schema(value_type = schema::Kind)]
+        kind: Kind,
+        /// The value, however it is written.
+        value: String,
+    },
+    /// This report's place in its group was checked and stands.
+    Confirmed {
+        /// The report.
+        report: String,
+    },
+}
+
+impl Word {
+    /// The word with reports and values as the workspace knows them.
+    pub fn read(&self, unit: &Unit) -> Result<Subject, Error> {
+        Ok(match self {
+            Self::Same { a, b } => {
+                let [a, b] = unit.reports_named([a, b])?;
+                Subject::Same { a, b }
+            }
+            Self::Different { a, b } => {
+                let [a, b] = unit.reports_named([a, b])?;
+                Subject::Different { a, b }
+            }
+            Self::Unsure { a, b } => {
+                let [a, b] = unit.reports_named([a, b])?;
+                Subject::Unsure { a, b }
+            }
+            Self::Benign { kind, value } => Subject::Benign { kind: *kind, value: unit.read_value(*kind, value)? },
+            Self::Confirmed { report } => Subject::Confirmed { report: unit.report_named(report)? },
+        })
+    }
+}
+
+/// A decision to be entered.
+#[derive(Deserialize, ToSchema)]
+pub struct Deciding {
+    /// What is said.
+    #[serde(flatten)]
+    word: Word,
+    /// The reason, which stays in the ledger for good.
+    why: String,
+}
+
+/// A reason alone.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// The reason, which stays in the ledger for good.
+    pub why: String,
+}
+
+/// How far a decision reaches.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Reaches {
+    /// The next run forms its groups under it.
+    Groups,
+    /// No group; it is kept for whoever looks next.
+    Nothing,
+}
+
+/// A decision that was entered.
+#[derive(Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Entered {
+    /// Its entry in the ledger.
+    #[schema(value_type = schema::EntryName)]
+    entry: EntryNumber,
+    /// What the next run will make of it.
+    reaches: Reaches,
+    /// Of a value called benign, where there is a run: how many of its reports name it.
+    named_by: Option<u64>,
+}
+
+/// Enter a decision. The next run follows it.
+#[utoipa::path(post, path = "/decisions", tag = "decisions", request_body = Deciding,
+    responses((status = 201, body = Entered), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub async fn take(
+    State(desk): State<Shared>,
+    session: Asker,
+    Body(deciding): Body<Deciding>,
+) -> Result<impl IntoResponse, Problem> {
+    let (why, act) = (reason(deciding.why)?, session.act((desk.around.now)()));
+    let entered = desk.change(move |unit| enter(unit, deciding.word.read(unit)?, &why, &act)).await?;
+    Ok((StatusCode::CREATED, Json(entered)))
+}
+
+/// Withdraw a decision. It stays in the ledger; the next run finds what it found before.
+#[utoipa::path(post, path = "/decisions/{entry}/withdrawal", tag = "decisions", request_body = Reason,
+    params(("entry" = schema::EntryName, Path)),
+    responses((status = 201, body = Entered), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub async fn withdraw(
+    State(desk): State<Shared>,
+    session: Asker,
+    Path(decision): Path<EntryNumber>,
+    Body(given): Body<Reason>,
+) -> Result<impl IntoResponse, Problem> {
+    let (why, act) = (reason(given.why)?, session.act((desk.around.now)()));
+    let entered = desk.change(move |unit| enter(unit, Subject::Withdrawn { decision }, &why, &act)).await?;
+    Ok((StatusCode::CREATED, Json(entered)))
+}
+
+fn enter(unit: &Unit, subject: Subject, why: &str, act: &Act) -> Result<Entered, Error> {
+    let reaches = match unit.reach(&subject)? {
+        Reach::Groups => Reaches::Groups,
+        Reach::Nothing => Reaches::Nothing,
+    };
+    let named_by = match &subject {
+        Subject::Benign { kind, value } => unit.naming(*kind, value)?,
+        _ => None,
+    };
+    Ok(Entered { entry: unit.decide(subject, why, act)?, reaches, named_by })
+}

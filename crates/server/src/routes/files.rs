@@ -1,0 +1,198 @@
+//! Taking in: files, and a report by hand.
+
+use crate::access::Asker;
+use crate::ask::Body;
+use crate::desk::{Desk, Shared};
+use crate::incoming::{Incoming, unkept};
+use crate::problem::{Problem, Refusal};
+use crate::session::Session;
+use crate::work::{Piece, Sort};
+use axum::Json;
+use axum::extract::State;
+use axum::extract::multipart::{Field, Multipart, MultipartError};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use krama_model::{Digest, ReportNumber};
+use krama_pipeline::ingest::{FileOutcome, Orders, mapping_known, mapping_of};
+use krama_pipeline::{Error, Unit};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use tokio::io::AsyncWriteExt;
+use utoipa::ToSchema;
+
+/// A request with files has at most so many bytes.
+pub const UPLOAD: usize = 4 << 30;
+/// A request has at most so many files.
+const FILES: usize = 200;
+/// A word beside the files has at most so many characters.
+const WORD: usize = 200;
+
+/// Files, and what is said of them.
+#[derive(ToSchema)]
+pub struct Files {
+    /// The files. In an exercise `EXERCISE.json` comes with them.
+    #[schema(value_type = Vec<String>, content_media_type = "application/octet-stream")]
+    pub file: Vec<Vec<u8>>,
+    /// Who the reports come from.
+    pub source: Option<String>,
+    /// The name of a mapping that comes with Krama.
+    pub mapping: Option<String>,
+    /// A mapping file's text, such as the one proposed for a table that was not known.
+    pub mapping_text: Option<String>,
+    /// A chat to take from an export of a whole account; may come several times.
+    pub chat: Option<Vec<String>>,
+    /// The complainant's name in a chat.
+    pub complainant: Option<String>,
+}
+
+/// Take files in. What came of them stands under `outcome` of the work.
+#[utoipa::path(post, path = "/files", tag = "take in", request_body(content = Files, content_type = "multipart/form-data"),
+    responses((status = 202, body = Piece), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub async fn upload(
+    State(desk): State<Shared>,
+    session: Asker,
+    mut form: Multipart,
+) -> Result<impl IntoResponse, Problem> {
+    let incoming = desk.incoming()?;
+    let (mut orders, mut files) = (Orders::default(), 0);
+    while let Some(field) = form.next_field().await.map_err(unread)? {
+        match field.name().unwrap_or_default() {
+            "file" if files == FILES => return Err(Refusal::TooLarge.into()),
+            "file" => {
+                files += 1;
+                keep(&incoming, field).await?;
+            }
+            "source" => orders.source = Some(word(field).await?),
+            "mapping" => orders.mapping = Some(mapping_known(&word(field).await?)?),
+            "mapping_text" => orders.mapping = Some(mapping_of(&field.text().await.map_err(unread)?)?),
+            "chat" => orders.chats.get_or_insert_default().push(word(field).await?),
+            "complainant" => orders.complainant = Some(word(field).await?),
+            other => return Err(Refusal::Unreadable(format!("nothing is called {other:?} here")).into()),
+        }
+    }
+    if files == 0 {
+        return Err(Refusal::Unreadable("no file came".to_owned()).into());
+    }
+    Ok((StatusCode::ACCEPTED, Json(desk.take_in(&session, incoming, orders)?)))
+}
+
+/// A report as somebody types it: its fields by the names of the standard columns. A field that is not known is refused.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ByHand {
+    /// Who the report comes from.
+    source: String,
+    /// Its reference there; one is made where there is none.
+    reference: Option<String>,
+    /// What it says, by standard column; `narrative` or a suspect's value at least.
+    fields: BTreeMap<String, String>,
+}
+
+/// Take in a report by hand. It is sealed like one that came in a file.
+#[utoipa::path(post, path = "/reports", tag = "take in", request_body = ByHand,
+    responses((status = 202, body = Piece), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub async fn write(
+    State(desk): State<Shared>,
+    session: Asker,
+    Body(by_hand): Body<ByHand>,
+) -> Result<impl IntoResponse, Problem> {
+    let (incoming, source) = (desk.incoming()?, checked(by_hand.source.clone())?);
+    let table = by_hand.table(&desk)?;
+    incoming.write("by hand.csv", &table).await?;
+    if desk.ask(|unit| Ok(unit.settings().exercise)).await? {
+        // Whatever is typed in an exercise is invented.
+        let files = json!({ "by hand.csv": Digest::of(&table).to_string() });
+        let manifest = json!({ "schema": "krama/exercise/1", "files": files });
+        incoming.write("EXERCISE.json", manifest.to_string().as_bytes()).await?;
+    }
+    let orders = Orders { source: Some(source), ..Orders::default() };
+    Ok((StatusCode::ACCEPTED, Json(desk.take_in(&session, incoming, orders)?)))
+}
+
+impl ByHand {
+    /// The report as a table of one row.
+    fn table(&self, desk: &Desk) -> Result<Vec<u8>, Problem> {
+        let unknown = self.fields.keys().find(|name| !is_column(name));
+        if let Some(name) = unknown {
+            return Err(Refusal::Unreadable(format!("no standard column is called {name:?}")).into());
+        }
+        let reference = match &self.reference {
+            Some(reference) if !reference.trim().is_empty() => checked(reference.clone())?,
+            _ => format!("{}-{}", (desk.around.now)(), &desk.around.secret()[..6]),
+        };
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let failed = |_| Problem::from(Refusal::Failed);
+        writer.write_record(["ref"].into_iter().chain(self.fields.keys().map(String::as_str))).map_err(failed)?;
+        writer
+            .write_record([reference.as_str()].into_iter().chain(self.fields.values().map(String::as_str)))
+            .map_err(failed)?;
+        writer.into_inner().map_err(|_| Refusal::Failed.into())
+    }
+}
+
+fn is_column(name: &str) -> bool {
+    matches!(name, "received_at" | "occurred_at") || krama_model::Field::parse(name).is_some()
+}
+
+impl Desk {
+    /// A folder for files on their way in.
+    fn incoming(&self) -> Result<Incoming, Problem> {
+        Incoming::new(self.units.folder(), &self.around.secret())
+    }
+
+    /// Sets going that files are taken in.
+    fn take_in(self: &Arc<Self>, session: &Session, incoming: Incoming, orders: Orders) -> Result<Piece, Problem> {
+        self.set_to(Sort::Ingest, session, move |unit, act, going| {
+            let first = ReportNumber(unit.workspace().report_count().map_err(Error::from)?);
+            let told = unit.ingest(&[incoming.folder().to_owned()], &orders, act, going)?;
+            Ok(outcome(unit, &told, first, incoming.folder()))
+        })
+    }
+}
+
+/// Keeps a file as it comes.
+async fn keep(incoming: &Incoming, mut field: Field<'_>) -> Result<(), Problem> {
+    let given = field.file_name().unwrap_or_default().to_owned();
+    let mut file = incoming.file(&given).await?;
+    while let Some(chunk) = field.chunk().await.map_err(unread)? {
+        file.write_all(&chunk).await.map_err(unkept)?;
+    }
+    file.flush().await.map_err(unkept)
+}
+
+/// What `krama ingest --json` prints, without where the files lay on their way.
+fn outcome(unit: &Unit, told: &[FileOutcome], first: ReportNumber, folder: &Path) -> Value {
+    // That new reports cannot be placed is no failure of taking in.
+    let provisional = unit.place_from(first).unwrap_or_else(|error| {
+        tracing::warn!(%error, "new reports could not be placed by the last run");
+        None
+    });
+    let whole = json!({ "files": told, "provisional": provisional }).to_string();
+    let folder = json!(format!("{}/", folder.display())).to_string();
+    serde_json::from_str(&whole.replace(folder.trim_matches('"'), "")).unwrap_or_default()
+}
+
+async fn word(field: Field<'_>) -> Result<String, Problem> {
+    checked(field.text().await.map_err(unread)?)
+}
+
+/// A word that says something, and is no document.
+fn checked(word: String) -> Result<String, Problem> {
+    let fits =
+        (1..=WORD).contains(&word.chars().count()) && !word.trim().is_empty() && !word.contains(char::is_control);
+    if fits {
+        Ok(word)
+    } else {
+        Err(Refusal::Unreadable("a word is blank, too long, or holds what is not seen".to_owned()).into())
+    }
+}
+
+fn unread(error: MultipartError) -> Problem {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return Refusal::TooLarge.into();
+    }
+    Refusal::Unreadable(error.body_text()).into()
+}

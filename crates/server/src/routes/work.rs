@@ -1,0 +1,82 @@
+//! Work that takes long: what goes on, and runs begun and stopped.
+
+use crate::access::Asker;
+use crate::ask::Path;
+use crate::desk::{Desk, Shared};
+use crate::problem::{Problem, Refusal};
+use crate::session::Session;
+use crate::work::{CLOSED, Going, Piece, Sort};
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use krama_pipeline::{Error, Unit};
+use serde_json::Value;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_stream::wrappers::WatchStream;
+use tokio_stream::{Stream, StreamExt};
+
+/// Changes are told at most so often.
+const PACE: Duration = Duration::from_millis(100);
+
+/// What goes on and what ended lately, told whenever it changes.
+///
+/// Server-sent events named `work`; each holds all pieces, newest first.
+#[utoipa::path(get, path = "/work", tag = "work",
+    responses((status = 200, body = Vec<Piece>, content_type = "text/event-stream"), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub async fn follow(State(desk): State<Shared>, session: Asker) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let (work, number) = (Arc::clone(&desk.work), session.number);
+    let changes = WatchStream::new(desk.work.follow());
+    let goes_on = move |change: &u64| *change != CLOSED && desk.sessions.is_open(number, &desk.around);
+    let told = move |_| Ok(Event::default().event("work").json_data(work.pieces()).unwrap_or_default());
+    Sse::new(changes.throttle(PACE).take_while(goes_on).map(told)).keep_alive(KeepAlive::default())
+}
+
+/// One piece of work, and what came of it.
+#[utoipa::path(get, path = "/work/{number}", tag = "work", params(("number" = u64, Path)),
+    responses((status = 200, body = Piece), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub async fn show(State(desk): State<Shared>, Path(number): Path<u64>) -> Result<Json<Piece>, Problem> {
+    Ok(Json(desk.work.piece(number).ok_or(Refusal::NoSuchWork)?))
+}
+
+/// Read, link and group everything that is sealed. One run is made at a time.
+#[utoipa::path(post, path = "/analyses", tag = "work",
+    responses((status = 202, body = Piece), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub async fn analyse(State(desk): State<Shared>, session: Asker) -> Result<impl IntoResponse, Problem> {
+    let piece = desk.set_to(Sort::Analysis, &session, |unit, act, going| {
+        let summary = unit.analyse(act, going)?;
+        Ok(serde_json::to_value(summary).unwrap_or_default())
+    })?;
+    Ok((StatusCode::ACCEPTED, Json(piece)))
+}
+
+/// Stop the run that is being made. Nothing of it is kept.
+#[utoipa::path(delete, path = "/analyses/current", tag = "work",
+    responses((status = 202, body = Piece), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub async fn stop(State(desk): State<Shared>) -> Result<impl IntoResponse, Problem> {
+    let piece = desk.work.stop(Sort::Analysis).ok_or(Refusal::NoSuchWork)?;
+    Ok((StatusCode::ACCEPTED, Json(piece)))
+}
+
+impl Desk {
+    /// Sets somebody's work going in a thread of its own, over a workspace of its own.
+    pub fn set_to(
+        self: &Arc<Self>,
+        sort: Sort,
+        session: &Session,
+        work: impl FnOnce(&Unit, &krama_pipeline::workspace::Act, &Going) -> Result<Value, Error> + Send + 'static,
+    ) -> Result<Piece, Problem> {
+        let now = (self.around.now)();
+        let going = self.work.begin(sort, &session.who.actor.name, now)?;
+        let (desk, act, number) = (Arc::clone(self), session.act(now), going.number());
+        tokio::task::spawn_blocking(move || {
+            let came = desk.units.another().and_then(|unit| work(&unit, &act, &going));
+            desk.gauge.stale();
+            going.end(came.map_err(Problem::from), (desk.around.now)());
+        });
+        Ok(self.work.piece(number).ok_or(Refusal::NoSuchWork)?)
+    }
+}

@@ -1,0 +1,91 @@
+//! Decisions.
+
+use super::words::{EntryName, Hash, Kind, Moment, ReportName};
+use utoipa::ToSchema;
+
+/// A decision as it stands in the ledger.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Decided {
+    /// Its entry.
+    pub entry: EntryName,
+    /// When it was taken.
+    pub at: Moment,
+    /// By whom.
+    pub by: String,
+    /// Whether that name is authenticated.
+    pub authenticated: bool,
+    /// What was said.
+    pub decision: Said,
+    /// The entry that withdrew it.
+    pub withdrawn_by: Option<EntryName>,
+}
+
+/// What a decision says, and why; the reason is empty where it was erased.
+#[derive(ToSchema)]
+#[serde(tag = "verdict", rename_all = "kebab-case")]
+pub enum Said {
+    /// These two reports stand on the same group.
+    Same {
+        /// One report.
+        a: ReportName,
+        /// The other.
+        b: ReportName,
+        /// The reason given.
+        why: String,
+    },
+    /// These two reports stand on different groups.
+    Different {
+        /// One report.
+        a: ReportName,
+        /// The other.
+        b: ReportName,
+        /// The reason given.
+        why: String,
+    },
+    /// A person looked and could not say.
+    Unsure {
+        /// One report.
+        a: ReportName,
+        /// The other.
+        b: ReportName,
+        /// The reason given.
+        why: String,
+    },
+    /// This value says nothing about who stands behind a report.
+    Benign {
+        /// Its kind.
+        kind: Kind,
+        /// The value; `masked:` and a stand-in where a report calls it a victim's.
+        value: String,
+        /// The reason given.
+        why: String,
+    },
+    /// This report's place in its group was checked and stands.
+    Confirmed {
+        /// The report.
+        report: ReportName,
+        /// The reason given.
+        why: String,
+    },
+    /// An earlier decision no longer holds.
+    Withdrawn {
+        /// The ledger entry of that decision.
+        decision: EntryName,
+        /// The reason given.
+        why: String,
+    },
+    /// A payload was destroyed under a named order.
+    Erased {
+        /// The report.
+        report: Option<ReportName>,
+        /// The original.
+        original: Option<Hash>,
+        /// The decision whose words were erased.
+        decision: Option<EntryName>,
+        /// The order.
+        order: String,
+        /// The reason given.
+        why: String,
+    },
+}

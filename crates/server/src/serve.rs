@@ -1,0 +1,213 @@
+//! Listening, and stopping.
+
+use crate::answer::JSON;
+use crate::around::Around;
+use crate::desk::{Desk, Shared, Shield};
+use crate::document::{BASE, document};
+use crate::error::Error;
+use crate::incoming::Incoming;
+use crate::limits::Limits;
+use crate::problem::Refusal;
+use crate::session::Sessions;
+use crate::store::Store;
+use crate::tide::Gauge;
+use crate::units::Units;
+use crate::{access, routes, shelter, web};
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::DefaultBodyLimit;
+use axum::http::header;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::compression::CompressionLayer;
+
+/// What a request's body may hold where a route says nothing else, in bytes.
+const BODY: usize = 1 << 20;
+/// So long those who are being answered have when the server stops.
+const GRACE: Duration = Duration::from_secs(10);
+/// So long the first request of a connection may take to arrive.
+const FIRST: Duration = Duration::from_secs(10);
+
+/// Where and how to listen.
+#[derive(Debug, Clone)]
+pub struct Listening {
+    /// The workspace folder.
+    pub folder: PathBuf,
+    /// The address.
+    pub address: SocketAddr,
+    /// What protects the words on their way.
+    pub shield: Shield,
+}
+
+/// A server that listens and does not answer yet.
+pub struct Server {
+    desk: Shared,
+    listener: TcpListener,
+    handle: Handle<SocketAddr>,
+}
+
+/// Stops a server from another thread.
+#[derive(Clone)]
+pub struct Stopper {
+    handle: Handle<SocketAddr>,
+    desk: Shared,
+}
+
+impl Stopper {
+    /// Lets those who are being answered have their answers, and stops.
+    pub fn stop(&self) {
+        self.desk.work.stop_all();
+        self.handle.graceful_shutdown(Some(GRACE));
+    }
+}
+
+/// Makes links that sign in the owner of the folder.
+#[derive(Clone)]
+pub struct Links(Shared);
+
+impl Links {
+    fn url(&self) -> String {
+        let scheme = if matches!(self.0.shield, Shield::Tls { .. }) { "https" } else { "http" };
+        format!("{scheme}://{}/", self.0.address)
+    }
+
+    /// One more. What stands behind the `#` reaches no server, and so no log of one, until the page sends it.
+    pub fn link(&self) -> String {
+        format!("{}sign-in#{}", self.url(), self.0.sessions.invite(&self.0.around))
+    }
+}
+
+impl Server {
+    /// Opens the workspace and listens. Refuses to be reached by others where nothing protects what is said.
+    pub fn bind(listening: Listening, around: Around) -> Result<Self, Error> {
+        let Listening { folder, address, shield } = listening;
+        if !address.ip().is_loopback() && shield == Shield::None {
+            return Err(Error::Unshielded(address));
+        }
+        let units = Arc::new(Units::open(folder, around.clone())?);
+        Incoming::sweep(units.folder());
+        if !address.ip().is_loopback() {
+            // Nobody has an account: only the link would lead in.
+            return Err(Error::NoAccounts(address));
+        }
+        let unlistened = |source| Error::Listen { address, source };
+        let listener = TcpListener::bind(address).map_err(unlistened)?;
+        listener.set_nonblocking(true).map_err(unlistened)?;
+        let address = listener.local_addr().map_err(unlistened)?;
+        let desk = Desk {
+            units,
+            sessions: Sessions::default(),
+            store: Store::default(),
+            gauge: Gauge::default(),
+            work: Arc::default(),
+            limits: Limits::new(&around),
+            around,
+            address,
+            shield,
+        };
+        Ok(Self { desk: Arc::new(desk), listener, handle: Handle::new() })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.desk.address
+    }
+
+    /// What all requests share.
+    pub fn desk(&self) -> &Shared {
+        &self.desk
+    }
+
+    /// The address as browsers spell it.
+    pub fn url(&self) -> String {
+        self.links().url()
+    }
+
+    /// A link that signs in the owner of the folder, once.
+    pub fn link(&self) -> String {
+        self.links().link()
+    }
+
+    /// What makes further links.
+    pub fn links(&self) -> Links {
+        Links(Shared::clone(&self.desk))
+    }
+
+    /// What stops it.
+    pub fn stopper(&self) -> Stopper {
+        Stopper { handle: self.handle.clone(), desk: Shared::clone(&self.desk) }
+    }
+
+    /// Answers until it is stopped, by its [`Stopper`], an interrupt or a request to terminate.
+    pub fn run(self) -> Result<(), Error> {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Error::Broke)?;
+        let ended = runtime.block_on(self.serve());
+        // Work that was not done by now breaks off as it would where the machine stopped: nothing half is left.
+        runtime.shutdown_timeout(GRACE);
+        ended
+    }
+
+    async fn serve(self) -> Result<(), Error> {
+        let stopper = self.stopper();
+        let Self { desk, listener, handle } = self;
+        let (shield, service) = (desk.shield.clone(), router(&desk));
+        let service = service.into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move {
+            told_to_stop().await;
+            stopper.stop();
+        });
+        let ended = match shield {
+            Shield::Tls { cert, key } => {
+                // Another part of the program may have chosen already; then that one holds.
+                let _ = rustls::crypto::ring::default_provider().install_default();
+                let config = RustlsConfig::from_pem_file(cert, key).await.map_err(Error::Certificate)?;
+                let server = axum_server::from_tcp_rustls(listener, config).map_err(Error::Broke)?;
+                server.handle(handle).first_request_timeout(FIRST).serve(service).await
+            }
+            Shield::None | Shield::Proxy => {
+                let server = axum_server::from_tcp(listener).map_err(Error::Broke)?;
+                server.handle(handle).first_request_timeout(FIRST).serve(service).await
+            }
+        };
+        ended.map_err(Error::Broke)
+    }
+}
+
+/// Everything that is answered.
+pub fn router(desk: &Shared) -> Router {
+    let document = Bytes::from(document());
+    let api = Router::from(access::router(routes::table(), desk))
+        .route("/openapi.json", get(move || async move { ([(header::CONTENT_TYPE, JSON)], document) }))
+        .fallback(async || Refusal::NoSuchAddress)
+        .method_not_allowed_fallback(async || Refusal::NoSuchAddress)
+        .layer(DefaultBodyLimit::max(BODY));
+    Router::new()
+        .nest(BASE, api)
+        .fallback(web::show)
+        .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
+        .layer(from_fn_with_state(Shared::clone(desk), shelter::shelter))
+        .with_state(Shared::clone(desk))
+}
+
+/// Ends with an interrupt or a request to terminate.
+async fn told_to_stop() {
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<Option<()>>();
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => (),
+        _ = terminated => (),
+    }
+}

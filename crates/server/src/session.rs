@@ -1,0 +1,141 @@
+//! Who is signed in: by a link that works once, or with an account. Sessions live in memory and end with the server.
+
+use crate::around::{Around, mark};
+use krama_model::{Moment, Right, Rights};
+use krama_pipeline::workspace::{Act, Actor};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+/// A session ends after so long without a request, in milliseconds.
+pub const IDLE_MS: i64 = 30 * 60 * 1000;
+/// A session ends so long after signing in, in milliseconds.
+pub const WHOLE_MS: i64 = 12 * 60 * 60 * 1000;
+/// A link can be used for so long, in milliseconds.
+pub const LINK_MS: i64 = 15 * 60 * 1000;
+/// So many sessions are kept; the one longest idle makes room.
+const MOST: usize = 1_000;
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Who {
+    /// The name that the ledger gets, and whether it was proven.
+    pub actor: Actor,
+    /// The role's word; `operator` for the owner of the folder.
+    pub role: &'static str,
+    /// What they may do.
+    pub rights: Rights,
+}
+
+impl Who {
+    /// The owner of the folder, who could read its files anyway.
+    pub fn operator(owner: &Actor) -> Self {
+        Self { actor: owner.clone(), role: "operator", rights: Rights::ALL }
+    }
+
+    /// Whether they may do that.
+    pub fn may(&self, right: Right) -> bool {
+        self.rights.has(right)
+    }
+}
+
+/// One session.
+#[derive(Debug)]
+pub struct Session {
+    /// Who.
+    pub who: Who,
+    /// What every change must name.
+    pub csrf: String,
+    /// What the session is counted under where requests are limited.
+    pub number: u64,
+    began: i64,
+    seen: AtomicI64,
+}
+
+impl Session {
+    /// This person, now.
+    pub fn act(&self, at: Moment) -> Act {
+        Act { actor: self.who.actor.clone(), at }
+    }
+
+    fn is_over(&self, now: i64) -> bool {
+        now - self.seen.load(Ordering::Relaxed) >= IDLE_MS || now - self.began >= WHOLE_MS
+    }
+}
+
+/// All sessions, and the links that were not used yet.
+#[derive(Default)]
+pub struct Sessions {
+    open: RwLock<Open>,
+    links: Mutex<HashMap<[u8; 32], i64>>,
+}
+
+#[derive(Default)]
+struct Open {
+    by_mark: HashMap<[u8; 32], Arc<Session>>,
+    begun: u64,
+}
+
+impl Sessions {
+    /// A new link's secret.
+    pub fn invite(&self, around: &Around) -> String {
+        let (secret, now) = (around.secret(), around.now_ms());
+        let mut links = self.links.lock().unwrap_or_else(PoisonError::into_inner);
+        links.retain(|_, until| *until > now);
+        links.insert(mark(&secret), now + LINK_MS);
+        secret
+    }
+
+    /// Whether a link's secret is right. It is right once.
+    pub fn redeem(&self, secret: &str, around: &Around) -> bool {
+        let mut links = self.links.lock().unwrap_or_else(PoisonError::into_inner);
+        links.remove(&mark(secret)).is_some_and(|until| around.now_ms() < until)
+    }
+
+    /// Opens a session and gives its secret, which is always a new one.
+    pub fn open(&self, who: Who, around: &Around) -> (String, Arc<Session>) {
+        let (secret, now) = (around.secret(), around.now_ms());
+        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        open.by_mark.retain(|_, session| !session.is_over(now));
+        while open.by_mark.len() >= MOST {
+            let idle = open.by_mark.iter().min_by_key(|(_, session)| session.seen.load(Ordering::Relaxed));
+            let Some(idle) = idle.map(|(mark, _)| *mark) else { break };
+            open.by_mark.remove(&idle);
+        }
+        open.begun += 1;
+        let (csrf, number, seen) = (around.secret(), open.begun, AtomicI64::new(now));
+        let session = Arc::new(Session { who, csrf, number, began: now, seen });
+        open.by_mark.insert(mark(&secret), Arc::clone(&session));
+        (secret, session)
+    }
+
+    /// The session of a secret. A person's request is seen; what a page asks by itself keeps no session open.
+    pub fn of(&self, secret: &str, is_seen: bool, around: &Around) -> Option<Arc<Session>> {
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        let (session, now) = (open.by_mark.get(&mark(secret))?, around.now_ms());
+        if session.is_over(now) {
+            return None;
+        }
+        if is_seen {
+            session.seen.store(now, Ordering::Relaxed);
+        }
+        Some(Arc::clone(session))
+    }
+
+    /// Whether the session of that number is still open.
+    pub fn is_open(&self, number: u64, around: &Around) -> bool {
+        let (open, now) = (self.open.read().unwrap_or_else(PoisonError::into_inner), around.now_ms());
+        open.by_mark.values().any(|session| session.number == number && !session.is_over(now))
+    }
+
+    /// Ends the session of a secret.
+    pub fn close(&self, secret: &str) {
+        self.open.write().unwrap_or_else(PoisonError::into_inner).by_mark.remove(&mark(secret));
+    }
+
+    /// Ends all sessions of a person but the owner's.
+    pub fn close_of(&self, name: &str) {
+        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        open.by_mark.retain(|_, session| !session.who.actor.authenticated || session.who.actor.name != name);
+    }
+}

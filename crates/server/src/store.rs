@@ -1,0 +1,57 @@
+//! Answers that depend on the run and the ledger alone, kept while both stay as they are.
+
+use crate::tide::Tide;
+use axum::body::Bytes;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+
+/// So many bytes of answers are kept.
+const BYTES: u64 = 64 << 20;
+/// About so many answers are kept.
+const ANSWERS: usize = 4_096;
+/// An answer of more bytes is not kept.
+const LONGEST: usize = 8 << 20;
+
+/// An answer as it was given.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// What it is written in.
+    pub media: &'static str,
+    /// The bytes.
+    pub bytes: Bytes,
+}
+
+/// What an answer was given to.
+pub type Asked = (Tide, String);
+
+#[derive(Clone)]
+struct Length;
+
+impl Weighter<Asked, Told> for Length {
+    fn weight(&self, (_, address): &Asked, told: &Told) -> u64 {
+        (address.len() + told.bytes.len() + 128) as u64
+    }
+}
+
+/// The answers that are kept.
+pub struct Store(Cache<Asked, Told, Length>);
+
+impl Default for Store {
+    fn default() -> Self {
+        Self(Cache::with_weighter(ANSWERS, BYTES, Length))
+    }
+}
+
+impl Store {
+    /// The answer to an address while the workspace is that far.
+    pub fn told(&self, asked: &Asked) -> Option<Told> {
+        self.0.get(asked)
+    }
+
+    /// Keeps an answer.
+    pub fn keep(&self, asked: Asked, told: Told) {
+        if told.bytes.len() <= LONGEST {
+            self.0.insert(asked, told);
+        }
+    }
+}

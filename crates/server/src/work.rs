@@ -1,0 +1,235 @@
+//! Work that takes long, one of each sort at a time: what is going on, how far it is, and what came of it.
+
+use crate::problem::{Problem, Refusal};
+use krama_model::Moment;
+use krama_pipeline::Progress;
+use serde::Serialize;
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::watch;
+use utoipa::ToSchema;
+
+/// What is told when the server ends.
+pub const CLOSED: u64 = u64::MAX;
+/// So many pieces of work that have ended are remembered.
+const REMEMBERED: usize = 50;
+
+/// What is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Sort {
+    /// Files are taken in.
+    Ingest,
+    /// A run is made.
+    Analysis,
+}
+
+/// How a piece of work stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Standing {
+    /// It goes on.
+    Running,
+    /// It was asked to stop, and will.
+    Stopping,
+    /// It is done.
+    Done,
+    /// It stopped as it was asked to; nothing of it is kept but what was sealed before.
+    Stopped,
+    /// It failed.
+    Failed,
+}
+
+/// A piece of work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Piece {
+    /// Its number, from 1 since the server started.
+    pub number: u64,
+    /// What is done.
+    pub sort: Sort,
+    /// How it stands.
+    pub standing: Standing,
+    /// Who asked for it.
+    pub by: String,
+    /// When it began.
+    #[schema(value_type = crate::schema::Moment)]
+    pub began: Moment,
+    /// When it ended.
+    #[schema(value_type = Option<crate::schema::Moment>)]
+    pub ended: Option<Moment>,
+    /// The step it is at.
+    pub step: Option<&'static str>,
+    /// How many units of the step are done.
+    pub done: u64,
+    /// How many there are, where that is known.
+    pub total: Option<u64>,
+    /// What came of it: of files what `krama ingest --json` prints, of an analysis what `krama analyse --json` prints.
+    pub outcome: Option<serde_json::Value>,
+    /// Why it failed.
+    pub problem: Option<Problem>,
+}
+
+/// All of it.
+pub struct Work {
+    board: Mutex<Board>,
+    changed: watch::Sender<u64>,
+}
+
+#[derive(Default)]
+struct Board {
+    begun: u64,
+    pieces: VecDeque<Piece>,
+    stops: Vec<(u64, Arc<AtomicBool>)>,
+}
+
+impl Default for Work {
+    fn default() -> Self {
+        Self { board: Mutex::default(), changed: watch::Sender::new(0) }
+    }
+}
+
+impl Work {
+    /// Begins a piece of work, where none of its sort goes on.
+    pub fn begin(self: &Arc<Self>, sort: Sort, by: &str, now: Moment) -> Result<Going, Refusal> {
+        let mut board = self.board();
+        if board.pieces.iter().any(|piece| piece.sort == sort && piece.ended.is_none()) {
+            return Err(Refusal::AtWork);
+        }
+        board.begun += 1;
+        let (number, stop) = (board.begun, Arc::new(AtomicBool::new(false)));
+        while board.pieces.len() >= REMEMBERED {
+            let Some(old) = board.pieces.iter().position(|piece| piece.ended.is_some()) else { break };
+            board.pieces.remove(old);
+        }
+        board.pieces.push_back(Piece {
+            number,
+            sort,
+            standing: Standing::Running,
+            by: by.to_owned(),
+            began: now,
+            ended: None,
+            step: None,
+            done: 0,
+            total: None,
+            outcome: None,
+            problem: None,
+        });
+        board.stops.push((number, Arc::clone(&stop)));
+        drop(board);
+        self.tell();
+        Ok(Going { work: Arc::clone(self), number, stop, has_ended: false })
+    }
+
+    /// Asks the work of a sort that goes on to stop.
+    pub fn stop(&self, sort: Sort) -> Option<Piece> {
+        let mut board = self.board();
+        let Board { pieces, stops, .. } = &mut *board;
+        let piece = pieces.iter_mut().find(|piece| piece.sort == sort && piece.ended.is_none())?;
+        piece.standing = Standing::Stopping;
+        let stop = stops.iter().find(|(number, _)| *number == piece.number);
+        stop.into_iter().for_each(|(_, stop)| stop.store(true, Ordering::Relaxed));
+        let piece = piece.clone();
+        drop(board);
+        self.tell();
+        Some(piece)
+    }
+
+    /// Asks everything to stop: the server ends.
+    pub fn stop_all(&self) {
+        self.board().stops.iter().for_each(|(_, stop)| stop.store(true, Ordering::Relaxed));
+        self.changed.send_replace(CLOSED);
+    }
+
+    /// What goes on and what ended lately, newest first.
+    pub fn pieces(&self) -> Vec<Piece> {
+        self.board().pieces.iter().rev().cloned().collect()
+    }
+
+    /// One piece.
+    pub fn piece(&self, number: u64) -> Option<Piece> {
+        self.board().pieces.iter().find(|piece| piece.number == number).cloned()
+    }
+
+    /// Tells whenever something changes.
+    pub fn follow(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
+    }
+
+    fn board(&self) -> MutexGuard<'_, Board> {
+        self.board.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell(&self) {
+        self.changed.send_modify(|changes| *changes = changes.saturating_add(1));
+    }
+
+    fn change(&self, number: u64, change: impl FnOnce(&mut Piece)) {
+        let mut board = self.board();
+        if let Some(piece) = board.pieces.iter_mut().find(|piece| piece.number == number) {
+            change(piece);
+        }
+        drop(board);
+        self.tell();
+    }
+}
+
+/// A piece of work that goes on. It is told how far it is, as the steps of the pipeline tell it.
+pub struct Going {
+    work: Arc<Work>,
+    number: u64,
+    stop: Arc<AtomicBool>,
+    has_ended: bool,
+}
+
+impl Going {
+    /// Its number.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Ends it with what came of it.
+    pub fn end(mut self, came: Result<serde_json::Value, Problem>, now: Moment) {
+        self.has_ended = true;
+        let was_stopped = self.stop.load(Ordering::Relaxed);
+        self.close(came, was_stopped, now);
+    }
+
+    fn close(&self, came: Result<serde_json::Value, Problem>, was_stopped: bool, now: Moment) {
+        self.work.change(self.number, |piece| {
+            piece.ended = Some(now);
+            piece.step = None;
+            match came {
+                Ok(outcome) => (piece.standing, piece.outcome) = (Standing::Done, Some(outcome)),
+                Err(_) if was_stopped => piece.standing = Standing::Stopped,
+                Err(problem) => (piece.standing, piece.problem) = (Standing::Failed, Some(problem)),
+            }
+        });
+        self.work.board().stops.retain(|(number, _)| *number != self.number);
+    }
+}
+
+impl Drop for Going {
+    /// Work whose thread broke off has failed, and makes room for other work.
+    fn drop(&mut self) {
+        if !self.has_ended {
+            let began = self.work.piece(self.number).map_or(Moment(0), |piece| piece.began);
+            self.close(Err(Refusal::Failed.into()), false, began);
+        }
+    }
+}
+
+impl Progress for Going {
+    fn begin(&self, step: &'static str, total: Option<u64>) {
+        self.work.change(self.number, |piece| (piece.step, piece.done, piece.total) = (Some(step), 0, total));
+    }
+
+    fn advance(&self, units: u64) {
+        self.work.change(self.number, |piece| piece.done += units);
+    }
+
+    fn end(&self) {
+        self.work.change(self.number, |piece| piece.step = None);
+    }
+}

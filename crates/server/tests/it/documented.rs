@@ -1,0 +1,90 @@
+//! The document of the interface and the bytes that are answered agree.
+
+use crate::support::{Asker, Open};
+use jsonschema::Validator;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// Holds an answer against what the document says of its route.
+fn holds(document: &Value, path: &str, told: &Value) {
+    let operation = &document["paths"][path]["get"];
+    let schema = &operation["responses"]["200"]["content"]["application/json"]["schema"];
+    assert!(schema.is_object(), "{path} says nothing of its answer");
+    let whole = json!({ "allOf": [schema], "components": document["components"] });
+    let validator: Validator = jsonschema::draft202012::new(&whole).unwrap();
+    let faults: Vec<String> =
+        validator.iter_errors(told).map(|fault| format!("{} at {}", fault, fault.instance_path())).collect();
+    assert!(faults.is_empty(), "{path}: {faults:#?}\n{told:#}");
+}
+
+/// Addresses below a route, enough of them that every route answers.
+fn addresses(operator: &Asker) -> Vec<(&'static str, String)> {
+    let groups = operator.get("groups").is(200).json();
+    let reports = operator.get("reports").is(200).json();
+    let mut all = vec![
+        ("/session", "session".to_owned()),
+        ("/groups", "groups?limit=2".to_owned()),
+        ("/reports", "reports?limit=2".to_owned()),
+        ("/decisions", "decisions".to_owned()),
+        ("/reviews", "reviews".to_owned()),
+        ("/search", "search?q=money".to_owned()),
+    ];
+    for group in groups["items"].as_array().unwrap() {
+        let name = group["group"].as_str().unwrap();
+        all.push(("/groups/{name}", format!("groups/{name}")));
+        all.push(("/search", format!("search?q={name}")));
+    }
+    let names: Vec<String> = reports["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["report"].as_str().unwrap().replace('#', "%23"))
+        .collect();
+    for name in &names {
+        all.push(("/why", format!("why?a={name}")));
+        all.push(("/search", format!("search?q={name}")));
+        all.extend(
+            names.iter().filter(|other| *other != name).map(|other| ("/why", format!("why?a={name}&b={other}"))),
+        );
+    }
+    all
+}
+
+#[test]
+fn every_answer_is_as_the_document_says() {
+    let open = Open::desk();
+    let operator = open.operator();
+    let document = operator.get("openapi.json").is(200).json();
+    let mut seen = BTreeSet::new();
+    for (route, address) in addresses(&operator) {
+        holds(&document, route, &operator.get(&address).is(200).json());
+        seen.insert(route);
+    }
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        assert!(operations.get("get").is_none() || seen.contains(path.as_str()), "{path} was not asked");
+    }
+}
+
+#[test]
+fn problems_are_as_the_document_says() {
+    let open = Open::empty();
+    let document = open.stranger().get("openapi.json").is(200).json();
+    let told = open.stranger().get("session").is_problem(401, "K9201").json();
+    let whole = json!({ "$ref": "#/components/schemas/Problem", "components": document["components"] });
+    assert!(jsonschema::draft202012::new(&whole).unwrap().is_valid(&told), "{told:#}");
+}
+
+#[test]
+fn the_document_is_what_was_agreed_and_what_the_page_was_written_against() {
+    let open = Open::empty();
+    let document = open.stranger().get("openapi.json").is(200).json();
+    assert_eq!(document["openapi"], "3.1.0");
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/src/lib/api/openapi.json");
+    let kept = fs::read_to_string(&kept).unwrap_or_default();
+    assert!(
+        kept == krama_server::document(),
+        "web/src/lib/api/openapi.json is another: krama serve --document > web/src/lib/api/openapi.json"
+    );
+}

@@ -1,0 +1,96 @@
+//! Answers are kept while the workspace stays as it is, and told again when it changes.
+
+use crate::support::{Open, START, owner};
+use krama_model::{Moment, ReportNumber, Subject};
+use krama_pipeline::Silent;
+use krama_pipeline::workspace::Act;
+
+#[test]
+fn an_answer_that_is_known_is_not_told_again_until_something_changes() {
+    let open = Open::desk();
+    let operator = open.operator();
+    let first = operator.get("groups").is(200);
+    let tag = first.header("etag").unwrap().to_owned();
+    let known = operator.with("if-none-match", &tag);
+    assert!(known.get("groups").is(304).body.is_empty());
+    assert_eq!(operator.get("groups").is(200).body, first.body);
+    let act = Act { actor: owner(), at: Moment(START) };
+    let subject = Subject::Unsure { a: ReportNumber(0), b: ReportNumber(1) };
+    open.unit().decide(subject, "the callers could not be told apart", &act).unwrap();
+    let told = until(|| known.get("decisions"), |told| told.status == 200);
+    assert_eq!(told.json()["total"], 1);
+    assert_ne!(told.header("etag").unwrap(), tag);
+    open.unit().analyse(&act, &Silent).unwrap();
+    let next = until(|| operator.get("session"), |told| told.json()["run"] == "R2");
+    assert_eq!(next.status, 200);
+}
+
+/// Asks until it is so; another process's change is seen within a tenth of a second.
+fn until<T>(ask: impl Fn() -> T, is_so: impl Fn(&T) -> bool) -> T {
+    (0..100_000).map(|_| ask()).find(is_so).expect("it becomes so")
+}
+
+#[test]
+fn pages_follow_one_another_and_say_where_the_list_became_another() {
+    let open = Open::desk();
+    let operator = open.operator();
+    let whole = operator.get("reports?limit=500").is(200).json();
+    let total = whole["total"].as_u64().unwrap() as usize;
+    assert_eq!((whole["items"].as_array().unwrap().len(), &whole["next"]), (total, &serde_json::Value::Null));
+    let (mut items, mut path) = (Vec::new(), "reports?limit=3".to_owned());
+    loop {
+        let page = operator.get(&path).is(200).json();
+        items.extend(page["items"].as_array().unwrap().iter().cloned());
+        let Some(next) = page["next"].as_str() else { break };
+        path = format!("reports?limit=3&cursor={next}");
+    }
+    assert_eq!(items, *whole["items"].as_array().unwrap());
+    operator.get("reports?cursor=R9-9-3").is_problem(409, "K9211");
+    operator.get("reports?cursor=x").is_problem(400, "K9208");
+    operator.get("reports?limit=0").is_problem(400, "K9208");
+    operator.get("reports?limit=x").is_problem(400, "K9208");
+}
+
+#[test]
+fn tables_come_as_csv_and_formulas_are_defused_on_request() {
+    let open = Open::desk();
+    let operator = open.operator();
+    let told = operator.get("groups?format=csv").is(200);
+    assert_eq!(told.header("content-type"), Some("text/csv; charset=utf-8"));
+    let groups = operator.get("groups").json()["total"].as_u64().unwrap() as usize;
+    assert_eq!(told.text().lines().count(), groups + 1);
+    assert!(told.text().starts_with("group_id,reports,complainants,"));
+    let raw = operator.get("groups?format=csv").text();
+    let defused = operator.get("groups?format=csv&for_excel=1").text();
+    assert_eq!(raw.replace(",-", ",'-"), defused);
+    operator.get("reviews?format=csv").is(200);
+    operator.get("reports?format=csv").is(200);
+}
+
+#[test]
+fn answers_come_compressed_to_those_who_ask_for_it() {
+    let open = Open::desk();
+    for coding in ["gzip", "br"] {
+        let told = open.operator().with("accept-encoding", coding).get("groups").is(200);
+        assert_eq!(told.header("content-encoding"), Some(coding));
+    }
+}
+
+#[test]
+fn a_workspace_without_a_run_says_so() {
+    let open = Open::empty();
+    open.operator().get("groups").is_problem(409, "K7101");
+    open.operator().get("groups/G1").is_problem(409, "K7101");
+}
+
+#[test]
+fn what_is_not_there_is_told_with_the_codes_of_the_command_line() {
+    let open = Open::desk();
+    let operator = open.operator();
+    operator.get("groups/G99999").is_problem(404, "K7201");
+    operator.get("groups/banana").is_problem(404, "K9210");
+    operator.get("why?a=nobody").is_problem(404, "K7207");
+    operator.get("why").is_problem(400, "K9208");
+    operator.get("search?q=%20").is_problem(422, "K7205");
+    operator.get("nothing").is_problem(404, "K9210");
+}

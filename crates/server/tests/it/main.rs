@@ -1,0 +1,7 @@
+//! A real server on a port of its own, asked over HTTP.
+
+mod documented;
+mod guarded;
+mod kept;
+mod signing_in;
+mod support;

@@ -1,0 +1,81 @@
+//! Sessions begin with a link or an account, and end.
+
+use crate::support::Open;
+use krama_server::session::{IDLE_MS, LINK_MS, WHOLE_MS};
+use serde_json::json;
+
+#[test]
+fn a_link_signs_in_once() {
+    let open = Open::empty();
+    let (stranger, link) = (open.stranger(), json!({ "link": open.link() }));
+    stranger.get("session").is_problem(401, "K9201");
+    let told = stranger.post("sessions", &link).is(201);
+    let set = told.header("set-cookie").unwrap();
+    for word in ["HttpOnly", "SameSite=Strict", "Path=/"] {
+        assert!(set.contains(word), "{set}");
+    }
+    let present = told.json();
+    assert_eq!((&present["who"], &present["role"]), (&json!("officer"), &json!("operator")));
+    assert_eq!(present["authenticated"], false);
+    stranger.post("sessions", &link).is_problem(401, "K9202");
+    stranger.post("sessions", &json!({ "link": "0".repeat(64) })).is_problem(401, "K9202");
+}
+
+#[test]
+fn a_link_is_not_right_for_long() {
+    let open = Open::empty();
+    let link = json!({ "link": open.link() });
+    open.pass(LINK_MS);
+    open.stranger().post("sessions", &link).is_problem(401, "K9202");
+}
+
+#[test]
+fn every_sign_in_makes_a_new_session_and_ends_the_one_before() {
+    let open = Open::empty();
+    let before = open.operator();
+    let told = before.post("sessions", &json!({ "link": open.link() })).is(201);
+    assert_ne!(told.cookie(), before.cookie);
+    before.get("session").is_problem(401, "K9201");
+}
+
+#[test]
+fn a_session_ends_when_it_is_idle_when_it_is_old_and_when_its_person_says_so() {
+    let open = Open::empty();
+    let idle = open.operator();
+    open.pass(IDLE_MS - 1);
+    idle.get("session").is(200);
+    open.pass(IDLE_MS);
+    idle.get("session").is_problem(401, "K9201");
+    let old = open.operator();
+    for _ in 0..WHOLE_MS / (IDLE_MS / 2) - 1 {
+        open.pass(IDLE_MS / 2);
+        old.get("session").is(200);
+    }
+    open.pass(IDLE_MS / 2);
+    old.get("session").is_problem(401, "K9201");
+    let leaving = open.operator();
+    let told = leaving.delete("session").is(204);
+    assert!(told.header("set-cookie").unwrap().contains("Max-Age=0"));
+    leaving.get("session").is_problem(401, "K9201");
+}
+
+#[test]
+fn guessing_is_slowed_down() {
+    let open = Open::empty();
+    let wrong = json!({ "link": "guess" });
+    for _ in 0..10 {
+        open.stranger().post("sessions", &wrong).is_problem(401, "K9202");
+    }
+    let told = open.stranger().post("sessions", &wrong).is_problem(429, "K9207");
+    assert!(told.header("retry-after").is_some());
+    open.pass(60_000);
+    open.stranger().post("sessions", &wrong).is_problem(401, "K9202");
+}
+
+#[test]
+fn a_sign_in_that_cannot_be_read_is_told_as_a_problem() {
+    let open = Open::empty();
+    open.stranger().post("sessions", &json!({ "lnk": 1 })).is_problem(400, "K9208");
+    open.stranger().post("sessions", &json!({})).is_problem(401, "K9202");
+    open.stranger().post("sessions", &json!({ "link": "x".repeat(1 << 21) })).is_problem(413, "K9209");
+}

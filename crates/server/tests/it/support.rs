@@ -1,0 +1,243 @@
+//! A workspace, a server over it, and somebody who asks.
+
+use krama_model::Moment;
+use krama_pipeline::ingest::{Orders, mapping_named};
+use krama_pipeline::workspace::{Act, Actor, Disk, Surroundings};
+use krama_pipeline::{Settings, Silent, Unit};
+use krama_server::desk::Shared;
+use krama_server::{Around, Listening, Server, Shield, Stopper};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::thread::JoinHandle;
+use tempfile::TempDir;
+use ureq::http::{HeaderMap, Method, Request};
+use ureq::{Agent, Body};
+
+/// When tests begin, by the injected clock.
+pub const START: i64 = 1_767_225_600_000;
+
+static DRAWN: AtomicU64 = AtomicU64::new(1);
+
+/// Bytes that differ at every call.
+fn random(bytes: &mut [u8]) {
+    for byte in bytes {
+        let drawn = DRAWN.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        *byte = (drawn >> 32) as u8;
+    }
+}
+
+fn surroundings() -> Surroundings {
+    Surroundings { disk: Disk::real(), random: Box::new(random) }
+}
+
+/// Who started the server.
+pub fn owner() -> Actor {
+    Actor { name: "officer".to_owned(), authenticated: false }
+}
+
+/// A server that answers until it is dropped.
+pub struct Open {
+    pub above: TempDir,
+    pub desk: Shared,
+    pub clock: Arc<AtomicI64>,
+    pub url: String,
+    link: Box<dyn Fn() -> String>,
+    stopper: Stopper,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Open {
+    /// Over a hotline's table, taken in and analysed.
+    pub fn desk() -> Self {
+        let above = TempDir::new().unwrap();
+        let unit = unit(above.path());
+        let table = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/desk/hotline.csv");
+        let act = Act { actor: owner(), at: Moment(START) };
+        let told = unit.ingest(&[table], &Orders::default(), &act, &Silent).unwrap();
+        assert!(told.iter().all(|file| file.refused.is_none()), "{told:?}");
+        unit.analyse(&act, &Silent).unwrap();
+        Self::over(above)
+    }
+
+    /// Over a workspace with nothing in it.
+    pub fn empty() -> Self {
+        let above = TempDir::new().unwrap();
+        unit(above.path());
+        Self::over(above)
+    }
+
+    fn over(above: TempDir) -> Self {
+        let clock = Arc::new(AtomicI64::new(START));
+        let now = Arc::clone(&clock);
+        let around =
+            Around { surroundings, now: Arc::new(move || Moment(now.load(Ordering::Relaxed))), random, owner: owner() };
+        let listening =
+            Listening { folder: folder(above.path()), address: "127.0.0.1:0".parse().unwrap(), shield: Shield::None };
+        let server = Server::bind(listening, around).unwrap();
+        let (desk, url, links, stopper) = (Arc::clone(server.desk()), server.url(), server.links(), server.stopper());
+        let thread = Some(std::thread::spawn(move || server.run().unwrap()));
+        Self { above, desk, clock, url, link: Box::new(move || links.link()), stopper, thread }
+    }
+
+    /// A link's secret.
+    pub fn link(&self) -> String {
+        let link = (self.link)();
+        link.strip_prefix(&format!("{}sign-in#", self.url)).unwrap().to_owned()
+    }
+
+    /// Somebody who is not signed in.
+    pub fn stranger(&self) -> Asker {
+        let agent = Agent::config_builder().http_status_as_error(false).build().into();
+        Asker { agent, url: self.url.clone(), cookie: None, csrf: None, headers: Vec::new() }
+    }
+
+    /// The owner of the folder, signed in by a link.
+    pub fn operator(&self) -> Asker {
+        let mut asker = self.stranger();
+        let told = asker.post("sessions", &serde_json::json!({ "link": self.link() })).is(201);
+        asker.cookie = told.cookie();
+        asker.csrf = told.json()["csrf"].as_str().map(str::to_owned);
+        asker
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, ms: i64) {
+        self.clock.fetch_add(ms, Ordering::Relaxed);
+    }
+
+    /// The workspace itself, opened by another process, so to speak.
+    pub fn unit(&self) -> Unit {
+        Unit::open(&folder(self.above.path()), surroundings()).unwrap()
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.stopper.stop();
+        if let Some(thread) = self.thread.take() {
+            thread.join().unwrap();
+        }
+    }
+}
+
+fn folder(above: &Path) -> PathBuf {
+    above.join("unit")
+}
+
+fn unit(above: &Path) -> Unit {
+    Unit::create(&folder(above), Settings::default(), Moment(START), surroundings()).unwrap()
+}
+
+/// Somebody who asks.
+#[derive(Clone)]
+pub struct Asker {
+    agent: Agent,
+    pub url: String,
+    pub cookie: Option<String>,
+    pub csrf: Option<String>,
+    pub headers: Vec<(String, String)>,
+}
+
+/// What they were told.
+#[derive(Debug)]
+pub struct Told {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Asker {
+    /// With one more header in every request.
+    pub fn with(&self, name: &str, value: &str) -> Self {
+        let mut other = self.clone();
+        other.headers.push((name.to_owned(), value.to_owned()));
+        other
+    }
+
+    /// Asks below the interface's base.
+    pub fn get(&self, path: &str) -> Told {
+        self.ask(&Method::GET, &format!("api/v1/{path}"), None)
+    }
+
+    /// Sends JSON below the interface's base.
+    pub fn post(&self, path: &str, body: &Value) -> Told {
+        self.ask(&Method::POST, &format!("api/v1/{path}"), Some(body.to_string().into_bytes()))
+    }
+
+    /// Deletes below the interface's base.
+    pub fn delete(&self, path: &str) -> Told {
+        self.ask(&Method::DELETE, &format!("api/v1/{path}"), None)
+    }
+
+    /// Asks anything.
+    pub fn ask(&self, method: &Method, path: &str, body: Option<Vec<u8>>) -> Told {
+        let mut request = Request::builder().method(method).uri(format!("{}{path}", self.url));
+        if let Some(cookie) = &self.cookie {
+            request = request.header("cookie", format!("krama_session={cookie}"));
+        }
+        if let Some(csrf) = &self.csrf {
+            request = request.header("x-krama-csrf", csrf);
+        }
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        let answer = match body {
+            Some(body) => {
+                let request = request.header("content-type", "application/json").body(body).unwrap();
+                self.agent.run(request)
+            }
+            None => self.agent.run(request.body(()).unwrap()),
+        };
+        Told::of(answer.unwrap())
+    }
+}
+
+impl Told {
+    fn of(answer: ureq::http::Response<Body>) -> Self {
+        let (head, mut body) = answer.into_parts();
+        let body = body.with_config().limit(1 << 30).read_to_vec().unwrap();
+        Self { status: head.status.as_u16(), headers: head.headers, body }
+    }
+
+    /// Demands a status.
+    #[track_caller]
+    pub fn is(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{}", String::from_utf8_lossy(&self.body));
+        self
+    }
+
+    /// Demands a problem of that status and code.
+    #[track_caller]
+    pub fn is_problem(self, status: u16, code: &str) -> Self {
+        let told = self.is(status);
+        assert_eq!(told.header("content-type"), Some("application/problem+json"));
+        assert_eq!(told.json()["code"], code, "{:?}", told.json());
+        told
+    }
+
+    /// The body as JSON.
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{error} in {}", String::from_utf8_lossy(&self.body)))
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8(self.body.clone()).unwrap()
+    }
+
+    /// A header.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    /// The session's secret that it sets.
+    pub fn cookie(&self) -> Option<String> {
+        let set = self.header("set-cookie")?;
+        let secret = set.strip_prefix("krama_session=")?.split(';').next()?;
+        (!secret.is_empty()).then(|| secret.to_owned())
+    }
+}
