@@ -8,6 +8,9 @@ use utoipa::openapi::{InfoBuilder, OpenApiBuilder, ServerBuilder};
 /// Below this stands every route.
 pub const BASE: &str = "/api/v1";
 
+/// Of what a decision says, what those that were entered before these were kept leave out.
+const LEFT_OUT: [&str; 2] = ["place", "decision"];
+
 /// The document of all routes, as JSON.
 pub fn document() -> String {
     let info = InfoBuilder::new()
@@ -34,7 +37,7 @@ fn demand_what_answers_hold(document: &mut Value) {
     let mut open: Vec<String> = named.iter().cloned().collect();
     while let Some(name) = open.pop() {
         let Some(schema) = schemas.get_mut(&name) else { continue };
-        require_all(schema);
+        require_all(schema, if name == "Said" { &LEFT_OUT } else { &[] });
         let mut below = BTreeSet::new();
         names(schema, &mut below);
         open.extend(below.into_iter().filter(|name| named.insert(name.clone())));
@@ -56,16 +59,17 @@ fn names(value: &Value, found: &mut BTreeSet<String>) {
 }
 
 /// Requires every key of every object in a schema.
-fn require_all(schema: &mut Value) {
+fn require_all(schema: &mut Value, left_out: &[&str]) {
     match schema {
         Value::Object(object) => {
             if let Some(keys) = object.get("properties").and_then(Value::as_object) {
-                let keys: Vec<Value> = keys.keys().cloned().map(Value::String).collect();
+                let keys = keys.keys().filter(|key| !left_out.contains(&key.as_str()));
+                let keys: Vec<Value> = keys.cloned().map(Value::String).collect();
                 object.insert("required".to_owned(), Value::Array(keys));
             }
-            object.values_mut().for_each(require_all);
+            object.values_mut().for_each(|value| require_all(value, left_out));
         }
-        Value::Array(values) => values.iter_mut().for_each(require_all),
+        Value::Array(values) => values.iter_mut().for_each(|value| require_all(value, left_out)),
         _ => {}
     }
 }

@@ -109,7 +109,7 @@ impl Word {
                 Subject::Unsure { a, b }
             }
             Self::Benign { kind, value } => Subject::Benign { kind: *kind, value: unit.read_value(*kind, value)? },
-            Self::Confirmed { report } => Subject::Confirmed { report: unit.report_named(report)? },
+            Self::Confirmed { report } => Subject::confirmed(unit.report_named(report)?),
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Decisions.
 
-use super::words::{EntryName, Hash, Kind, Moment, ReportName};
+use super::words::{EntryName, GroupName, Hash, Kind, Moment, ReportName, RunName};
 use utoipa::ToSchema;
 
 /// A decision as it stands in the ledger.
@@ -19,6 +19,16 @@ pub struct Decided {
     pub decision: Said,
     /// The entry that withdrew it.
     pub withdrawn_by: Option<EntryName>,
+}
+
+/// Where a report stood.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Place {
+    /// The group.
+    pub group: GroupName,
+    /// The run that found it.
+    pub run: RunName,
 }
 
 /// What a decision says, and why; the reason is empty where it was erased.
@@ -65,6 +75,8 @@ pub enum Said {
     Confirmed {
         /// The report.
         report: ReportName,
+        /// Where it stood then; left out in decisions from before that was kept.
+        place: Option<Place>,
         /// The reason given.
         why: String,
     },

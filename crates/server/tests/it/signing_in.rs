@@ -77,5 +77,5 @@ fn a_sign_in_that_cannot_be_read_is_told_as_a_problem() {
     let open = Open::empty();
     open.stranger().post("sessions", &json!({ "lnk": 1 })).is_problem(400, "K9208");
     open.stranger().post("sessions", &json!({})).is_problem(401, "K9202");
-    open.stranger().post("sessions", &json!({ "link": "x".repeat(1 << 21) })).is_problem(413, "K9209");
+    open.stranger().post("sessions", &json!({ "link": "x".repeat(1 << 20) })).is_problem(413, "K9209");
 }
