@@ -191,7 +191,8 @@ true one. *Exact templates* groups hotline and web accounts of equal words witho
 ## Times
 
 Splink's time holds training, prediction and clustering on tidy columns of true values. Krama's linking step holds everything from its own
-mentions of the same reports, and their scripts, to named groups with their explanations, written down.
+mentions of the same reports, and their scripts, to named groups with their explanations; the tables of mentions are
+masked and written beside it at the same time.
 
 {times(results)}
 

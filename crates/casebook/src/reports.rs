@@ -93,27 +93,48 @@ impl Reports {
     }
 }
 
+/// Which versions of reports are read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// The newest of each report.
+    Newest,
+    /// Those that another replaced.
+    Replaced,
+}
+
 impl Workspace {
     /// The newest version of every report that was sealed when the ledger had `size` entries, without what was erased
     /// since.
     pub fn reports(&self, size: u64) -> Result<Reports, Error> {
+        self.reports_wanted(size, Wanted::Newest)
+    }
+
+    /// The versions of reports that another had replaced when the ledger had `size` entries, without what was erased since.
+    pub fn replaced(&self, size: u64) -> Result<Reports, Error> {
+        self.reports_wanted(size, Wanted::Replaced)
+    }
+
+    fn reports_wanted(&self, size: u64, wanted: Wanted) -> Result<Reports, Error> {
         let (last, sealed_at) = self.newest_batch(size)?.map_or((0, None), |(number, at)| (number, Some(at)));
         let mut select = self.db.prepare_cached(
             "SELECT number, batch, row FROM report WHERE batch <= ?1 AND erased_by IS NULL ORDER BY number, version",
         )?;
         let mut rows = select.query([last])?;
         let mut keep: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        let mut keep_one = |version: Wanted, batch, row| {
+            if version == wanted {
+                keep.entry(batch).or_default().push(row);
+            }
+        };
         let mut pending: Option<(i64, u32, u32)> = None;
         while let Some(row) = rows.next()? {
             let next = (row.get(0)?, row.get(1)?, row.get(2)?);
-            if let Some((number, batch, row)) = pending.replace(next)
-                && number != next.0
-            {
-                keep.entry(batch).or_default().push(row);
+            if let Some((number, batch, row)) = pending.replace(next) {
+                keep_one(if number == next.0 { Wanted::Replaced } else { Wanted::Newest }, batch, row);
             }
         }
         if let Some((_, batch, row)) = pending {
-            keep.entry(batch).or_default().push(row);
+            keep_one(Wanted::Newest, batch, row);
         }
         Ok(Reports { batches: self.batch_rows(keep)?, sealed_at })
     }

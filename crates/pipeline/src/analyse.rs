@@ -188,15 +188,30 @@ impl Unit {
         progress.begin("read", Some(reports.len() as u64));
         let (mut read, signs) = read_all(&reports, self.reader()?, Keeper::new(run)?, progress)?;
         read.sealed_at = reports.sealed_at;
+        for some in self.workspace().replaced(ledger_size)?.read() {
+            let some = some?;
+            let (eyes, before) = (Eyes { reader: self.reader()? }, &mut read.mentions);
+            before.add_replaced(&some, some.par_iter().map(|sealed| eyes.read(sealed)).collect());
+        }
         progress.end();
         progress.begin("link and group", None);
         let key = self.workspace().secret();
         let mut tied = Tied::new(&mut read, &decisions);
-        let pages = std::mem::take(&mut tied.pages);
-        let victims = tied.victims(&read, key);
-        let write = || Ok::<_, Error>([read.mentions.write(&victims, &pages, run)?, victims.write(run)?]);
-        let (conclusion, written) = rayon::join(|| conclude(&read, tied, &decisions, progress), write);
-        let (conclusion, mut tables) = (conclusion?, Vec::from(written?));
+        let (pages, open) = (std::mem::take(&mut tied.pages), std::mem::take(&mut tied.open));
+        let conclude = || {
+            let conclusion = conclude(&read, tied, &decisions, progress);
+            progress.end();
+            progress.begin("write", None);
+            conclusion
+        };
+        let write = || {
+            let victims = read.mentions.victims(&read.gathering.values, key, |value| open.contains(&value));
+            let written = [read.mentions.write(&victims, &pages, run)?, victims.write(run)?];
+            Ok::<_, Error>((victims, written))
+        };
+        let (conclusion, written) = rayon::join(conclude, write);
+        let (conclusion, (victims, written)) = (conclusion?, written?);
+        let mut tables = Vec::from(written);
         tables.extend(signs);
         go_on(progress)?;
         tables.extend(conclusion.write(&read, &victims, key, run)?);

@@ -28,7 +28,7 @@ pub struct Tied {
     benign: FxHashSet<Value>,
     /// Values that may stand open beside a report that calls them the victim's: a person called them benign, or so few call
     /// them the victim's that those are slips of reading.
-    open: FxHashSet<Value>,
+    pub(crate) open: FxHashSet<Value>,
     /// Links that say no more than their host.
     pub(crate) pages: FxHashSet<Value>,
 }
@@ -61,11 +61,6 @@ impl Tied {
     /// What ties the reports.
     pub(crate) fn linked(&self) -> &Linked {
         &self.linked
-    }
-
-    /// The values that tables hold as stand-ins only.
-    pub fn victims<'r>(&self, read: &'r Read, key: &'r ValueKey) -> Victims<'r> {
-        read.mentions.victims(&read.gathering.values, key, |value| self.open.contains(&value))
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Mentions {
     taken: Vec<Taken>,
     /// What victims' columns spell that was not read as a value.
     unread: FxHashSet<String>,
+    /// What replaced versions of reports call the victim's.
+    called_before: Vec<(ReportNumber, Kind, String)>,
 }
 
 /// The mentions of some reports.
@@ -72,6 +74,31 @@ impl Mentions {
         self.taken.push(Taken { numbers: reports.iter().map(|sealed| sealed.number).collect(), held });
     }
 
+    /// Takes in what replaced versions of some reports call the victim's: nobody is laid bare by a row being shortened.
+    pub(crate) fn add_replaced(&mut self, replaced: &[SealedReport], read: Vec<ReadReport>) {
+        for (sealed, one) in replaced.iter().zip(read) {
+            let is_called = |mention: &Mention| is_victims(mention.role, mention.reason.rule) && !is_host(mention);
+            let called = one.reading.mentions.into_iter().filter(is_called);
+            self.called_before.extend(called.map(|mention| (sealed.number, mention.kind, mention.value)));
+            self.unread.extend(one.unread);
+        }
+    }
+
+    /// What replaced versions call the victim's, but what the newest one calls the suspect's: that was put right there.
+    fn called_before(&self, values: &ValueTable) -> FxHashSet<(Kind, &str)> {
+        let numbers: FxHashSet<ReportNumber> = self.called_before.iter().map(|&(number, ..)| number).collect();
+        let mut put_right = FxHashSet::default();
+        for taken in self.taken.iter().filter(|_| !numbers.is_empty()) {
+            let of_one = |held: &Held| (taken.numbers[held.report as usize], held.value);
+            let suspects = taken.held.iter().filter(|held| held.role == Role::Suspect).map(of_one);
+            put_right.extend(suspects.filter(|(number, _)| numbers.contains(number)));
+        }
+        let stays = |&&(number, kind, ref text): &&(ReportNumber, Kind, String)| {
+            values.find(Basis::Value(kind), text).is_none_or(|value| !put_right.contains(&(number, value)))
+        };
+        self.called_before.iter().filter(stays).map(|(_, kind, text)| (*kind, text.as_str())).collect()
+    }
+
     fn all(&self) -> impl Iterator<Item = &Held> {
         self.taken.iter().flat_map(|taken| &taken.held)
     }
@@ -87,15 +114,22 @@ impl Mentions {
         // Who hosts a victim's mail is not the victim's.
         let hosts = |held: &Held| held.follows_from.is_some() && values.basis(held.value) == Basis::Value(Kind::Domain);
         let called = self.all().filter(|held| is_victims(held.role, held.rule) && !hosts(held)).map(|held| held.value);
+        let called_before = self.called_before(values);
+        let before = called_before.iter().filter_map(|&(kind, text)| values.find(Basis::Value(kind), text));
         let mut theirs = vec![false; values.len()];
-        for value in called.filter(|&value| !open(value)) {
+        for value in called.chain(before).filter(|&value| !open(value)) {
             theirs[value as usize] = true;
             if let Some(bare) = values.broader(value).filter(|_| values.basis(value) == Basis::Value(Kind::BankAccount))
             {
                 theirs[bare as usize] = true;
             }
         }
-        let spelled = Spellings::of(values, &theirs, &self.unread, key);
+        // What no newest version names as a value hides words all the same.
+        let gone = called_before.iter().filter(|&&(kind, text)| values.find(Basis::Value(kind), text).is_none());
+        let mut alone: FxHashSet<&str> = self.unread.iter().map(String::as_str).collect();
+        let gone: Vec<String> = gone.flat_map(|&(kind, text)| forms(kind, text)).collect();
+        alone.extend(gone.iter().map(String::as_str));
+        let spelled = Spellings::of(values, &theirs, &alone, key);
         theirs.par_iter_mut().enumerate().for_each(|(value, theirs)| {
             let value = value as Value;
             *theirs = *theirs || !open(value) && spelled.stand_in(values, value);
@@ -166,7 +200,7 @@ struct Spellings {
 }
 
 impl Spellings {
-    fn of(values: &ValueTable, theirs: &[bool], unread: &FxHashSet<String>, key: &ValueKey) -> Self {
+    fn of(values: &ValueTable, theirs: &[bool], unread: &FxHashSet<&str>, key: &ValueKey) -> Self {
         let own = (0..values.len() as Value).into_par_iter().filter(|&value| theirs[value as usize]);
         let of_value = |value: Value| {
             let Basis::Value(kind) = values.basis(value) else { return Vec::new() };

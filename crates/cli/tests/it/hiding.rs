@@ -95,3 +95,27 @@ fn an_index_made_again_gives_the_same_answers() {
     assert_eq!(answers[0], answers[1]);
     assert_eq!(answers[0][1], 1);
 }
+
+#[test]
+fn what_a_replaced_version_calls_the_victims_stays_masked() {
+    let unit = Unit::analysed(
+        "ref,narrative,suspect_phone,victim_phone\n\
+         R1,They cheated me,012 345 990,012 999 001\n\
+         R2,They cheated me too and rang 012 999 001 before,012 345 990,\n\
+         R3,They cheated my aunt who had 012 999 004 then,012 345 990,012 999 003\n\
+         R4,They cheated me by 012 999 003,012 345 990,\n",
+    );
+    let newer = "ref,narrative,suspect_phone,victim_phone\n\
+                 R1,They cheated me,012 345 990,\n\
+                 R3,They cheated my aunt who had a telephone then,012 999 003,\n";
+    unit.krama(&["ingest", &unit.file("desk.csv", newer)]).ends(0);
+    unit.krama(&["analyse"]).ends(0);
+    let out = unit.krama(&["mentions", "--csv"]).ends(0).out;
+    assert!(!out.contains("12999001"), "no version names it any more, and R2 did not learn whose it was: {out}");
+    assert!(out.contains("+85512999003"), "R3 itself says now that it is the suspect's: {out}");
+    let why = unit.krama(&["why", "R1", "R2"]).ends(0).out;
+    assert!(!why.contains("999 001"), "{why}");
+    assert_eq!((words(&unit, "012 999 001"), words(&unit, "rang")), (0, 1));
+    let replayed = unit.krama(&["analyse", "--replay", "R2"]).ends(0);
+    assert!(!replayed.out.contains("other"), "{}", replayed.out);
+}
