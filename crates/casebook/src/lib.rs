@@ -34,7 +34,7 @@ pub use backup::{BackedUp, restore};
 pub use decisions::Taken;
 pub use erase::{Erased, Foreseen, Target};
 pub use error::Error;
-pub use krama_lake::{Disk, Lake, SealedReport};
+pub use krama_lake::{Checked, Disk, Lake, SealedReport};
 pub use originals::{OriginalRow, Rejected};
 pub use own::{BENIGN, SETTINGS, is_own};
 pub use people::{Chosen, NewPassword, NewPerson, Person};

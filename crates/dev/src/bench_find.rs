@@ -91,7 +91,7 @@ pub fn measure(folder: &Path) -> anyhow::Result<Figures> {
 }
 
 /// Seconds for each, shortest first.
-fn each<T, E>(items: &[T], mut act: impl FnMut(&T) -> Result<(), E>) -> Result<Vec<f64>, E> {
+pub(crate) fn each<T, E>(items: &[T], mut act: impl FnMut(&T) -> Result<(), E>) -> Result<Vec<f64>, E> {
     let mut times = Vec::with_capacity(items.len());
     for item in items {
         let start = Instant::now();
@@ -103,12 +103,12 @@ fn each<T, E>(items: &[T], mut act: impl FnMut(&T) -> Result<(), E>) -> Result<V
 }
 
 /// What so many in a hundred stay within.
-fn share(times: &[f64], percent: usize) -> f64 {
+pub(crate) fn share(times: &[f64], percent: usize) -> f64 {
     times[(times.len() * percent / 100).saturating_sub(usize::from(percent == 100)).min(times.len() - 1)]
 }
 
 /// Neighbours in the index are not asked for one after another.
-fn shuffle<T>(items: &mut [T]) {
+pub(crate) fn shuffle<T>(items: &mut [T]) {
     let count = items.len();
     for at in 0..count {
         items.swap(at, at.wrapping_mul(7_919).wrapping_add(31) % count);

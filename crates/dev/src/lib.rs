@@ -4,6 +4,7 @@
 //! prefix `kx`, so that an invented value can be told from a real one; wallets are made from hashed counters, so nobody
 //! holds their keys.
 
+pub mod bench_ask;
 pub mod bench_extract;
 pub mod bench_find;
 pub mod calendar;

@@ -4,7 +4,7 @@ use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use krama_dev::generate::{self, Country, Settings};
 use krama_dev::score::{self, Score};
-use krama_dev::{bench_extract, bench_find};
+use krama_dev::{bench_ask, bench_extract, bench_find};
 use serde::Serialize;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Write};
@@ -38,6 +38,12 @@ enum Command {
     },
     /// Time searching and placing on a workspace that has been analysed. Brings its index up to date first.
     BenchFind {
+        /// The workspace folder.
+        #[arg(long)]
+        workspace: PathBuf,
+    },
+    /// Time the workbench's questions on a workspace that has been analysed. Brings its index up to date first.
+    BenchAsk {
         /// The workspace folder.
         #[arg(long)]
         workspace: PathBuf,
@@ -87,6 +93,7 @@ fn main() -> anyhow::Result<()> {
         Command::Score(wanted) => compare(&wanted),
         Command::BenchExtract { reports, json } => time(&reports, json),
         Command::BenchFind { workspace } => search(&workspace),
+        Command::BenchAsk { workspace } => ask(&workspace),
     }
 }
 
@@ -166,6 +173,11 @@ fn time(reports: &Path, json: bool) -> anyhow::Result<()> {
     writeln!(out, "Krama {krama:.1} µs a report, one RegexSet scan {regex_set:.1} µs: {:.2}x its time", figures.ratio)?;
     writeln!(out, "values and roles without the scam type: {:.2}x its time", figures.extraction_ratio)?;
     Ok(())
+}
+
+fn ask(workspace: &Path) -> anyhow::Result<()> {
+    let figures = bench_ask::measure(workspace)?;
+    Ok(writeln!(io::stdout().lock(), "{}", serde_json::to_string_pretty(&figures)?)?)
 }
 
 fn search(workspace: &Path) -> anyhow::Result<()> {

@@ -19,6 +19,7 @@ mod schema;
 pub use read::BatchReader;
 
 use crate::Lake;
+use crate::checked::Stamp;
 use crate::disk::DiskFile;
 use crate::error::Error;
 use crate::hashing::{HashingWriter, digest_file};
@@ -174,10 +175,21 @@ impl Lake {
         self.reports().join(name)
     }
 
-    /// Refuses a batch file that is not the bytes that were sealed. To be asked before it is read: what decodes Parquet
+    /// Refuses a batch file that is not the bytes that were sealed, or hashes it only once where [`Lake::remember`] says so. To be asked before it is read: what decodes Parquet
     /// may panic on altered bytes.
     pub fn check_batch(&self, name: &str, sealed: &Digest) -> Result<(), Error> {
-        if self.digest_batch(name)? == *sealed { Ok(()) } else { Err(Error::Altered(self.batch_path(name))) }
+        let (path, checked) = (self.batch_path(name), self.checked.get());
+        if checked.is_some_and(|checked| checked.holds(&path, sealed)) {
+            return Ok(());
+        }
+        let before = checked.and_then(|_| Stamp::of(&path));
+        if self.digest_batch(name)? != *sealed {
+            return Err(Error::Altered(path));
+        }
+        if let Some(checked) = checked {
+            checked.note(&path, sealed, before);
+        }
+        Ok(())
     }
 
     /// The digest a batch file has now.

@@ -12,6 +12,7 @@
 //! ledger entry names is a stray.
 
 pub mod batch;
+mod checked;
 mod claim;
 pub mod decode;
 pub mod derived;
@@ -22,6 +23,7 @@ mod originals;
 pub mod pick;
 
 pub use batch::{RowKey, SealedReport, StagedBatch};
+pub use checked::Checked;
 pub use claim::Claim;
 pub use derived::{DerivedRun, TableReader, TableWriter};
 pub use disk::Disk;
@@ -34,8 +36,8 @@ pub use pick::Among;
 use krama_model::Digest;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// A lake in its folder. Clones are the same lake.
 #[derive(Debug, Clone)]
@@ -43,12 +45,13 @@ pub struct Lake {
     root: PathBuf,
     disk: Disk,
     staged: Arc<AtomicU64>,
+    checked: Arc<OnceLock<Checked>>,
 }
 
 impl Lake {
     /// The lake in `root`, with its folders made where they are missing.
     pub fn open(root: &Path, disk: Disk) -> Result<Self, Error> {
-        let lake = Self { root: root.to_owned(), disk, staged: Arc::default() };
+        let lake = Self { root: root.to_owned(), disk, staged: Arc::default(), checked: Arc::default() };
         for folder in [lake.root.clone(), lake.originals(), lake.reports(), lake.derived_folder(), lake.staging()] {
             lake.disk.create_folder(&folder).map_err(Error::io("making the folder", &folder))?;
         }
@@ -58,6 +61,12 @@ impl Lake {
     /// The way it writes.
     pub fn disk(&self) -> &Disk {
         &self.disk
+    }
+
+    /// Lets batches that were checked before be read without being hashed again: for a process that stays. Only the first
+    /// such memory counts.
+    pub fn remember(&self, checked: &Checked) {
+        self.checked.get_or_init(|| checked.clone());
     }
 
     fn originals(&self) -> PathBuf {

@@ -53,6 +53,19 @@ impl Among {
         Self { column, wanted: Wanted::Texts(texts.into_iter().collect()) }
     }
 
+    /// The column.
+    pub fn column(&self) -> &'static str {
+        self.column
+    }
+
+    /// The numbers that are wanted, ascending; nothing where texts are.
+    pub fn numbers(&self) -> Option<&[u64]> {
+        match &self.wanted {
+            Wanted::Numbers(numbers) => Some(numbers),
+            Wanted::Texts(_) => None,
+        }
+    }
+
     /// Whether any of what is wanted may lie within the bounds.
     fn meets(&self, bounds: &RangeInclusive<u64>) -> bool {
         let Wanted::Numbers(numbers) = &self.wanted else { return true };

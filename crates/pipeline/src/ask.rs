@@ -5,6 +5,7 @@ mod facts;
 pub mod find;
 pub mod group;
 pub mod history;
+pub mod list;
 pub(crate) mod mask;
 pub mod members;
 pub mod mentions;
@@ -17,6 +18,7 @@ pub mod reviews;
 pub mod situation;
 mod snippet;
 pub mod timeline;
+pub mod value;
 pub mod why;
 pub mod worth;
 
@@ -26,6 +28,7 @@ pub use group::{Against, Change, Counted, Glance, GroupAnswer, KinTie, KinView, 
 pub use history::HistoryAnswer;
 pub use krama_group::Kin;
 pub use krama_link::Links;
+pub use list::{GroupsAnswer, GroupsAsked};
 pub use members::{CompareAnswer, MembersAnswer};
 pub use mentions::{MentionAnswer, Sight};
 pub use network::NetworkAnswer;
@@ -38,6 +41,7 @@ pub use situation::{SituationAnswer, SituationAsked};
 pub(crate) use snippet::blanked;
 pub use snippet::{AROUND, Snippet};
 pub use timeline::TimelineAnswer;
+pub use value::{Lookup, ValueAnswer};
 pub use why::{ChainStep, Shared, WhyAnswer, WhyNot};
 pub use worth::{ValueWorth, WorthAnswer};
 
@@ -48,7 +52,7 @@ use crate::unit::Unit;
 
 /// The groups of the latest run, most urgent first.
 pub fn groups(unit: &Unit) -> Result<Vec<GroupRow>, Error> {
-    read_all(unit.lake(), unit.latest_run()?)
+    unit.pin()?.group_rows()
 }
 
 /// What the latest run found of every report.

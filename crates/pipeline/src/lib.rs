@@ -21,6 +21,7 @@ pub mod reading;
 #[cfg(test)]
 mod sample;
 pub mod settings;
+pub mod shelf;
 mod spelling;
 pub mod statements;
 pub mod table;
@@ -35,4 +36,5 @@ pub use error::Error;
 pub use krama_lake::decode::is_guarded;
 pub use progress::{Progress, Silent};
 pub use settings::Settings;
+pub use shelf::Shelf;
 pub use unit::Unit;

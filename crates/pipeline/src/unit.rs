@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::settings::{FILE, Settings};
+use crate::shelf::{Kept, Shelf};
 use crate::table::table;
 use crate::tables::REFERENCE;
 use crate::text_file;
@@ -9,7 +10,7 @@ use krama_casebook::{BENIGN, Lake, RunRecord, Running, Surroundings, Workspace};
 use krama_extract::{BenignList, Reader, ReaderSettings};
 use krama_model::{Basis, Kind, Moment, ReportKey, ReportNumber, RunNumber};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 table! {
     /// What a report is called, in few columns.
@@ -28,6 +29,7 @@ pub struct Unit {
     workspace: Workspace,
     settings: Settings,
     reader: OnceLock<Reader>,
+    shelf: Option<Arc<Shelf>>,
 }
 
 impl Unit {
@@ -41,7 +43,7 @@ impl Unit {
         }
         let workspace =
             Workspace::create_with(folder, settings.world(), &[(FILE, settings.file().as_bytes())], now, around)?;
-        Ok(Self { workspace, settings, reader: OnceLock::new() })
+        Ok(Self { workspace, settings, reader: OnceLock::new(), shelf: None })
     }
 
     /// Opens the workspace in a folder.
@@ -53,7 +55,20 @@ impl Unit {
         if settings.world() != made_for {
             return Err(Error::OtherWorld { made_for });
         }
-        Ok(Self { settings, workspace, reader: OnceLock::new() })
+        Ok(Self { settings, workspace, reader: OnceLock::new(), shelf: None })
+    }
+
+    /// The same workspace, asked with what a shelf keeps of its latest run.
+    #[must_use]
+    pub fn with_shelf(mut self, kept: Arc<Shelf>) -> Self {
+        self.lake().remember(kept.checked());
+        self.shelf = Some(kept);
+        self
+    }
+
+    /// What is kept of a run in memory.
+    pub(crate) fn on_shelf(&self, run: RunNumber) -> Option<Arc<Kept>> {
+        self.shelf.as_ref()?.of(run)
     }
 
     /// The casebook and lake.

@@ -2,7 +2,7 @@
 
 use crate::ask::pinned::Pinned;
 use crate::error::Error;
-use crate::table::{chunks, table};
+use crate::table::table;
 use krama_model::Money;
 use std::collections::BTreeMap;
 
@@ -57,11 +57,8 @@ impl Fact {
 
 impl Pinned<'_> {
     /// Calls `each` with what is counted of every report, in the order of their numbers.
-    pub(super) fn facts(&self, mut each: impl FnMut(Fact)) -> Result<(), Error> {
-        for rows in chunks::<Fact>(self.unit().lake(), self.run())? {
-            rows?.into_iter().for_each(&mut each);
-        }
-        Ok(())
+    pub(super) fn facts(&self, each: impl FnMut(Fact)) -> Result<(), Error> {
+        self.each(each)
     }
 }
 

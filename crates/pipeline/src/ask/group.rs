@@ -4,7 +4,7 @@ use crate::ask::benign::Benign;
 use crate::ask::{Pinned, mask};
 use crate::error::Error;
 use crate::index::Placed;
-use crate::table::{read_among, table};
+use crate::table::table;
 use crate::tables::{ForkRow, GROUP, GroupRow, HoldRow, REPORT, ReportRow, TieRow};
 use crate::unit::Unit;
 use krama_group::Kin;
@@ -258,8 +258,8 @@ pub fn group(unit: &Unit, name: GroupName) -> Result<GroupAnswer, Error> {
     let members = pinned.members(name)?;
     let holds = pinned.holds_in(name)?;
     let ties = pinned.ties(holds.iter().map(|hold| hold.tie))?;
-    let named = pinned.among::<NamedKind>(REPORT, members.iter().map(|row| row.report))?;
     let benign = Benign::of(&pinned)?;
+    let named = accounts(&pinned, &members, &benign)?;
     let (held, loose): (Vec<_>, Vec<_>) =
         views(&ties, &holds, &benign).into_iter().partition(|(part, _)| *part == Part::Holds);
     let (held_by, held_by_more) = shown(held);
@@ -271,7 +271,7 @@ pub fn group(unit: &Unit, name: GroupName) -> Result<GroupAnswer, Error> {
         types: counted(members.iter().filter(|report| !report.unsure).map(|report| report.scam_type.as_deref())),
         unsure: members.iter().filter(|report| report.unsure).count() as u32,
         languages: counted(members.iter().map(|report| report.language.as_deref())),
-        platforms: platforms(&members, &named, &benign),
+        platforms: platforms(&members, &named),
         places: counted(members.iter().map(|report| report.place.as_deref())),
         nationalities: counted(members.iter().map(|report| report.nationality.as_deref())),
         held_by,
@@ -280,7 +280,7 @@ pub fn group(unit: &Unit, name: GroupName) -> Result<GroupAnswer, Error> {
         providers_more,
         against: against((&row, &members), &holds, &ties),
         kin: kin_of(&pinned, name)?,
-        change: change(unit, pinned.run(), name)?,
+        change: change(&pinned, name)?,
     })
 }
 
@@ -293,15 +293,26 @@ fn counted<'w>(words: impl Iterator<Item = Option<&'w str>>) -> Vec<Counted> {
     list
 }
 
-/// Platforms stated in the column, and those on which the suspect's account is named; each report counts once for each. An
-/// account that may be on another platform as well says nothing of this one, nor does one that a person called benign.
-fn platforms(members: &[ReportRow], named: &[NamedKind], benign: &Benign) -> Vec<Counted> {
-    let stated = members.iter().filter_map(|report| Some((report.platform.as_ref()?.to_lowercase(), report.report)));
+/// The platforms on which reports name the suspect's account. One that may be on another platform as well says nothing of
+/// this one, nor does one that a person called benign.
+fn accounts(pinned: &Pinned<'_>, members: &[ReportRow], benign: &Benign) -> Result<Vec<(Kind, u64)>, Error> {
+    if let Some(platforms) = pinned.platforms()
+        && !benign.values().iter().any(|(kind, _)| kind.is_handle())
+    {
+        let of = |row: &ReportRow| platforms.of(row.report).map(|kind| (kind, row.report)).collect::<Vec<_>>();
+        return Ok(members.iter().flat_map(of).collect());
+    }
+    let named = pinned.among::<NamedKind>(REPORT, members.iter().map(|row| row.report))?.into_iter();
     let named = named
-        .iter()
         .filter(|mention| mention.kind.is_handle() && mention.role == Role::Suspect && !mention.ambiguous)
-        .filter(|mention| benign.word(mention.kind, &mention.value).is_none())
-        .map(|mention| (mention.kind.name().to_owned(), mention.report));
+        .filter(|mention| benign.word(mention.kind, &mention.value).is_none());
+    Ok(named.map(|mention| (mention.kind, mention.report)).collect())
+}
+
+/// Platforms stated in the column, and those on which the suspect's account is named; each report counts once for each.
+fn platforms(members: &[ReportRow], named: &[(Kind, u64)]) -> Vec<Counted> {
+    let stated = members.iter().filter_map(|report| Some((report.platform.as_ref()?.to_lowercase(), report.report)));
+    let named = named.iter().map(|(kind, report)| (kind.name().to_owned(), *report));
     let each: BTreeSet<(String, u64)> = stated.chain(named).collect();
     counted(each.iter().map(|(word, _)| Some(word.as_str())))
 }
@@ -416,10 +427,11 @@ fn near_another(members: &[ReportRow]) -> Vec<Against> {
 }
 
 /// Compares with the run before, where its tables are still there.
-fn change(unit: &Unit, run: RunNumber, name: GroupName) -> Result<Option<Change>, Error> {
-    let Some(since) = unit.run_before(run)? else { return Ok(None) };
-    let placed = |run, among: Among| -> Result<FxHashMap<u64, Option<u64>>, Error> {
-        let rows = read_among::<Placed>(unit.lake(), run, &among)?;
+fn change(pinned: &Pinned<'_>, name: GroupName) -> Result<Option<Change>, Error> {
+    let run = pinned.run();
+    let Some(since) = pinned.unit().run_before(run)? else { return Ok(None) };
+    let placed = |of, among: Among| -> Result<FxHashMap<u64, Option<u64>>, Error> {
+        let rows: Vec<Placed> = if of == run { pinned.of(&among)? } else { pinned.before(of, &among)? };
         Ok(rows.into_iter().map(|row| (row.report, row.group)).collect())
     };
     let members = |run| placed(run, Among::new(GROUP, [name.0]));

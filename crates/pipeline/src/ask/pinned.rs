@@ -2,7 +2,8 @@
 
 use crate::analyse::Figures;
 use crate::error::Error;
-use crate::table::{Row, read_among, read_where};
+use crate::shelf::{Kept, Platforms};
+use crate::table::{Row, chunks, read_among};
 use crate::tables::{GROUP, GroupRow, HoldRow, MentionRow, REPORT, ReportRow, SPELLED, TIE, TieRow, VictimRow};
 use crate::unit::Unit;
 use krama_casebook::SealedReport;
@@ -10,6 +11,7 @@ use krama_lake::Among;
 use krama_model::{Decision, GroupName, Kind, Mention, ReportNumber, RunNumber};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
 
 /// So many reports are picked out of their batches; for more, all batches are read through.
 const PICKED: usize = 1_024;
@@ -20,6 +22,8 @@ pub struct Pinned<'u> {
     run: RunNumber,
     ledger_size: u64,
     figures: Figures,
+    /// What is kept of the run in memory.
+    kept: Option<Arc<Kept>>,
 }
 
 /// Where a mention stands: report, part, first and last scalar value, kind.
@@ -30,7 +34,8 @@ impl Unit {
     pub fn pin(&self) -> Result<Pinned<'_>, Error> {
         let running = self.latest()?.running;
         let figures = Figures::of(&running)?;
-        Ok(Pinned { unit: self, run: running.run, ledger_size: running.ledger_size, figures })
+        let kept = self.on_shelf(running.run);
+        Ok(Pinned { unit: self, run: running.run, ledger_size: running.ledger_size, figures, kept })
     }
 }
 
@@ -52,12 +57,58 @@ impl<'u> Pinned<'u> {
 
     /// The wanted rows of one of its tables.
     pub fn rows<R: Row>(&self, wanted: impl Fn(&R) -> bool) -> Result<Vec<R>, Error> {
-        read_where(self.unit.lake(), self.run, wanted)
+        let mut found = Vec::new();
+        self.each::<R>(|row| {
+            if wanted(&row) {
+                found.push(row);
+            }
+        })?;
+        Ok(found)
+    }
+
+    /// Calls `each` with every row of one of its tables, in order.
+    pub(super) fn each<R: Row>(&self, mut each: impl FnMut(R)) -> Result<(), Error> {
+        if let Some(rows) = self.kept.as_ref().and_then(|kept| kept.chunks::<R>()) {
+            for rows in rows {
+                rows?.into_iter().for_each(&mut each);
+            }
+            return Ok(());
+        }
+        for rows in chunks::<R>(self.unit.lake(), self.run)? {
+            rows?.into_iter().for_each(&mut each);
+        }
+        Ok(())
+    }
+
+    /// The platforms on which reports name a suspect's account, where that is kept in memory.
+    pub(super) fn platforms(&self) -> Option<&Platforms> {
+        self.kept().map(Kept::platforms)
     }
 
     /// The rows of one of its tables that hold one of some numbers in a column, without reading the others.
     pub fn among<R: Row>(&self, column: &'static str, numbers: impl IntoIterator<Item = u64>) -> Result<Vec<R>, Error> {
-        read_among(self.unit.lake(), self.run, &Among::new(column, numbers))
+        self.of(&Among::new(column, numbers))
+    }
+
+    /// The same, of rows that are asked for already.
+    pub(super) fn of<R: Row>(&self, among: &Among) -> Result<Vec<R>, Error> {
+        match self.kept.as_ref().map(|kept| kept.among(among)).transpose()?.flatten() {
+            Some(rows) => Ok(rows),
+            None => read_among(self.unit.lake(), self.run, among),
+        }
+    }
+
+    /// The same of the run before.
+    pub(super) fn before<R: Row>(&self, run: RunNumber, among: &Among) -> Result<Vec<R>, Error> {
+        match self.kept.as_ref().map(|kept| kept.before(run, among)).transpose()?.flatten() {
+            Some(rows) => Ok(rows),
+            None => read_among(self.unit.lake(), run, among),
+        }
+    }
+
+    /// What is kept of it in memory.
+    pub(super) fn kept(&self) -> Option<&Kept> {
+        self.kept.as_deref()
     }
 
     /// The rows of one of its tables that hold one of a few texts in a column, of which alone all is read.

@@ -20,6 +20,7 @@ use crate::tables::GroupRow;
 use crate::unit::Unit;
 use krama_model::{Moment, Money, RunNumber};
 use serde::Serialize;
+use std::sync::PoisonError;
 use totals::Totals;
 
 /// Groups and values that each list tells of.
@@ -90,9 +91,21 @@ pub struct SituationAnswer {
     pub urgent: Vec<Urgent>,
 }
 
-/// Tells how things stand.
+/// Tells how things stand. What is kept in memory of a run is told once and remembered.
 pub fn situation(unit: &Unit, asked: SituationAsked) -> Result<SituationAnswer, Error> {
     let pinned = unit.pin()?;
+    let Some(kept) = pinned.kept() else { return told(&pinned, asked) };
+    let remembered = || kept.situations().lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(answer) = remembered().get(&asked) {
+        return Ok(answer.clone());
+    }
+    let answer = told(&pinned, asked)?;
+    remembered().insert(asked, answer.clone());
+    Ok(answer)
+}
+
+fn told(pinned: &Pinned<'_>, asked: SituationAsked) -> Result<SituationAnswer, Error> {
+    let unit = pinned.unit();
     let sealed_at = unit.workspace().sealed_at(pinned.ledger_size())?;
     let mut times: Vec<(u64, Option<i64>, Option<u64>)> = Vec::new();
     let mut totals = Totals::of(unit, Calendar::of(unit, asked.scale)?);
@@ -105,9 +118,9 @@ pub fn situation(unit: &Unit, asked: SituationAsked) -> Result<SituationAnswer, 
     let since = until.map(|until| until - i64::from(asked.days) * DAY_MS);
     let groups = pinned.group_rows()?;
     let span = Span { since, days: asked.days };
-    let (first_seen, first_seen_more) = seen::first_seen(&pinned, &times, span)?;
+    let (first_seen, first_seen_more) = seen::first_seen(pinned, &times, span)?;
     let run_before = unit.run_before(pinned.run())?;
-    let growing = attention::growing(&pinned, (run_before, &groups), &times, span)?;
+    let growing = attention::growing(pinned, (run_before, &groups), &times, span)?;
     Ok(SituationAnswer {
         run: pinned.run(),
         run_before,

@@ -75,7 +75,7 @@ fn what_a_word_on_two_reports_changes_is_what_the_run_then_gives() {
     assert!(comes_about(&desk, Subject::Same { a, b: c }).moved > 0);
     assert!(comes_about(&desk, Subject::Withdrawn { decision: apart }).moved > 0);
     assert_eq!(comes_about(&desk, Subject::Unsure { a, b }).moved, 0);
-    assert_eq!(comes_about(&desk, Subject::Confirmed { report: a }).moved, 0);
+    assert_eq!(comes_about(&desk, Subject::Confirmed { report: a, place: None }).moved, 0);
 }
 
 #[test]

@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "in a test, a failure is what unwrap is for")]
 
 mod foresee;
+mod list;
 mod report;
 mod research;
+mod shelf;
 mod situation;
 mod support;
 mod views;

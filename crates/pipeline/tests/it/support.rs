@@ -27,7 +27,7 @@ pub fn around() -> Surroundings {
 /// Somebody at a fixed time, by so many minutes later than the first.
 pub fn act(minute: i64) -> Act {
     let at = Moment::parse("2025-06-01T08:00:00Z").unwrap();
-    Act { actor: Actor { name: "officer".to_owned(), authenticated: false }, at: Moment(at.0 + minute * 60_000) }
+    Act { actor: Actor::unproven("officer"), at: Moment(at.0 + minute * 60_000) }
 }
 
 impl Desk {

@@ -4,7 +4,7 @@ use super::{Span, TOLD};
 use crate::ask::mask;
 use crate::ask::pinned::Pinned;
 use crate::error::Error;
-use crate::table::{chunks, table};
+use crate::table::table;
 use crate::tables::TieRow;
 use krama_model::{Basis, GroupName, Moment};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -50,24 +50,22 @@ pub(super) fn first_seen(
     span: Span,
 ) -> Result<(Vec<SeenValue>, u64), Error> {
     let (mut new, mut old): (FxHashMap<u32, Held>, FxHashSet<u32>) = Default::default();
-    for rows in chunks::<Holder>(pinned.unit().lake(), pinned.run())? {
-        for row in rows? {
-            let Ok(at) = times.binary_search_by_key(&row.report, |(report, ..)| *report) else { continue };
-            let (_, time, group) = times[at];
-            if !span.holds(time) {
-                // A report without a date may be old.
-                new.remove(&row.tie);
-                old.insert(row.tie);
-            } else if !old.contains(&row.tie) {
-                let held = new.entry(row.tie).or_default();
-                held.first = match (held.first, time) {
-                    (Some(first), Some(time)) => Some(first.min(time)),
-                    (first, time) => first.or(time),
-                };
-                held.groups.extend(group);
-            }
+    pinned.each::<Holder>(|row| {
+        let Ok(at) = times.binary_search_by_key(&row.report, |(report, ..)| *report) else { return };
+        let (_, time, group) = times[at];
+        if !span.holds(time) {
+            // A report without a date may be old.
+            new.remove(&row.tie);
+            old.insert(row.tie);
+        } else if !old.contains(&row.tie) {
+            let held = new.entry(row.tie).or_default();
+            held.first = match (held.first, time) {
+                (Some(first), Some(time)) => Some(first.min(time)),
+                (first, time) => first.or(time),
+            };
+            held.groups.extend(group);
         }
-    }
+    })?;
     let mut held_new: Vec<TieRow> = pinned.ties(new.keys().copied())?;
     held_new.retain(|tie| matches!(tie.basis, Basis::Value(_)));
     held_new.sort_by_key(|tie| (std::cmp::Reverse(tie.holders), tie.tie));

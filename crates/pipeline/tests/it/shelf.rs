@@ -1,0 +1,93 @@
+//! What is kept in memory answers as the tables do.
+
+use crate::support::{Desk, around};
+use krama_model::{GroupName, Kind, ReportNumber, Subject};
+use krama_pipeline::ask::members::{compare, members};
+use krama_pipeline::ask::situation::{SituationAsked, situation};
+use krama_pipeline::ask::{self, Scale, Sight};
+use krama_pipeline::{Shelf, Unit};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+fn answers(unit: &Unit) -> Vec<Value> {
+    let groups = ask::groups(unit).unwrap();
+    let names: Vec<GroupName> = groups.iter().map(|row| GroupName(row.group)).collect();
+    let mut all = vec![json!(situation(unit, SituationAsked::default()).unwrap())];
+    all.push(json!(names));
+    for &name in names.iter().take(4) {
+        all.push(json!(ask::group::group(unit, name).unwrap()));
+        all.push(json!(ask::network::network(unit, name, 50).unwrap()));
+        all.push(json!(ask::timeline::timeline(unit, name, Scale::Day).unwrap()));
+        all.push(json!(ask::history::history(unit, name).unwrap()));
+        let page = members(unit, name, None, 5).unwrap();
+        let pair = (page.items[0].report, page.items[1].report);
+        all.push(json!(page));
+        all.push(json!(ask::why::why(unit, pair.0, pair.1).unwrap()));
+    }
+    all.push(json!(compare(unit, names[0], names[1]).unwrap()));
+    for number in 0..unit.workspace().report_count().unwrap() {
+        all.push(json!(ask::report::report(unit, ReportNumber(number), Sight::Masked).unwrap()));
+    }
+    all
+}
+
+#[test]
+fn every_answer_is_the_same_from_memory() {
+    let desk = Desk::hotline();
+    desk.ingest(
+        "later.csv",
+        "ref,occurred_at,narrative,suspect_phone\nL-1,2025-03-01,Called from 012 010 000.,012010000\n",
+    );
+    desk.analyse();
+    let value = desk.unit.read_value(Kind::Telegram, "@kx_ulbami5000").unwrap();
+    for benign in [None, Some(Subject::Benign { kind: Kind::Telegram, value })] {
+        if let Some(subject) = benign {
+            desk.unit.decide(subject, "a shop's own", &crate::support::act(7)).unwrap();
+        }
+        let shelf = Arc::new(Shelf::default());
+        let unit = Unit::open(&desk.folder(), around()).unwrap().with_shelf(Arc::clone(&shelf));
+        let from_tables = answers(&unit);
+        shelf.take_in(&unit).unwrap();
+        let (kept, again) = (answers(&unit), answers(&unit));
+        for (table, (kept, again)) in from_tables.iter().zip(kept.iter().zip(&again)) {
+            assert_eq!(table, kept);
+            assert_eq!(kept, again);
+        }
+    }
+}
+
+#[test]
+fn a_newer_run_is_asked_itself_until_it_is_taken_in() {
+    let desk = Desk::hotline();
+    let shelf = Arc::new(Shelf::default());
+    let unit = Unit::open(&desk.folder(), around()).unwrap().with_shelf(Arc::clone(&shelf));
+    let first = shelf.take_in(&unit).unwrap();
+    desk.ingest(
+        "later.csv",
+        "ref,occurred_at,narrative,suspect_phone\nL-1,2025-03-01,Called from 012 010 000.,012010000\n",
+    );
+    desk.analyse();
+    let now = situation(&unit, SituationAsked::default()).unwrap();
+    assert!(now.run > first && now.reports == ask::reports(&desk.unit).unwrap().len() as u64);
+    assert_eq!(shelf.take_in(&unit).unwrap(), now.run);
+    assert_eq!(situation(&unit, SituationAsked::default()).unwrap(), now);
+}
+
+#[test]
+fn threads_share_a_shelf_and_hand_each_other_what_they_opened() {
+    fn is_shared<T: Send + Sync>() {}
+    fn is_handed_over<T: Send>() {}
+    is_shared::<Shelf>();
+    is_handed_over::<Unit>();
+    is_handed_over::<ask::Lookup>();
+    is_handed_over::<krama_pipeline::foresee::Outlook>();
+}
+
+#[test]
+fn an_empty_shelf_and_a_workspace_without_a_run_are_no_trouble() {
+    let desk = Desk::empty();
+    let shelf = Arc::new(Shelf::default());
+    let unit = Unit::open(&desk.folder(), around()).unwrap().with_shelf(Arc::clone(&shelf));
+    assert!(shelf.take_in(&unit).is_err());
+    assert!(ask::groups(&unit).is_err());
+}
