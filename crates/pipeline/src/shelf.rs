@@ -1,7 +1,7 @@
 //! What a process that answers many people keeps of the latest run in memory.
 //!
 //! A [`Shelf`] is shared by all who ask: every [`Unit`](crate::Unit) that was given it looks there first and in the run's
-//! tables where it holds nothing. It holds reports, holds, ties, groups, forks and victims' forms; where values stand in
+//! tables where it holds nothing. It holds reports, holds, ties, groups, forks, reviews and victims' forms; where values stand in
 //! reports stays on the disk. It may be brought up to date while others ask. What it gives is what the tables give.
 
 mod table;
@@ -13,7 +13,8 @@ use crate::error::Error;
 use crate::index::Placed;
 use crate::table::{Row, chunks, read_all};
 use crate::tables::{
-    DUPLICATE_OF, ForkRow, GROUP, GroupRow, HoldRow, REPORT, ReportRow, SPELLED, TIE, TieRow, VictimRow,
+    DUPLICATE_OF, ForkRow, GROUP, GroupRow, HoldRow, REPORT, ReportRow, ReviewReportRow, ReviewRow, SPELLED, TIE,
+    TieRow, VictimRow,
 };
 use crate::unit::Unit;
 use krama_lake::{Among, Checked};
@@ -77,6 +78,8 @@ impl Kept {
             KeptTable::read::<GroupRow>(unit.lake(), run, &[GROUP])?,
             KeptTable::read::<ForkRow>(unit.lake(), run, &[GROUP])?,
             KeptTable::read::<VictimRow>(unit.lake(), run, &[SPELLED])?,
+            KeptTable::read::<ReviewRow>(unit.lake(), run, &[])?,
+            KeptTable::read::<ReviewReportRow>(unit.lake(), run, &[REPORT])?,
         ];
         // A run of another version is asked for nothing.
         let before = unit.run_before(run)?.and_then(|before| {
