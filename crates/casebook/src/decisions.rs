@@ -77,11 +77,20 @@ impl Workspace {
 
     /// Every decision ever taken, with what withdrew it; withdrawals themselves are left out.
     pub fn decisions(&self) -> Result<Vec<Taken>, Error> {
-        let mut select = self.db.prepare_cached(
+        self.taken("verdict <> 'withdrawn'")
+    }
+
+    /// Every decision ever taken that calls a value benign, with what withdrew it.
+    pub fn called_benign(&self) -> Result<Vec<Taken>, Error> {
+        self.taken("verdict = 'benign'")
+    }
+
+    fn taken(&self, wanted: &'static str) -> Result<Vec<Taken>, Error> {
+        let mut select = self.db.prepare_cached(&format!(
             "SELECT entry.text, payload.text, decision.withdrawn_by FROM decision
              JOIN entry ON entry.number = decision.entry JOIN payload ON payload.entry = decision.entry
-             WHERE verdict <> 'withdrawn' ORDER BY decision.entry",
-        )?;
+             WHERE {wanted} ORDER BY decision.entry"
+        ))?;
         let mut rows = select.query([])?;
         let mut decisions = Vec::new();
         while let Some(row) = rows.next()? {

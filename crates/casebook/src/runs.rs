@@ -81,10 +81,25 @@ impl Workspace {
 
     /// Every run, oldest first.
     pub fn runs(&self) -> Result<Vec<RunRecord>, Error> {
-        let mut select = self.db.prepare_cached(
+        self.records("ORDER BY run.number")
+    }
+
+    /// The newest run, without reading the others.
+    pub fn newest_run(&self) -> Result<Option<RunRecord>, Error> {
+        Ok(self.records("ORDER BY run.number DESC LIMIT 1")?.pop())
+    }
+
+    /// The numbers of all runs, oldest first.
+    pub fn run_numbers(&self) -> Result<Vec<RunNumber>, Error> {
+        let mut select = self.db.prepare_cached("SELECT number FROM run ORDER BY number")?;
+        Ok(select.query_map([], |row| row.get(0).map(RunNumber))?.collect::<Result<_, _>>()?)
+    }
+
+    fn records(&self, which: &'static str) -> Result<Vec<RunRecord>, Error> {
+        let mut select = self.db.prepare_cached(&format!(
             "SELECT entry.text, payload.text FROM run JOIN entry ON entry.number = run.entry
-             JOIN payload ON payload.entry = run.entry ORDER BY run.number",
-        )?;
+             JOIN payload ON payload.entry = run.entry {which}"
+        ))?;
         let rows = select.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
         rows.map(|row| row.map_err(Error::from).and_then(|(entry, words)| record(&entry, &words))).collect()
     }

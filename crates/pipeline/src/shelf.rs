@@ -17,6 +17,7 @@ use crate::tables::{
     TieRow, VictimRow,
 };
 use crate::unit::Unit;
+use krama_extract::Reader;
 use krama_lake::{Among, Checked};
 use krama_model::{Kind, Role, RunNumber};
 use rustc_hash::FxHashMap;
@@ -30,17 +31,34 @@ pub struct Shelf {
     kept: RwLock<Option<Arc<Kept>>>,
     /// Batches that are as they were sealed.
     checked: Checked,
+    /// The reader, by the workspace and the settings it was built under.
+    reader: Mutex<Option<(String, serde_json::Value, Arc<Reader>)>>,
 }
 
 impl Shelf {
     /// Takes in the latest run, unless it is there already. Gives its number. Others ask as before meanwhile.
     pub fn take_in(&self, unit: &Unit) -> Result<RunNumber, Error> {
         let run = unit.latest_run()?;
-        if self.of(run).is_none() {
+        if self.of(unit.workspace().origin(), run).is_none() {
             let kept = Arc::new(Kept::read(unit, run)?);
             *self.kept.write().unwrap_or_else(PoisonError::into_inner) = Some(kept);
         }
         Ok(run)
+    }
+
+    /// The reader of a workspace under some settings, built where there is none yet.
+    pub(crate) fn reader(
+        &self,
+        (origin, settings): (&str, &serde_json::Value),
+        build: impl FnOnce() -> Result<Arc<Reader>, Error>,
+    ) -> Result<Arc<Reader>, Error> {
+        let mut kept = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, _, built)) = kept.as_ref().filter(|(of, under, _)| of == origin && under == settings) {
+            return Ok(Arc::clone(built));
+        }
+        let fresh = build()?;
+        *kept = Some((origin.to_owned(), settings.clone(), Arc::clone(&fresh)));
+        Ok(fresh)
     }
 
     /// Batches that were found to be as they were sealed.
@@ -48,15 +66,17 @@ impl Shelf {
         &self.checked
     }
 
-    /// What is kept of a run.
-    pub(crate) fn of(&self, run: RunNumber) -> Option<Arc<Kept>> {
+    /// What is kept of a run of a workspace.
+    pub(crate) fn of(&self, origin: &str, run: RunNumber) -> Option<Arc<Kept>> {
         let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
-        kept.as_ref().filter(|kept| kept.run == run).map(Arc::clone)
+        kept.as_ref().filter(|kept| kept.run == run && kept.origin == origin).map(Arc::clone)
     }
 }
 
 /// The tables of one run, in memory.
 pub(crate) struct Kept {
+    /// Of which workspace.
+    origin: String,
     run: RunNumber,
     tables: Vec<KeptTable>,
     /// Who stood where in the run before.
@@ -87,6 +107,7 @@ impl Kept {
             table.ok().map(|table| (before, table))
         });
         Ok(Self {
+            origin: unit.workspace().origin().to_owned(),
             run,
             tables,
             before,

@@ -28,7 +28,7 @@ table! {
 pub struct Unit {
     workspace: Workspace,
     settings: Settings,
-    reader: OnceLock<Reader>,
+    reader: OnceLock<Arc<Reader>>,
     shelf: Option<Arc<Shelf>>,
 }
 
@@ -68,7 +68,7 @@ impl Unit {
 
     /// What is kept of a run in memory.
     pub(crate) fn on_shelf(&self, run: RunNumber) -> Option<Arc<Kept>> {
-        self.shelf.as_ref()?.of(run)
+        self.shelf.as_ref()?.of(self.workspace.origin(), run)
     }
 
     /// The casebook and lake.
@@ -86,11 +86,19 @@ impl Unit {
         &self.settings
     }
 
-    /// The reader under these settings, built on first use.
+    /// The reader under these settings, built on first use; those who share a shelf share it.
     pub fn reader(&self) -> Result<&Reader, Error> {
         if let Some(reader) = self.reader.get() {
             return Ok(reader);
         }
+        let built = match &self.shelf {
+            Some(kept) => kept.reader((self.workspace.origin(), &self.pinned()?), || self.build_reader())?,
+            None => self.build_reader()?,
+        };
+        Ok(self.reader.get_or_init(|| built))
+    }
+
+    fn build_reader(&self) -> Result<Arc<Reader>, Error> {
         let mut benign = BenignList::shipped(self.settings.world())?;
         if let Some(own) = self.own_benign()? {
             benign.extend(BENIGN, &own)?;
@@ -98,8 +106,7 @@ impl Unit {
         let region = self.settings.region.clone();
         let settings =
             ReaderSettings { world: self.settings.world(), region, key: self.workspace.secret().clone(), benign };
-        let reader = Reader::new(settings)?;
-        Ok(self.reader.get_or_init(|| reader))
+        Ok(Arc::new(Reader::new(settings)?))
     }
 
     /// What stands in a run's tables in place of a value that is, or may be, a victim's: for who knows the value already.
@@ -119,7 +126,7 @@ impl Unit {
 
     /// The newest run, whose tables are there.
     pub fn latest(&self) -> Result<RunRecord, Error> {
-        let newest = self.workspace.runs()?.pop().ok_or(Error::NoRun)?;
+        let newest = self.workspace.newest_run()?.ok_or(Error::NoRun)?;
         let run = newest.running.run;
         if self.lake().run_folder(run).is_dir() { Ok(newest) } else { Err(Error::TablesGone(run)) }
     }
@@ -137,7 +144,7 @@ impl Unit {
 
     /// The newest earlier run whose tables are still there.
     pub fn run_before(&self, run: RunNumber) -> Result<Option<RunNumber>, Error> {
-        let earlier = self.workspace.runs()?.into_iter().map(|record| record.running.run).filter(|&other| other < run);
+        let earlier = self.workspace.run_numbers()?.into_iter().filter(|&other| other < run);
         Ok(earlier.filter(|&other| self.lake().run_folder(other).is_dir()).max())
     }
 

@@ -38,7 +38,7 @@ pub(super) struct Benign {
 impl Benign {
     pub(super) fn of(pinned: &Pinned<'_>) -> Result<Self, Error> {
         let mut benign = Self { said: FxHashMap::default(), values: Vec::new() };
-        for taken in pinned.unit().workspace().decisions()? {
+        for taken in pinned.unit().workspace().called_benign()? {
             benign.add(taken, pinned);
         }
         Ok(benign)
