@@ -40,7 +40,7 @@ pub enum Target {
     Report(ReportNumber),
     /// One original, with every report sealed from it.
     Original(Digest),
-    /// The reason of one decision. What was decided, by whom and when, stays.
+    /// The reason of one decision, or the words of one entry of a case: a note, a name. What was done, by whom and when, stays.
     Words(EntryNumber),
 }
 
@@ -193,7 +193,7 @@ impl Workspace {
     /// What erasing would destroy, with nothing changed.
     pub fn foresee_erasure(&self, target: Target) -> Result<Foreseen, Error> {
         if let Target::Words(decision) = target {
-            self.words_to_erase(decision)?;
+            self.check_words_to_erase(decision)?;
             return Ok(Foreseen { rows: 0, rejections: 0, originals: Vec::new(), others: 0 });
         }
         let touched = self.touched(target)?;

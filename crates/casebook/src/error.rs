@@ -1,7 +1,10 @@
 //! What can go wrong with a workspace.
 
-use crate::people::password::{LONGEST, SHORTEST};
-use krama_model::{Code, Coded, Digest, EntryNumber, PersonNumber, ReportNumber, RunNumber};
+mod refusal;
+
+pub use refusal::Refusal;
+
+use krama_model::{Code, Coded, Digest, EntryNumber, ReportNumber, RunNumber};
 use rusqlite::ErrorCode;
 use std::io;
 use std::path::PathBuf;
@@ -22,6 +25,9 @@ pub enum Error {
     /// The ledger refused.
     #[error(transparent)]
     Ledger(#[from] krama_ledger::Error),
+    /// An account or a case is left as it is.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// There is no workspace in that folder.
     #[error("{} is not a workspace", .0.display())]
     NotAWorkspace(PathBuf),
@@ -119,45 +125,6 @@ pub enum Error {
         /// Its name.
         name: String,
     },
-    /// Nobody with that number has access.
-    #[error("there is no person {0}")]
-    NoSuchPerson(PersonNumber),
-    /// Nobody signs in with that name.
-    #[error("nobody signs in as {0:?}")]
-    NoPersonNamed(String),
-    /// Somebody signs in with that name, or did.
-    #[error("somebody has the name {0:?} already")]
-    NameTaken(String),
-    /// A name that nobody can sign in with.
-    #[error("not a name to sign in with")]
-    NotALogin,
-    /// A name that nobody can be shown under.
-    #[error("not a name to be shown under")]
-    NotAShownName,
-    /// A password of too few characters.
-    #[error("the password has fewer than {} characters", SHORTEST)]
-    ShortPassword,
-    /// A password of too many.
-    #[error("the password has more than {} characters", LONGEST)]
-    LongPassword,
-    /// A password that others would try first.
-    #[error("the password is made of what passwords are commonly made of")]
-    CommonPassword,
-    /// The password that somebody has already.
-    #[error("this is the password already")]
-    SamePassword,
-    /// Hashing a password failed.
-    #[error("a password could not be hashed: {0}")]
-    Hashing(String),
-    /// Somebody who cannot sign in any more.
-    #[error("{0} is disabled")]
-    Disabled(PersonNumber),
-    /// Somebody who can.
-    #[error("{0} is not disabled")]
-    NotDisabled(PersonNumber),
-    /// Adding somebody or setting a password, asked for as a plain change.
-    #[error("this is not a plain change of an account")]
-    NotAPlainChange,
     /// Another analysis took the number.
     #[error("the run {0} was entered already")]
     RunTaken(RunNumber),
@@ -168,6 +135,7 @@ impl Coded for Error {
         Code(match self {
             Self::Lake(error) => return error.code(),
             Self::Ledger(error) => return error.code(),
+            Self::Refused(refusal) => return refusal.code(),
             Self::Database(error) => match error.sqlite_error_code() {
                 Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => 5002,
                 Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => 5003,
@@ -198,15 +166,6 @@ impl Coded for Error {
             Self::ForeignKey(_) => 5029,
             Self::AlreadyErased { .. } => 5033,
             Self::ForeignObject { .. } => 5034,
-            Self::NoSuchPerson(_) | Self::NoPersonNamed(_) => 5035,
-            Self::NameTaken(_) => 5036,
-            Self::NotALogin | Self::NotAShownName => 5037,
-            Self::ShortPassword | Self::LongPassword => 5038,
-            Self::CommonPassword => 5039,
-            Self::SamePassword => 5040,
-            Self::Hashing(_) => 5041,
-            Self::Disabled(_) | Self::NotDisabled(_) => 5042,
-            Self::NotAPlainChange => 5043,
             Self::InTheWay(_) => 5030,
             Self::NotAsSealed(_) => 5031,
             Self::NotABackup(_) => 5032,
@@ -217,6 +176,7 @@ impl Coded for Error {
         let hint = match self {
             Self::Lake(error) => return error.hint(),
             Self::Ledger(error) => return error.hint(),
+            Self::Refused(refusal) => return refusal.hint(),
             Self::Database(_) if self.code().0 == 5003 => "another process holds the casebook; try again in a moment",
             Self::Database(_) if self.code().0 == 5005 => krama_lake::error::FULL,
             Self::Database(_) if self.code().0 == 5006 => krama_lake::error::CLOSED,
@@ -239,21 +199,6 @@ impl Coded for Error {
             Self::SameReport => "name two different reports",
             Self::NoReason => "give one with `--why`",
             Self::ErasureIsNotPlain => "use the erasure, which needs the order it rests on",
-            Self::NoSuchPerson(_) | Self::NoPersonNamed(_) => "`krama account list` names everybody with access",
-            Self::NameTaken(_) => "choose another; who had it stays in the ledger under it, disabled or not",
-            Self::NotALogin => {
-                "2 to 40 of the letters a to z, digits, full stop, hyphen and underscore, a letter first"
-            }
-            Self::NotAShownName => "one line of 1 to 100 characters, in any script",
-            Self::ShortPassword => "a sentence of several words is easy to keep in mind and hard to guess",
-            Self::LongPassword => "shorten it",
-            Self::CommonPassword => {
-                "avoid names, rows of keys, years and repetition; several unrelated words are easy to keep in mind"
-            }
-            Self::SamePassword => "choose another",
-            Self::Hashing(_) => "free some memory: it takes 19 MiB for a moment",
-            Self::Disabled(_) | Self::NotDisabled(_) => "nothing was changed",
-            Self::NotAPlainChange => "adding somebody and setting a password are changes of their own",
             Self::RunTaken(_) => "run the analysis again",
             Self::NothingToErase => "`krama verify` lists what was erased, and by which entry",
             Self::AlreadyErased { .. } => {

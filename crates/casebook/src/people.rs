@@ -6,7 +6,7 @@
 pub(crate) mod password;
 
 use crate::append::Act;
-use crate::error::Error;
+use crate::error::{Error, Refusal};
 use crate::workspace::Workspace;
 use krama_ledger::Body;
 use krama_ledger::entry::PersonChanged;
@@ -77,13 +77,14 @@ impl Workspace {
     /// One of them.
     pub fn person(&self, number: PersonNumber) -> Result<Person, Error> {
         let mut select = self.db.prepare_cached(&format!("SELECT {COLUMNS} FROM person WHERE number = ?1"))?;
-        select.query_row([number.0], person).optional()?.ok_or(Error::NoSuchPerson(number))
+        let found = select.query_row([number.0], person).optional()?;
+        Ok(found.ok_or(Refusal::NoSuchPerson(number))?)
     }
 
     /// The one who signs in with that name.
     pub fn person_named(&self, name: &str) -> Result<Person, Error> {
         let found = self.find_person(name)?;
-        found.ok_or_else(|| Error::NoPersonNamed(name.to_owned()))
+        Ok(found.ok_or_else(|| Refusal::NoPersonNamed(name.to_owned()))?)
     }
 
     fn find_person(&self, name: &str) -> Result<Option<Person>, Error> {
@@ -106,7 +107,7 @@ impl Workspace {
         let change = PersonChange::Added { name: name.clone(), shown, role: new.role, password };
         self.change(|tx| {
             if self.find_person(&name)?.is_some() {
-                return Err(Error::NameTaken(name));
+                return Err(Refusal::NameTaken(name).into());
             }
             let next: u32 = tx.query_row("SELECT coalesce(max(number), 0) + 1 FROM person", [], |row| row.get(0))?;
             let person = self.enter_person(tx, (PersonNumber(next), change), why, act)?;
@@ -127,7 +128,7 @@ impl Workspace {
             return Err(Error::NoReason);
         }
         let change = match change {
-            PersonChange::Added { .. } | PersonChange::PasswordSet(_) => return Err(Error::NotAPlainChange),
+            PersonChange::Added { .. } | PersonChange::PasswordSet(_) => return Err(Refusal::NotAPlainChange.into()),
             PersonChange::Changed { shown: name, role } => {
                 PersonChange::Changed { shown: name.map(|name| shown(&name)).transpose()?, role }
             }
@@ -136,8 +137,8 @@ impl Workspace {
         self.change(|tx| {
             let person = self.person(number)?;
             match (&change, person.disabled_by) {
-                (PersonChange::Disabled, Some(_)) => return Err(Error::Disabled(number)),
-                (PersonChange::Enabled, None) => return Err(Error::NotDisabled(number)),
+                (PersonChange::Disabled, Some(_)) => return Err(Refusal::Disabled(number).into()),
+                (PersonChange::Enabled, None) => return Err(Refusal::NotDisabled(number).into()),
                 _ => {}
             }
             self.enter_person(tx, (number, change), why, act)
@@ -155,7 +156,7 @@ impl Workspace {
         let person = self.person(number)?;
         password::refuse_weak(new.password, &[&person.name, &person.shown])?;
         if self.is_password(&person, new.password)? {
-            return Err(Error::SamePassword);
+            return Err(Refusal::SamePassword.into());
         }
         let (hash, set) = self.keep(new)?;
         self.change(|tx| {
@@ -241,14 +242,14 @@ fn login(name: &str) -> Result<String, Error> {
     let fits = (2..=40).contains(&name.len())
         && name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-_".contains(c));
-    if fits { Ok(name) } else { Err(Error::NotALogin) }
+    if fits { Ok(name) } else { Err(Refusal::NotALogin.into()) }
 }
 
 /// How somebody is shown: one line of at most 100 characters, in any script.
 fn shown(name: &str) -> Result<String, Error> {
     let name = name.trim();
     let fits = !name.is_empty() && name.chars().count() <= 100 && !name.chars().any(char::is_control);
-    if fits { Ok(name.to_owned()) } else { Err(Error::NotAShownName) }
+    if fits { Ok(name.to_owned()) } else { Err(Refusal::NotAShownName.into()) }
 }
 
 fn keep_hash(tx: &Transaction<'_>, number: PersonNumber, hash: &str) -> Result<(), Error> {

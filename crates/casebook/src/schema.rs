@@ -72,6 +72,23 @@ CREATE TABLE person (
 ) STRICT;
 -- Hashes of their passwords, which no entry holds.
 CREATE TABLE password (person INTEGER PRIMARY KEY, hash TEXT NOT NULL) STRICT;
+
+-- Cases. `named` is the entry that gave the name, `at` is in milliseconds since 1970, `changed` is the last entry of the case.
+CREATE TABLE \"case\" (
+    number INTEGER PRIMARY KEY, name TEXT NOT NULL, reference TEXT NOT NULL, named INTEGER NOT NULL, opened INTEGER NOT NULL,
+    at INTEGER NOT NULL, changed INTEGER NOT NULL, closed_by INTEGER
+) STRICT;
+CREATE TABLE case_entry (
+    \"case\" INTEGER NOT NULL, entry INTEGER NOT NULL, change TEXT NOT NULL, taken_back_by INTEGER, PRIMARY KEY (\"case\", entry)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE case_person (
+    \"case\" INTEGER NOT NULL, person INTEGER NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (\"case\", person)
+) STRICT, WITHOUT ROWID;
+-- Reports that a case holds, or that were put before the court.
+CREATE TABLE case_report (
+    report INTEGER NOT NULL, \"case\" INTEGER NOT NULL, entry INTEGER NOT NULL, is_exhibit INTEGER NOT NULL,
+    PRIMARY KEY (report, \"case\", entry)
+) STRICT, WITHOUT ROWID;
 ";
 
 /// Every table of today's format.

@@ -88,6 +88,8 @@ commands! {
     Index(commands::index::Index),
     /// Enter a person's decision
     Decide(commands::decide::Decide),
+    /// Keep accounts: who signs in to the workbench, and as what
+    Account(commands::account::Account),
     /// List who looked at masked values, when and why
     Accesses(commands::accesses::Accesses),
     /// Open the workbench in a browser: see the groups, open everything, decide

@@ -1,6 +1,7 @@
 //! One file for each sub-command: its arguments, and what it prints.
 
 pub mod accesses;
+pub mod account;
 pub mod analyse;
 pub mod backup;
 pub mod checkpoint;

@@ -4,6 +4,7 @@ mod arguments;
 mod commands;
 mod failure;
 mod output;
+mod password;
 mod reason;
 mod session;
 mod surroundings;

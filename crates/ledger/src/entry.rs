@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::tree::leaf_hash;
-use krama_model::{BatchNumber, Digest, EntryNumber, Moment, PersonNumber, ReportNumber, RunNumber, World};
+use krama_model::{BatchNumber, CaseNumber, Digest, EntryNumber, Moment, PersonNumber, ReportNumber, RunNumber, World};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -61,6 +61,8 @@ pub enum Body {
     Erasure(Erasure),
     /// Somebody was given access, or their account was changed.
     PersonChanged(PersonChanged),
+    /// Something was written into a case.
+    CaseChanged(CaseChanged),
 }
 
 impl Body {
@@ -75,6 +77,7 @@ impl Body {
             Self::AccessToPersons => "access-to-persons",
             Self::Erasure(_) => "erasure",
             Self::PersonChanged(_) => "person-changed",
+            Self::CaseChanged(_) => "case-changed",
         }
     }
 }
@@ -194,6 +197,18 @@ pub struct PersonChanged {
     pub change: String,
 }
 
+/// What was written into a case, without its words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseChanged {
+    /// Which case.
+    pub case: CaseNumber,
+    /// `opened`, `renamed`, `assigned`, `unassigned`, `added`, `removed`, `noted`, `struck`, `submitted`, `closed` or
+    /// `reopened`.
+    pub change: String,
+    /// The entry that is taken back, where one is.
+    pub of: Option<EntryNumber>,
+}
+
 /// What was destroyed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Erasure {
@@ -209,7 +224,7 @@ pub struct Erasure {
     pub rows: u64,
     /// How many rejected rows were blanked.
     pub rejections: u64,
-    /// The decision whose words were erased, if it was those.
+    /// The decision or the entry of a case whose words were erased, if it was those.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<ErasedWords>,
 }

@@ -1,5 +1,6 @@
 //! Who may do what: the roles of people with access, and the one table from role to rights.
 
+use crate::id::PersonNumber;
 use crate::world::World;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -248,6 +249,40 @@ impl BitOr for Rights {
 impl Serialize for Rights {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.iter())
+    }
+}
+
+/// Somebody who asks to see something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Viewer {
+    /// The owner of the folder, who could read its files anyway.
+    Owner,
+    /// A person with access.
+    Person {
+        /// Who.
+        number: PersonNumber,
+        /// What they are.
+        role: PersonRole,
+    },
+}
+
+impl Viewer {
+    /// What they may do in a workspace of that world.
+    #[must_use]
+    pub const fn rights(self, world: World) -> Rights {
+        match self {
+            Self::Owner => Rights::ALL,
+            Self::Person { role, .. } => role.rights(world),
+        }
+    }
+
+    /// Whose account it is.
+    #[must_use]
+    pub const fn person(self) -> Option<PersonNumber> {
+        match self {
+            Self::Owner => None,
+            Self::Person { number, .. } => Some(number),
+        }
     }
 }
 

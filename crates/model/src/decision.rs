@@ -56,7 +56,7 @@ pub enum Subject {
         report: Option<ReportNumber>,
         /// The original that is erased, with every report read from it, if it is a whole original.
         original: Option<Digest>,
-        /// The decision whose words are erased, if it is one's words.
+        /// The decision, or the entry of a case, whose words are erased, if it is those.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         decision: Option<EntryNumber>,
         /// The order: which court or law, which number.

@@ -3,6 +3,7 @@
 //! Every other crate speaks these types, so a step of the pipeline knows the vocabulary and never its neighbour.
 
 pub mod access;
+pub mod case;
 pub mod code;
 pub mod decision;
 pub mod digest;
@@ -21,7 +22,8 @@ pub mod role;
 pub mod scam;
 pub mod world;
 
-pub use access::{PersonRole, Right, Rights};
+pub use access::{PersonRole, Right, Rights, Viewer};
+pub use case::{CaseChange, CaseSight, CaseTies, CaseWords, Exhibit, Held};
 pub use code::{Code, Coded, causes};
 pub use decision::{Decision, Place, Subject};
 pub use digest::{Digest, ValueKey};

@@ -18,6 +18,7 @@ pub mod reviews;
 pub mod situation;
 mod snippet;
 pub mod timeline;
+pub mod trail;
 pub mod value;
 pub mod why;
 pub mod worth;

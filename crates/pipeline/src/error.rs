@@ -27,6 +27,9 @@ pub enum Error {
     /// A decision that contradicts the ones in force.
     #[error(transparent)]
     Refused(crate::decide::Refused),
+    /// Somebody asks for what they may not do.
+    #[error(transparent)]
+    Forbidden(crate::cases::Forbidden),
     /// A place in a group is confirmed of a report that has none.
     #[error("report {0} stands alone in the latest run: there is no place in a group to confirm")]
     StandsAlone(krama_model::ReportNumber),
@@ -185,6 +188,7 @@ impl Coded for Error {
             Self::Ledger(error) => error.code(),
             Self::Contradiction(error) => error.code(),
             Self::Refused(error) => error.code(),
+            Self::Forbidden(_) => Code(7601),
             Self::StandsAlone(_) => Code(7503),
             Self::Columns(_) => Code(7001),
             Self::ForeignTable { .. } | Self::ForeignRun(_) => Code(7002),
@@ -227,6 +231,7 @@ impl Coded for Error {
             Self::Ledger(error) => return error.hint(),
             Self::Contradiction(error) => return error.hint(),
             Self::Refused(error) => return error.hint(),
+            Self::Forbidden(_) => "who keeps the accounts can give another role",
             Self::StandsAlone(_) => "`krama why` says why nothing joins it to another; `krama decide same` joins two",
             Self::Columns(_) | Self::Cancelled | Self::Uncountable => return None,
             Self::ForeignTable { .. } | Self::ForeignRun(_) | Self::NoRun | Self::NotInRun(_) => "run `krama analyse`",

@@ -5,6 +5,7 @@
 
 pub mod analyse;
 pub mod ask;
+pub mod cases;
 pub mod conclude;
 pub mod decide;
 pub mod error;

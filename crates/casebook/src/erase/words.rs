@@ -1,7 +1,7 @@
-//! Erasing the words of a decision.
+//! Erasing the words of a decision, or of an entry of a case: a note, a name.
 //!
-//! The payload loses its salt and the reason; who decided, and what, stays in it. So it opens the commitment in its entry no
-//! more, and nobody can test a guess at the reason against that. The erasure's own entry holds a keyed digest of what is left.
+//! The payload loses its salt and the words; who decided, and what, stays in it. So it opens the commitment in its entry no
+//! more, and nobody can test a guess at the words against that. The erasure's own entry holds a keyed digest of what is left.
 
 use super::Erased;
 use crate::append::{Act, PayloadWords};
@@ -11,8 +11,8 @@ use crate::workspace::Workspace;
 use crate::writer::Writer;
 use krama_ledger::entry::{ErasedWords, Erasure};
 use krama_ledger::{Body, Entry};
-use krama_model::{Decision, Digest, EntryNumber, Subject};
-use rusqlite::{OptionalExtension, params};
+use krama_model::{CaseWords, Decision, Digest, EntryNumber, Subject};
+use rusqlite::{OptionalExtension, Transaction, params};
 
 impl Writer<'_> {
     /// Erases the reason of a decision under an order.
@@ -29,8 +29,8 @@ impl Writer<'_> {
         let words = Decision { subject, why: why.to_owned() };
         let entry = workspace.change(|tx| {
             let mut left = workspace.words_to_erase(decision)?;
-            left.words.why.clear();
-            let text = krama_ledger::entry::canonical(&left);
+            left.blank();
+            let text = left.canonical();
             let body = Erasure {
                 report: None,
                 original: None,
@@ -43,8 +43,7 @@ impl Writer<'_> {
             let entry = workspace.append(tx, Body::Erasure(body), &words, act)?;
             let of = decision.0 as i64;
             tx.execute("UPDATE payload SET salt = zeroblob(0), text = ?2 WHERE entry = ?1", params![of, text])?;
-            let said = serde_json::to_string(&left.words).expect("a decision holds nothing JSON cannot say");
-            tx.execute("UPDATE decision SET text = ?2 WHERE entry = ?1", params![of, said])?;
+            left.forget(tx, of)?;
             // No table is derived from reasons.
             tx.execute("INSERT INTO unfinished (entry, tables_gone) VALUES (?1, 1)", [entry.0 as i64])?;
             Ok::<_, Error>(entry)
@@ -54,18 +53,75 @@ impl Writer<'_> {
     }
 }
 
+/// Words that can be erased.
+enum Said {
+    Decision(PayloadWords<Decision>),
+    Case(PayloadWords<CaseWords>),
+}
+
+impl Said {
+    fn has_words(&self) -> bool {
+        match self {
+            Self::Decision(said) => !said.words.why.is_empty(),
+            Self::Case(said) => said.words.has_words(),
+        }
+    }
+
+    fn blank(&mut self) {
+        match self {
+            Self::Decision(said) => said.words.why.clear(),
+            Self::Case(said) => said.words.blank(),
+        }
+    }
+
+    fn canonical(&self) -> String {
+        match self {
+            Self::Decision(said) => krama_ledger::entry::canonical(said),
+            Self::Case(said) => krama_ledger::entry::canonical(said),
+        }
+    }
+
+    /// Takes the words out of the tables that repeat them.
+    fn forget(&self, tx: &Transaction<'_>, of: i64) -> Result<(), Error> {
+        match self {
+            Self::Decision(left) => {
+                let said = serde_json::to_string(&left.words).expect("a decision holds nothing JSON cannot say");
+                tx.execute("UPDATE decision SET text = ?2 WHERE entry = ?1", params![of, said])?;
+            }
+            Self::Case(_) => {
+                tx.execute("UPDATE \"case\" SET name = '', reference = '' WHERE named = ?1", [of])?;
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Workspace {
-    /// What a decision says, with the words that can be erased.
-    pub(super) fn words_to_erase(&self, decision: EntryNumber) -> Result<PayloadWords<Decision>, Error> {
+    /// What a decision or an entry of a case says, with the words that can be erased.
+    fn words_to_erase(&self, decision: EntryNumber) -> Result<Said, Error> {
         let mut select = self.db.prepare_cached(
-            "SELECT payload.text FROM decision JOIN payload ON payload.entry = decision.entry WHERE decision.entry = ?1",
+            "SELECT entry.text, payload.text FROM entry JOIN payload ON payload.entry = entry.number
+             WHERE entry.number = ?1",
         )?;
-        let text: Option<String> = select.query_row([decision.0 as i64], |row| row.get(0)).optional()?;
         let unreadable = |_| Error::Damaged(format!("the payload of {decision} cannot be read"));
-        match text.map(|text| serde_json::from_str::<PayloadWords<Decision>>(&text).map_err(unreadable)).transpose()? {
-            Some(words) if !words.words.why.is_empty() => Ok(words),
+        let said = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
+        let said = match select.query_row([decision.0 as i64], said).optional()? {
+            None => None,
+            Some((entry, text)) => match Entry::parse(&entry)?.body {
+                Body::DecisionTaken(_) => Some(Said::Decision(serde_json::from_str(&text).map_err(unreadable)?)),
+                Body::CaseChanged(_) => Some(Said::Case(serde_json::from_str(&text).map_err(unreadable)?)),
+                _ => None,
+            },
+        };
+        match said {
+            Some(said) if said.has_words() => Ok(said),
             _ => Err(self.why_nothing(Target::Words(decision))?),
         }
+    }
+
+    /// Whether a decision or an entry of a case has words that can be erased.
+    pub(super) fn check_words_to_erase(&self, decision: EntryNumber) -> Result<(), Error> {
+        self.words_to_erase(decision).map(|_| ())
     }
 
     /// The erasure that took the words of a decision.

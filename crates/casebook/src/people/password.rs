@@ -4,7 +4,7 @@
 //! for. Refused are, as in OWASP's ASVS 5 (6.2), short ones and common ones; letters, digits and signs are nobody's
 //! business. Rather than listing whole passwords, the list holds what they are made of.
 
-use crate::error::Error;
+use crate::error::{Error, Refusal};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
@@ -48,7 +48,7 @@ fn hasher() -> Argon2<'static> {
 /// What is kept of a password, as a PHC string.
 pub(super) fn hash(password: &str, salt: &[u8]) -> Result<String, Error> {
     let hash = hasher().hash_password_with_salt(password.as_bytes(), salt);
-    Ok(hash.map_err(|error| Error::Hashing(error.to_string()))?.to_string())
+    Ok(hash.map_err(|error| Refusal::Hashing(error.to_string()))?.to_string())
 }
 
 /// Whether a password is the one that was kept.
@@ -60,14 +60,14 @@ pub(super) fn fits(password: &str, kept: &str) -> bool {
 pub(super) fn refuse_weak(password: &str, own: &[&str]) -> Result<(), Error> {
     let length = password.chars().count();
     if length < SHORTEST {
-        return Err(Error::ShortPassword);
+        return Err(Refusal::ShortPassword.into());
     }
     if length > LONGEST {
-        return Err(Error::LongPassword);
+        return Err(Refusal::LongPassword.into());
     }
     let different: BTreeSet<char> = password.chars().collect();
     let is_common = different.len() < DIFFERENT || pieces(password, own) < PIECES;
-    if is_common { Err(Error::CommonPassword) } else { Ok(()) }
+    if is_common { Err(Refusal::CommonPassword.into()) } else { Ok(()) }
 }
 
 /// How few pieces a password falls into: common words, its owner's names, runs, rows of keys, years, what was there before, and
@@ -162,8 +162,8 @@ mod tests {
 
     #[test]
     fn refuses_what_is_short_common_disguised_repeated_or_ones_own_name() {
-        assert!(matches!(refuse_weak("kX9#vQ2!mZp", OWN), Err(Error::ShortPassword)));
-        assert!(matches!(refuse_weak(&"kX9 vQ2 mZp ".repeat(20), OWN), Err(Error::LongPassword)));
+        assert!(matches!(refuse_weak("kX9#vQ2!mZp", OWN), Err(Error::Refused(Refusal::ShortPassword))));
+        assert!(matches!(refuse_weak(&"kX9 vQ2 mZp ".repeat(20), OWN), Err(Error::Refused(Refusal::LongPassword))));
         for common in [
             "password1234",
             "P@ssw0rd2024!",
@@ -182,7 +182,7 @@ mod tests {
             "zxcvbnmasdfghjkl",
             "krama-krama-krama",
         ] {
-            assert!(matches!(refuse_weak(common, OWN), Err(Error::CommonPassword)), "{common}");
+            assert!(matches!(refuse_weak(common, OWN), Err(Error::Refused(Refusal::CommonPassword))), "{common}");
         }
     }
 

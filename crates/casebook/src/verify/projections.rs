@@ -82,6 +82,7 @@ impl Expected {
             }
             // People and cases are replayed.
             Body::PersonChanged(_)
+            | Body::CaseChanged(_)
             | Body::BatchSealed(_)
             | Body::WorkspaceCreated(_)
             | Body::ExportMade(_)

@@ -1,12 +1,12 @@
 //! People and cases: their tables are made again from the entries, in memory, and compared row by row.
 
 use crate::error::Error;
-use crate::people;
 use crate::schema::TABLES_SINCE_3;
 use crate::verify::entries::Chain;
 use crate::verify::projections::compare;
 use crate::verify::{Verification, codes};
 use crate::workspace::{Workspace, digest};
+use crate::{cases, people};
 use krama_ledger::{Body, Entry};
 use krama_model::{Digest, PersonNumber};
 use rusqlite::Connection;
@@ -15,7 +15,8 @@ use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
 /// The tables that are made again, with the columns by which a row is named.
-const TABLES: &[(&str, usize)] = &[("person", 1)];
+const TABLES: &[(&str, usize)] =
+    &[("person", 1), ("\"case\"", 1), ("case_entry", 2), ("case_person", 2), ("case_report", 3)];
 
 pub(super) fn check(workspace: &Workspace, chain: &Chain, found: &mut Verification) -> Result<(), Error> {
     let again = Connection::open_in_memory()?;
@@ -24,18 +25,18 @@ pub(super) fn check(workspace: &Workspace, chain: &Chain, found: &mut Verificati
         enter(&again, entry, words.as_ref())?;
     }
     for &(table, key) in TABLES {
-        compare(table, &rows(&again, table, key)?, &rows(&workspace.db, table, key)?, found);
+        compare(table.trim_matches('"'), &rows(&again, table, key)?, &rows(&workspace.db, table, key)?, found);
     }
     check_passwords(workspace, &again, found)
 }
 
 fn enter(again: &Connection, entry: &Entry, words: Option<&serde_json::Value>) -> Result<(), Error> {
-    if let Body::PersonChanged(body) = &entry.body
-        && let Some(words) = read(words)
-    {
-        people::project(again, (entry.number, entry.at), body, &words)?;
+    let when = (entry.number, entry.at);
+    match &entry.body {
+        Body::PersonChanged(body) => read(words).map_or(Ok(()), |words| people::project(again, when, body, &words)),
+        Body::CaseChanged(body) => read(words).map_or(Ok(()), |words| cases::project(again, when, body, &words)),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 fn read<T: DeserializeOwned>(words: Option<&serde_json::Value>) -> Option<T> {

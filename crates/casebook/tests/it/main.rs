@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "in a test, a failure is what unwrap is for")]
 
 mod backups;
+mod cases;
 mod crash;
 mod deciding;
 mod erasing;

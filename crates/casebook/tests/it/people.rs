@@ -1,7 +1,7 @@
 //! People with access: every change is an entry, no hash is one, and nobody gets in by writing into the tables.
 
 use crate::support::*;
-use krama_casebook::{Chosen, Error, NewPassword, NewPerson, Workspace};
+use krama_casebook::{Chosen, Error, NewPassword, NewPerson, Refusal, Workspace};
 use krama_model::{PersonChange, PersonNumber, PersonRole};
 use rusqlite::Connection;
 use std::path::Path;
@@ -66,18 +66,24 @@ fn a_change_that_says_nothing_or_contradicts_what_is_enters_nothing() {
     let one = PersonNumber(1);
     let change = |change, why| unit.change_person(one, change, why, &act()).unwrap_err();
     assert!(matches!(change(PersonChange::Disabled, " "), Error::NoReason));
-    assert!(matches!(change(PersonChange::Enabled, "why"), Error::NotDisabled(_)));
+    assert!(matches!(change(PersonChange::Enabled, "why"), Error::Refused(Refusal::NotDisabled(_))));
     let shown = Some("two\nlines".to_owned());
-    assert!(matches!(change(PersonChange::Changed { shown, role: None }, "why"), Error::NotAShownName));
+    assert!(matches!(
+        change(PersonChange::Changed { shown, role: None }, "why"),
+        Error::Refused(Refusal::NotAShownName)
+    ));
     let add = |new| unit.add_person(new, OWN, "", &act()).unwrap_err();
-    assert!(matches!(add(NewPerson { name: "SOKHA", ..SOKHA }), Error::NameTaken(_)));
+    assert!(matches!(add(NewPerson { name: "SOKHA", ..SOKHA }), Error::Refused(Refusal::NameTaken(_))));
     for name in ["s", "9sokha", "sok ha", "sokhа", "sokha/..", &"s".repeat(41)] {
-        assert!(matches!(add(NewPerson { name, ..SOKHA }), Error::NotALogin), "{name}");
+        assert!(matches!(add(NewPerson { name, ..SOKHA }), Error::Refused(Refusal::NotALogin)), "{name}");
     }
     let weak = NewPassword { password: "Sokha-2026-Sokha", chosen: Chosen::ByThemselves };
-    assert!(matches!(unit.set_password(one, weak, "", &act()), Err(Error::CommonPassword)));
-    assert!(matches!(unit.set_password(one, FIRST, "", &act()), Err(Error::SamePassword)));
-    assert!(matches!(unit.set_password(PersonNumber(9), OWN, "", &act()), Err(Error::NoSuchPerson(_))));
+    assert!(matches!(unit.set_password(one, weak, "", &act()), Err(Error::Refused(Refusal::CommonPassword))));
+    assert!(matches!(unit.set_password(one, FIRST, "", &act()), Err(Error::Refused(Refusal::SamePassword))));
+    assert!(matches!(
+        unit.set_password(PersonNumber(9), OWN, "", &act()),
+        Err(Error::Refused(Refusal::NoSuchPerson(_)))
+    ));
     assert_eq!(unit.size().unwrap(), before);
 }
 
@@ -102,8 +108,11 @@ fn a_workspace_of_the_format_before_opens_and_takes_people() {
     let root = folder.path().join("unit");
     drop(create(&root));
     let db = Connection::open(root.join("casebook.db")).unwrap();
-    db.execute_batch("DROP TABLE person; DROP TABLE password; UPDATE settings SET value = '2' WHERE name = 'format'")
-        .unwrap();
+    db.execute_batch(
+        "DROP TABLE person; DROP TABLE password; DROP TABLE \"case\"; DROP TABLE case_entry;
+         DROP TABLE case_person; DROP TABLE case_report; UPDATE settings SET value = '2' WHERE name = 'format'",
+    )
+    .unwrap();
     drop(db);
     let unit = open(&root);
     assert!(unit.people().unwrap().is_empty() && unit.verify(None).findings.is_empty());

@@ -126,7 +126,8 @@ fn a_workspace_of_the_first_format_is_opened_and_its_attachments_are_found() {
     drop(workspace);
     let db = rusqlite::Connection::open(folder.path().join("casebook.db")).unwrap();
     db.execute_batch(
-        "DROP TABLE enclosed; DROP TABLE unfinished; DROP TABLE person; DROP TABLE password;
+        "DROP TABLE enclosed; DROP TABLE unfinished; DROP TABLE person; DROP TABLE password; DROP TABLE \"case\"; DROP TABLE case_entry;
+         DROP TABLE case_person; DROP TABLE case_report;
          UPDATE settings SET value = '1' WHERE name = 'format'",
     )
     .unwrap();

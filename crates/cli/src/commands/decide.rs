@@ -2,11 +2,12 @@ use crate::commands::mentions::{Look, kind};
 use crate::output::{self, Format, count};
 use crate::reason;
 use crate::session::Session;
-use krama_model::{Decision, Digest, EntryNumber, Kind, Moment, Place, ReportNumber, Subject};
+use krama_model::{Decision, Digest, EntryNumber, GroupName, Kind, Moment, Place, ReportNumber, Subject};
 use krama_pipeline::Unit;
 use krama_pipeline::decide::Reach;
 use krama_pipeline::workspace::{Taken, Target};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -96,7 +97,7 @@ struct What {
     /// A whole original, by its SHA-256, with every report read from it
     #[arg(long, value_name = "SHA-256")]
     original: Option<Digest>,
-    /// The reason given for one decision, by its ledger entry; what was decided stays
+    /// The reason of one decision, or the words of a case's entry, by the ledger entry; what was done stays
     #[arg(long, value_name = "ENTRY", value_parser = entry)]
     decision: Option<EntryNumber>,
 }
@@ -221,6 +222,8 @@ struct Row {
     authenticated: bool,
     decision: Decision,
     withdrawn_by: Option<EntryNumber>,
+    /// Of a confirmed place: where the report stands now.
+    now_on: Option<GroupName>,
 }
 
 impl Decide {
@@ -356,6 +359,7 @@ fn subject(unit: &Unit, word: Word) -> anyhow::Result<(Subject, Why)> {
 
 fn list(session: &Session, unit: &Unit, look: &Look) -> anyhow::Result<ExitCode> {
     let taken = unit.decisions_seen(look.sight(unit, session, "decisions on values")?)?;
+    let now = unit.groups_now(&taken.iter().filter_map(confirmed).map(|(report, _)| report).collect::<Vec<_>>())?;
     if session.format() == Format::Json {
         let row = |taken: &'_ Taken| Row {
             entry: taken.entry,
@@ -364,6 +368,7 @@ fn list(session: &Session, unit: &Unit, look: &Look) -> anyhow::Result<ExitCode>
             authenticated: taken.actor.authenticated,
             decision: taken.decision.clone(),
             withdrawn_by: taken.withdrawn_by,
+            now_on: confirmed(taken).and_then(|(report, _)| now.get(&report).copied().flatten()),
         };
         output::json("krama/decisions/1", &List { decisions: taken.iter().map(row).collect() })?;
         return Ok(ExitCode::SUCCESS);
@@ -375,7 +380,7 @@ fn list(session: &Session, unit: &Unit, look: &Look) -> anyhow::Result<ExitCode>
             taken.entry.to_string(),
             unit.settings().date(taken.at),
             format!("{}{proven}", taken.actor.name),
-            sentence(&taken.decision.subject),
+            sentence(&taken.decision.subject) + &moved(taken, &now),
             reason::told(&taken.decision.why).to_owned(),
             taken.withdrawn_by.map(|entry| entry.to_string()).unwrap_or_default(),
         ]);
@@ -384,6 +389,23 @@ fn list(session: &Session, unit: &Unit, look: &Look) -> anyhow::Result<ExitCode>
     writeln!(out, "{table}\n{}.", count(taken.len() as u64, "decision"))?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The report whose place was confirmed, with the place, where that was kept.
+fn confirmed(taken: &Taken) -> Option<(ReportNumber, Place)> {
+    match taken.decision.subject {
+        Subject::Confirmed { report, place: Some(place) } => Some((report, place)),
+        _ => None,
+    }
+}
+
+/// Where a later run puts a report whose place was confirmed, in words.
+fn moved(taken: &Taken, now: &BTreeMap<ReportNumber, Option<GroupName>>) -> String {
+    match confirmed(taken).map(|(report, place)| (place.group, now.get(&report))) {
+        Some((then, Some(Some(group)))) if *group != then => format!("; now on {group}"),
+        Some((_, Some(None))) => "; now alone".to_owned(),
+        _ => String::new(),
+    }
 }
 
 fn sentence(subject: &Subject) -> String {

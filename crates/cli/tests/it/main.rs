@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "in a test, a failure is what unwrap is for")]
 
+mod accounts;
 mod backups;
 mod deciding;
 mod demo;

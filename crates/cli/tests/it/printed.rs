@@ -1,11 +1,12 @@
 //! What is printed: help, JSON and CSV. JSON is held against `docs/json.md`, place by place, in order.
 
+use crate::accounts::with_password;
 use crate::shape::{Place, orders, places};
 use crate::support::{Answer, Unit, fixtures, krama};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-const COMMANDS: [&str; 23] = [
+const COMMANDS: [&str; 24] = [
     "demo",
     "init",
     "ingest",
@@ -16,6 +17,7 @@ const COMMANDS: [&str; 23] = [
     "mentions",
     "why",
     "reviews",
+    "account",
     "accesses",
     "find",
     "index",
@@ -76,9 +78,15 @@ fn header(answer: Answer) -> String {
 fn tables_have_their_documented_headers() {
     let unit = Unit::desk();
     let mut all = String::new();
-    for words in
-        [&["groups"][..], &["members"], &["mentions"], &["reviews"], &["accesses"], &["ingest", "--rejections"]]
-    {
+    for words in [
+        &["groups"][..],
+        &["members"],
+        &["mentions"],
+        &["reviews"],
+        &["accesses"],
+        &["account", "list"],
+        &["ingest", "--rejections"],
+    ] {
         let raw = header(unit.krama(&[words, &["--csv"]].concat()));
         assert_eq!(raw, header(unit.krama(&[words, &["--csv", "--for-excel"]].concat())));
         assert!(documented().contains(&raw), "docs/json.md does not hold the header\n{raw}");
@@ -156,6 +164,9 @@ fn answers() -> BTreeMap<String, Vec<String>> {
     }
     answers.extend(reviewed(&unit, &a));
     answers.extend(evaluated());
+    let add = ["account", "add", "sokha", "--role", "judge", "--json"];
+    answers.push(with_password(&unit, "seven ducks crossed the road", &add).ends(0));
+    answers.push(unit.krama(&["account", "list", "--json"]).ends(0));
     answers.extend(provisional(&unit));
     let note = beside("note.txt");
     unit.krama(&["checkpoint", "--out", &note]).ends(0);

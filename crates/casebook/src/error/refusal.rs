@@ -1,0 +1,139 @@
+//! Why an account or a case was left as it is.
+
+use crate::people::password::{LONGEST, SHORTEST};
+use krama_model::{CaseNumber, Code, Coded, EntryNumber, PersonNumber};
+
+/// Why an account or a case was left as it is. Nothing was entered.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// Nobody with that number has access.
+    #[error("there is no person {0}")]
+    NoSuchPerson(PersonNumber),
+    /// Nobody signs in with that name.
+    #[error("nobody signs in as {0:?}")]
+    NoPersonNamed(String),
+    /// Somebody signs in with that name, or did.
+    #[error("somebody has the name {0:?} already")]
+    NameTaken(String),
+    /// A name that nobody can sign in with.
+    #[error("not a name to sign in with")]
+    NotALogin,
+    /// A name that nobody can be shown under.
+    #[error("not a name to be shown under")]
+    NotAShownName,
+    /// A password of too few characters.
+    #[error("the password has fewer than {} characters", SHORTEST)]
+    ShortPassword,
+    /// A password of too many.
+    #[error("the password has more than {} characters", LONGEST)]
+    LongPassword,
+    /// A password that others would try first.
+    #[error("the password is made of what passwords are commonly made of")]
+    CommonPassword,
+    /// The password that somebody has already.
+    #[error("this is the password already")]
+    SamePassword,
+    /// Hashing a password failed.
+    #[error("a password could not be hashed: {0}")]
+    Hashing(String),
+    /// Somebody who cannot sign in any more.
+    #[error("{0} is disabled")]
+    Disabled(PersonNumber),
+    /// Somebody who can.
+    #[error("{0} is not disabled")]
+    NotDisabled(PersonNumber),
+    /// Adding somebody or setting a password, asked for as a plain change.
+    #[error("this is not a plain change of an account")]
+    NotAPlainChange,
+    /// There is no such case, or none that may be seen.
+    #[error("there is no case {0}")]
+    NoSuchCase(CaseNumber),
+    /// A case that nothing more is written into.
+    #[error("{0} is closed")]
+    CaseClosed(CaseNumber),
+    /// A case that is open.
+    #[error("{0} is not closed")]
+    CaseNotClosed(CaseNumber),
+    /// Taking back what the case does not hold, or holds no longer.
+    #[error("{case} holds nothing that {entry} brought")]
+    NotInCase {
+        /// The case.
+        case: CaseNumber,
+        /// The entry.
+        entry: EntryNumber,
+    },
+    /// Somebody who works on the case already.
+    #[error("{person} is assigned to {case} already")]
+    Assigned {
+        /// The case.
+        case: CaseNumber,
+        /// Who.
+        person: PersonNumber,
+    },
+    /// Somebody who does not.
+    #[error("{person} is not assigned to {case}")]
+    NotAssigned {
+        /// The case.
+        case: CaseNumber,
+        /// Who.
+        person: PersonNumber,
+    },
+    /// A name, a note or a submission with nothing in it.
+    #[error("there is nothing in it")]
+    EmptyWords,
+    /// Words that are a document.
+    #[error("these words have more than {0} characters")]
+    LongWords(usize),
+}
+
+impl Coded for Refusal {
+    fn code(&self) -> Code {
+        Code(match self {
+            Self::NoSuchPerson(_) | Self::NoPersonNamed(_) => 5035,
+            Self::NameTaken(_) => 5036,
+            Self::NotALogin | Self::NotAShownName => 5037,
+            Self::ShortPassword | Self::LongPassword => 5038,
+            Self::CommonPassword => 5039,
+            Self::SamePassword => 5040,
+            Self::Hashing(_) => 5041,
+            Self::Disabled(_) | Self::NotDisabled(_) => 5042,
+            Self::NotAPlainChange => 5043,
+            Self::NoSuchCase(_) => 5044,
+            Self::CaseClosed(_) | Self::CaseNotClosed(_) => 5045,
+            Self::NotInCase { .. } => 5046,
+            Self::Assigned { .. } | Self::NotAssigned { .. } => 5047,
+            Self::EmptyWords | Self::LongWords(_) => 5048,
+        })
+    }
+
+    fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::NoSuchPerson(_) | Self::NoPersonNamed(_) => "`krama account list` names everybody with access",
+            Self::NameTaken(_) => "choose another; who had it stays in the ledger under it, disabled or not",
+            Self::NotALogin => {
+                "2 to 40 of the letters a to z, digits, full stop, hyphen and underscore, a letter first"
+            }
+            Self::NotAShownName => "one line of 1 to 100 characters, in any script",
+            Self::ShortPassword => "a sentence of several words is easy to keep in mind and hard to guess",
+            Self::LongPassword => "shorten it",
+            Self::CommonPassword => {
+                "avoid names, rows of keys, years and repetition; several unrelated words are easy to keep in mind"
+            }
+            Self::SamePassword => "choose another",
+            Self::Hashing(_) => "free some memory: it takes 19 MiB for a moment",
+            Self::NotAPlainChange => "adding somebody and setting a password are changes of their own",
+            Self::NoSuchCase(_) => "only those assigned to a case see it",
+            Self::CaseClosed(_) => "reopen it first",
+            Self::Disabled(_)
+            | Self::NotDisabled(_)
+            | Self::CaseNotClosed(_)
+            | Self::Assigned { .. }
+            | Self::NotAssigned { .. } => "nothing was changed",
+            Self::NotInCase { .. } => "the case names the entries of what it holds",
+            Self::EmptyWords => "say what it is",
+            Self::LongWords(_) => "shorten them; a document belongs among the originals",
+        };
+        Some(hint.to_owned())
+    }
+}

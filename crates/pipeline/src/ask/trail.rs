@@ -1,0 +1,211 @@
+//! Everything that was done, in words: who, what, when, and whether anything proves that it was they.
+//!
+//! It is read by people who read no reports. So decisions tell no value and cases none of their words, and in reasons
+//! whatever reads as a value is blanked.
+
+use crate::ask::snippet::blanked;
+use crate::error::Error;
+use crate::unit::Unit;
+use krama_casebook::Line;
+use krama_ledger::Body;
+use krama_ledger::entry::{BatchSealed, CaseChanged, DecisionTaken, Erasure, PersonChanged};
+use krama_model::{
+    Author, CaseNumber, Digest, EntryNumber, Field, Moment, Part, PersonNumber, PersonWords, Report, ReportKey,
+    ReportNumber, RunNumber,
+};
+use serde::Serialize;
+
+/// So many lines at most are told at once.
+pub const MOST: usize = 500;
+
+/// One thing that was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Deed {
+    /// The ledger entry.
+    pub entry: EntryNumber,
+    /// When.
+    pub at: Moment,
+    /// Who, by name.
+    pub by: String,
+    /// Whose account it was, where they had signed in.
+    pub person: Option<PersonNumber>,
+    /// Whether anything proves that it was they.
+    pub authenticated: bool,
+    /// The kind of the entry.
+    pub kind: &'static str,
+    /// The word of what was done within that kind: a verdict, a change, what left; none where the kind says all.
+    pub deed: Option<String>,
+    /// What was done, as a sentence that goes on from the name.
+    pub told: String,
+    /// What it was done to.
+    pub about: About,
+    /// The reason given, where the kind of the entry lets it be shown here; what reads as a value is blanked.
+    pub why: Option<String>,
+}
+
+/// What something was done to.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct About {
+    /// Reports.
+    pub reports: Vec<ReportNumber>,
+    /// An analysis.
+    pub run: Option<RunNumber>,
+    /// An earlier entry.
+    pub entry: Option<EntryNumber>,
+    /// An account.
+    pub person: Option<PersonNumber>,
+    /// A case.
+    pub case: Option<CaseNumber>,
+}
+
+/// A page of what was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Trail {
+    /// What was done, newest first.
+    pub deeds: Vec<Deed>,
+    /// The entry before which the next page begins; none where this is the last.
+    pub next: Option<EntryNumber>,
+    /// How many entries there are in all.
+    pub total: u64,
+}
+
+/// What was done before an entry, newest first, or the newest of all; at most `most` of it.
+pub fn trail(unit: &Unit, before: Option<EntryNumber>, most: usize) -> Result<Trail, Error> {
+    let most = most.clamp(1, MOST);
+    let lines = unit.workspace().lines(before, most)?;
+    let total = unit.workspace().size()?;
+    let next = lines.last().map(|line| line.entry.number).filter(|last| last.0 > 0 && lines.len() == most);
+    let deeds = lines.into_iter().map(|line| deed(unit, line)).collect::<Result<_, _>>()?;
+    Ok(Trail { deeds, next, total })
+}
+
+fn deed(unit: &Unit, line: Line) -> Result<Deed, Error> {
+    let Line { entry, actor, words } = line;
+    let (deed, told, about) = said(&entry.body, &words);
+    let why = reason(&entry.body, &words).map(|why| without_values(unit, &why)).transpose()?;
+    let (number, at, kind) = (entry.number, entry.at, entry.body.name());
+    let krama_casebook::Actor { name: by, authenticated, person } = actor;
+    Ok(Deed { entry: number, at, by, person, authenticated, kind, deed, told, about, why })
+}
+
+/// The word, the sentence and what it was done to.
+fn said(body: &Body, words: &serde_json::Value) -> (Option<String>, String, About) {
+    let nothing = About::default();
+    match body {
+        Body::WorkspaceCreated(_) => (None, "made the workspace".to_owned(), nothing),
+        Body::BatchSealed(BatchSealed { new, changed, repeated, .. }) => {
+            (None, format!("took reports in: {new} new, {changed} changed, {repeated} repeated"), nothing)
+        }
+        Body::RunCompleted(run) => {
+            (None, format!("ran the analysis {}", run.run), About { run: Some(run.run), ..nothing })
+        }
+        Body::DecisionTaken(decision) => decided(decision),
+        Body::ExportMade(made) => (Some(made.what.clone()), format!("took out a {}", made.what), nothing),
+        Body::AccessToPersons => {
+            let what = text(words, "what").unwrap_or("something that is not told");
+            (None, format!("looked at masked values: {what}"), nothing)
+        }
+        Body::Erasure(erasure) => erased(erasure),
+        Body::PersonChanged(change) => account(change, words),
+        Body::CaseChanged(change) => in_case(change),
+    }
+}
+
+fn decided(decision: &DecisionTaken) -> (Option<String>, String, About) {
+    let about = About { reports: decision.reports.clone(), entry: decision.withdraws, ..About::default() };
+    let told = match (decision.verdict.as_str(), decision.reports.as_slice(), decision.withdraws) {
+        ("unsure", [a, b], _) => format!("could not say whether {a} and {b} are the same"),
+        ("confirmed", [report], _) => format!("confirmed where {report} stands"),
+        ("benign", ..) => "called a value benign".to_owned(),
+        (_, _, Some(entry)) => format!("withdrew {entry}"),
+        (verdict, [a, b], _) => format!("decided that {a} and {b} are {verdict}"),
+        (verdict, ..) => format!("decided: {verdict}"),
+    };
+    (Some(decision.verdict.clone()), told, about)
+}
+
+fn erased(erasure: &Erasure) -> (Option<String>, String, About) {
+    let entry = erasure.words.as_ref().map(|words| words.decision);
+    let about = About { reports: erasure.report.into_iter().collect(), entry, ..About::default() };
+    let told = match (erasure.report, entry) {
+        (Some(report), _) => format!("erased {report} under an order"),
+        (None, Some(entry)) => format!("erased the words of {entry} under an order"),
+        (None, None) => "erased an original under an order".to_owned(),
+    };
+    (None, told, about)
+}
+
+fn account(change: &PersonChanged, words: &serde_json::Value) -> (Option<String>, String, About) {
+    let person = change.person;
+    let role = text(words, "role");
+    let told = match (change.change.as_str(), role) {
+        ("added", Some(role)) => format!("gave {person} access as {role}"),
+        ("changed", Some(role)) => format!("made {person} {role}"),
+        ("changed", None) => format!("changed how {person} is shown"),
+        ("disabled", _) => format!("disabled {person}"),
+        ("enabled", _) => format!("let {person} in again"),
+        ("password-set", _) => format!("set the password of {person}"),
+        (other, _) => format!("{person}: {other}"),
+    };
+    (Some(change.change.clone()), told, About { person: Some(person), ..About::default() })
+}
+
+fn in_case(change: &CaseChanged) -> (Option<String>, String, About) {
+    let case = change.case;
+    let told = match change.change.as_str() {
+        "opened" => format!("opened {case}"),
+        "renamed" => format!("renamed {case}"),
+        "assigned" => format!("assigned somebody to {case}"),
+        "unassigned" => format!("took somebody off {case}"),
+        "added" => format!("added reports to {case}"),
+        "removed" => format!("took out of {case} what {} added", named(change.of)),
+        "noted" => format!("noted something in {case}"),
+        "struck" => format!("struck the note {} of {case}", named(change.of)),
+        "submitted" => format!("submitted exhibits of {case} to the court"),
+        "closed" => format!("closed {case}"),
+        "reopened" => format!("reopened {case}"),
+        other => format!("{case}: {other}"),
+    };
+    (Some(change.change.clone()), told, About { case: Some(case), entry: change.of, ..About::default() })
+}
+
+fn named(entry: Option<EntryNumber>) -> String {
+    entry.map(|entry| entry.to_string()).unwrap_or_default()
+}
+
+fn text<'w>(words: &'w serde_json::Value, key: &str) -> Option<&'w str> {
+    words.get(key).and_then(serde_json::Value::as_str)
+}
+
+/// The reason of what is told here with one: looks, accounts, and erasures by their order.
+fn reason(body: &Body, words: &serde_json::Value) -> Option<String> {
+    let why = match body {
+        Body::AccessToPersons => text(words, "why").map(str::to_owned),
+        Body::PersonChanged(_) => serde_json::from_value::<PersonWords>(words.clone()).ok().map(|words| words.why),
+        Body::Erasure(_) => text(words, "order").map(str::to_owned),
+        _ => None,
+    };
+    why.filter(|why| !why.is_empty())
+}
+
+/// A text without what reads as a value in it.
+fn without_values(unit: &Unit, text: &str) -> Result<String, Error> {
+    let part = Part {
+        field: Field::Narrative,
+        author: Author::Complainant,
+        sent_at: None,
+        place: String::new(),
+        text: text.to_owned(),
+    };
+    let as_report = Report {
+        key: ReportKey { source: String::new(), reference: String::new() },
+        received_at: None,
+        occurred_at: None,
+        zone_assumed: false,
+        original: Digest::of(&[]),
+        place: String::new(),
+        parts: vec![part],
+    };
+    let found = unit.reader()?.mentions(&as_report);
+    Ok(blanked(text, found.into_iter().map(|mention| mention.start..mention.end).collect()))
+}

@@ -1,0 +1,132 @@
+//! Cases and the trail on an analysed workspace: who sees what, what moved since, and what nobody is told.
+
+use crate::support::{Desk, act};
+use krama_model::{CaseChange, Coded, EntryNumber, GroupName, Held, PersonChange, PersonRole, Right, Subject, Viewer};
+use krama_pipeline::ask::trail::{Trail, trail};
+use krama_pipeline::cases::Reading;
+use krama_pipeline::people::{Chosen, NewPassword, NewPerson, Person};
+use krama_pipeline::workspace::{Act, Actor};
+
+/// Four reports of one shop: the victim of the first is named in nothing that follows.
+const SHOP: &str = "ref,narrative,suspect_phone,victim_phone\n\
+    A-1,I paid for a phone and it never came. Call 092 555 444.,092 555 444,011 222 333\n\
+    A-2,The seller at 092 555 444 took my money.,092 555 444,\n\
+    A-3,Same shop page: 092 555 444 and nothing came.,092 555 444,\n\
+    B-1,A call from the bank: 015 777 888.,015 777 888,\n";
+
+fn add(desk: &Desk, name: &str, role: PersonRole) -> (Viewer, Act) {
+    let first = NewPassword { password: "seven ducks crossed the road", chosen: Chosen::ByThemselves };
+    let new = NewPerson { name, shown: name, role };
+    let Person { number, .. } = desk.unit.add_person(new, first, "new in the unit", &act(3)).unwrap();
+    (Viewer::Person { number, role }, Act { actor: Actor::signed_in(number, name), ..act(4) })
+}
+
+fn told(trail: &Trail) -> Vec<&str> {
+    trail.deeds.iter().map(|deed| deed.told.as_str()).collect()
+}
+
+#[test]
+fn a_case_is_seen_by_those_assigned_to_it_and_by_a_judge_only_in_what_was_submitted() {
+    let desk = Desk::hotline();
+    let unit = &desk.unit;
+    let (lead, as_lead) = add(&desk, "lead", PersonRole::Investigator);
+    let (other, as_other) = add(&desk, "other", PersonRole::Investigator);
+    let (judge, _) = add(&desk, "judge", PersonRole::Judge);
+    let (admin, as_admin) = add(&desk, "admin", PersonRole::Admin);
+    let case = unit.open_case(lead, ("The parcel calls", ""), "", &as_lead).unwrap();
+    let group = GroupName(krama_pipeline::ask::groups(unit).unwrap()[0].group);
+    let added = unit.add_group_to_case(lead, (case, group), "", &as_lead).unwrap();
+    let whole = unit.case(lead, case).unwrap();
+    let Held::Group { reports, place } = &whole.held[0].held else { panic!("a group was added") };
+    assert_eq!((place.group, whole.held[0].moved, whole.held[0].now.len()), (group, 0, 1));
+    let report = reports[0];
+
+    for viewer in [other, judge, admin] {
+        assert_eq!(unit.case(viewer, case).unwrap_err().code().to_string(), "K5044");
+        assert!(unit.cases(viewer).unwrap().is_empty() && !unit.may_identify(viewer, report).unwrap());
+    }
+    assert_eq!(unit.may_read(judge, report).unwrap(), Reading::Nothing);
+    assert!(unit.may_identify(lead, report).unwrap() && unit.may_identify(Viewer::Owner, report).unwrap());
+    let note = CaseChange::Noted { note: "met".to_owned() };
+    let refused = unit.write_case(other, (case, note.clone()), "", &as_other).unwrap_err();
+    assert_eq!(refused.code().to_string(), "K5044");
+    assert_eq!(unit.open_case(admin, ("x", ""), "", &as_admin).unwrap_err().code().to_string(), "K7601");
+
+    unit.write_case(lead, (case, note.clone()), "", &as_lead).unwrap();
+    let person = judge.person().unwrap();
+    unit.write_case(lead, (case, CaseChange::Assigned { person }), "", &as_lead).unwrap();
+    assert!(unit.cases(judge).unwrap().is_empty());
+    unit.submit_case(lead, (case, "First hearing", &[added]), "", &as_lead).unwrap();
+    let seen = unit.case(judge, case).unwrap();
+    assert!(
+        seen.held.is_empty() && seen.notes.is_empty() && seen.history.is_empty() && seen.glance.assigned.is_empty()
+    );
+    assert_eq!((seen.submissions.len(), seen.submissions[0].exhibits[0].held.reports()), (1, reports.as_slice()));
+    assert_eq!(unit.may_read(judge, report).unwrap(), Reading::Versions(vec![1]));
+    assert!(!unit.may_identify(judge, report).unwrap());
+    let refused = unit.write_case(judge, (case, note), "", &as_lead).unwrap_err();
+    assert_eq!(refused.code().to_string(), "K7601");
+    assert!(unit.workspace().verify(None).findings.is_empty());
+}
+
+#[test]
+fn a_confirmation_keeps_its_place_and_a_case_says_what_moved_since() {
+    let desk = Desk::of(SHOP);
+    let unit = &desk.unit;
+    let (a, b) = (desk.number("A-1"), desk.number("A-2"));
+    let place = unit.place_of(b).unwrap();
+    unit.decide(Subject::confirmed(b), "checked", &act(3)).unwrap();
+    let taken = unit.workspace().decisions().unwrap();
+    assert_eq!(taken[0].decision.subject, Subject::Confirmed { report: b, place: Some(place) });
+    let alone = unit.decide(Subject::confirmed(desk.number("B-1")), "checked", &act(3)).unwrap_err();
+    assert_eq!(alone.code().to_string(), "K7503");
+
+    let case = unit.open_case(Viewer::Owner, ("Shop", ""), "", &act(3)).unwrap();
+    unit.add_report_to_case(Viewer::Owner, (case, b), "", &act(3)).unwrap();
+    unit.decide(Subject::Different { a, b }, "two sellers", &act(4)).unwrap();
+    desk.analyse();
+    let held = &unit.case(Viewer::Owner, case).unwrap().held[0];
+    assert_eq!(held.held, Held::Report { report: b, place: Some(place) });
+    let now = unit.groups_now(&[b]).unwrap()[&b];
+    assert_eq!((held.moved, held.now[0].group, now != Some(place.group)), (1, now, true));
+}
+
+#[test]
+fn the_trail_tells_everything_from_the_newest_and_no_value_of_anybody() {
+    let desk = Desk::of(SHOP);
+    let unit = &desk.unit;
+    let (lead, as_lead) = add(&desk, "lead", PersonRole::Investigator);
+    let case = unit.open_case(lead, ("The shop of 011 222 333", ""), "", &as_lead).unwrap();
+    let note = CaseChange::Noted { note: "Her number is 011 222 333.".to_owned() };
+    unit.write_case(lead, (case, note), "", &as_lead).unwrap();
+    unit.workspace().record_access("the report A-1", "she was called on 011 222 333", &as_lead).unwrap();
+    unit.decide(Subject::confirmed(desk.number("A-2")), "011 222 333 agrees", &as_lead).unwrap();
+    let person = lead.person().unwrap();
+    unit.change_person(person, PersonChange::Disabled, "left", &act(5)).unwrap();
+
+    let all = trail(unit, None, 100).unwrap();
+    let newest = [
+        "disabled P1",
+        "confirmed where #1 stands",
+        "looked at masked values: the report A-1",
+        "noted something in C1",
+        "assigned somebody to C1",
+        "opened C1",
+        "gave P1 access as investigator",
+        "ran the analysis R1",
+        "took reports in: 4 new, 0 changed, 0 repeated",
+        "made the workspace",
+    ];
+    assert_eq!(told(&all), newest);
+    assert_eq!((all.next, all.total), (None, 10));
+    let text = serde_json::to_string(&all).unwrap();
+    assert!(!text.contains("222") && !text.contains("The shop") && text.contains("she was called on"), "{text}");
+    assert_eq!((all.deeds[1].authenticated, all.deeds[1].person), (true, Some(person)));
+    assert_eq!((all.deeds[0].authenticated, all.deeds[0].by.as_str()), (false, "officer"));
+
+    let first = trail(unit, None, 4).unwrap();
+    assert_eq!((told(&first), first.next), (newest[..4].to_vec(), Some(EntryNumber(6))));
+    assert_eq!(told(&trail(unit, first.next, 4).unwrap()), newest[4..8]);
+    assert_eq!(told(&trail(unit, Some(EntryNumber(2)), 4).unwrap()), newest[8..]);
+    assert!(!lead.rights(unit.settings().world()).has(Right::SeeAudit));
+}
