@@ -111,6 +111,7 @@ async fn guard(
     let follows = text(request.headers(), header::ACCEPT).is_some_and(|media| media.contains("text/event-stream"));
     let session = cookie(request.headers()).and_then(|secret| desk.sessions.of(secret, !follows, &desk.around));
     let session = session.ok_or(Refusal::NoSession)?;
+    look_again(&desk, &session, request.headers()).await?;
     needs.allow(&session)?;
     if !is_safe(request.method()) {
         let token = text(request.headers(), CSRF).unwrap_or_default();
@@ -121,6 +122,22 @@ async fn guard(
     }
     request.extensions_mut().insert(session);
     Ok(next.run(request).await)
+}
+
+/// Ends the session of somebody whose account is another since they signed in.
+async fn look_again(desk: &Shared, session: &Session, headers: &HeaderMap) -> Result<(), Problem> {
+    if session.who.account.is_none() {
+        return Ok(());
+    }
+    let entries = desk.tide().await?.entries;
+    let Some(account) = session.to_look_at(entries) else { return Ok(()) };
+    let changed = desk.ask(move |unit| Ok(unit.person(account.person)?.changed)).await?;
+    if changed == account.changed {
+        session.looked_at(entries);
+        return Ok(());
+    }
+    cookie(headers).into_iter().for_each(|secret| desk.sessions.close(secret));
+    Err(Refusal::NoSession.into())
 }
 
 /// Who asks; there where a route lets only those through who are signed in.

@@ -5,6 +5,7 @@ use crate::desk::{Desk, Shared};
 use crate::problem::{Problem, Refusal};
 use crate::store::Told;
 use crate::tide::Tide;
+use crate::units::Units;
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -66,6 +67,15 @@ impl Desk {
         asking: Asking,
         question: impl FnOnce(&Unit, Tide) -> Result<Result<Given, Problem>, Error> + Send + 'static,
     ) -> Answer {
+        self.kept_by(asking, move |units, tide| units.ask_here(|unit| question(unit, tide))).await
+    }
+
+    /// The same, of who chooses among the open workspaces itself.
+    pub async fn kept_by(
+        self: &Arc<Self>,
+        asking: Asking,
+        question: impl FnOnce(&Units, Tide) -> Result<Result<Given, Problem>, Error> + Send + 'static,
+    ) -> Answer {
         let tide = self.tide().await?;
         if asking.knows(&tide.tag()) {
             return Ok(tagged(StatusCode::NOT_MODIFIED.into_response(), tide));
@@ -75,10 +85,10 @@ impl Desk {
             return Ok(tagged(told.into_response(), tide));
         }
         let desk = Shared::clone(self);
-        let answer = self.ask(move |unit| {
-            let given = question(unit, tide)?;
+        let answer = self.units.block(move |units| {
+            let given = question(units, tide)?;
             // What came in while it was answered may or may not be in it.
-            Ok((given, Tide::read(unit, Some(tide))? == tide))
+            Ok((given, units.ask_here(|unit| Tide::read(unit, Some(tide)))? == tide))
         });
         let (given, is_still) = answer.await?;
         let given = given?;

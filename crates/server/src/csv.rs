@@ -3,6 +3,7 @@
 use crate::answer::Given;
 use crate::problem::{Problem, Refusal};
 use crate::store::Told;
+use krama_model::Money;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -50,12 +51,17 @@ impl AsTable {
 
     /// Rows as CSV.
     pub fn csv<R: Sheet>(&self, rows: &[R]) -> Result<Given, Problem> {
+        self.rows(R::HEADER, rows.iter().map(R::row))
+    }
+
+    /// Cells as CSV.
+    pub fn rows(&self, header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Given, Problem> {
         let is_for_excel = self.for_excel == Some(1);
         let mut writer = csv::Writer::from_writer(Vec::new());
         let failed = |_| Problem::from(Refusal::Failed);
-        writer.write_record(R::HEADER).map_err(failed)?;
+        writer.write_record(header).map_err(failed)?;
         for row in rows {
-            let cells = row.row().into_iter();
+            let cells = row.into_iter();
             let defused = cells
                 .map(|cell| if is_for_excel && cell.starts_with(FORMULA_STARTS) { format!("'{cell}") } else { cell });
             writer.write_record(defused).map_err(failed)?;
@@ -63,4 +69,14 @@ impl AsTable {
         let bytes = writer.into_inner().map_err(|_| Refusal::Failed)?;
         Ok(Given { told: Told { media: "text/csv; charset=utf-8", bytes: bytes.into() }, lasts: true })
     }
+}
+
+/// A word that may be none.
+pub fn word(one: Option<impl ToString>) -> String {
+    one.map(|one| one.to_string()).unwrap_or_default()
+}
+
+/// Losses in one cell: `KHR 5000; USD 120`.
+pub fn money(losses: &[Money]) -> String {
+    losses.iter().map(Money::to_string).collect::<Vec<_>>().join("; ")
 }

@@ -2,6 +2,7 @@
 
 use crate::around::Around;
 use crate::limits::Limits;
+use crate::outlooks::Outlooks;
 use crate::problem::Problem;
 use crate::session::Sessions;
 use crate::store::Store;
@@ -43,6 +44,8 @@ pub struct Desk {
     pub gauge: Gauge,
     /// How much may be asked.
     pub limits: Limits,
+    /// What was read to foresee decisions.
+    pub outlooks: Arc<Outlooks>,
     /// Work that takes long.
     pub work: Arc<Work>,
     /// Where the server listens.
@@ -83,7 +86,20 @@ impl Desk {
         if let Some(tide) = self.gauge.fresh() {
             return Ok(tide);
         }
-        let desk = Arc::clone(self);
-        self.ask(move |unit| desk.gauge.read(unit)).await
+        let (desk, before) = (Arc::clone(self), self.gauge.last());
+        let tide = self.ask(move |unit| desk.gauge.read(unit)).await?;
+        if before.is_none_or(|before| before.run != tide.run) {
+            self.shelve();
+        }
+        Ok(tide)
+    }
+
+    /// Keeps the latest run in memory, in a thread of its own. Until then, and where that fails, its tables are read.
+    fn shelve(&self) {
+        let units = Arc::clone(&self.units);
+        tokio::task::spawn_blocking(move || match units.shelve() {
+            Ok(()) | Err(Error::NoRun | Error::TablesGone(_)) => (),
+            Err(error) => tracing::warn!(%error, "the latest run could not be kept in memory"),
+        });
     }
 }

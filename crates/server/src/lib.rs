@@ -13,6 +13,7 @@ pub mod document;
 pub mod error;
 mod incoming;
 pub mod limits;
+mod outlooks;
 pub mod page;
 pub mod problem;
 mod reason;

@@ -48,16 +48,19 @@ type Rate<K> = RateLimiter<K, DashMapStateStore<K>, Ticks, NoOpMiddleware<Tick>>
 /// How often something may be asked, by whom.
 pub struct Limits {
     clock: Ticks,
-    sign_in: Rate<IpAddr>,
+    address: Rate<IpAddr>,
+    name: Rate<String>,
     search: Rate<u64>,
     change: Rate<u64>,
 }
 
 /// What is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Counted {
     /// A sign-in, from an address.
-    SignIn(IpAddr),
+    From(IpAddr),
+    /// A sign-in, with a name.
+    As(String),
     /// A search of a session.
     Search(u64),
     /// A change of a session.
@@ -65,18 +68,25 @@ pub enum Counted {
 }
 
 impl Limits {
-    /// Ten sign-ins a minute from one address, 20 searches a second and 5 changes a second of one session; a few more at once.
+    /// 60 sign-ins a minute from one address (a class sits behind one) and ten with one name, 20 searches a second and 5 changes a second of one session; a few more at once.
     pub fn new(around: &Around) -> Self {
         let clock = Ticks(around.clone());
-        let a_minute = Quota::per_minute(count(10));
+        let a_minute = |times| Quota::per_minute(count(times));
         let (searches, changes) = (every(50, 200), every(200, 50));
-        Self { sign_in: rate(a_minute, &clock), search: rate(searches, &clock), change: rate(changes, &clock), clock }
+        Self {
+            address: rate(a_minute(60), &clock),
+            name: rate(a_minute(10), &clock),
+            search: rate(searches, &clock),
+            change: rate(changes, &clock),
+            clock,
+        }
     }
 
     /// Counts one; refuses where it is too many.
     pub fn count(&self, counted: Counted) -> Result<(), Refusal> {
         let until = match counted {
-            Counted::SignIn(from) => self.sign_in.check_key(&from),
+            Counted::From(address) => self.address.check_key(&address),
+            Counted::As(name) => self.name.check_key(&name),
             Counted::Search(session) => self.search.check_key(&session),
             Counted::Change(session) => self.change.check_key(&session),
         };
@@ -88,7 +98,8 @@ impl Limits {
 
     /// Forgets those who have not asked for long.
     pub fn forget(&self) {
-        self.sign_in.retain_recent();
+        self.address.retain_recent();
+        self.name.retain_recent();
         self.search.retain_recent();
         self.change.retain_recent();
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 /// Items of a page where nothing is said.
-const USUAL: u32 = 50;
+pub const USUAL: u32 = 50;
 /// Items of a page at most.
 pub const MOST: u32 = 500;
 

@@ -39,6 +39,9 @@ pub enum Refusal {
     /// A sign-in that is not right.
     #[error("this sign-in is not right, or no longer")]
     BadSignIn,
+    /// Whoever signed in by a link has no password.
+    #[error("whoever signed in by a link has no account")]
+    NoAccount,
     /// A right is missing.
     #[error("this needs the right to {}", .0.name())]
     NoRight(Right),
@@ -107,7 +110,7 @@ impl Refusal {
             Self::Unreadable(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NoSuchAddress | Self::NoSuchWork => StatusCode::NOT_FOUND,
-            Self::ListChanged | Self::AtWork => StatusCode::CONFLICT,
+            Self::ListChanged | Self::AtWork | Self::NoAccount => StatusCode::CONFLICT,
             Self::TooSlow => StatusCode::GATEWAY_TIMEOUT,
             Self::AllBusy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Unkept(_) => StatusCode::INSUFFICIENT_STORAGE,
@@ -122,6 +125,7 @@ impl Coded for Refusal {
         Code(match self {
             Self::NoSession => 9201,
             Self::BadSignIn => 9202,
+            Self::NoAccount => 9217,
             Self::NoRight(_) => 9203,
             Self::NoToken => 9204,
             Self::OtherSite => 9205,
@@ -145,6 +149,7 @@ impl Coded for Refusal {
         let hint = match self {
             Self::NoSession => "sign in",
             Self::BadSignIn => "a link works once and not for long: press Enter where krama serve runs for another",
+            Self::NoAccount => "make one under people, or with krama account add",
             Self::NoRight(_) => "ask the person who keeps the accounts",
             Self::NoToken => "GET /api/v1/session names it",
             Self::OtherSite | Self::OtherHost => "open the address that krama serve printed",

@@ -2,11 +2,16 @@
 
 pub mod decisions;
 pub mod files;
+pub mod group;
 pub mod groups;
+pub mod people;
+pub mod report;
 pub mod reports;
+pub mod research;
 pub mod reviews;
 pub mod search;
 pub mod session;
+pub mod situation;
 pub mod why;
 pub mod work;
 
@@ -23,12 +28,24 @@ pub fn table() -> Vec<Route> {
         route(Nothing, routes!(session::sign_in)),
         route(SignIn, routes!(session::show)),
         route(SignIn, routes!(session::sign_out)),
+        route(SignIn, routes!(session::change_password)),
+        route(Right(R::SeeGroups), routes!(situation::show)),
         route(Right(R::SeeGroups), routes!(groups::list)),
-        route(Right(R::SeeGroups), routes!(groups::open)),
+        route(Right(R::SeeGroups), routes!(group::hold_together)),
+        route(Right(R::SeeGroups), routes!(group::open)),
+        route(Right(R::SeeGroups), routes!(group::draw)),
+        route(Right(R::SeeGroups), routes!(group::over_time)),
+        route(Right(R::SeeGroups), routes!(group::across_runs)),
+        route(Right(R::SeeReports), routes!(group::list_members)),
         route(Right(R::SeeReports), routes!(reports::list)),
+        route(Right(R::SeeReports), routes!(report::open)),
+        route(Right(R::SeeIdentified), routes!(report::identify)),
+        route(Right(R::SeeIdentified), routes!(report::prove)),
         route(Right(R::SeeReports), routes!(why::show)),
         route(Right(R::Search), routes!(search::find)),
+        route(Right(R::Search), routes!(search::look_up)),
         route(Right(R::SeeGroups), routes!(decisions::list)),
+        route(Right(R::Decide), routes!(decisions::foresee)),
         route(Right(R::Decide), routes!(decisions::take)),
         route(Right(R::Decide), routes!(decisions::withdraw)),
         route(Right(R::SeeGroups), routes!(reviews::list)),
@@ -38,5 +55,10 @@ pub fn table() -> Vec<Route> {
         route(Either(R::TakeIn, R::Analyse), routes!(work::show)),
         route(Right(R::Analyse), routes!(work::analyse)),
         route(Right(R::Analyse), routes!(work::stop)),
+        route(Right(R::Research), routes!(research::count)),
+        route(Right(R::ManagePeople), routes!(people::list)),
+        route(Right(R::ManagePeople), routes!(people::add)),
+        route(Right(R::ManagePeople), routes!(people::change)),
+        route(Right(R::SeeAudit), routes!(people::audit)),
     ]
 }

@@ -3,14 +3,24 @@
 
 mod decisions;
 mod find;
+mod foresight;
+mod group_views;
 mod groups;
+mod report;
 mod reports;
+mod research;
+mod situation;
 mod why;
 mod words;
 
 pub use decisions::{Decided, Said};
-pub use find::{Found, MentionAnswer};
+pub use find::{Found, MentionAnswer, ValueAnswer};
+pub use foresight::Foresight;
+pub use group_views::{CompareAnswer, HistoryAnswer, MembersAnswer, NetworkAnswer, TimelineAnswer};
 pub use groups::{Against, Counted, GroupAnswer, KinTie, KinView, Listed, Money, TieView, TypeCount};
+pub use report::ReportAnswer;
 pub use reports::Member;
+pub use research::ResearchAnswer;
+pub use situation::SituationAnswer;
 pub use why::{CalledBenign, ChainStep, Review, ReviewReport, Snippet, ValueWorth, WhyAnswer, WorthAnswer};
 pub use words::*;

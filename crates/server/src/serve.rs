@@ -21,6 +21,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
+use krama_pipeline::Unit;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -92,8 +93,9 @@ impl Server {
         }
         let units = Arc::new(Units::open(folder, around.clone())?);
         Incoming::sweep(units.folder());
-        if !address.ip().is_loopback() {
-            // Nobody has an account: only the link would lead in.
+        let is_reached = !address.ip().is_loopback() || shield == Shield::Proxy;
+        let has_people = |unit: &Unit| Ok(unit.people()?.iter().any(|person| person.disabled_by.is_none()));
+        if is_reached && !units.ask_here(has_people)? {
             return Err(Error::NoAccounts(address));
         }
         let unlistened = |source| Error::Listen { address, source };
@@ -105,6 +107,7 @@ impl Server {
             sessions: Sessions::default(),
             store: Store::default(),
             gauge: Gauge::default(),
+            outlooks: Arc::default(),
             work: Arc::default(),
             limits: Limits::new(&around),
             around,
@@ -129,9 +132,10 @@ impl Server {
         self.links().url()
     }
 
-    /// A link that signs in the owner of the folder, once.
-    pub fn link(&self) -> String {
-        self.links().link()
+    /// A link that signs in the owner of the folder, once. Where others reach the server, everybody signs in with their account.
+    pub fn link(&self) -> Option<String> {
+        let is_own = self.desk.address.ip().is_loopback() && self.desk.shield != Shield::Proxy;
+        is_own.then(|| self.links().link())
     }
 
     /// What makes further links.
@@ -158,6 +162,7 @@ impl Server {
         let Self { desk, listener, handle } = self;
         let (shield, service) = (desk.shield.clone(), router(&desk));
         let service = service.into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(forget(Shared::clone(&desk)));
         tokio::spawn(async move {
             told_to_stop().await;
             stopper.stop();
@@ -193,6 +198,18 @@ pub fn router(desk: &Shared) -> Router {
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .layer(from_fn_with_state(Shared::clone(desk), shelter::shelter))
         .with_state(Shared::clone(desk))
+}
+
+/// Lets go, every minute, of what is kept and was not asked for lately.
+async fn forget(desk: Shared) {
+    // The first question finds the latest run in memory already.
+    let _ = desk.tide().await;
+    let mut minutes = tokio::time::interval(Duration::from_secs(60));
+    loop {
+        minutes.tick().await;
+        desk.outlooks.forget();
+        desk.limits.forget();
+    }
 }
 
 /// Ends with an interrupt or a request to terminate.

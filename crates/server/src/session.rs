@@ -1,10 +1,11 @@
 //! Who is signed in: by a link that works once, or with an account. Sessions live in memory and end with the server.
 
 use crate::around::{Around, mark};
-use krama_model::{Moment, Right, Rights};
+use krama_model::{EntryNumber, Moment, PersonNumber, Right, Rights, World};
+use krama_pipeline::people::Person;
 use krama_pipeline::workspace::{Act, Actor};
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// A session ends after so long without a request, in milliseconds.
@@ -25,12 +26,33 @@ pub struct Who {
     pub role: &'static str,
     /// What they may do.
     pub rights: Rights,
+    /// Their account, as its last entry left it; none of the owner of the folder.
+    pub account: Option<Account>,
+}
+
+/// An account as somebody signed in with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Account {
+    /// Whose.
+    pub person: PersonNumber,
+    /// The last entry on it: after another one they sign in again.
+    pub changed: EntryNumber,
+    /// Whether they must change their password before anything else.
+    pub must_change: bool,
 }
 
 impl Who {
     /// The owner of the folder, who could read its files anyway.
     pub fn operator(owner: &Actor) -> Self {
-        Self { actor: owner.clone(), role: "operator", rights: Rights::ALL }
+        Self { actor: owner.clone(), role: "operator", rights: Rights::ALL, account: None }
+    }
+
+    /// Somebody with an account. Until they have chosen their password, nothing is allowed but that.
+    pub fn person(person: &Person, world: World) -> Self {
+        let account = Account { person: person.number, changed: person.changed, must_change: person.must_change };
+        let rights = if person.must_change { Rights::NONE } else { person.role.rights(world) };
+        let actor = Actor::signed_in(person.number, person.shown.clone());
+        Self { actor, role: person.role.name(), rights, account: Some(account) }
     }
 
     /// Whether they may do that.
@@ -50,12 +72,24 @@ pub struct Session {
     pub number: u64,
     began: i64,
     seen: AtomicI64,
+    /// The size of the ledger at which the account was last looked at.
+    looked: AtomicU64,
 }
 
 impl Session {
     /// This person, now.
     pub fn act(&self, at: Moment) -> Act {
         Act { actor: self.who.actor.clone(), at }
+    }
+
+    /// The account to look at again, where the ledger has grown since that was done.
+    pub fn to_look_at(&self, entries: u64) -> Option<Account> {
+        self.who.account.filter(|_| self.looked.load(Ordering::Relaxed) != entries)
+    }
+
+    /// Notes that the account was looked at.
+    pub fn looked_at(&self, entries: u64) {
+        self.looked.store(entries, Ordering::Relaxed);
     }
 
     fn is_over(&self, now: i64) -> bool {
@@ -104,7 +138,8 @@ impl Sessions {
         }
         open.begun += 1;
         let (csrf, number, seen) = (around.secret(), open.begun, AtomicI64::new(now));
-        let session = Arc::new(Session { who, csrf, number, began: now, seen });
+        let looked = AtomicU64::new(0);
+        let session = Arc::new(Session { who, csrf, number, began: now, seen, looked });
         open.by_mark.insert(mark(&secret), Arc::clone(&session));
         (secret, session)
     }
@@ -131,11 +166,5 @@ impl Sessions {
     /// Ends the session of a secret.
     pub fn close(&self, secret: &str) {
         self.open.write().unwrap_or_else(PoisonError::into_inner).by_mark.remove(&mark(secret));
-    }
-
-    /// Ends all sessions of a person but the owner's.
-    pub fn close_of(&self, name: &str) {
-        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
-        open.by_mark.retain(|_, session| !session.who.actor.authenticated || session.who.actor.name != name);
     }
 }

@@ -3,7 +3,9 @@
 
 use crate::around::Around;
 use crate::problem::{Problem, Refusal};
-use krama_pipeline::{Error, Unit};
+use krama_model::Kind;
+use krama_pipeline::ask::{Lookup, ValueAnswer};
+use krama_pipeline::{Error, Shelf, Silent, Unit};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -18,16 +20,25 @@ const ANSWER: Duration = Duration::from_secs(60);
 pub struct Units {
     folder: PathBuf,
     around: Around,
-    idle: Mutex<Vec<Unit>>,
+    idle: Mutex<Vec<Lent>>,
     free: Arc<Semaphore>,
+    shelf: Arc<Shelf>,
+}
+
+/// An open workspace, with the index as it looks values up, once it did.
+struct Lent {
+    unit: Unit,
+    lookup: Option<Lookup>,
 }
 
 impl Units {
     /// Opens the first one, which also tells whether the folder is a workspace.
     pub fn open(folder: PathBuf, around: Around) -> Result<Self, Error> {
-        let first = Unit::open(&folder, (around.surroundings)())?;
-        let at_once = std::thread::available_parallelism().map_or(2, usize::from) * 2;
-        Ok(Self { folder, around, idle: Mutex::new(vec![first]), free: Arc::new(Semaphore::new(at_once.max(4))) })
+        let (shelf, free) = (Arc::new(Shelf::default()), Arc::new(Semaphore::new(at_once())));
+        let units = Self { folder, around, idle: Mutex::default(), free, shelf };
+        let unit = units.another()?;
+        units.give_back(Lent { unit, lookup: None });
+        Ok(units)
     }
 
     /// The workspace's folder.
@@ -37,19 +48,63 @@ impl Units {
 
     /// Opens one more, for work that takes long.
     pub fn another(&self) -> Result<Unit, Error> {
-        Unit::open(&self.folder, (self.around.surroundings)())
+        Ok(Unit::open(&self.folder, (self.around.surroundings)())?.with_shelf(Arc::clone(&self.shelf)))
+    }
+
+    /// Keeps the latest run in memory for all of them, in this thread, which may block.
+    pub fn shelve(&self) -> Result<(), Error> {
+        self.ask_here(|unit| self.shelf.take_in(unit)).map(drop)
     }
 
     /// Asks one of them in this thread, which may block.
     pub fn ask_here<T>(&self, question: impl FnOnce(&Unit) -> Result<T, Error>) -> Result<T, Error> {
+        self.lend(|lent| question(&lent.unit))
+    }
+
+    /// Looks a value up in this thread, which may block.
+    pub fn look_here(&self, kind: Option<Kind>, text: &str) -> Result<Arc<ValueAnswer>, Error> {
+        self.lend(|Lent { unit, lookup }| {
+            let run = unit.latest_run()?;
+            let open = match lookup.take().filter(|lookup| lookup.run() == Some(run)) {
+                Some(open) => open,
+                None => Lookup::open(unit, &Silent)?,
+            };
+            lookup.insert(open).look(unit, kind, text)
+        })
+    }
+
+    fn lend<T>(&self, question: impl FnOnce(&mut Lent) -> Result<T, Error>) -> Result<T, Error> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let unit = idle.map_or_else(|| self.another(), Ok)?;
-        let answer = question(&unit);
+        let mut lent = match idle {
+            Some(lent) => lent,
+            None => Lent { unit: self.another()?, lookup: None },
+        };
+        let answer = question(&mut lent);
         // One whose folder failed is not lent out again.
         if !answer.as_ref().is_err_and(is_of_the_folder) {
-            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(unit);
+            self.give_back(lent);
         }
         answer
+    }
+
+    fn give_back(&self, lent: Lent) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(lent);
+    }
+
+    /// Blocks in a thread of its own while one of them is free.
+    pub async fn block<T: Send + 'static>(
+        self: &Arc<Self>,
+        question: impl FnOnce(&Self) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let free = tokio::time::timeout(WAIT, Arc::clone(&self.free).acquire_owned()).await;
+        let permit = free.map_err(|_| Refusal::AllBusy)?.map_err(|_| Refusal::AllBusy)?;
+        let units = Arc::clone(self);
+        let answer = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            question(&units)
+        });
+        let answer = tokio::time::timeout(ANSWER, answer).await.map_err(|_| Refusal::TooSlow)?;
+        Ok(answer.map_err(|_| Refusal::Failed)??)
     }
 
     /// Asks one of them in a thread of its own.
@@ -57,16 +112,13 @@ impl Units {
         self: &Arc<Self>,
         question: impl FnOnce(&Unit) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Problem> {
-        let free = tokio::time::timeout(WAIT, Arc::clone(&self.free).acquire_owned()).await;
-        let permit = free.map_err(|_| Refusal::AllBusy)?.map_err(|_| Refusal::AllBusy)?;
-        let units = Arc::clone(self);
-        let answer = tokio::task::spawn_blocking(move || {
-            let _permit = permit;
-            units.ask_here(question)
-        });
-        let answer = tokio::time::timeout(ANSWER, answer).await.map_err(|_| Refusal::TooSlow)?;
-        Ok(answer.map_err(|_| Refusal::Failed)??)
+        self.block(|units| units.ask_here(question)).await
     }
+}
+
+/// So many are asked at once: more than there are processors, since some wait for the disk.
+fn at_once() -> usize {
+    std::thread::available_parallelism().map_or(4, |threads| (threads.get() * 2).max(4))
 }
 
 /// Whether an error may come of the open workspace itself.

@@ -232,4 +232,8 @@ impl Progress for Going {
     fn end(&self) {
         self.work.change(self.number, |piece| piece.step = None);
     }
+
+    fn is_cancelled(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
 }

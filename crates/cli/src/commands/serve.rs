@@ -39,7 +39,7 @@ pub struct Serve {
 #[derive(Serialize)]
 struct Open {
     address: String,
-    link: String,
+    link: Option<String>,
     page: bool,
 }
 
@@ -63,13 +63,19 @@ impl Serve {
             output::json("krama/serve/1", &Open { address, link, page })?;
         } else {
             let mut out = output::out();
-            writeln!(out, "The workbench is open at {address}\nSign in, once and within 15 minutes: {link}")?;
+            writeln!(out, "The workbench is open at {address}")?;
+            if let Some(link) = &link {
+                writeln!(out, "Sign in, once and within 15 minutes: {link}")?;
+            }
             if !page {
                 writeln!(out, "The page itself was not built into this binary; the interface is.")?;
             }
-            writeln!(out, "It stays open until you press Ctrl-C. Enter prints another link.")?;
+            let more = if link.is_some() { " Enter prints another link." } else { "" };
+            writeln!(out, "It stays open until you press Ctrl-C.{more}")?;
             out.flush()?;
-            print_more_links(&server);
+            if link.is_some() {
+                print_more_links(&server);
+            }
         }
         server.run()?;
         Ok(ExitCode::SUCCESS)

@@ -1,7 +1,7 @@
 //! What people decided.
 
 use crate::access::Asker;
-use crate::answer::{Answer, Given};
+use crate::answer::{Answer, Given, json};
 use crate::ask::{Asking, Body, Path, Query};
 use crate::desk::Shared;
 use crate::page::{Page, Paging};
@@ -20,6 +20,7 @@ use krama_pipeline::ask::Sight;
 use krama_pipeline::decide::Reach;
 use krama_pipeline::workspace::{Act, Taken};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// A decision, as `krama decide list --json` prints it.
@@ -54,7 +55,7 @@ pub async fn list(State(desk): State<Shared>, asking: Asking, Query(paging): Que
 
 /// What a person says.
 #[derive(Deserialize, ToSchema)]
-#[serde(tag = "verdict", rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(tag = "verdict", rename_all = "kebab-case")]
 pub enum Word {
     /// These two reports stand on the same group.
     Same {
@@ -114,6 +115,20 @@ impl Word {
     }
 }
 
+/// What is foreseen: a word, or that an earlier one is withdrawn. A reason that comes with it is not looked at.
+#[derive(Deserialize, ToSchema)]
+#[serde(untagged)]
+pub enum Foreseeing {
+    /// That an earlier decision is withdrawn.
+    Withdrawn {
+        /// Its entry.
+        #[schema(value_type = schema::EntryName)]
+        decision: EntryNumber,
+    },
+    /// A word.
+    Word(Word),
+}
+
 /// A decision to be entered.
 #[derive(Deserialize, ToSchema)]
 pub struct Deciding {
@@ -153,6 +168,24 @@ pub struct Entered {
     reaches: Reaches,
     /// Of a value called benign, where there is a run: how many of its reports name it.
     named_by: Option<u64>,
+}
+
+/// What a decision would change, before it is taken. Nothing is entered.
+#[utoipa::path(post, path = "/decisions/preview", tag = "decisions", request_body = Foreseeing,
+    responses((status = 200, body = schema::Foresight), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub async fn foresee(
+    State(desk): State<Shared>,
+    Body(foreseeing): Body<Foreseeing>,
+) -> Result<impl IntoResponse, Problem> {
+    let outlooks = Arc::clone(&desk.outlooks);
+    let foreseen = desk.ask(move |unit| {
+        let subject = match foreseeing {
+            Foreseeing::Withdrawn { decision } => Subject::Withdrawn { decision },
+            Foreseeing::Word(word) => word.read(unit)?,
+        };
+        outlooks.foresee(unit, &subject)
+    });
+    json(&foreseen.await?)
 }
 
 /// Enter a decision. The next run follows it.

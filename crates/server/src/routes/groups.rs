@@ -1,37 +1,24 @@
 //! Groups.
 
 use crate::answer::{Answer, Given};
-use crate::ask::{Asking, Path, Query};
-use crate::csv::{AsTable, Sheet};
+use crate::ask::{Asking, Query};
+use crate::csv::{AsTable, Sheet, money, word};
 use crate::desk::Shared;
 use crate::page::{Page, Paging};
-use crate::problem::Problem;
+use crate::problem::{Problem, Refusal};
 use crate::schema;
 use crate::tide::Tide;
 use axum::extract::State;
-use krama_model::{GroupName, Moment, Money};
+use chrono::{Days, NaiveDate, TimeZone};
+use krama_model::Moment;
+use krama_pipeline::Error;
 use krama_pipeline::Unit;
-use krama_pipeline::ask::{self, Glance};
-use krama_pipeline::tables::{GroupRow, TypeCount};
-use serde::Serialize;
+use krama_pipeline::ask::GroupsAsked;
+use krama_pipeline::ask::list::{GroupItem, GroupOrder, groups};
+use serde::Deserialize;
+use utoipa::IntoParams;
 
-/// A group at a glance, as `krama groups --json` prints it.
-#[derive(Serialize)]
-struct Listed {
-    group: GroupName,
-    #[serde(flatten)]
-    glance: Glance,
-    answered: u32,
-    types: Vec<TypeCount>,
-}
-
-impl From<GroupRow> for Listed {
-    fn from(row: GroupRow) -> Self {
-        Self { group: GroupName(row.group), glance: Glance::from(&row), answered: row.answered, types: row.types }
-    }
-}
-
-impl Sheet for Listed {
+impl Sheet for GroupItem {
     const HEADER: &'static [&'static str] = &[
         "group_id",
         "reports",
@@ -50,18 +37,17 @@ impl Sheet for Listed {
 
     fn row(&self) -> Vec<String> {
         let glance = &self.glance;
-        let time = |moment: Option<Moment>| moment.map(|moment| moment.to_string()).unwrap_or_default();
         let types: Vec<String> = self.types.iter().map(|one| format!("{} {}", one.scam_type, one.reports)).collect();
         vec![
             self.group.to_string(),
             glance.reports.to_string(),
             glance.complainants.to_string(),
             glance.duplicates.to_string(),
-            time(glance.first),
-            time(glance.last),
-            glance.scam_type.clone().unwrap_or_default(),
+            word(glance.first),
+            word(glance.last),
+            word(glance.scam_type.as_ref()),
             glance.type_permille.to_string(),
-            glance.losses.iter().map(Money::to_string).collect::<Vec<_>>().join("; "),
+            money(&glance.losses),
             glance.strength_millibits.to_string(),
             glance.urgency_millibits.to_string(),
             self.answered.to_string(),
@@ -70,17 +56,103 @@ impl Sheet for Listed {
     }
 }
 
-/// The groups of the latest run, most urgent first.
-#[utoipa::path(get, path = "/groups", tag = "groups", params(Paging, AsTable),
+/// Which groups, in which order.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// The type that stands for it.
+    r#type: Option<String>,
+    /// Its last sign is of this day or later, `2026-03-01`.
+    from: Option<String>,
+    /// Its first sign is of this day or earlier.
+    to: Option<String>,
+    /// A report states this language.
+    language: Option<String>,
+    /// A report states a place that holds this.
+    place: Option<String>,
+    /// A report states this platform.
+    platform: Option<String>,
+    /// Its losses are so many US dollars or more, by rough rates.
+    min_loss: Option<u64>,
+    /// It has so many reports or more.
+    min_reports: Option<u32>,
+    /// Half of its reports share so many bits with it or more.
+    min_confidence: Option<u32>,
+    /// Its name, or a part of a type, a place, a platform or a language.
+    q: Option<String>,
+    /// `urgency`, `reports`, `people`, `losses`, `strength`, `first` or `last`; the least first, or the most first after `-`;
+    /// `-urgency` unless said.
+    sort: Option<String>,
+}
+
+/// How groups are put in order.
+struct Sorting {
+    order: GroupOrder,
+    is_ascending: bool,
+}
+
+impl Filter {
+    fn sorting(&self) -> Result<Sorting, Problem> {
+        let sort = self.sort.as_deref().unwrap_or("-urgency");
+        let (is_ascending, by) = sort.strip_prefix('-').map_or((true, sort), |by| (false, by));
+        let by = if by == "people" { "complainants" } else { by };
+        let order = serde_json::from_value(serde_json::json!(by));
+        let order = order.map_err(|_| Refusal::Unreadable(format!("groups are not put in order by {by:?}")))?;
+        Ok(Sorting { order, is_ascending })
+    }
+
+    fn asked(&self, order: GroupOrder, unit: &Unit) -> Result<Result<GroupsAsked, Problem>, Error> {
+        let zone = unit.settings().time_zone()?;
+        let day = |day: &Option<String>, later| day.as_deref().map(|day| midnight(day, later, zone)).transpose();
+        let days = day(&self.from, 0).and_then(|from| Ok((from, day(&self.to, 1)?)));
+        Ok(days.map(|(from, to)| GroupsAsked {
+            scam_type: self.r#type.clone(),
+            from,
+            // The day ends before the next one begins.
+            to: to.map(|Moment(next)| Moment(next - 1)),
+            language: self.language.clone(),
+            place: self.place.clone(),
+            platform: self.platform.clone(),
+            least_loss: self.min_loss,
+            least_reports: self.min_reports,
+            least_strength: self.min_confidence.map(|bits| i64::from(bits) * 1_000),
+            text: self.q.clone().filter(|words| !words.trim().is_empty()),
+            order,
+        }))
+    }
+}
+
+/// When a day begins in a zone, or one so many days later.
+fn midnight(day: &str, later: u64, zone: impl TimeZone) -> Result<Moment, Problem> {
+    let begin = || {
+        let day: NaiveDate = day.trim().parse().ok()?;
+        let midnight = day.checked_add_days(Days::new(later))?.and_hms_opt(0, 0, 0)?;
+        zone.from_local_datetime(&midnight).earliest()
+    };
+    let begin = begin().map(|begin| Moment(begin.timestamp_millis()));
+    begin.ok_or_else(|| Refusal::Unreadable(format!("{day:?} is no day such as 2026-03-01")).into())
+}
+
+/// The groups of the latest run that are wanted, most urgent first unless said.
+#[utoipa::path(get, path = "/groups", tag = "groups", params(Filter, Paging, AsTable),
     responses((status = 200, body = Page<schema::Listed>), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn list(
     State(desk): State<Shared>,
     asking: Asking,
+    Query(filter): Query<Filter>,
     Query(paging): Query<Paging>,
     Query(table): Query<AsTable>,
 ) -> Answer {
+    let sorting = filter.sorting()?;
     let answer = move |unit: &Unit, tide: Tide| {
-        let groups: Vec<Listed> = ask::groups(unit)?.into_iter().map(Listed::from).collect();
+        let asked = match filter.asked(sorting.order, unit)? {
+            Ok(asked) => asked,
+            Err(problem) => return Ok(Err(problem)),
+        };
+        let mut groups = groups(unit, &asked, 0, usize::MAX)?.items;
+        if sorting.is_ascending {
+            groups.reverse();
+        }
         Ok(if table.is_csv() {
             table.csv(&groups)
         } else {
@@ -88,11 +160,4 @@ pub async fn list(
         })
     };
     desk.kept_as(asking, answer).await
-}
-
-/// One group: how it operates, what holds it together, what speaks against.
-#[utoipa::path(get, path = "/groups/{name}", tag = "groups", params(("name" = schema::GroupName, Path)),
-    responses((status = 200, body = schema::GroupAnswer), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn open(State(desk): State<Shared>, asking: Asking, Path(name): Path<GroupName>) -> Answer {
-    desk.kept(asking, move |unit| ask::group::group(unit, name)).await
 }

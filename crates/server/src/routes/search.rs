@@ -5,10 +5,12 @@ use crate::answer::{Answer, Given};
 use crate::ask::{Asking, Query};
 use crate::desk::Shared;
 use crate::limits::Counted;
-use crate::problem::Problem;
+use crate::problem::{Problem, Refusal};
 use crate::schema;
 use crate::tide::Tide;
+use crate::units::Units;
 use axum::extract::State;
+use krama_model::Kind;
 use krama_pipeline::ask::find;
 use krama_pipeline::{Silent, Unit};
 use serde::Deserialize;
@@ -47,4 +49,27 @@ pub async fn find(State(desk): State<Shared>, session: Asker, asking: Asking, Qu
         Ok(if is_whole { given } else { given.map(Given::once) })
     };
     desk.kept_as(asking, answer).await
+}
+
+/// A value to look up.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Value {
+    /// The value, however it is written.
+    #[param(min_length = 1, max_length = 1000)]
+    q: String,
+    /// What type of value; every type that links unless said.
+    #[param(value_type = Option<schema::Kind>)]
+    kind: Option<Kind>,
+}
+
+/// Look one value up: who names it, and which groups those stand on. Quicker than a search, and without words.
+#[utoipa::path(get, path = "/values", tag = "search", params(Value),
+    responses((status = 200, body = schema::ValueAnswer), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub async fn look_up(State(desk): State<Shared>, asking: Asking, Query(value): Query<Value>) -> Answer {
+    if value.q.chars().count() > find::LONGEST {
+        return Err(Refusal::Unreadable(format!("a value has at most {} characters", find::LONGEST)).into());
+    }
+    let answer = move |units: &Units, _: Tide| Ok(Given::json(&*units.look_here(value.kind, &value.q)?));
+    desk.kept_by(asking, answer).await
 }

@@ -2,8 +2,8 @@
 
 use crate::access::{Asker, COOKIE, cookie};
 use crate::answer::Answer;
-use crate::ask::Body;
-use crate::desk::{Desk, Shared};
+use crate::ask::{Body, text};
+use crate::desk::{Desk, Shared, Shield};
 use crate::limits::Counted;
 use crate::problem::{Problem, Refusal};
 use crate::schema::{RightName, RoleName, RunName};
@@ -13,8 +13,10 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use krama_model::{Rights, RunNumber};
+use krama_pipeline::people::{Chosen, NewPassword};
+use krama_pipeline::{Error, Unit};
 use serde::{Deserialize, Serialize};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use utoipa::ToSchema;
 
 /// How one signs in.
@@ -23,6 +25,10 @@ use utoipa::ToSchema;
 pub struct SignIn {
     /// What stands behind the `#` of the link that `krama serve` printed.
     link: Option<String>,
+    /// The name of an account.
+    name: Option<String>,
+    /// Its password.
+    password: Option<String>,
 }
 
 /// Who is signed in, and where.
@@ -50,13 +56,15 @@ pub struct Present {
     run: Option<RunNumber>,
     /// The time zone of the workspace, by its IANA name.
     zone: String,
+    /// Whether they must change their password before anything else.
+    must_change: bool,
     /// What every change names in `x-krama-csrf`.
     csrf: String,
 }
 
 /// Sign in.
 ///
-/// By a link, which works once. The answer sets the cookie `krama_session`; a session from before ends.
+/// By a link, which works once, or with an account. The answer sets the cookie `krama_session`; a session from before ends.
 #[utoipa::path(post, path = "/sessions", tag = "session", request_body = SignIn,
     responses((status = 201, body = Present), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn sign_in(
@@ -65,20 +73,40 @@ pub async fn sign_in(
     headers: HeaderMap,
     Body(sign_in): Body<SignIn>,
 ) -> Answer {
-    desk.limits.count(Counted::SignIn(from.ip()))?;
+    desk.limits.count(Counted::From(sender(&desk, from, &headers)))?;
     desk.limits.forget();
-    let link = sign_in.link.ok_or(Refusal::BadSignIn)?;
-    if !desk.sessions.redeem(&link, &desk.around) {
-        return Err(Refusal::BadSignIn.into());
-    }
+    let who = match sign_in {
+        SignIn { link: Some(link), name: None, password: None } => {
+            desk.sessions.redeem(&link, &desk.around).then(|| Who::operator(&desk.around.owner))
+        }
+        SignIn { link: None, name: Some(name), password: Some(password) } => {
+            desk.limits.count(Counted::As(name.trim().to_ascii_lowercase()))?;
+            desk.ask(move |unit| known(unit, &name, &password)).await?
+        }
+        _ => None,
+    };
+    let who = who.ok_or(Refusal::BadSignIn)?;
     if let Some(before) = cookie(&headers) {
         desk.sessions.close(before);
     }
-    let (secret, session) = desk.sessions.open(Who::operator(&desk.around.owner), &desk.around);
+    let (secret, session) = desk.sessions.open(who, &desk.around);
     let present = present(&desk, &session).await?;
     let mut response = (StatusCode::CREATED, Json(present)).into_response();
     set_cookie(&desk, &mut response, &secret, WHOLE_MS / 1000);
     Ok(response)
+}
+
+/// Who has that name and that password.
+fn known(unit: &Unit, name: &str, password: &str) -> Result<Option<Who>, Error> {
+    let person = unit.sign_in(name, password)?;
+    Ok(person.map(|person| Who::person(&person, unit.settings().world())))
+}
+
+/// Who sent a request; the proxy's word for it where there is one.
+fn sender(desk: &Desk, from: SocketAddr, headers: &HeaderMap) -> IpAddr {
+    let told = text(headers, "x-forwarded-for").filter(|_| desk.shield == Shield::Proxy);
+    let last = told.and_then(|told| told.rsplit(',').next()?.trim().parse().ok());
+    last.unwrap_or(from.ip())
 }
 
 /// Who is signed in.
@@ -100,9 +128,43 @@ pub async fn sign_out(State(desk): State<Shared>, headers: HeaderMap) -> Respons
     response
 }
 
+/// Another password.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Passwords {
+    /// The one that holds.
+    old: String,
+    /// The one that is to hold.
+    new: String,
+}
+
+/// Choose another password. All sessions of the account end; sign in again with the new one.
+#[utoipa::path(post, path = "/session/password", tag = "session", request_body = Passwords,
+    responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub async fn change_password(State(desk): State<Shared>, session: Asker, Body(passwords): Body<Passwords>) -> Answer {
+    let account = session.who.account.ok_or(Refusal::NoAccount)?;
+    desk.limits.count(Counted::As(account.person.to_string()))?;
+    let act = session.act((desk.around.now)());
+    let changed = desk.change(move |unit| {
+        let person = unit.person(account.person)?;
+        if !unit.is_password(&person, &passwords.old)? {
+            return Ok(false);
+        }
+        let new = NewPassword { password: &passwords.new, chosen: Chosen::ByThemselves };
+        unit.set_password(account.person, new, "", &act)?;
+        Ok(true)
+    });
+    if !changed.await? {
+        return Err(Refusal::BadSignIn.into());
+    }
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    set_cookie(&desk, &mut response, "", 0);
+    Ok(response)
+}
+
 async fn present(desk: &Shared, session: &Session) -> Result<Present, Problem> {
     let run = desk.tide().await?.run;
-    let about = |unit: &krama_pipeline::Unit| {
+    let about = |unit: &Unit| {
         let settings = unit.settings();
         Ok((settings.exercise, unit.workspace().origin().to_owned(), settings.zone.clone()))
     };
@@ -117,6 +179,7 @@ async fn present(desk: &Shared, session: &Session) -> Result<Present, Problem> {
         version: env!("CARGO_PKG_VERSION"),
         run,
         zone,
+        must_change: session.who.account.is_some_and(|account| account.must_change),
         csrf: session.csrf.clone(),
     })
 }

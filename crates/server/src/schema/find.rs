@@ -103,6 +103,20 @@ pub struct Newcomer {
     pub with: u64,
 }
 
+/// A provisional place.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Placement {
+    /// The group of the last run.
+    pub group: GroupName,
+    /// What the report and the new reports it stands with share with it, in millibits.
+    pub millibits: i64,
+    /// By what of its own, strongest first; nothing where only the others lead there.
+    pub by: Vec<PlacedBy>,
+    /// How many other new reports it stands with.
+    pub with: u64,
+}
+
 /// A value that places a report.
 #[derive(ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -143,4 +157,32 @@ pub struct MentionAnswer {
     pub source: String,
     /// The report's number.
     pub report: ReportName,
+}
+
+/// What is known of a text as a value.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ValueAnswer {
+    /// The run this is from.
+    pub run: Option<RunName>,
+    /// Every way the text reads as a value.
+    pub readings: Vec<ValueKnown>,
+}
+
+/// What is known of a value.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ValueKnown {
+    /// What type of value.
+    pub kind: Kind,
+    /// The value, normalised, as it was asked for.
+    pub value: String,
+    /// Reports that name it as anything but a victim's.
+    pub reports: u32,
+    /// Whether there are more than were counted.
+    pub more: bool,
+    /// The first of them, at most twenty.
+    pub first: Vec<ReportName>,
+    /// Groups that those counted stand on, with how often they name it.
+    pub groups: Vec<GroupHit>,
 }

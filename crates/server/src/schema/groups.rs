@@ -65,6 +65,32 @@ pub struct Listed {
     pub types: Vec<TypeCount>,
 }
 
+/// A group's row in words.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Glance {
+    /// Reports.
+    pub reports: u32,
+    /// Complainants.
+    pub complainants: u32,
+    /// Reports that tell again what another tells.
+    pub duplicates: u32,
+    /// First sign.
+    pub first: Option<Moment>,
+    /// Last sign.
+    pub last: Option<Moment>,
+    /// The type that stands for it, where enough of its reports tell of one.
+    pub scam_type: Option<String>,
+    /// Share of all its reports of that type, in thousandths.
+    pub type_permille: u16,
+    /// Losses by currency; duplicates count once.
+    pub losses: Vec<Money>,
+    /// Median of what its reports share with it, in millibits.
+    pub strength_millibits: i64,
+    /// What it is ranked by, in millibits.
+    pub urgency_millibits: i64,
+}
+
 /// A tie as it is shown.
 #[derive(ToSchema)]
 #[serde(deny_unknown_fields)]

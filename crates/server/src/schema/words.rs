@@ -30,6 +30,12 @@ described! {
     EntryName = text("The number of a ledger entry.").pattern(Some("^E[0-9]+$")).examples(["E17"]);
     Hash = text("SHA-256.").pattern(Some("^[0-9a-f]{64}$"));
     Moment = text("A moment in UTC.").format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)));
+    BatchName = text("The number of a batch.").pattern(Some("^B[0-9]+$")).examples(["B12"]);
+    PersonName = text("The number of a person with access.").pattern(Some("^P[0-9]+$")).examples(["P3"]);
+    CaseName = text("The number of a case.").pattern(Some("^C[0-9]+$")).examples(["C3"]);
+    Scale = text("How long the stretches of time are.").enum_values(Some(["day", "week", "month"]));
+    Property = text("What reports are counted by.")
+        .enum_values(Some(["type", "month", "province", "nationality", "platform", "language", "loss-band"]));
     Kind = text("What type of value.").enum_values(Some(krama_model::Kind::ALL.iter().map(|kind| kind.name())));
     Basis = text("What a tie rests on: a kind of value, near-identical texts of the other side, or domains that look alike.")
         .enum_values(Some(bases()));

@@ -19,6 +19,10 @@ fn holds(document: &Value, path: &str, told: &Value) {
     assert!(faults.is_empty(), "{path}: {faults:#?}\n{told:#}");
 }
 
+/// A group from several sides.
+const VIEWS: [&str; 4] =
+    ["/groups/{name}/network", "/groups/{name}/timeline", "/groups/{name}/history", "/groups/{name}/members"];
+
 /// Addresses below a route, enough of them that every route answers.
 fn addresses(operator: &Asker) -> Vec<(&'static str, String)> {
     let groups = operator.get("groups").is(200).json();
@@ -30,10 +34,20 @@ fn addresses(operator: &Asker) -> Vec<(&'static str, String)> {
         ("/decisions", "decisions".to_owned()),
         ("/reviews", "reviews".to_owned()),
         ("/search", "search?q=money".to_owned()),
+        ("/situation", "situation".to_owned()),
+        ("/situation", "situation?scale=day&days=30".to_owned()),
+        ("/research", "research?by=type,month".to_owned()),
+        ("/research", "research?by=province".to_owned()),
+        ("/people", "people".to_owned()),
+        ("/audit", "audit".to_owned()),
     ];
+    let names: Vec<&str> =
+        groups["items"].as_array().unwrap().iter().map(|one| one["group"].as_str().unwrap()).collect();
+    all.push(("/groups/compare", format!("groups/compare?a={}&b={}", names[0], names[1])));
     for group in groups["items"].as_array().unwrap() {
         let name = group["group"].as_str().unwrap();
         all.push(("/groups/{name}", format!("groups/{name}")));
+        all.extend(VIEWS.iter().map(|view| (*view, view.trim_start_matches('/').replace("{name}", name))));
         all.push(("/search", format!("search?q={name}")));
     }
     let names: Vec<String> = reports["items"]
@@ -46,6 +60,7 @@ fn addresses(operator: &Asker) -> Vec<(&'static str, String)> {
     let names: Vec<&String> = names.iter().step_by(9).collect();
     for name in &names {
         all.push(("/why", format!("why?a={name}")));
+        all.push(("/reports/{number}", format!("reports/{}", name.trim_start_matches("%23"))));
         all.push(("/search", format!("search?q={name}")));
         all.extend(
             names.iter().filter(|other| other != &name).map(|other| ("/why", format!("why?a={name}&b={other}"))),
@@ -60,6 +75,17 @@ fn every_answer_is_as_the_document_says() {
     let operator = open.operator();
     let document = operator.get("openapi.json").is(200).json();
     let mut seen = BTreeSet::new();
+    operator
+        .post(
+            "people",
+            &json!({ "name": "dara", "shown": "Dara", "role": "judge", "password": "seven brass kettles sing" }),
+        )
+        .is(201);
+    operator.post("reports/3/identified", &json!({ "why": "to call back" })).is(200);
+    let found = operator.get("search?q=012").is(200).json();
+    let value = found["readings"][0]["value"].as_str().unwrap_or("012345678").replace('+', "%2B");
+    holds(&document, "/values", &operator.get(&format!("values?q={value}")).is(200).json());
+    seen.insert("/values");
     for (route, address) in addresses(&operator) {
         holds(&document, route, &operator.get(&address).is(200).json());
         seen.insert(route);

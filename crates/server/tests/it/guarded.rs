@@ -1,7 +1,7 @@
 //! Who may do what, and what holds for every answer.
 
 use crate::support::{Asker, Open};
-use krama_model::{PersonRole, Rights, World};
+use krama_model::{PersonNumber, PersonRole, Rights, World};
 use krama_pipeline::workspace::Actor;
 use krama_server::session::Who;
 use serde_json::Value;
@@ -14,8 +14,9 @@ fn routes(asker: &Asker) -> Vec<(Method, String, Vec<String>)> {
     for (path, operations) in document["paths"].as_object().unwrap() {
         for (method, operation) in operations.as_object().unwrap() {
             let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
-            let filled =
-                path.replace("{name}", "G0").replace("{number}", "0").replace("{entry}", "E0").replace("{id}", "1");
+            let filled = path.replace("{name}", "G0").replace("{entry}", "E0");
+            // Of people `P1`, of all else `1`.
+            let filled = filled.replace("people/{number}", "people/P1").replace("{number}", "1");
             let words = operation["x-needs"].as_array().unwrap().iter().map(|word| word.as_str().unwrap().to_owned());
             routes.push((method, format!("api/v1{filled}"), words.collect()));
         }
@@ -25,7 +26,7 @@ fn routes(asker: &Asker) -> Vec<(Method, String, Vec<String>)> {
 
 /// Somebody of those rights, signed in.
 fn person(open: &Open, role: &'static str, rights: Rights) -> Asker {
-    let who = Who { actor: Actor { name: role.to_owned(), authenticated: true }, role, rights };
+    let who = Who { actor: Actor::signed_in(PersonNumber(1), role), role, rights, account: None };
     let (secret, session) = open.desk.sessions.open(who, &open.desk.around);
     let mut asker = open.stranger();
     (asker.cookie, asker.csrf) = (Some(secret), Some(session.csrf.clone()));

@@ -63,13 +63,71 @@ fn a_session_ends_when_it_is_idle_when_it_is_old_and_when_its_person_says_so() {
 fn guessing_is_slowed_down() {
     let open = Open::empty();
     let wrong = json!({ "link": "guess" });
-    for _ in 0..10 {
+    for _ in 0..60 {
         open.stranger().post("sessions", &wrong).is_problem(401, "K9202");
     }
     let told = open.stranger().post("sessions", &wrong).is_problem(429, "K9207");
     assert!(told.header("retry-after").is_some());
     open.pass(60_000);
     open.stranger().post("sessions", &wrong).is_problem(401, "K9202");
+}
+
+const PASSWORD: &str = "seven brass kettles sing";
+
+#[test]
+fn somebody_with_an_account_chooses_a_password_before_anything_else() {
+    let open = Open::desk();
+    let operator = open.operator();
+    let dara = json!({ "name": "dara", "shown": "Dara", "role": "analyst", "password": PASSWORD, "why": "new here" });
+    assert_eq!(operator.post("people", &dara).is(201).json()["number"], "P1");
+    let first = open.signed_in(&json!({ "name": "Dara", "password": PASSWORD }));
+    let present = first.get("session").is(200).json();
+    assert_eq!(
+        (&present["must_change"], &present["rights"], &present["authenticated"]),
+        (&json!(true), &json!([]), &json!(true))
+    );
+    first.get("groups").is_problem(403, "K9203");
+    first.post("session/password", &json!({ "old": "wrong", "new": "x" })).is_problem(401, "K9202");
+    let own = "four quiet herons wade";
+    first.post("session/password", &json!({ "old": PASSWORD, "new": own })).is(204);
+    first.get("session").is_problem(401, "K9201");
+    let second = open.signed_in(&json!({ "name": "dara", "password": own }));
+    second.get("groups").is(200);
+    second.get("people").is_problem(403, "K9203");
+    let entered =
+        second.post("decisions", &json!({ "verdict": "unsure", "a": "#0", "b": "#1", "why": "both say so" })).is(201);
+    let told = second.get("decisions").is(200).json();
+    assert_eq!(told["items"][0]["entry"], entered.json()["entry"]);
+    assert_eq!((&told["items"][0]["by"], &told["items"][0]["authenticated"]), (&json!("Dara"), &json!(true)));
+}
+
+#[test]
+fn an_account_that_is_changed_or_disabled_ends_its_sessions() {
+    let open = Open::desk();
+    let operator = open.operator();
+    let sok = json!({ "name": "sok", "shown": "Sok", "role": "intake", "password": PASSWORD });
+    operator.post("people", &sok).is(201);
+    let words = json!({ "name": "sok", "password": PASSWORD });
+    let before = open.signed_in(&words);
+    operator.patch("people/P1", &json!({ "role": "judge", "why": "moved" })).is(200);
+    before.get("session").is_problem(401, "K9201");
+    let moved = open.signed_in(&words);
+    assert_eq!(moved.get("session").json()["role"], "judge");
+    operator.patch("people/P1", &json!({ "disabled": true, "why": "left" })).is(200);
+    moved.get("session").is_problem(401, "K9201");
+    open.stranger().post("sessions", &words).is_problem(401, "K9202");
+    assert!(operator.get("people?format=csv").is(200).text().contains("P1,sok,Sok,judge,"));
+    operator.patch("people/P1", &json!({ "disabled": false, "why": "" })).is(422);
+}
+
+#[test]
+fn one_name_is_tried_ten_times_a_minute() {
+    let open = Open::empty();
+    let words = json!({ "name": "dara", "password": "guess" });
+    for _ in 0..10 {
+        open.stranger().post("sessions", &words).is_problem(401, "K9202");
+    }
+    open.stranger().post("sessions", &words).is_problem(429, "K9207");
 }
 
 #[test]

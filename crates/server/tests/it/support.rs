@@ -1,12 +1,12 @@
 //! A workspace, a server over it, and somebody who asks.
 
 use krama_model::Moment;
-use krama_pipeline::ingest::{Orders, mapping_named};
+use krama_pipeline::ingest::Orders;
 use krama_pipeline::workspace::{Act, Actor, Disk, Surroundings};
 use krama_pipeline::{Settings, Silent, Unit};
 use krama_server::desk::Shared;
-use krama_server::{Around, Listening, Server, Shield, Stopper};
-use serde_json::Value;
+use krama_server::{Around, Links, Listening, Server, Shield, Stopper};
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -34,7 +34,7 @@ fn surroundings() -> Surroundings {
 
 /// Who started the server.
 pub fn owner() -> Actor {
-    Actor { name: "officer".to_owned(), authenticated: false }
+    Actor::unproven("officer")
 }
 
 /// A server that answers until it is dropped.
@@ -43,7 +43,7 @@ pub struct Open {
     pub desk: Shared,
     pub clock: Arc<AtomicI64>,
     pub url: String,
-    link: Box<dyn Fn() -> String>,
+    links: Links,
     stopper: Stopper,
     thread: Option<JoinHandle<()>>,
 }
@@ -78,12 +78,12 @@ impl Open {
         let server = Server::bind(listening, around).unwrap();
         let (desk, url, links, stopper) = (Arc::clone(server.desk()), server.url(), server.links(), server.stopper());
         let thread = Some(std::thread::spawn(move || server.run().unwrap()));
-        Self { above, desk, clock, url, link: Box::new(move || links.link()), stopper, thread }
+        Self { above, desk, clock, url, links, stopper, thread }
     }
 
     /// A link's secret.
     pub fn link(&self) -> String {
-        let link = (self.link)();
+        let link = self.links.link();
         link.strip_prefix(&format!("{}sign-in#", self.url)).unwrap().to_owned()
     }
 
@@ -95,11 +95,21 @@ impl Open {
 
     /// The owner of the folder, signed in by a link.
     pub fn operator(&self) -> Asker {
+        self.signed_in(&json!({ "link": self.link() }))
+    }
+
+    /// Somebody who signs in.
+    pub fn signed_in(&self, words: &Value) -> Asker {
         let mut asker = self.stranger();
-        let told = asker.post("sessions", &serde_json::json!({ "link": self.link() })).is(201);
+        let told = asker.post("sessions", words).is(201);
         asker.cookie = told.cookie();
         asker.csrf = told.json()["csrf"].as_str().map(str::to_owned);
         asker
+    }
+
+    /// The workspace's folder.
+    pub fn folder(&self) -> PathBuf {
+        folder(self.above.path())
     }
 
     /// Lets time pass.
@@ -166,6 +176,32 @@ impl Asker {
         self.ask(&Method::POST, &format!("api/v1/{path}"), Some(body.to_string().into_bytes()))
     }
 
+    /// Changes part of something below the interface's base.
+    pub fn patch(&self, path: &str, body: &Value) -> Told {
+        self.ask(&Method::PATCH, &format!("api/v1/{path}"), Some(body.to_string().into_bytes()))
+    }
+
+    /// Sends a form with files below the interface's base.
+    pub fn send(&self, path: &str, parts: &[(&str, Option<&str>, &str)]) -> Told {
+        let mut body = String::new();
+        for (name, file, content) in parts {
+            let file = file.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
+            body.push_str(&format!(
+                "--edge\r\ncontent-disposition: form-data; name=\"{name}\"{file}\r\n\r\n{content}\r\n"
+            ));
+        }
+        body.push_str("--edge--\r\n");
+        let form = self.with("content-type", "multipart/form-data; boundary=edge");
+        form.ask(&Method::POST, &format!("api/v1/{path}"), Some(body.into_bytes()))
+    }
+
+    /// Waits until a piece of work has ended, and gives it.
+    pub fn ended(&self, begun: &Value) -> Value {
+        let path = format!("work/{}", begun["number"]);
+        let pieces = (0..1_000_000).map(|_| self.get(&path).is(200).json());
+        pieces.into_iter().find(|piece| !piece["ended"].is_null()).expect("it ends")
+    }
+
     /// Deletes below the interface's base.
     pub fn delete(&self, path: &str) -> Told {
         self.ask(&Method::DELETE, &format!("api/v1/{path}"), None)
@@ -185,7 +221,9 @@ impl Asker {
         }
         let answer = match body {
             Some(body) => {
-                let request = request.header("content-type", "application/json").body(body).unwrap();
+                let is_said = self.headers.iter().any(|(name, _)| name == "content-type");
+                let request = if is_said { request } else { request.header("content-type", "application/json") };
+                let request = request.body(body).unwrap();
                 self.agent.run(request)
             }
             None => self.agent.run(request.body(()).unwrap()),
@@ -197,6 +235,11 @@ impl Asker {
 impl Told {
     fn of(answer: ureq::http::Response<Body>) -> Self {
         let (head, mut body) = answer.into_parts();
+        let follows = head.headers.get("content-type").is_some_and(|media| media == "text/event-stream");
+        if follows {
+            // It has no end.
+            return Self { status: head.status.as_u16(), headers: head.headers, body: Vec::new() };
+        }
         let body = body.with_config().limit(1 << 30).read_to_vec().unwrap();
         Self { status: head.status.as_u16(), headers: head.headers, body }
     }

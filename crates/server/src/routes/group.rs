@@ -1,0 +1,201 @@
+//! One group from several sides.
+
+use crate::answer::{Answer, Given};
+use crate::ask::{Asking, Path, Query};
+use crate::csv::{AsTable, money, word};
+use crate::desk::Shared;
+use crate::page;
+use crate::problem::{Problem, Refusal};
+use crate::schema;
+use axum::extract::State;
+use krama_model::{GroupName, ReportNumber};
+use krama_pipeline::ask::members::{Member, compare, members};
+use krama_pipeline::ask::{NetworkAnswer, Scale, history, network, timeline};
+use krama_pipeline::{Unit, ask};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// Reports and values of a network where nothing is said.
+const NODES: usize = 400;
+/// And at most.
+const MOST_NODES: usize = 5_000;
+
+/// One group: how it operates, what holds it together, what speaks against.
+#[utoipa::path(get, path = "/groups/{name}", tag = "groups", params(("name" = schema::GroupName, Path)),
+    responses((status = 200, body = schema::GroupAnswer), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub async fn open(State(desk): State<Shared>, asking: Asking, Path(name): Path<GroupName>) -> Answer {
+    desk.kept(asking, move |unit| ask::group::group(unit, name)).await
+}
+
+/// How large a network may be.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Size {
+    /// Reports and values together, 400 unless said, 5,000 at most.
+    #[param(minimum = 2, maximum = 5000)]
+    limit: Option<usize>,
+}
+
+/// The network of a group: its reports, what they hold, and by what it hangs together. As CSV: who holds what.
+#[utoipa::path(get, path = "/groups/{name}/network", tag = "groups",
+    params(("name" = schema::GroupName, Path), Size, AsTable),
+    responses((status = 200, body = schema::NetworkAnswer), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub async fn draw(
+    State(desk): State<Shared>,
+    asking: Asking,
+    Path(name): Path<GroupName>,
+    Query(size): Query<Size>,
+    Query(table): Query<AsTable>,
+) -> Answer {
+    const HEADER: [&str; 7] = ["report", "report_ref", "basis", "value", "millibits", "in_chain", "provider"];
+    let nodes = size.limit.unwrap_or(NODES).clamp(2, MOST_NODES);
+    let answer = move |unit: &Unit, _| {
+        let network = network::network(unit, name, nodes)?;
+        Ok(if table.is_csv() { table.rows(&HEADER, lines(&network)) } else { Given::json(&network) })
+    };
+    desk.kept_as(asking, answer).await
+}
+
+fn lines(network: &NetworkAnswer) -> impl Iterator<Item = Vec<String>> {
+    network.holds.iter().map(|hold| {
+        let value = network.values.iter().find(|value| value.tie == hold.tie);
+        let report = network.reports.iter().find(|report| report.report == hold.report);
+        vec![
+            hold.report.to_string(),
+            word(report.map(|report| &report.report_ref)),
+            word(value.map(|value| value.basis)),
+            word(value.map(|value| &value.value)),
+            hold.millibits.to_string(),
+            hold.in_chain.to_string(),
+            word(value.map(|value| value.provider)),
+        ]
+    })
+}
+
+/// How long the stretches of time are.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Stretches {
+    /// Days, weeks or months; weeks unless said.
+    #[param(value_type = Option<schema::Scale>)]
+    scale: Option<Scale>,
+}
+
+/// When a group was at work. As CSV: its reports by stretches of time.
+#[utoipa::path(get, path = "/groups/{name}/timeline", tag = "groups",
+    params(("name" = schema::GroupName, Path), Stretches, AsTable),
+    responses((status = 200, body = schema::TimelineAnswer), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub async fn over_time(
+    State(desk): State<Shared>,
+    asking: Asking,
+    Path(name): Path<GroupName>,
+    Query(stretches): Query<Stretches>,
+    Query(table): Query<AsTable>,
+) -> Answer {
+    let scale = stretches.scale.unwrap_or(Scale::Week);
+    let answer = move |unit: &Unit, _| {
+        let timeline = timeline::timeline(unit, name, scale)?;
+        if !table.is_csv() {
+            return Ok(Given::json(&timeline));
+        }
+        let rows = timeline.stretches.iter();
+        let rows = rows.map(|one| vec![one.start.clone(), one.reports.to_string(), money(&one.losses)]);
+        Ok(table.rows(&["start", "reports", "losses"], rows))
+    };
+    desk.kept_as(asking, answer).await
+}
+
+/// A group across the runs whose tables are still there.
+#[utoipa::path(get, path = "/groups/{name}/history", tag = "groups", params(("name" = schema::GroupName, Path)),
+    responses((status = 200, body = schema::HistoryAnswer), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub async fn across_runs(State(desk): State<Shared>, asking: Asking, Path(name): Path<GroupName>) -> Answer {
+    desk.kept(asking, move |unit| history::history(unit, name)).await
+}
+
+/// Which page of a group's reports.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Behind {
+    /// How many reports, 50 unless said, 500 at most.
+    #[param(minimum = 1, maximum = 500)]
+    limit: Option<u32>,
+    /// The report to go on behind, as the page before said under `next`.
+    #[param(value_type = Option<schema::ReportName>)]
+    cursor: Option<ReportNumber>,
+}
+
+/// The reports of a group with their margins, and the groups that come next.
+#[utoipa::path(get, path = "/groups/{name}/members", tag = "groups",
+    params(("name" = schema::GroupName, Path), Behind, AsTable),
+    responses((status = 200, body = schema::MembersAnswer), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub async fn list_members(
+    State(desk): State<Shared>,
+    asking: Asking,
+    Path(name): Path<GroupName>,
+    Query(behind): Query<Behind>,
+    Query(table): Query<AsTable>,
+) -> Answer {
+    let limit = behind.limit.unwrap_or(page::USUAL);
+    if !(1..=page::MOST).contains(&limit) {
+        return Err(Refusal::Unreadable(format!("a page has 1 to {} items", page::MOST)).into());
+    }
+    let answer = move |unit: &Unit, _| {
+        if table.is_csv() {
+            let all = members(unit, name, None, usize::MAX)?;
+            return Ok(table.rows(&MEMBERS, all.items.iter().map(member)));
+        }
+        Ok(Given::json(&members(unit, name, behind.cursor, limit as usize)?))
+    };
+    desk.kept_as(asking, answer).await
+}
+
+const MEMBERS: [&str; 12] = [
+    "report",
+    "source",
+    "report_ref",
+    "time",
+    "scam_type",
+    "unsure",
+    "loss",
+    "place",
+    "nationality",
+    "margin_millibits",
+    "next_group",
+    "duplicate_of",
+];
+
+fn member(member: &Member) -> Vec<String> {
+    vec![
+        member.report.to_string(),
+        member.source.clone(),
+        member.report_ref.clone(),
+        word(member.time),
+        word(member.scam_type.as_ref()),
+        member.unsure.to_string(),
+        word(member.loss.as_ref()),
+        word(member.place.as_ref()),
+        word(member.nationality.as_ref()),
+        member.margin_millibits.to_string(),
+        word(member.next_group),
+        word(member.duplicate_of),
+    ]
+}
+
+/// Two groups.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Pair {
+    /// One group.
+    #[param(value_type = schema::GroupName)]
+    a: GroupName,
+    /// The other.
+    #[param(value_type = schema::GroupName)]
+    b: GroupName,
+}
+
+/// Two groups side by side.
+#[utoipa::path(get, path = "/groups/compare", tag = "groups", params(Pair),
+    responses((status = 200, body = schema::CompareAnswer), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub async fn hold_together(State(desk): State<Shared>, asking: Asking, Query(pair): Query<Pair>) -> Answer {
+    desk.kept(asking, move |unit| compare(unit, pair.a, pair.b)).await
+}

@@ -1,0 +1,59 @@
+//! Counts for statistics.
+
+use crate::answer::{Answer, Given};
+use crate::ask::{Asking, Query};
+use crate::csv::{AsTable, money, word};
+use crate::desk::Shared;
+use crate::problem::{Problem, Refusal};
+use crate::schema;
+use axum::extract::State;
+use krama_pipeline::ask::research::{Property, research};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// What reports are counted by.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Counting {
+    /// One property or two, with a comma between: `type`, `month`, `province`, `nationality`, `platform`, `language`,
+    /// `loss-band`.
+    #[param(example = "type,month")]
+    by: String,
+}
+
+impl Counting {
+    fn properties(&self) -> Result<Vec<Property>, Problem> {
+        let parse = |word: &str| serde_json::from_value(serde_json::json!(word.trim()));
+        let properties: Result<_, _> = self.by.split(',').map(parse).collect();
+        properties.map_err(|_| Refusal::Unreadable(format!("reports are not counted by {:?}", self.by)).into())
+    }
+}
+
+/// Counts of the latest run by one property or two. Cells of fewer than five reports are suppressed, and as many others as are needed
+/// for that.
+#[utoipa::path(get, path = "/research", tag = "research", params(Counting, AsTable),
+    responses((status = 200, body = schema::ResearchAnswer), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub async fn count(
+    State(desk): State<Shared>,
+    asking: Asking,
+    Query(counting): Query<Counting>,
+    Query(table): Query<AsTable>,
+) -> Answer {
+    let by = counting.properties()?;
+    let names: Vec<String> = counting.by.split(',').map(|name| name.trim().to_owned()).collect();
+    let answer = move |unit: &krama_pipeline::Unit, _| {
+        let counted = research(unit, &by)?;
+        if !table.is_csv() {
+            return Ok(Given::json(&counted));
+        }
+        let header: Vec<&str> = names.iter().map(String::as_str).chain(["iccs", "reports", "losses"]).collect();
+        let rows = counted.cells.iter().map(|cell| {
+            let code = counted.codes.iter().find(|code| cell.words.contains(&code.scam_type));
+            let mut row = cell.words.clone();
+            row.extend([word(code.map(|code| &code.iccs)), word(cell.reports), money(&cell.losses)]);
+            row
+        });
+        Ok(table.rows(&header, rows))
+    };
+    desk.kept_as(asking, answer).await
+}

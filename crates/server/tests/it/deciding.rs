@@ -1,0 +1,99 @@
+//! Decisions, and reports seen with victims' values.
+
+use crate::support::Open;
+use serde_json::{Value, json};
+
+/// Two reports of one group that hang together by some value, and the group's name.
+fn pair(open: &Open) -> (String, String, String) {
+    let operator = open.operator();
+    let group = operator.get("groups?sort=-reports").is(200).json()["items"][0]["group"].as_str().unwrap().to_owned();
+    let members = operator.get(&format!("groups/{group}/members")).is(200).json();
+    let name = |at: usize| members["items"][at]["report"].as_str().unwrap().to_owned();
+    (name(0), name(1), group)
+}
+
+#[test]
+fn a_decision_is_foreseen_entered_followed_and_withdrawn() {
+    let open = Open::desk();
+    let operator = open.operator();
+    let groups = |asker: &crate::support::Asker| -> Vec<Value> {
+        let told = asker.get("groups?sort=first&limit=500").is(200).json();
+        told["items"].as_array().unwrap().iter().map(|one| json!([one["group"], one["reports"]])).collect()
+    };
+    let (a, b, _) = pair(&open);
+    let before = groups(&operator);
+    let word = json!({ "verdict": "different", "a": a, "b": b, "why": "two callers were met" });
+    let foreseen = operator.post("decisions/preview", &word).is(200).json();
+    assert!(foreseen["moved"].as_u64().unwrap() > 0, "{foreseen}");
+    assert_eq!(operator.get("decisions").json()["total"], 0);
+    let entered = operator.post("decisions", &word).is(201).json();
+    assert_eq!(entered["reaches"], "groups");
+    let ran = operator.ended(&operator.post("analyses", &json!({})).is(202).json());
+    assert_eq!((&ran["standing"], &ran["outcome"]["run"]), (&json!("done"), &json!("R2")));
+    assert_eq!(groups(&operator).len() as u64, foreseen["groups_after"].as_u64().unwrap());
+    assert_ne!(groups(&operator), before);
+    let entry = entered["entry"].as_str().unwrap();
+    let undo = json!({ "verdict": "withdrawn", "decision": entry });
+    assert_eq!(operator.post("decisions/preview", &undo).is(200).json()["moved"], foreseen["moved"]);
+    operator.post(&format!("decisions/{entry}/withdrawal"), &json!({ "why": "it was one man" })).is(201);
+    operator.ended(&operator.post("analyses", &json!({})).is(202).json());
+    assert_eq!(groups(&operator), before);
+    operator.post(&format!("decisions/{entry}/withdrawal"), &json!({ "why": "again" })).is_problem(409, "K5021");
+}
+
+#[test]
+fn a_word_that_contradicts_another_is_refused_with_its_chain() {
+    let open = Open::desk();
+    let (operator, (a, b, _)) = (open.operator(), pair(&open));
+    operator.post("decisions", &json!({ "verdict": "same", "a": a, "b": b, "why": "one voice" })).is(201);
+    let told = json!({ "verdict": "different", "a": a, "b": b, "why": "two voices" });
+    let problem = operator.post("decisions", &told).is_problem(409, "K7501").json();
+    assert!(problem["detail"].as_str().unwrap().contains(" = "), "{problem}");
+    operator.post("decisions/preview", &told).is_problem(409, "K7501");
+    operator.post("decisions", &json!({ "verdict": "same", "a": a, "b": b, "why": " " })).is_problem(422, "K5023");
+    let long = json!({ "verdict": "same", "a": a, "b": b, "why": "x".repeat(2_001) });
+    operator.post("decisions", &long).is_problem(422, "K9003");
+    operator.post("decisions", &json!({ "verdict": "banana", "why": "" })).is_problem(400, "K9208");
+}
+
+#[test]
+fn victims_values_are_not_in_an_answer_until_a_reason_is_entered() {
+    let open = Open::desk();
+    let operator = open.operator();
+    let told: Vec<Value> = (0..105).map(|number| operator.get(&format!("reports/{number}")).is(200).json()).collect();
+    let masked =
+        told.iter().find(|told| told.to_string().contains("masked:")).expect("a report names a victim's value");
+    let number = masked["report"].as_str().unwrap().trim_start_matches('#');
+    operator.post(&format!("reports/{number}/identified"), &json!({ "why": "" })).is(422);
+    assert_eq!(operator.get("audit").json()["total"], 0);
+    let seen = operator.post(&format!("reports/{number}/identified"), &json!({ "why": "to call back" })).is(200).json();
+    assert_eq!(seen["report"]["masked"], false);
+    let values: Vec<&str> = seen["report"]["parts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|part| part["mentions"].as_array().unwrap())
+        .filter(|mention| mention["role"] == "victim")
+        .map(|mention| mention["value"].as_str().unwrap())
+        .collect();
+    assert!(!values.is_empty());
+    for value in values {
+        for told in &told {
+            assert!(!told.to_string().contains(value), "{value} stands in {}", told["report"]);
+        }
+    }
+    let audit = operator.get("audit").is(200).json();
+    assert_eq!((&audit["items"][0]["entry"], &audit["items"][0]["why"]), (&seen["entry"], &json!("to call back")));
+}
+
+#[test]
+fn a_proof_leaves_with_a_reason_and_holds() {
+    let open = Open::desk();
+    let operator = open.operator();
+    operator.post("reports/3/proof", &json!({ "why": "" })).is(422);
+    let told = operator.post("reports/3/proof", &json!({ "why": "for the court" })).is(200);
+    assert!(told.header("content-disposition").unwrap().contains("report-3.proof.json"));
+    assert!(told.json().is_object());
+    assert_eq!(operator.get("audit").json()["total"], 1);
+    assert!(!open.folder().join("incoming").read_dir().is_ok_and(|mut all| all.next().is_some()));
+}

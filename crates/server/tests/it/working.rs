@@ -1,0 +1,102 @@
+//! Taking in, runs, and work that is followed.
+
+use crate::support::{Open, START};
+use serde_json::json;
+use std::io::Write;
+use std::io::{BufRead, BufReader};
+use std::net::TcpStream;
+
+const TABLE: &str = "ref,received_at,narrative,suspect_phone\nA-1,2026-01-03,They asked for a fee,023 900 111\nA-2,2026-01-04,They asked for another,023 900 111\n";
+
+fn is_empty(open: &Open) -> bool {
+    !open.folder().join("incoming").read_dir().is_ok_and(|mut all| all.next().is_some())
+}
+
+#[test]
+fn a_file_is_taken_in_and_leaves_nothing_on_its_way() {
+    let open = Open::empty();
+    let operator = open.operator();
+    let begun =
+        operator.send("files", &[("source", None, "Desk 7"), ("file", Some("../../desk.csv"), TABLE)]).is(202).json();
+    let ended = operator.ended(&begun);
+    assert_eq!(ended["standing"], "done", "{ended:#}");
+    let file = &ended["outcome"]["files"][0];
+    assert_eq!((&file["path"], &file["new"]), (&json!("desk.csv"), &json!(2)));
+    assert!(is_empty(&open));
+    assert_eq!(operator.get("reports/0").is(200).json()["source"], "Desk 7");
+    let ran = operator.ended(&operator.post("analyses", &json!({})).is(202).json());
+    assert_eq!(ran["outcome"]["reports"], 2);
+    assert_eq!(operator.get("reports").is(200).json()["total"], 2);
+}
+
+#[test]
+fn what_is_no_file_or_no_word_is_refused_and_nothing_stays() {
+    let open = Open::empty();
+    let operator = open.operator();
+    operator.send("files", &[("source", None, "Desk 7")]).is_problem(400, "K9208");
+    operator.send("files", &[("banana", None, "x")]).is_problem(400, "K9208");
+    operator.send("files", &[("mapping", None, "../secret"), ("file", Some("a.csv"), TABLE)]).is_problem(422, "K7402");
+    operator
+        .send("files", &[("file", Some("a.csv"), TABLE), ("file", Some("b/a.csv"), TABLE)])
+        .is_problem(400, "K9208");
+    assert!(is_empty(&open));
+    operator.get("work/1").is_problem(404, "K9215");
+    let unknown =
+        operator.send("files", &[("file", Some("odd.csv"), "Col A,Col B,When\nx,y,2026-01-01\n")]).is(202).json();
+    let told = operator.ended(&unknown)["outcome"]["files"][0]["refused"].clone();
+    assert!(told["code"].as_str().unwrap().starts_with('K'), "{told}");
+}
+
+#[test]
+fn a_report_is_taken_in_by_hand() {
+    let open = Open::empty();
+    let operator = open.operator();
+    let fields = json!({ "narrative": "She was told, \"pay first\",\nand paid.", "suspect_phone": "023 900 111" });
+    for reference in [json!("K-77"), json!(null)] {
+        let told =
+            operator.post("reports", &json!({ "source": "counter", "reference": reference, "fields": fields })).is(202);
+        let ended = operator.ended(&told.json());
+        assert_eq!(ended["outcome"]["files"][0]["new"], 1, "{ended:#}");
+    }
+    let report = operator.get("reports/0").is(200).json();
+    assert_eq!((&report["report_ref"], &report["source"]), (&json!("K-77"), &json!("counter")));
+    assert!(report.to_string().contains("pay first"));
+    operator.post("reports", &json!({ "source": "counter", "fields": { "banana": "x" } })).is_problem(400, "K9208");
+    operator.post("reports", &json!({ "source": " ", "fields": {} })).is_problem(400, "K9208");
+}
+
+#[test]
+fn work_is_followed_as_it_goes_and_ends_with_the_session() {
+    let open = Open::desk();
+    let operator = open.operator();
+    let address = open.url.trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let mut stream = TcpStream::connect(&address).unwrap();
+    let cookie = operator.cookie.as_ref().unwrap();
+    write!(stream, "GET /api/v1/work HTTP/1.1\r\nhost: {address}\r\ncookie: krama_session={cookie}\r\naccept: text/event-stream\r\n\r\n").unwrap();
+    let mut lines = BufReader::new(stream).lines().map(Result::unwrap);
+    assert!(lines.next().unwrap().contains("200"));
+    let first = lines.find(|line| line.starts_with("data: ")).unwrap();
+    assert_eq!(first, "data: []");
+    operator.post("analyses", &json!({})).is(202);
+    let done = lines.find(|line| line.contains("\"standing\":\"done\"")).unwrap();
+    assert!(done.contains("\"sort\":\"analysis\"") && done.contains("\"run\":\"R2\""), "{done}");
+}
+
+#[test]
+fn one_run_is_made_at_a_time_and_can_be_stopped() {
+    let open = Open::desk();
+    let operator = open.operator();
+    operator.delete("analyses/current").is_problem(404, "K9215");
+    let going =
+        open.desk.work.begin(krama_server::work::Sort::Analysis, "officer", krama_model::Moment(START)).unwrap();
+    operator.post("analyses", &json!({})).is_problem(409, "K9214");
+    assert_eq!(operator.delete("analyses/current").is(202).json()["standing"], "stopping");
+    let stopped = open.unit().analyse(
+        &krama_pipeline::workspace::Act { actor: crate::support::owner(), at: krama_model::Moment(START) },
+        &going,
+    );
+    assert!(matches!(stopped, Err(krama_pipeline::Error::Cancelled)), "{stopped:?}");
+    drop(going);
+    let ran = operator.ended(&operator.post("analyses", &json!({})).is(202).json());
+    assert_eq!((&ran["standing"], &ran["outcome"]["run"]), (&json!("done"), &json!("R2")));
+}
