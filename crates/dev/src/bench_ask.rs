@@ -3,17 +3,18 @@
 
 use crate::bench_find::{each, share, shuffle};
 use anyhow::Context;
-use krama_model::{GroupName, ReportNumber};
+use krama_model::{GroupName, Moment, ReportNumber};
 use krama_pipeline::ask::list::{self, GroupOrder, GroupsAsked};
 use krama_pipeline::ask::members::members;
 use krama_pipeline::ask::situation::{SituationAsked, situation};
 use krama_pipeline::ask::{self, Lookup, Scale, Sight};
 use krama_pipeline::index::Index;
-use krama_pipeline::workspace::{Disk, Surroundings};
-use krama_pipeline::{Shelf, Silent, Unit};
+use krama_pipeline::ingest::Orders;
+use krama_pipeline::workspace::{Act, Actor, Disk, Surroundings};
+use krama_pipeline::{Settings, Shelf, Silent, Unit};
 use serde::Serialize;
 use std::hint::black_box;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -61,11 +62,24 @@ pub struct Figures {
     pub values_again_per_second: f64,
 }
 
+/// Makes a workspace of a table, analysed.
+pub fn make(folder: &Path, reports: PathBuf) -> anyhow::Result<()> {
+    let at = Moment::parse("2026-01-01T00:00:00Z").context("it is a time")?;
+    let unit = Unit::create(folder, Settings::default(), at, around())?;
+    let act = Act { actor: Actor::unproven("bench"), at };
+    unit.ingest(&[reports], &Orders::default(), &act, &Silent)?;
+    unit.analyse(&act, &Silent)?;
+    Ok(())
+}
+
+fn around() -> Surroundings {
+    Surroundings { disk: Disk::real(), random: Box::new(|bytes: &mut [u8]| bytes.fill(7)) }
+}
+
 /// Opens a workspace as a server would and times what it is asked.
 pub fn measure(folder: &Path) -> anyhow::Result<Figures> {
-    let random = Box::new(|bytes: &mut [u8]| bytes.fill(7));
     let shelf = Arc::new(Shelf::default());
-    let unit = Unit::open(folder, Surroundings { disk: Disk::real(), random })?.with_shelf(Arc::clone(&shelf));
+    let unit = Unit::open(folder, around())?.with_shelf(Arc::clone(&shelf));
     unit.reader()?;
     let start = Instant::now();
     shelf.take_in(&unit)?;
@@ -77,8 +91,8 @@ pub fn measure(folder: &Path) -> anyhow::Result<Figures> {
     let orders = [GroupOrder::Urgency, GroupOrder::Losses, GroupOrder::Last];
     let asked = |at: &usize| GroupsAsked {
         order: orders[at % orders.len()],
-        least_reports: (at % 2 == 1).then_some(5),
-        place: (at % 5 == 0).then(|| "phnom".to_owned()),
+        least_reports: (!at.is_multiple_of(2)).then_some(5),
+        place: at.is_multiple_of(5).then(|| "phnom".to_owned()),
         ..GroupsAsked::default()
     };
     let pages: Vec<usize> = (0..PAGES).collect();

@@ -47,6 +47,9 @@ enum Command {
         /// The workspace folder.
         #[arg(long)]
         workspace: PathBuf,
+        /// Reports in standard columns: a workspace is made of them first.
+        #[arg(long)]
+        reports: Option<PathBuf>,
     },
 }
 
@@ -93,7 +96,7 @@ fn main() -> anyhow::Result<()> {
         Command::Score(wanted) => compare(&wanted),
         Command::BenchExtract { reports, json } => time(&reports, json),
         Command::BenchFind { workspace } => search(&workspace),
-        Command::BenchAsk { workspace } => ask(&workspace),
+        Command::BenchAsk { workspace, reports } => ask(&workspace, reports),
     }
 }
 
@@ -175,7 +178,10 @@ fn time(reports: &Path, json: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn ask(workspace: &Path) -> anyhow::Result<()> {
+fn ask(workspace: &Path, reports: Option<PathBuf>) -> anyhow::Result<()> {
+    if let Some(reports) = reports {
+        bench_ask::make(workspace, reports)?;
+    }
     let figures = bench_ask::measure(workspace)?;
     Ok(writeln!(io::stdout().lock(), "{}", serde_json::to_string_pretty(&figures)?)?)
 }

@@ -3,7 +3,7 @@
 use crate::ask::{Sight, mask::mask};
 use crate::error::Error;
 use crate::table::table;
-use crate::tables::{MentionRow, REPORT, ReportRow, VALUE};
+use crate::tables::{REPORT, ReportRow, VALUE};
 use crate::unit::Unit;
 use krama_casebook::{Act, Erased, Foreseen, Taken, Target};
 use krama_group::InForce;
@@ -17,6 +17,16 @@ table! {
         report: u64,
         /// What type of value.
         kind: Kind,
+    }
+}
+
+table! {
+    /// What stands for a value, and whether anything does, in few columns.
+    Masked = "mentions" {
+        /// The value, or its stand-in where `sealed`.
+        value: String,
+        /// True where only the stand-in stands here.
+        sealed: bool,
     }
 }
 
@@ -133,8 +143,8 @@ impl Unit {
         }
         let of_victims: Option<FxHashSet<String>> = match self.pin() {
             Ok(pinned) => {
-                let rows = pinned.rows::<MentionRow>(|row| row.sealed && named.contains(&row.value))?;
-                Some(rows.into_iter().map(|row| row.value).collect())
+                let rows = pinned.among_texts::<Masked>(VALUE, named.iter().cloned())?;
+                Some(rows.into_iter().filter(|row| row.sealed).map(|row| row.value).collect())
             }
             Err(Error::NoRun | Error::TablesGone(_)) => None,
             Err(error) => return Err(error),

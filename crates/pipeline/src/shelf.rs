@@ -7,7 +7,8 @@
 mod table;
 mod values;
 
-use crate::ask::list::Said;
+use crate::ask::list::{Said, prepare};
+use crate::ask::situation::situation;
 use crate::ask::{SituationAnswer, SituationAsked};
 use crate::error::Error;
 use crate::index::Placed;
@@ -42,6 +43,9 @@ impl Shelf {
         if self.of(unit.workspace().origin(), run).is_none() {
             let kept = Arc::new(Kept::read(unit, run)?);
             *self.kept.write().unwrap_or_else(PoisonError::into_inner) = Some(kept);
+            // What follows from the whole run takes longest: nobody should be the first to wait for it.
+            prepare(unit)?;
+            situation(unit, SituationAsked::default())?;
         }
         Ok(run)
     }

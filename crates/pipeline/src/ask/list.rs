@@ -117,6 +117,11 @@ pub fn groups(unit: &Unit, asked: &GroupsAsked, behind: u64, most: usize) -> Res
     })
 }
 
+/// Gathers what the groups say, so that the first who asks for words need not wait.
+pub(crate) fn prepare(unit: &Unit) -> Result<(), Error> {
+    said(&unit.pin()?).map(drop)
+}
+
 impl GroupOrder {
     fn of(self, row: &GroupRow) -> i64 {
         match self {
