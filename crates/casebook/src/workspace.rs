@@ -16,6 +16,7 @@ use std::ffi::OsStr;
 use std::fmt;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Fills a buffer with random bytes.
 pub type Random = Box<dyn FnMut(&mut [u8]) + Send>;
@@ -166,6 +167,11 @@ impl Workspace {
         let workspace = Self::assemble(root, (db, lake, keys), origin, around.random);
         workspace.migrate(found)?;
         Ok(workspace)
+    }
+
+    /// Waits at most so long where another holds the casebook; 20 seconds unless told.
+    pub fn wait_at_most(&self, time: Duration) -> Result<(), Error> {
+        Ok(self.db.busy_timeout(time)?)
     }
 
     /// The folder.

@@ -136,7 +136,9 @@ async fn look_again(desk: &Shared, session: &Session, headers: &HeaderMap) -> Re
         session.looked_at(entries);
         return Ok(());
     }
-    cookie(headers).into_iter().for_each(|secret| desk.sessions.close(secret));
+    if let Some(secret) = cookie(headers) {
+        desk.sessions.close(secret);
+    }
     Err(Refusal::NoSession.into())
 }
 

@@ -76,7 +76,7 @@ impl Desk {
         &self,
         change: impl FnOnce(&Unit) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Problem> {
-        let changed = self.units.ask(change).await;
+        let changed = self.units.change(change).await;
         self.gauge.stale();
         changed
     }

@@ -66,6 +66,7 @@ impl Drop for Incoming {
 }
 
 /// That the disk did not take something.
+#[expect(clippy::needless_pass_by_value, reason = "it stands where errors are mapped")]
 pub fn unkept(error: std::io::Error) -> Problem {
     tracing::error!(%error, "a file on its way in could not be kept");
     Refusal::Unkept(error.kind()).into()
@@ -105,6 +106,6 @@ mod tests {
             assert_eq!(name(given), kept, "{given}");
         }
         let long = name(&format!("{}.csv", "ខ".repeat(500)));
-        assert!(long.len() <= LONGEST && long.ends_with(".csv"));
+        assert!(long.len() <= LONGEST && long.rsplit('.').next() == Some("csv"));
     }
 }

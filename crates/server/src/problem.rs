@@ -14,11 +14,12 @@ pub struct Problem {
     #[schema(example = "about:blank")]
     pub r#type: &'static str,
     /// The HTTP status in words.
-    pub title: String,
+    pub title: &'static str,
     /// The HTTP status.
     pub status: u16,
     /// The stable code, such as `K7201`.
-    pub code: String,
+    #[schema(value_type = String, example = "K7201")]
+    pub code: Code,
     /// One sentence, without any value that identifies a person.
     pub detail: String,
     /// What lies behind it, nearest first.
@@ -95,6 +96,12 @@ pub enum Refusal {
         /// How many it has.
         found: usize,
     },
+    /// Persons whom only those who work on their case may identify.
+    #[error("only those who work on a case that holds this report may identify persons in it")]
+    NotTheirs,
+    /// A report that changed after it was submitted.
+    #[error("this report came in again with other content since it was submitted to the court")]
+    OtherVersion,
     /// A failure that nobody foresaw.
     #[error("the server failed at this")]
     Failed,
@@ -104,13 +111,13 @@ impl Refusal {
     fn status(&self) -> StatusCode {
         match self {
             Self::NoSession | Self::BadSignIn => StatusCode::UNAUTHORIZED,
-            Self::NoRight(_) | Self::NoToken | Self::OtherSite => StatusCode::FORBIDDEN,
+            Self::NoRight(_) | Self::NoToken | Self::OtherSite | Self::NotTheirs => StatusCode::FORBIDDEN,
             Self::OtherHost => StatusCode::MISDIRECTED_REQUEST,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Unreadable(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NoSuchAddress | Self::NoSuchWork => StatusCode::NOT_FOUND,
-            Self::ListChanged | Self::AtWork | Self::NoAccount => StatusCode::CONFLICT,
+            Self::ListChanged | Self::AtWork | Self::NoAccount | Self::OtherVersion => StatusCode::CONFLICT,
             Self::TooSlow => StatusCode::GATEWAY_TIMEOUT,
             Self::AllBusy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Unkept(_) => StatusCode::INSUFFICIENT_STORAGE,
@@ -141,6 +148,8 @@ impl Coded for Refusal {
             Self::NoSuchWork => 9215,
             Self::Unkept(_) => 9216,
             Self::LongReason { .. } => 9003,
+            Self::NotTheirs => 9218,
+            Self::OtherVersion => 9219,
             Self::Failed => 9299,
         })
     }
@@ -154,15 +163,16 @@ impl Coded for Refusal {
             Self::NoToken => "GET /api/v1/session names it",
             Self::OtherSite | Self::OtherHost => "open the address that krama serve printed",
             Self::TooMany { .. } | Self::AllBusy => "wait a moment, then try again",
-            Self::Unreadable(_) => "the document of the interface is at /api/v1/openapi.json",
+            Self::Unreadable(_) | Self::NoSuchAddress => "the document of the interface is at /api/v1/openapi.json",
             Self::TooLarge => "send it in smaller parts, or take it in with krama ingest",
-            Self::NoSuchAddress => "the document of the interface is at /api/v1/openapi.json",
             Self::ListChanged => "ask for its first page again",
             Self::TooSlow => "ask for less at once, or try again",
             Self::AtWork => "wait until it has ended: GET /api/v1/work tells",
             Self::NoSuchWork => "what ended long ago, or before the server started, is not remembered",
             Self::Unkept(_) => "look at the disk's space; nothing was taken in",
             Self::LongReason { .. } => "name the file or the order, and keep the rest there",
+            Self::NotTheirs => "ask to be assigned to the case",
+            Self::OtherVersion => "ask for the proof of what was submitted, or for another submission",
             Self::Failed => "try again; the log of krama serve says more",
         };
         Some(hint.to_owned())
@@ -173,9 +183,9 @@ impl Problem {
     fn of(error: &impl Coded, status: StatusCode) -> Self {
         Self {
             r#type: "about:blank",
-            title: status.canonical_reason().unwrap_or("Problem").to_owned(),
+            title: status.canonical_reason().unwrap_or("Problem"),
             status: status.as_u16(),
-            code: error.code().to_string(),
+            code: error.code(),
             detail: error.to_string(),
             causes: causes(error),
             hint: error.hint(),
@@ -220,12 +230,17 @@ fn status(code: Code) -> StatusCode {
         // The disk is full, or fails.
         5004..=5006 | 4000..=4999 => StatusCode::INSUFFICIENT_STORAGE,
         // What is asked for is not there.
-        5020 | 7102 | 7201 | 7202 | 7204 | 7207 => StatusCode::NOT_FOUND,
+        5020 | 5035 | 5044 | 7102 | 7201 | 7202 | 7204 | 7207 => StatusCode::NOT_FOUND,
+        // A right is missing.
+        7601 => StatusCode::FORBIDDEN,
         // What is wanted contradicts what is there.
-        5021 | 5024..=5026 | 5029 | 7101 | 7103..=7105 | 7501 | 7503 => StatusCode::CONFLICT,
+        5021 | 5024..=5026 | 5029 | 5036 | 5042 | 5045..=5047 | 7101 | 7103..=7106 | 7501 | 7503 => {
+            StatusCode::CONFLICT
+        }
         // What was said cannot be read, or says nothing.
-        5022 | 5023 | 5027 | 7203 | 7205 | 7402 => StatusCode::UNPROCESSABLE_ENTITY,
-        1000..=1999 => StatusCode::UNPROCESSABLE_ENTITY,
+        1000..=1999 | 5022 | 5023 | 5027 | 5037..=5040 | 5043 | 5048 | 7203 | 7205 | 7208 | 7402 => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -1,5 +1,7 @@
 //! Every route, with what it needs. Handlers parse, ask and answer; who may is decided here.
 
+pub mod audit;
+pub mod cases;
 pub mod decisions;
 pub mod files;
 pub mod group;
@@ -38,7 +40,8 @@ pub fn table() -> Vec<Route> {
         route(Right(R::SeeGroups), routes!(group::across_runs)),
         route(Right(R::SeeReports), routes!(group::list_members)),
         route(Right(R::SeeReports), routes!(reports::list)),
-        route(Right(R::SeeReports), routes!(report::open)),
+        // A judge reads what was submitted to the court.
+        route(Either(R::SeeReports, R::SeeCases), routes!(report::open)),
         route(Right(R::SeeIdentified), routes!(report::identify)),
         route(Right(R::SeeIdentified), routes!(report::prove)),
         route(Right(R::SeeReports), routes!(why::show)),
@@ -59,6 +62,17 @@ pub fn table() -> Vec<Route> {
         route(Right(R::ManagePeople), routes!(people::list)),
         route(Right(R::ManagePeople), routes!(people::add)),
         route(Right(R::ManagePeople), routes!(people::change)),
-        route(Right(R::SeeAudit), routes!(people::audit)),
+        route(Either(R::SeeCases, R::ManagePeople), routes!(people::colleagues)),
+        route(Right(R::SeeAudit), routes!(audit::list)),
+        route(Right(R::SeeCases), routes!(cases::list)),
+        route(Right(R::SeeCases), routes!(cases::open)),
+        route(Right(R::KeepCases), routes!(cases::begin)),
+        route(Right(R::KeepCases), routes!(cases::change)),
+        route(Right(R::KeepCases), routes!(cases::note)),
+        route(Right(R::KeepCases), routes!(cases::strike)),
+        route(Right(R::KeepCases), routes!(cases::assign)),
+        route(Right(R::KeepCases), routes!(cases::hold)),
+        route(Right(R::KeepCases), routes!(cases::remove)),
+        route(Right(R::KeepCases), routes!(cases::submit)),
     ]
 }

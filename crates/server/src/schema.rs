@@ -1,6 +1,7 @@
 //! What answers look like, for the document of the interface alone. The bytes are those of the pipeline's own types, as
 //! `krama --json` prints them; a test holds every answer against the document.
 
+mod cases;
 mod decisions;
 mod find;
 mod foresight;
@@ -10,9 +11,11 @@ mod report;
 mod reports;
 mod research;
 mod situation;
+mod trail;
 mod why;
 mod words;
 
+pub use cases::{CaseAnswer, CaseGlance};
 pub use decisions::{Decided, Said};
 pub use find::{Found, MentionAnswer, ValueAnswer};
 pub use foresight::Foresight;
@@ -22,5 +25,6 @@ pub use report::ReportAnswer;
 pub use reports::Member;
 pub use research::ResearchAnswer;
 pub use situation::SituationAnswer;
+pub use trail::Deed;
 pub use why::{CalledBenign, ChainStep, Review, ReviewReport, Snippet, ValueWorth, WhyAnswer, WorthAnswer};
 pub use words::*;

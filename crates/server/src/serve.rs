@@ -27,9 +27,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::compression::CompressionLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 
 /// What a request's body may hold where a route says nothing else, in bytes.
 const BODY: usize = 1 << 20;
+/// So long a body may pause while it comes.
+const SLOWEST: Duration = Duration::from_secs(30);
 /// So long those who are being answered have when the server stops.
 const GRACE: Duration = Duration::from_secs(10);
 /// So long the first request of a connection may take to arrive.
@@ -195,6 +198,7 @@ pub fn router(desk: &Shared) -> Router {
     Router::new()
         .nest(BASE, api)
         .fallback(web::show)
+        .layer(RequestBodyTimeoutLayer::new(SLOWEST))
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .layer(from_fn_with_state(Shared::clone(desk), shelter::shelter))
         .with_state(Shared::clone(desk))

@@ -1,7 +1,7 @@
 //! Who is signed in: by a link that works once, or with an account. Sessions live in memory and end with the server.
 
 use crate::around::{Around, mark};
-use krama_model::{EntryNumber, Moment, PersonNumber, Right, Rights, World};
+use krama_model::{EntryNumber, Moment, PersonNumber, PersonRole, Right, Rights, Viewer, World};
 use krama_pipeline::people::Person;
 use krama_pipeline::workspace::{Act, Actor};
 use std::collections::HashMap;
@@ -35,6 +35,8 @@ pub struct Who {
 pub struct Account {
     /// Whose.
     pub person: PersonNumber,
+    /// What they are in the unit.
+    pub role: PersonRole,
     /// The last entry on it: after another one they sign in again.
     pub changed: EntryNumber,
     /// Whether they must change their password before anything else.
@@ -49,10 +51,21 @@ impl Who {
 
     /// Somebody with an account. Until they have chosen their password, nothing is allowed but that.
     pub fn person(person: &Person, world: World) -> Self {
-        let account = Account { person: person.number, changed: person.changed, must_change: person.must_change };
+        let account = Account {
+            person: person.number,
+            role: person.role,
+            changed: person.changed,
+            must_change: person.must_change,
+        };
         let rights = if person.must_change { Rights::NONE } else { person.role.rights(world) };
         let actor = Actor::signed_in(person.number, person.shown.clone());
         Self { actor, role: person.role.name(), rights, account: Some(account) }
+    }
+
+    /// Who they are to those who ask who may see what.
+    pub fn viewer(&self) -> Viewer {
+        let person = |account: Account| Viewer::Person { number: account.person, role: account.role };
+        self.account.map_or(Viewer::Owner, person)
     }
 
     /// Whether they may do that.

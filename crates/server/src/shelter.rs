@@ -5,6 +5,7 @@ use crate::ask::text;
 use crate::desk::{Shared, Shield};
 use crate::problem::{Problem, Refusal};
 use axum::extract::{Request, State};
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -47,7 +48,7 @@ pub async fn shelter(State(desk): State<Shared>, request: Request, next: Next) -
 
 fn check(desk: &Shared, request: &Request) -> Result<(), Refusal> {
     let headers = request.headers();
-    let host = request.uri().authority().map(|host| host.as_str()).or_else(|| text(headers, header::HOST));
+    let host = request.uri().authority().map(Authority::as_str).or_else(|| text(headers, header::HOST));
     let host = host.ok_or(Refusal::OtherHost)?;
     // A name that leads to this machine only now, so that another site's page may speak to it.
     if desk.shield == Shield::None && !is_this_machine(host, desk.address.port()) {
@@ -100,9 +101,9 @@ mod tests {
     fn a_change_that_another_site_asks_for_is_refused() {
         let of = |pairs: &[(&'static str, &'static str)]| {
             let mut headers = HeaderMap::new();
-            pairs.iter().for_each(|&(name, value)| {
+            for &(name, value) in pairs {
                 headers.insert(name, HeaderValue::from_static(value));
-            });
+            }
             same_site(&headers, "127.0.0.1:8800").is_ok()
         };
         assert!(of(&[]) && of(&[("origin", "http://127.0.0.1:8800"), ("sec-fetch-site", "same-origin")]));

@@ -13,6 +13,10 @@ use tokio::sync::Semaphore;
 
 /// So long a question waits until one of the workspaces is free.
 const WAIT: Duration = Duration::from_secs(10);
+/// So long a change waits where another process holds the casebook.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// So many changes wait or are made at once: the others read on meanwhile.
+const CHANGES: usize = 2;
 /// So long an answer may take.
 const ANSWER: Duration = Duration::from_secs(60);
 
@@ -22,6 +26,7 @@ pub struct Units {
     around: Around,
     idle: Mutex<Vec<Lent>>,
     free: Arc<Semaphore>,
+    changes: Semaphore,
     shelf: Arc<Shelf>,
 }
 
@@ -35,9 +40,8 @@ impl Units {
     /// Opens the first one, which also tells whether the folder is a workspace.
     pub fn open(folder: PathBuf, around: Around) -> Result<Self, Error> {
         let (shelf, free) = (Arc::new(Shelf::default()), Arc::new(Semaphore::new(at_once())));
-        let units = Self { folder, around, idle: Mutex::default(), free, shelf };
-        let unit = units.another()?;
-        units.give_back(Lent { unit, lookup: None });
+        let units = Self { folder, around, idle: Mutex::default(), free, changes: Semaphore::new(CHANGES), shelf };
+        units.give_back(units.fresh()?);
         Ok(units)
     }
 
@@ -73,11 +77,18 @@ impl Units {
         })
     }
 
+    /// One more to be lent. Somebody waits for its answer, so it does not wait long for others.
+    fn fresh(&self) -> Result<Lent, Error> {
+        let unit = self.another()?;
+        unit.workspace().wait_at_most(PATIENCE)?;
+        Ok(Lent { unit, lookup: None })
+    }
+
     fn lend<T>(&self, question: impl FnOnce(&mut Lent) -> Result<T, Error>) -> Result<T, Error> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut lent = match idle {
             Some(lent) => lent,
-            None => Lent { unit: self.another()?, lookup: None },
+            None => self.fresh()?,
         };
         let answer = question(&mut lent);
         // One whose folder failed is not lent out again.
@@ -113,6 +124,16 @@ impl Units {
         question: impl FnOnce(&Unit) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Problem> {
         self.block(|units| units.ask_here(question)).await
+    }
+
+    /// Changes something, in a thread of its own.
+    pub async fn change<T: Send + 'static>(
+        self: &Arc<Self>,
+        change: impl FnOnce(&Unit) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let turn = tokio::time::timeout(WAIT, self.changes.acquire()).await;
+        let _turn = turn.map_err(|_| Refusal::AllBusy)?.map_err(|_| Refusal::AllBusy)?;
+        self.ask(change).await
     }
 }
 

@@ -129,7 +129,9 @@ impl Work {
         let piece = pieces.iter_mut().find(|piece| piece.sort == sort && piece.ended.is_none())?;
         piece.standing = Standing::Stopping;
         let stop = stops.iter().find(|(number, _)| *number == piece.number);
-        stop.into_iter().for_each(|(_, stop)| stop.store(true, Ordering::Relaxed));
+        if let Some((_, stop)) = stop {
+            stop.store(true, Ordering::Relaxed);
+        }
         let piece = piece.clone();
         drop(board);
         self.tell();

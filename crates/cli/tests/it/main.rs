@@ -23,6 +23,7 @@ mod readme;
 mod real;
 mod reviewing;
 mod searching;
+mod serving;
 mod shape;
 mod simulating;
 mod support;

@@ -1,12 +1,13 @@
 //! What is printed: help, JSON and CSV. JSON is held against `docs/json.md`, place by place, in order.
 
 use crate::accounts::with_password;
+use crate::serving::Serving;
 use crate::shape::{Place, orders, places};
 use crate::support::{Answer, Unit, fixtures, krama};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-const COMMANDS: [&str; 24] = [
+const COMMANDS: [&str; 25] = [
     "demo",
     "init",
     "ingest",
@@ -22,6 +23,7 @@ const COMMANDS: [&str; 24] = [
     "find",
     "index",
     "decide",
+    "serve",
     "simulate",
     "evaluate",
     "verify",
@@ -167,6 +169,7 @@ fn answers() -> BTreeMap<String, Vec<String>> {
     let add = ["account", "add", "sokha", "--role", "judge", "--json"];
     answers.push(with_password(&unit, "seven ducks crossed the road", &add).ends(0));
     answers.push(unit.krama(&["account", "list", "--json"]).ends(0));
+    answers.push(Serving::over(&unit).told.clone());
     answers.extend(provisional(&unit));
     let note = beside("note.txt");
     unit.krama(&["checkpoint", "--out", &note]).ends(0);

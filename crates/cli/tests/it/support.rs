@@ -11,7 +11,7 @@ use tempfile::TempDir;
 pub const KRAMA: &str = env!("CARGO_BIN_EXE_krama");
 
 /// What a call gave.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Answer {
     pub code: i32,
     pub out: String,

@@ -190,6 +190,7 @@ fn checked(word: String) -> Result<String, Problem> {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it stands where errors are mapped")]
 fn unread(error: MultipartError) -> Problem {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         return Refusal::TooLarge.into();

@@ -103,7 +103,7 @@ impl Filter {
 
     fn asked(&self, order: GroupOrder, unit: &Unit) -> Result<Result<GroupsAsked, Problem>, Error> {
         let zone = unit.settings().time_zone()?;
-        let day = |day: &Option<String>, later| day.as_deref().map(|day| midnight(day, later, zone)).transpose();
+        let day = |day: &Option<String>, later| day.as_deref().map(|day| midnight(day, later, &zone)).transpose();
         let days = day(&self.from, 0).and_then(|from| Ok((from, day(&self.to, 1)?)));
         Ok(days.map(|(from, to)| GroupsAsked {
             scam_type: self.r#type.clone(),
@@ -123,7 +123,7 @@ impl Filter {
 }
 
 /// When a day begins in a zone, or one so many days later.
-fn midnight(day: &str, later: u64, zone: impl TimeZone) -> Result<Moment, Problem> {
+fn midnight(day: &str, later: u64, zone: &impl TimeZone) -> Result<Moment, Problem> {
     let begin = || {
         let day: NaiveDate = day.trim().parse().ok()?;
         let midnight = day.checked_add_days(Days::new(later))?.and_hms_opt(0, 0, 0)?;

@@ -1,4 +1,4 @@
-//! People with access, and what was looked at.
+//! People with access.
 
 use crate::access::Asker;
 use crate::answer::{Answer, Given};
@@ -16,7 +16,7 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use krama_model::{EntryNumber, Moment, PersonChange, PersonNumber, PersonRole};
 use krama_pipeline::people::{Chosen, NewPassword, NewPerson, Person};
-use krama_pipeline::workspace::{Access, Act};
+use krama_pipeline::workspace::Act;
 use krama_pipeline::{Error, Unit};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -175,59 +175,33 @@ impl Changing {
     }
 }
 
-/// A look at values that identify persons.
+/// Somebody with access, for those who work with them.
 #[derive(Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Looked {
-    /// The ledger entry.
-    #[schema(value_type = schema::EntryName)]
-    entry: EntryNumber,
-    /// When.
-    #[schema(value_type = schema::Moment)]
-    at: Moment,
-    /// Who.
-    by: String,
-    /// Whether that name is authenticated.
-    authenticated: bool,
-    /// What was shown.
-    what: String,
-    /// The reason given.
-    why: Option<String>,
+pub struct Colleague {
+    /// Their number.
+    #[schema(value_type = schema::PersonName)]
+    number: PersonNumber,
+    /// How they are shown.
+    shown: String,
+    /// What they are in the unit.
+    #[schema(value_type = schema::RoleName)]
+    role: PersonRole,
+    /// Whether they are let in no longer.
+    disabled: bool,
 }
 
-impl From<Access> for Looked {
-    fn from(access: Access) -> Self {
-        let Access { entry, at, actor, what, why } = access;
-        Self { entry, at, by: actor.name, authenticated: actor.authenticated, what, why: Some(why) }
-    }
-}
-
-impl Sheet for Looked {
-    const HEADER: &'static [&'static str] = &["entry", "at", "by", "authenticated", "what", "why"];
-
-    fn row(&self) -> Vec<String> {
-        let (entry, at, why) = (self.entry.to_string(), self.at.to_string(), word(self.why.as_ref()));
-        vec![entry, at, self.by.clone(), self.authenticated.to_string(), self.what.clone(), why]
-    }
-}
-
-/// Who looked at values that identify persons, when and why, newest first.
-#[utoipa::path(get, path = "/audit", tag = "people", params(Paging, AsTable),
-    responses((status = 200, body = Page<Looked>), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn audit(
-    State(desk): State<Shared>,
-    asking: Asking,
-    Query(paging): Query<Paging>,
-    Query(table): Query<AsTable>,
-) -> Answer {
+/// Who there is, by number: for those who assign people to cases.
+#[utoipa::path(get, path = "/colleagues", tag = "people", params(Paging),
+    responses((status = 200, body = Page<Colleague>), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub async fn colleagues(State(desk): State<Shared>, asking: Asking, Query(paging): Query<Paging>) -> Answer {
+    let colleague = |person: Person| {
+        let disabled = person.disabled_by.is_some();
+        Colleague { number: person.number, shown: person.shown, role: person.role, disabled }
+    };
     let answer = move |unit: &Unit, tide: Tide| {
-        let accesses = unit.workspace().accesses().map_err(Error::from)?;
-        let looked: Vec<Looked> = accesses.into_iter().rev().map(Looked::from).collect();
-        Ok(if table.is_csv() {
-            table.csv(&looked)
-        } else {
-            paging.cut(looked, tide).and_then(|page| Given::json(&page))
-        })
+        let people = unit.people()?.into_iter().map(colleague).collect();
+        Ok(paging.cut(people, tide).and_then(|page| Given::json(&page)))
     };
     desk.kept_as(asking, answer).await
 }

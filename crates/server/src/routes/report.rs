@@ -1,11 +1,11 @@
 //! One report: masked, unmasked for a reason, and proven.
 
 use crate::access::Asker;
-use crate::answer::Answer;
+use crate::answer::{Answer, json};
 use crate::ask::{Asking, Body, Path};
 use crate::desk::Shared;
 use crate::incoming::{Incoming, unkept};
-use crate::problem::Problem;
+use crate::problem::{Problem, Refusal};
 use crate::reason::reason;
 use crate::routes::decisions::Reason;
 use crate::schema;
@@ -13,9 +13,10 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
-use krama_model::{EntryNumber, ReportNumber};
+use krama_model::{EntryNumber, ReportNumber, Right};
 use krama_pipeline::Error;
 use krama_pipeline::ask::{ReportAnswer, Sight, report};
+use krama_pipeline::cases::Reading;
 use krama_pipeline::workspace::Proving;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -23,8 +24,30 @@ use utoipa::ToSchema;
 /// One report, with victims' values left out: its texts, what stands in them, its seal, and why it stands where it does.
 #[utoipa::path(get, path = "/reports/{number}", tag = "reports", params(("number" = u64, Path)),
     responses((status = 200, body = schema::ReportAnswer), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn open(State(desk): State<Shared>, asking: Asking, Path(number): Path<u64>) -> Answer {
-    desk.kept(asking, move |unit| report::report(unit, ReportNumber(number), Sight::Masked)).await
+pub async fn open(State(desk): State<Shared>, session: Asker, asking: Asking, Path(number): Path<u64>) -> Answer {
+    let number = ReportNumber(number);
+    if session.who.may(Right::SeeReports) {
+        return desk.kept(asking, move |unit| report::report(unit, number, Sight::Masked)).await;
+    }
+    let viewer = session.who.viewer();
+    let (reading, report) = desk
+        .ask(move |unit| {
+            let reading = unit.may_read(viewer, number)?;
+            let is_open = reading != Reading::Nothing;
+            Ok((reading, is_open.then(|| report::report(unit, number, Sight::Masked)).transpose()?))
+        })
+        .await?;
+    let exhibit = exhibit(&reading, report)?;
+    Ok(json(&exhibit)?.into_response())
+}
+
+/// A report as an exhibit: what was submitted to the court, and nothing of where a run puts it.
+fn exhibit(reading: &Reading, report: Option<ReportAnswer>) -> Result<ReportAnswer, Refusal> {
+    let report = report.ok_or(Refusal::NoRight(Right::SeeReports))?;
+    match reading {
+        Reading::Versions(shown) if !shown.contains(&report.seal.sealing.version) => Err(Refusal::OtherVersion),
+        _ => Ok(ReportAnswer { run: None, standing: None, provisional: None, ..report }),
+    }
 }
 
 /// A report as it was sealed, and the entry of the look at it.
@@ -50,13 +73,17 @@ pub async fn identify(
     Body(given): Body<Reason>,
 ) -> Result<Json<Identified>, Problem> {
     let (why, act, number) = (reason(given.why)?, session.act((desk.around.now)()), ReportNumber(number));
+    let viewer = session.who.viewer();
     let identified = desk.change(move |unit| {
-        // One that is not there is refused before anything is entered.
+        // One that is not there, or not theirs to see, is refused before anything is entered.
         report::report(unit, number, Sight::Masked)?;
+        if !unit.may_identify(viewer, number)? {
+            return Ok(None);
+        }
         let entry = unit.workspace().record_access(&format!("report {number}"), &why, &act).map_err(Error::from)?;
-        Ok(Identified { entry, report: report::report(unit, number, Sight::Unmasked)? })
+        Ok(Some(Identified { entry, report: report::report(unit, number, Sight::Unmasked)? }))
     });
-    identified.await.map(Json)
+    Ok(Json(identified.await?.ok_or(Refusal::NotTheirs)?))
 }
 
 /// What a proof is made for.
@@ -84,12 +111,15 @@ pub async fn prove(
     let (why, act, number) = (reason(purpose.why)?, session.act((desk.around.now)()), ReportNumber(number));
     let folder = Incoming::new(desk.units.folder(), &desk.around.secret())?;
     let file = folder.folder().join("proof.json");
-    let to = file.clone();
+    let (to, viewer) = (file.clone(), session.who.viewer());
     let proved = desk.change(move |unit| {
+        if !unit.may_identify(viewer, number)? {
+            return Ok(None);
+        }
         let proving = Proving { report: number, since: purpose.since.as_deref(), why: &why };
-        Ok(unit.workspace().prove(&proving, &to, &act).map_err(Error::from)?)
+        unit.workspace().prove(&proving, &to, &act).map(Some).map_err(Error::from)
     });
-    proved.await?;
+    proved.await?.ok_or(Refusal::NotTheirs)?;
     let proof = tokio::fs::read(&file).await.map_err(unkept)?;
     let name = format!("attachment; filename=\"report-{}.proof.json\"", number.0);
     Ok((

@@ -40,6 +40,9 @@ fn addresses(operator: &Asker) -> Vec<(&'static str, String)> {
         ("/research", "research?by=province".to_owned()),
         ("/people", "people".to_owned()),
         ("/audit", "audit".to_owned()),
+        ("/colleagues", "colleagues".to_owned()),
+        ("/cases", "cases".to_owned()),
+        ("/cases/{number}", "cases/C1".to_owned()),
     ];
     let names: Vec<&str> =
         groups["items"].as_array().unwrap().iter().map(|one| one["group"].as_str().unwrap()).collect();
@@ -82,6 +85,12 @@ fn every_answer_is_as_the_document_says() {
         )
         .is(201);
     operator.post("reports/3/identified", &json!({ "why": "to call back" })).is(200);
+    operator.post("cases", &json!({ "name": "The shop", "reference": "12/2026" })).is(201);
+    let group = operator.get("groups").json()["items"][0]["group"].clone();
+    operator.post("cases/C1/holdings", &json!({ "group": group })).is(201);
+    operator.post("cases/C1/holdings", &json!({ "report": "#3" })).is(201);
+    operator.post("cases/C1/notes", &json!({ "note": "Called back." })).is(201);
+    operator.post("cases/C1/submission", &json!({ "title": "The whole" })).is(201);
     let found = operator.get("search?q=012").is(200).json();
     let value = found["readings"][0]["value"].as_str().unwrap_or("012345678").replace('+', "%2B");
     holds(&document, "/values", &operator.get(&format!("values?q={value}")).is(200).json());
@@ -100,7 +109,7 @@ fn every_answer_is_as_the_document_says() {
 fn problems_are_as_the_document_says() {
     let open = Open::empty();
     let document = open.stranger().get("openapi.json").is(200).json();
-    let told = open.stranger().get("session").is_problem(401, "K9201").json();
+    let told = open.stranger().get("session").fails(401, "K9201").json();
     let whole = json!({ "$ref": "#/components/schemas/Problem", "components": document["components"] });
     assert!(jsonschema::draft202012::new(&whole).unwrap().is_valid(&told), "{told:#}");
 }

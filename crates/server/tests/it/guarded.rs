@@ -15,8 +15,9 @@ fn routes(asker: &Asker) -> Vec<(Method, String, Vec<String>)> {
         for (method, operation) in operations.as_object().unwrap() {
             let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
             let filled = path.replace("{name}", "G0").replace("{entry}", "E0");
-            // Of people `P1`, of all else `1`.
-            let filled = filled.replace("people/{number}", "people/P1").replace("{number}", "1");
+            // Of people `P1`, of cases `C1`, of all else `1`.
+            let filled = filled.replace("people/{number}", "people/P1").replace("cases/{number}", "cases/C1");
+            let filled = filled.replace("{number}", "1");
             let words = operation["x-needs"].as_array().unwrap().iter().map(|word| word.as_str().unwrap().to_owned());
             routes.push((method, format!("api/v1{filled}"), words.collect()));
         }
@@ -45,9 +46,14 @@ fn every_route_lets_through_whom_the_table_of_roles_says_and_nobody_else() {
     let open = Open::desk();
     let routes = routes(&open.stranger());
     assert!(routes.len() > 8);
+    let mut known = Vec::new();
     for &role in PersonRole::ALL {
         for world in [World::Ordinary, World::Exercise] {
             let rights = role.rights(world);
+            if known.contains(&rights) {
+                continue;
+            }
+            known.push(rights);
             for (method, path, needs) in &routes {
                 let asker = person(&open, role.name(), rights);
                 let may = needs.is_empty()
@@ -81,9 +87,9 @@ fn nobody_gets_anything_without_signing_in_and_no_change_goes_without_its_token(
 fn another_host_and_another_site_are_refused() {
     let open = Open::empty();
     let operator = open.operator();
-    operator.with("host", "evil.test").get("session").is_problem(421, "K9206");
-    operator.with("origin", "http://evil.test").delete("session").is_problem(403, "K9205");
-    operator.with("sec-fetch-site", "cross-site").delete("session").is_problem(403, "K9205");
+    operator.with("host", "evil.test").get("session").fails(421, "K9206");
+    operator.with("origin", "http://evil.test").delete("session").fails(403, "K9205");
+    operator.with("sec-fetch-site", "cross-site").delete("session").fails(403, "K9205");
     operator.with("origin", open.url.trim_end_matches('/')).delete("session").is(204);
 }
 

@@ -45,10 +45,10 @@ fn pages_follow_one_another_and_say_where_the_list_became_another() {
         path = format!("reports?limit=3&cursor={next}");
     }
     assert_eq!(items, *whole["items"].as_array().unwrap());
-    operator.get("reports?cursor=R9-9-3").is_problem(409, "K9211");
-    operator.get("reports?cursor=x").is_problem(400, "K9208");
-    operator.get("reports?limit=0").is_problem(400, "K9208");
-    operator.get("reports?limit=x").is_problem(400, "K9208");
+    operator.get("reports?cursor=R9-9-3").fails(409, "K9211");
+    operator.get("reports?cursor=x").fails(400, "K9208");
+    operator.get("reports?limit=0").fails(400, "K9208");
+    operator.get("reports?limit=x").fails(400, "K9208");
 }
 
 #[test]
@@ -79,18 +79,18 @@ fn answers_come_compressed_to_those_who_ask_for_it() {
 #[test]
 fn a_workspace_without_a_run_says_so() {
     let open = Open::empty();
-    open.operator().get("groups").is_problem(409, "K7101");
-    open.operator().get("groups/G1").is_problem(409, "K7101");
+    open.operator().get("groups").fails(409, "K7101");
+    open.operator().get("groups/G1").fails(409, "K7101");
 }
 
 #[test]
 fn what_is_not_there_is_told_with_the_codes_of_the_command_line() {
     let open = Open::desk();
     let operator = open.operator();
-    operator.get("groups/G99999").is_problem(404, "K7201");
-    operator.get("groups/banana").is_problem(404, "K9210");
-    operator.get("why?a=nobody").is_problem(404, "K7207");
-    operator.get("why").is_problem(400, "K9208");
-    operator.get("search?q=%20").is_problem(422, "K7205");
-    operator.get("nothing").is_problem(404, "K9210");
+    operator.get("groups/G99999").fails(404, "K7201");
+    operator.get("groups/banana").fails(404, "K9210");
+    operator.get("why?a=nobody").fails(404, "K7207");
+    operator.get("why").fails(400, "K9208");
+    operator.get("search?q=%20").fails(422, "K7205");
+    operator.get("nothing").fails(404, "K9210");
 }

@@ -1,9 +1,13 @@
 //! A real server on a port of its own, asked over HTTP.
 
+#![allow(clippy::unwrap_used, reason = "in a test, a failure is what unwrap is for")]
+
+mod at_court;
 mod deciding;
 mod documented;
 mod guarded;
 mod kept;
 mod signing_in;
+mod straining;
 mod support;
 mod working;

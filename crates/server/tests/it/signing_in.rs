@@ -8,7 +8,7 @@ use serde_json::json;
 fn a_link_signs_in_once() {
     let open = Open::empty();
     let (stranger, link) = (open.stranger(), json!({ "link": open.link() }));
-    stranger.get("session").is_problem(401, "K9201");
+    stranger.get("session").fails(401, "K9201");
     let told = stranger.post("sessions", &link).is(201);
     let set = told.header("set-cookie").unwrap();
     for word in ["HttpOnly", "SameSite=Strict", "Path=/"] {
@@ -17,8 +17,8 @@ fn a_link_signs_in_once() {
     let present = told.json();
     assert_eq!((&present["who"], &present["role"]), (&json!("officer"), &json!("operator")));
     assert_eq!(present["authenticated"], false);
-    stranger.post("sessions", &link).is_problem(401, "K9202");
-    stranger.post("sessions", &json!({ "link": "0".repeat(64) })).is_problem(401, "K9202");
+    stranger.post("sessions", &link).fails(401, "K9202");
+    stranger.post("sessions", &json!({ "link": "0".repeat(64) })).fails(401, "K9202");
 }
 
 #[test]
@@ -26,7 +26,7 @@ fn a_link_is_not_right_for_long() {
     let open = Open::empty();
     let link = json!({ "link": open.link() });
     open.pass(LINK_MS);
-    open.stranger().post("sessions", &link).is_problem(401, "K9202");
+    open.stranger().post("sessions", &link).fails(401, "K9202");
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn every_sign_in_makes_a_new_session_and_ends_the_one_before() {
     let before = open.operator();
     let told = before.post("sessions", &json!({ "link": open.link() })).is(201);
     assert_ne!(told.cookie(), before.cookie);
-    before.get("session").is_problem(401, "K9201");
+    before.get("session").fails(401, "K9201");
 }
 
 #[test]
@@ -45,18 +45,18 @@ fn a_session_ends_when_it_is_idle_when_it_is_old_and_when_its_person_says_so() {
     open.pass(IDLE_MS - 1);
     idle.get("session").is(200);
     open.pass(IDLE_MS);
-    idle.get("session").is_problem(401, "K9201");
+    idle.get("session").fails(401, "K9201");
     let old = open.operator();
     for _ in 0..WHOLE_MS / (IDLE_MS / 2) - 1 {
         open.pass(IDLE_MS / 2);
         old.get("session").is(200);
     }
     open.pass(IDLE_MS / 2);
-    old.get("session").is_problem(401, "K9201");
+    old.get("session").fails(401, "K9201");
     let leaving = open.operator();
     let told = leaving.delete("session").is(204);
     assert!(told.header("set-cookie").unwrap().contains("Max-Age=0"));
-    leaving.get("session").is_problem(401, "K9201");
+    leaving.get("session").fails(401, "K9201");
 }
 
 #[test]
@@ -64,12 +64,12 @@ fn guessing_is_slowed_down() {
     let open = Open::empty();
     let wrong = json!({ "link": "guess" });
     for _ in 0..60 {
-        open.stranger().post("sessions", &wrong).is_problem(401, "K9202");
+        open.stranger().post("sessions", &wrong).fails(401, "K9202");
     }
-    let told = open.stranger().post("sessions", &wrong).is_problem(429, "K9207");
+    let told = open.stranger().post("sessions", &wrong).fails(429, "K9207");
     assert!(told.header("retry-after").is_some());
     open.pass(60_000);
-    open.stranger().post("sessions", &wrong).is_problem(401, "K9202");
+    open.stranger().post("sessions", &wrong).fails(401, "K9202");
 }
 
 const PASSWORD: &str = "seven brass kettles sing";
@@ -86,14 +86,14 @@ fn somebody_with_an_account_chooses_a_password_before_anything_else() {
         (&present["must_change"], &present["rights"], &present["authenticated"]),
         (&json!(true), &json!([]), &json!(true))
     );
-    first.get("groups").is_problem(403, "K9203");
-    first.post("session/password", &json!({ "old": "wrong", "new": "x" })).is_problem(401, "K9202");
+    first.get("groups").fails(403, "K9203");
+    first.post("session/password", &json!({ "old": "wrong", "new": "x" })).fails(401, "K9202");
     let own = "four quiet herons wade";
     first.post("session/password", &json!({ "old": PASSWORD, "new": own })).is(204);
-    first.get("session").is_problem(401, "K9201");
+    first.get("session").fails(401, "K9201");
     let second = open.signed_in(&json!({ "name": "dara", "password": own }));
     second.get("groups").is(200);
-    second.get("people").is_problem(403, "K9203");
+    second.get("people").fails(403, "K9203");
     let entered =
         second.post("decisions", &json!({ "verdict": "unsure", "a": "#0", "b": "#1", "why": "both say so" })).is(201);
     let told = second.get("decisions").is(200).json();
@@ -110,12 +110,12 @@ fn an_account_that_is_changed_or_disabled_ends_its_sessions() {
     let words = json!({ "name": "sok", "password": PASSWORD });
     let before = open.signed_in(&words);
     operator.patch("people/P1", &json!({ "role": "judge", "why": "moved" })).is(200);
-    before.get("session").is_problem(401, "K9201");
+    before.get("session").fails(401, "K9201");
     let moved = open.signed_in(&words);
     assert_eq!(moved.get("session").json()["role"], "judge");
     operator.patch("people/P1", &json!({ "disabled": true, "why": "left" })).is(200);
-    moved.get("session").is_problem(401, "K9201");
-    open.stranger().post("sessions", &words).is_problem(401, "K9202");
+    moved.get("session").fails(401, "K9201");
+    open.stranger().post("sessions", &words).fails(401, "K9202");
     assert!(operator.get("people?format=csv").is(200).text().contains("P1,sok,Sok,judge,"));
     operator.patch("people/P1", &json!({ "disabled": false, "why": "" })).is(422);
 }
@@ -125,15 +125,15 @@ fn one_name_is_tried_ten_times_a_minute() {
     let open = Open::empty();
     let words = json!({ "name": "dara", "password": "guess" });
     for _ in 0..10 {
-        open.stranger().post("sessions", &words).is_problem(401, "K9202");
+        open.stranger().post("sessions", &words).fails(401, "K9202");
     }
-    open.stranger().post("sessions", &words).is_problem(429, "K9207");
+    open.stranger().post("sessions", &words).fails(429, "K9207");
 }
 
 #[test]
 fn a_sign_in_that_cannot_be_read_is_told_as_a_problem() {
     let open = Open::empty();
-    open.stranger().post("sessions", &json!({ "lnk": 1 })).is_problem(400, "K9208");
-    open.stranger().post("sessions", &json!({})).is_problem(401, "K9202");
-    open.stranger().post("sessions", &json!({ "link": "x".repeat(1 << 20) })).is_problem(413, "K9209");
+    open.stranger().post("sessions", &json!({ "lnk": 1 })).fails(400, "K9208");
+    open.stranger().post("sessions", &json!({})).fails(401, "K9202");
+    open.stranger().post("sessions", &json!({ "link": "x".repeat(1 << 20) })).fails(413, "K9209");
 }

@@ -186,9 +186,8 @@ impl Asker {
         let mut body = String::new();
         for (name, file, content) in parts {
             let file = file.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
-            body.push_str(&format!(
-                "--edge\r\ncontent-disposition: form-data; name=\"{name}\"{file}\r\n\r\n{content}\r\n"
-            ));
+            let head = format!("--edge\r\ncontent-disposition: form-data; name=\"{name}\"{file}");
+            body += &[&head, "\r\n\r\n", content, "\r\n"].concat();
         }
         body.push_str("--edge--\r\n");
         let form = self.with("content-type", "multipart/form-data; boundary=edge");
@@ -253,7 +252,7 @@ impl Told {
 
     /// Demands a problem of that status and code.
     #[track_caller]
-    pub fn is_problem(self, status: u16, code: &str) -> Self {
+    pub fn fails(self, status: u16, code: &str) -> Self {
         let told = self.is(status);
         assert_eq!(told.header("content-type"), Some("application/problem+json"));
         assert_eq!(told.json()["code"], code, "{:?}", told.json());

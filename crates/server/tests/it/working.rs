@@ -33,14 +33,12 @@ fn a_file_is_taken_in_and_leaves_nothing_on_its_way() {
 fn what_is_no_file_or_no_word_is_refused_and_nothing_stays() {
     let open = Open::empty();
     let operator = open.operator();
-    operator.send("files", &[("source", None, "Desk 7")]).is_problem(400, "K9208");
-    operator.send("files", &[("banana", None, "x")]).is_problem(400, "K9208");
-    operator.send("files", &[("mapping", None, "../secret"), ("file", Some("a.csv"), TABLE)]).is_problem(422, "K7402");
-    operator
-        .send("files", &[("file", Some("a.csv"), TABLE), ("file", Some("b/a.csv"), TABLE)])
-        .is_problem(400, "K9208");
+    operator.send("files", &[("source", None, "Desk 7")]).fails(400, "K9208");
+    operator.send("files", &[("banana", None, "x")]).fails(400, "K9208");
+    operator.send("files", &[("mapping", None, "../secret"), ("file", Some("a.csv"), TABLE)]).fails(422, "K7402");
+    operator.send("files", &[("file", Some("a.csv"), TABLE), ("file", Some("b/a.csv"), TABLE)]).fails(400, "K9208");
     assert!(is_empty(&open));
-    operator.get("work/1").is_problem(404, "K9215");
+    operator.get("work/1").fails(404, "K9215");
     let unknown =
         operator.send("files", &[("file", Some("odd.csv"), "Col A,Col B,When\nx,y,2026-01-01\n")]).is(202).json();
     let told = operator.ended(&unknown)["outcome"]["files"][0]["refused"].clone();
@@ -61,8 +59,8 @@ fn a_report_is_taken_in_by_hand() {
     let report = operator.get("reports/0").is(200).json();
     assert_eq!((&report["report_ref"], &report["source"]), (&json!("K-77"), &json!("counter")));
     assert!(report.to_string().contains("pay first"));
-    operator.post("reports", &json!({ "source": "counter", "fields": { "banana": "x" } })).is_problem(400, "K9208");
-    operator.post("reports", &json!({ "source": " ", "fields": {} })).is_problem(400, "K9208");
+    operator.post("reports", &json!({ "source": "counter", "fields": { "banana": "x" } })).fails(400, "K9208");
+    operator.post("reports", &json!({ "source": " ", "fields": {} })).fails(400, "K9208");
 }
 
 #[test]
@@ -86,10 +84,10 @@ fn work_is_followed_as_it_goes_and_ends_with_the_session() {
 fn one_run_is_made_at_a_time_and_can_be_stopped() {
     let open = Open::desk();
     let operator = open.operator();
-    operator.delete("analyses/current").is_problem(404, "K9215");
+    operator.delete("analyses/current").fails(404, "K9215");
     let going =
         open.desk.work.begin(krama_server::work::Sort::Analysis, "officer", krama_model::Moment(START)).unwrap();
-    operator.post("analyses", &json!({})).is_problem(409, "K9214");
+    operator.post("analyses", &json!({})).fails(409, "K9214");
     assert_eq!(operator.delete("analyses/current").is(202).json()["standing"], "stopping");
     let stopped = open.unit().analyse(
         &krama_pipeline::workspace::Act { actor: crate::support::owner(), at: krama_model::Moment(START) },

@@ -1,0 +1,110 @@
+//! The workbench is opened, stopped and killed.
+
+use crate::support::{Answer, Unit, command, krama};
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+
+/// A server that runs until it is dropped.
+pub struct Serving {
+    child: Child,
+    pub told: Answer,
+}
+
+impl Serving {
+    /// Over a workspace, on any port that is free.
+    pub fn over(unit: &Unit) -> Self {
+        let folder = unit.folder();
+        let mut command = command(&["-w", folder.to_str().unwrap(), "serve", "--listen", "127.0.0.1:0", "--json"]);
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut out = String::new();
+        for line in BufReader::new(child.stdout.take().unwrap()).lines() {
+            let line = line.unwrap();
+            out.push_str(&line);
+            out.push('\n');
+            if line == "}" {
+                break;
+            }
+        }
+        Self { child, told: Answer { code: 0, out, err: String::new() } }
+    }
+
+    fn address(&self) -> String {
+        let told = self.told.json();
+        told["address"].as_str().unwrap().trim_start_matches("http://").trim_end_matches('/').to_owned()
+    }
+
+    /// Asks, and gives the whole answer.
+    fn ask(&self, head: &str, headers: &str, body: &str) -> String {
+        let address = self.address();
+        let mut stream = TcpStream::connect(&address).unwrap();
+        let length = body.len();
+        write!(
+            stream,
+            "{head} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-type: application/json\r\n\
+             content-length: {length}\r\n{headers}\r\n{body}"
+        )
+        .unwrap();
+        let mut told = String::new();
+        stream.read_to_string(&mut told).unwrap();
+        told
+    }
+
+    /// Signs in by the link: the headers of a session's changes.
+    fn sign_in(&self) -> String {
+        let told = self.told.json();
+        let (_, secret) = told["link"].as_str().unwrap().split_once("/sign-in#").unwrap();
+        let answer = self.ask("POST /api/v1/sessions", "", &format!("{{\"link\":\"{secret}\"}}"));
+        let cookie = answer.split("set-cookie: ").nth(1).unwrap().split(';').next().unwrap();
+        let present: Value = serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap();
+        format!("cookie: {cookie}\r\nx-krama-csrf: {}\r\n", present["csrf"].as_str().unwrap())
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        self.child.wait().unwrap();
+    }
+}
+
+#[test]
+fn it_says_where_it_is_open_and_ends_when_it_is_told_to() {
+    let mut serving = Serving::over(&Unit::new());
+    let link = serving.told.json()["link"].as_str().unwrap().to_owned();
+    assert!(link.starts_with(&format!("http://{}/sign-in#", serving.address())), "{link}");
+    assert!(serving.ask("GET /api/v1/session", "", "").contains("K9201"));
+    let session = serving.sign_in();
+    assert!(serving.ask("GET /api/v1/session", &session, "").contains("\"role\":\"operator\""));
+    Command::new("kill").args(["-TERM", &serving.child.id().to_string()]).status().unwrap();
+    assert_eq!(serving.child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn what_was_entered_is_there_after_it_was_killed() {
+    let unit = Unit::desk();
+    let mut serving = Serving::over(&unit);
+    let session = serving.sign_in();
+    let word = "{\"verdict\":\"unsure\",\"a\":\"#0\",\"b\":\"#1\",\"why\":\"both say so\"}";
+    assert!(serving.ask("POST /api/v1/decisions", &session, word).starts_with("HTTP/1.1 201"));
+    serving.child.kill().unwrap();
+    serving.child.wait().unwrap();
+    let decisions = unit.krama(&["decide", "list", "--json"]).ends(0).json();
+    assert_eq!(decisions["decisions"][0]["decision"]["why"], "both say so");
+    unit.krama(&["verify"]).ends(0);
+    assert!(Serving::over(&unit).ask("GET /api/v1/session", "", "").contains("K9201"));
+}
+
+#[test]
+fn it_does_not_open_to_others_without_a_shield() {
+    let unit = Unit::new();
+    let told = unit.krama(&["serve", "--listen", "0.0.0.0:0"]).ends(1);
+    assert!(told.err.contains("K9102") && told.err.contains("--tls-cert"), "{}", told.err);
+    let told = unit.krama(&["serve", "--listen", "0.0.0.0:0", "--behind-proxy"]).ends(1);
+    assert!(told.err.contains("K9103"), "{}", told.err);
+    krama(&["serve", "--listen", "banana"]).ends(2);
+    let document = krama(&["serve", "--document"]).ends(0).json();
+    assert_eq!(document["openapi"], "3.1.0");
+}

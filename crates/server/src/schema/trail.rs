@@ -1,0 +1,46 @@
+//! What was done.
+
+use super::words::{CaseName, EntryName, Moment, PersonName, ReportName, RunName};
+use utoipa::ToSchema;
+
+/// One thing that was done.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Deed {
+    /// The ledger entry.
+    pub entry: EntryName,
+    /// When.
+    pub at: Moment,
+    /// Who, by name.
+    pub by: String,
+    /// Whose account it was, where they had signed in.
+    pub person: Option<PersonName>,
+    /// Whether anything proves that it was they.
+    pub authenticated: bool,
+    /// The kind of the entry.
+    pub kind: String,
+    /// The word of what was done within that kind: a verdict, a change, what left; none where the kind says all.
+    pub deed: Option<String>,
+    /// What was done, as a sentence that goes on from the name.
+    pub told: String,
+    /// What it was done to.
+    pub about: About,
+    /// The reason given, where the kind of the entry lets it be shown here; what reads as a value is blanked.
+    pub why: Option<String>,
+}
+
+/// What something was done to.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct About {
+    /// Reports.
+    pub reports: Vec<ReportName>,
+    /// An analysis.
+    pub run: Option<RunName>,
+    /// An earlier entry.
+    pub entry: Option<EntryName>,
+    /// An account.
+    pub person: Option<PersonName>,
+    /// A case.
+    pub case: Option<CaseName>,
+}

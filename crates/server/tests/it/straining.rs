@@ -1,0 +1,76 @@
+//! What strains the server does not break it.
+
+use crate::support::Open;
+use krama_model::Coded;
+use krama_server::{Around, Listening, Server, Shield};
+use serde_json::json;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+#[test]
+fn a_locked_casebook_is_told_and_nothing_is_lost() {
+    let open = Open::desk();
+    let operator = open.operator();
+    let held = rusqlite::Connection::open(open.folder().join("casebook.db")).unwrap();
+    held.execute_batch("BEGIN IMMEDIATE").unwrap();
+    operator.get("groups").is(200);
+    let word = json!({ "verdict": "unsure", "a": "#0", "b": "#1", "why": "both say so" });
+    let told = operator.post("decisions", &word).fails(503, "K5003");
+    assert_eq!(told.header("retry-after"), Some("1"));
+    held.execute_batch("ROLLBACK").unwrap();
+    operator.post("decisions", &word).is(201);
+    assert_eq!(operator.get("decisions").is(200).json()["total"], 1);
+}
+
+#[test]
+fn another_writer_is_told_under_the_work() {
+    let open = Open::empty();
+    let operator = open.operator();
+    let unit = open.unit();
+    let writer = unit.workspace().writer().unwrap();
+    let by_hand = json!({ "source": "counter", "fields": { "narrative": "They asked for a fee." } });
+    let ended = operator.ended(&operator.post("reports", &by_hand).is(202).json());
+    assert_eq!((&ended["standing"], &ended["problem"]["code"]), (&json!("failed"), &json!("K5016")));
+    drop(writer);
+    let ended = operator.ended(&operator.post("reports", &by_hand).is(202).json());
+    assert_eq!(ended["standing"], "done", "{ended:#}");
+}
+
+#[test]
+fn what_is_no_request_is_answered_or_dropped() {
+    let open = Open::empty();
+    let address = open.url.trim_start_matches("http://").trim_end_matches('/').to_owned();
+    for words in [
+        "GET / HTTP/9.9\r\n\r\n".to_owned(),
+        "\u{0}\u{1}\u{2}\r\n\r\n".to_owned(),
+        format!("GET /api/v1/session HTTP/1.1\r\nhost: {address}\r\ncookie: {}\r\n\r\n", "x".repeat(1 << 20)),
+        format!("GET /api/v1/groups/%ff%fe HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n"),
+        format!("POST /api/v1/sessions HTTP/1.1\r\nhost: {address}\r\ncontent-length: -1\r\n\r\n"),
+    ] {
+        let mut stream = TcpStream::connect(&address).unwrap();
+        let _ = stream.write_all(words.as_bytes());
+        let mut told = Vec::new();
+        let _ = stream.read_to_end(&mut told);
+        let told = String::from_utf8_lossy(&told);
+        assert!(told.is_empty() || told.contains(" 4"), "{told}");
+    }
+    open.operator().get("session").is(200);
+}
+
+#[test]
+fn it_is_not_reached_by_others_without_a_shield_and_without_accounts() {
+    let open = Open::empty();
+    let bind = |address: &str, shield| {
+        let listening = Listening { folder: open.folder(), address: address.parse().unwrap(), shield };
+        let around: Around = open.desk.around.clone();
+        Server::bind(listening, around).err().map(|error| error.code().to_string())
+    };
+    assert_eq!(bind("0.0.0.0:0", Shield::None).as_deref(), Some("K9102"));
+    assert_eq!(bind("0.0.0.0:0", Shield::Proxy).as_deref(), Some("K9103"));
+    assert_eq!(bind("127.0.0.1:0", Shield::Proxy).as_deref(), Some("K9103"));
+    let sok = json!({ "name": "sok", "shown": "Sok", "role": "intake", "password": "seven brass kettles sing" });
+    open.operator().post("people", &sok).is(201);
+    assert_eq!(bind("127.0.0.1:0", Shield::Proxy), None);
+    let taken = open.url.trim_start_matches("http://").trim_end_matches('/').to_owned();
+    assert_eq!(bind(&taken, Shield::None).as_deref(), Some("K9101"));
+}
