@@ -61,6 +61,22 @@ def searching(flows):
     return table(heads, rows)
 
 
+QUESTIONS = ["list", "group", "network", "timeline", "members", "report", "why"]
+
+
+def asking(flows):
+    rows = []
+    for flow in flows:
+        ask = flow.ask
+        rows.append(
+            [f"{flow.reports:,}", f"{ask['take_in_s']:.2f} s", f"{ask['peak_mib']:.0f} MiB"]
+            + [f"{ask[question]['p50_ms']:.1f} / {ask[question]['p99_ms']:.1f} ms" for question in QUESTIONS]
+            + [f"{ask['values_per_second']:,.0f}", f"{ask['values_again_per_second']:,.0f}"]
+        )
+    heads = ["reports", "taken in", "peak memory", *QUESTIONS, "values a second", "asked again"]
+    return table(heads, rows)
+
+
 def goals(flows, threads, figures):
     small, large = flows[0], flows[-1]
 
@@ -85,6 +101,8 @@ def goals(flows, threads, figures):
     placing_ms = large.search["place_ready_ms"] + large.search["place_p99_ms"]
     rows.append([f"one value among {large.reports:,} reports, p99 in process", f"{p99_ms:.2f} ms", "≤ 1 ms", verdict(p99_ms <= 1)])
     rows.append([f"one report added to {large.reports:,}, placed", f"{placing_ms:.0f} ms", "≤ 50 ms", verdict(placing_ms <= 50)])
+    slowest_ms = max(large.ask[question]["p99_ms"] for question in QUESTIONS)
+    rows.append([f"a page of the workbench among {large.reports:,} reports, p99", f"{slowest_ms:.0f} ms", "≤ 100 ms", verdict(slowest_ms <= 100)])
     if large.reports >= 1_000_000:
         wall = large.ingest.wall_s + large.analyse.wall_s
         peak = max(large.ingest.peak_mib, large.analyse.peak_mib)
@@ -119,6 +137,14 @@ Two threads analyse {middle:,} reports {two:.2f}x as fast as one.
 The index is made from nothing on the analysed workspace. A look-up fetches up to 100 mentions of one value with their reports and groups; the
 slowest of six searches for words of four scripts fetches the newest 20 reports and counts up to 10,000. Placing one report opens the index,
 reads the report, and looks its values up among the ties of the last run. One thread but for reading texts.
+
+## The workbench's questions
+
+{asking(flows)}
+
+In one thread, in process, by a process that keeps the latest run in memory; half of the questions take the first figure at most, 99 of a hundred the second.
+Opened are a hundred groups, from the largest down, a hundred reports spread over all, and pairs of reports of those groups. Values are looked up once
+for the first time and once again.
 
 ## Reading alone
 

@@ -27,6 +27,7 @@ class Flow:
     digest: str
     score: dict
     search: dict
+    ask: dict
 
 
 def arguments():
@@ -74,8 +75,8 @@ def flow(options, reports):
     krama = [options.krama, "--workspace", unit]
     ingest = measure.run([*krama, "ingest", table, "--source", "bench"])
     analyse = measure.run([*krama, "analyse", "--json"])
-    scored, search = score(options, krama, truth), searching(options, unit)
-    return Flow(reports, generate, ingest, analyse, digest_of(analyse.output), scored, search)
+    scored, search, ask = score(options, krama, truth), searching(options, unit), asking(options, unit)
+    return Flow(reports, generate, ingest, analyse, digest_of(analyse.output), scored, search, ask)
 
 
 def score(options, krama, truth):
@@ -93,6 +94,12 @@ def searching(options, unit):
     """The index made from nothing, then look-ups in it and placements, in process."""
     shutil.rmtree(unit / "lake" / "derived" / "index", ignore_errors=True)
     cost = measure.run([options.dev, "bench-find", "--workspace", unit])
+    return {**json.loads(cost.output), "peak_mib": cost.peak_mib}
+
+
+def asking(options, unit):
+    """The workbench's questions, in process, as a server asks them that keeps the run in memory."""
+    cost = measure.run([options.dev, "bench-ask", "--workspace", unit])
     return {**json.loads(cost.output), "peak_mib": cost.peak_mib}
 
 

@@ -8,17 +8,19 @@ use crate::pick::{Among, PAGE, Stated, is_number, pick};
 use crate::{Lake, children};
 use arrow_array::RecordBatch;
 use arrow_schema::{ArrowError, SchemaRef};
+use bytes::Bytes;
 use krama_model::RunNumber;
-use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{KeyValue, PageIndexPolicy};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::reader::ChunkReader;
 use parquet::schema::types::ColumnPath;
 use std::fs::File;
 use std::io::BufWriter;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The key under which a table's file says which table of which run it is: another's in its place is not read.
 const WHOSE: &str = "krama.table";
@@ -133,6 +135,62 @@ impl DerivedRun {
     }
 }
 
+/// What went wrong where a table's file could not be read.
+fn unread(run: RunNumber, path: &Path) -> impl FnOnce(std::io::Error) -> Error + '_ {
+    move |source| match source.kind() {
+        std::io::ErrorKind::NotFound => Error::damaged_table(run, path)("it is missing".to_owned()),
+        _ => Error::io("reading", path)(source),
+    }
+}
+
+/// What a table's file states of itself. Refuses another table's.
+fn metadata(file: &impl ChunkReader, (run, name): (RunNumber, &str)) -> Result<ArrowReaderMetadata, ParquetError> {
+    let options = ArrowReaderOptions::new().with_column_index_policy(PageIndexPolicy::Optional);
+    let metadata = ArrowReaderMetadata::load(file, options)?;
+    let said = metadata.metadata().file_metadata().key_value_metadata();
+    let said = said.and_then(|all| all.iter().find(|one| one.key == WHOSE)?.value.as_deref());
+    if said != Some(whose(run, name).as_str()) {
+        let said = said.unwrap_or("no table of this version");
+        return Err(ParquetError::General(format!("it says that it is {said}")));
+    }
+    Ok(metadata)
+}
+
+/// Has those columns read, or all where none are named.
+fn projected<S: ChunkReader + 'static>(
+    builder: ParquetRecordBatchReaderBuilder<S>,
+    columns: &[&str],
+) -> ParquetRecordBatchReaderBuilder<S> {
+    let mask = match columns {
+        [] => ProjectionMask::all(),
+        _ => ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied()),
+    };
+    builder.with_batch_size(65_536).with_projection(mask)
+}
+
+/// The file of a table in memory. Nothing of it is decoded before it is asked for.
+#[derive(Debug, Clone)]
+pub struct HeldTable {
+    bytes: Bytes,
+    metadata: ArrowReaderMetadata,
+    run: RunNumber,
+    path: PathBuf,
+}
+
+impl HeldTable {
+    /// Reads only the rows that hold some numbers or texts, in order.
+    pub fn rows_among(&self, columns: &[&str], among: &Among) -> Result<TableReader, Error> {
+        let open = || {
+            let (bytes, metadata) = (self.bytes.clone(), self.metadata.clone());
+            let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(bytes, metadata);
+            pick(projected(builder, columns), among)?.build()
+        };
+        let rows = guarded(ParquetError::General, open)
+            .map_err(|fault| Error::damaged_table(self.run, &self.path)(fault.to_string()))?;
+        Ok(TableReader { rows: Decoder::new(rows), stated: None, run: self.run, path: self.path.clone() })
+    }
+}
+
 impl Lake {
     /// Starts the tables of a run, in a folder of this process alone: another may be at the same run.
     pub fn derive(&self, run: RunNumber) -> Result<DerivedRun, Error> {
@@ -174,24 +232,12 @@ impl Lake {
 
     fn read(&self, run: RunNumber, name: &str, columns: &[&str], among: Option<&Among>) -> Result<TableReader, Error> {
         let path = self.table_path(run, name);
-        let file = File::open(&path).map_err(|source| match source.kind() {
-            std::io::ErrorKind::NotFound => Error::damaged_table(run, &path)("it is missing".to_owned()),
-            _ => Error::io("reading", &path)(source),
-        })?;
+        let file = File::open(&path).map_err(unread(run, &path))?;
         let open = || {
-            let options = ArrowReaderOptions::new().with_column_index_policy(PageIndexPolicy::Optional);
-            let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)?;
-            let said = builder.metadata().file_metadata().key_value_metadata();
-            let said = said.and_then(|all| all.iter().find(|one| one.key == WHOSE)?.value.as_deref());
-            if said != Some(whose(run, name).as_str()) {
-                let said = said.unwrap_or("no table of this version");
-                return Err(ParquetError::General(format!("it says that it is {said}")));
-            }
-            let mask = match columns {
-                [] => ProjectionMask::all(),
-                _ => ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied()),
-            };
-            let builder = builder.with_batch_size(65_536).with_projection(mask);
+            let builder = projected(
+                ParquetRecordBatchReaderBuilder::new_with_metadata(file.try_clone()?, metadata(&file, (run, name))?),
+                columns,
+            );
             Ok(match among {
                 Some(among) => (None, pick(builder, among)?.build()?),
                 None => (Some(Stated::of(&builder)), builder.build()?),
@@ -200,6 +246,15 @@ impl Lake {
         let (stated, rows) = guarded(ParquetError::General, open)
             .map_err(|fault| Error::damaged_table(run, &path)(fault.to_string()))?;
         Ok(TableReader { rows: Decoder::new(rows), stated, run, path })
+    }
+
+    /// Takes the file of a table into memory as it is, to pick rows out of it again and again.
+    pub fn hold_table(&self, run: RunNumber, name: &str) -> Result<HeldTable, Error> {
+        let path = self.table_path(run, name);
+        let bytes = Bytes::from(std::fs::read(&path).map_err(unread(run, &path))?);
+        let metadata = guarded(ParquetError::General, || metadata(&bytes, (run, name)))
+            .map_err(|fault| Error::damaged_table(run, &path)(fault.to_string()))?;
+        Ok(HeldTable { bytes, metadata, run, path })
     }
 
     /// The folder of the index for searching, which only its owner can enter; made where it is missing.

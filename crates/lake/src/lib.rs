@@ -25,7 +25,7 @@ pub mod pick;
 pub use batch::{RowKey, SealedReport, StagedBatch};
 pub use checked::Checked;
 pub use claim::Claim;
-pub use derived::{DerivedRun, TableReader, TableWriter};
+pub use derived::{DerivedRun, HeldTable, TableReader, TableWriter};
 pub use disk::Disk;
 #[cfg(any(test, feature = "faults"))]
 pub use disk::PowerCut;

@@ -12,6 +12,7 @@ use parquet::arrow::arrow_reader::{ArrowPredicateFn, ParquetRecordBatchReaderBui
 use parquet::errors::ParquetError;
 use parquet::file::metadata::ParquetMetaData;
 use parquet::file::page_index::column_index::ColumnIndexMetaData;
+use parquet::file::reader::ChunkReader;
 use std::fs::File;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -94,14 +95,14 @@ impl Among {
 }
 
 /// Where a column that holds plain values stands among all such; lists and what is in them hold others.
-fn leaf(builder: &Builder, name: &str) -> Option<usize> {
+fn leaf<S: ChunkReader + 'static>(builder: &Builder<S>, name: &str) -> Option<usize> {
     builder.parquet_schema().columns().iter().position(|column| column.path().parts() == [name])
 }
 
-type Builder = ParquetRecordBatchReaderBuilder<File>;
+type Builder<S = File> = ParquetRecordBatchReaderBuilder<S>;
 
 /// Has only those rows read.
-pub(crate) fn pick(builder: Builder, among: &Among) -> Result<Builder, ParquetError> {
+pub(crate) fn pick<S: ChunkReader + 'static>(builder: Builder<S>, among: &Among) -> Result<Builder<S>, ParquetError> {
     let missing = || ParquetError::General(format!("it has no column {}", among.column));
     let column = leaf(&builder, among.column).ok_or_else(missing)?;
     let mask = ProjectionMask::columns(builder.parquet_schema(), [among.column]);

@@ -1,8 +1,8 @@
 //! What a process that answers many people keeps of the latest run in memory.
 //!
 //! A [`Shelf`] is shared by all who ask: every [`Unit`](crate::Unit) that was given it looks there first and in the run's
-//! tables where it holds nothing. It holds reports, holds, ties, groups, forks, reviews and victims' forms; where values stand in
-//! reports stays on the disk. It may be brought up to date while others ask. What it gives is what the tables give.
+//! tables where it holds nothing. It holds reports, holds, ties, groups, forks, reviews and victims' forms, and where values
+//! stand as the file of that table has it. It may be brought up to date while others ask. What it gives is what the tables give.
 
 mod table;
 mod values;
@@ -12,14 +12,14 @@ use crate::ask::situation::situation;
 use crate::ask::{SituationAnswer, SituationAsked};
 use crate::error::Error;
 use crate::index::Placed;
-use crate::table::{Row, chunks, read_all};
+use crate::table::{Row, chunks, read_all, read_typed};
 use crate::tables::{
-    DUPLICATE_OF, ForkRow, GROUP, GroupRow, HoldRow, REPORT, ReportRow, ReviewReportRow, ReviewRow, SPELLED, TIE,
-    TieRow, VictimRow,
+    DUPLICATE_OF, ForkRow, GROUP, GroupRow, HoldRow, MentionRow, REPORT, ReportRow, ReviewReportRow, ReviewRow,
+    SPELLED, TIE, TieRow, VictimRow,
 };
 use crate::unit::Unit;
 use krama_extract::Reader;
-use krama_lake::{Among, Checked};
+use krama_lake::{Among, Checked, HeldTable};
 use krama_model::{Kind, Role, RunNumber};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
@@ -83,6 +83,8 @@ pub(crate) struct Kept {
     origin: String,
     run: RunNumber,
     tables: Vec<KeptTable>,
+    /// Where values stand, as its file holds it.
+    mentions: HeldTable,
     /// Who stood where in the run before.
     before: Option<(RunNumber, KeptTable)>,
     platforms: Platforms,
@@ -114,6 +116,7 @@ impl Kept {
             origin: unit.workspace().origin().to_owned(),
             run,
             tables,
+            mentions: unit.lake().hold_table(run, MentionRow::TABLE)?,
             before,
             platforms: Platforms::read(unit, run)?,
             groups: read_all(unit.lake(), run)?,
@@ -125,6 +128,10 @@ impl Kept {
 
     /// The rows of a table that hold one of some numbers in a column, in order, if that table is kept by that column.
     pub(crate) fn among<R: Row>(&self, among: &Among) -> Result<Option<Vec<R>>, Error> {
+        if R::TABLE == MentionRow::TABLE {
+            let read = read_typed::<R>(self.mentions.rows_among(R::COLUMNS, among)?, self.run);
+            return read.map(Some);
+        }
         let table = self.tables.iter().find(|table| table.name() == R::TABLE);
         table.map_or(Ok(None), |table| picked(table, among, self.run))
     }

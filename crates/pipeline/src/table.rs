@@ -173,8 +173,13 @@ pub fn read_where<R: Row>(lake: &Lake, run: RunNumber, wanted: impl Fn(&R) -> bo
 
 /// Reads the rows of a table that hold one of some numbers in a column, in order, without reading the others.
 pub fn read_among<R: Row>(lake: &Lake, run: RunNumber, among: &Among) -> Result<Vec<R>, Error> {
+    read_typed(lake.read_rows_among(run, R::TABLE, R::COLUMNS, among)?, run)
+}
+
+/// Reads all that a reader of a table gives.
+pub fn read_typed<R: Row>(reader: TableReader, run: RunNumber) -> Result<Vec<R>, Error> {
     let mut found = Vec::new();
-    for rows in typed::<R>(lake.read_rows_among(run, R::TABLE, R::COLUMNS, among)?, run) {
+    for rows in typed::<R>(reader, run) {
         found.extend(rows?);
     }
     Ok(found)
