@@ -145,7 +145,7 @@ impl Account {
         } else {
             let mut out = output::out();
             writeln!(out, "Entered as {}: {} {told}.", person.changed, person.name)?;
-            if person.must_change {
+            if person.must_change && person.disabled_by.is_none() {
                 writeln!(out, "The password must be changed at the next sign-in.")?;
             }
             out.flush()?;
