@@ -36,7 +36,7 @@ pub async fn follow(State(desk): State<Shared>, session: Asker) -> Sse<impl Stre
 }
 
 /// One piece of work, and what came of it.
-#[utoipa::path(get, path = "/work/{number}", tag = "work", params(("number" = u64, Path)),
+#[utoipa::path(get, path = "/pieces/{number}", tag = "work", params(("number" = u64, Path)),
     responses((status = 200, body = Piece), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn show(State(desk): State<Shared>, Path(number): Path<u64>) -> Result<Json<Piece>, Problem> {
     Ok(Json(desk.work.piece(number).ok_or(Refusal::NoSuchWork)?))

@@ -71,6 +71,6 @@ fn a_case_is_closed_and_what_is_wrong_is_told_with_its_code() {
         "Two shops"
     );
     operator.post("cases/C1/holdings", &json!({})).fails(400, "K9208");
-    operator.post("cases/C1/holdings/E1/removal", &json!({})).fails(409, "K5046");
+    operator.post("cases/C1/holdings/E1/removal", &json!({ "why": "not his" })).fails(409, "K5046");
     operator.get("cases/C9").fails(404, "K5044");
 }

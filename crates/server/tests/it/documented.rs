@@ -100,7 +100,7 @@ fn every_answer_is_as_the_document_says() {
         seen.insert(route);
     }
     for (path, operations) in document["paths"].as_object().unwrap() {
-        let is_told = path.starts_with("/work") || seen.contains(path.as_str());
+        let is_told = ["/work", "/pieces/{number}"].contains(&path.as_str()) || seen.contains(path.as_str());
         assert!(operations.get("get").is_none() || is_told, "{path} was not asked");
     }
 }

@@ -196,7 +196,7 @@ impl Asker {
 
     /// Waits until a piece of work has ended, and gives it.
     pub fn ended(&self, begun: &Value) -> Value {
-        let path = format!("work/{}", begun["number"]);
+        let path = format!("pieces/{}", begun["number"]);
         let pieces = (0..1_000_000).map(|_| self.get(&path).is(200).json());
         pieces.into_iter().find(|piece| !piece["ended"].is_null()).expect("it ends")
     }

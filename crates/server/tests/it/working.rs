@@ -38,7 +38,7 @@ fn what_is_no_file_or_no_word_is_refused_and_nothing_stays() {
     operator.send("files", &[("mapping", None, "../secret"), ("file", Some("a.csv"), TABLE)]).fails(422, "K7402");
     operator.send("files", &[("file", Some("a.csv"), TABLE), ("file", Some("b/a.csv"), TABLE)]).fails(400, "K9208");
     assert!(is_empty(&open));
-    operator.get("work/1").fails(404, "K9215");
+    operator.get("pieces/1").fails(404, "K9215");
     let unknown =
         operator.send("files", &[("file", Some("odd.csv"), "Col A,Col B,When\nx,y,2026-01-01\n")]).is(202).json();
     let told = operator.ended(&unknown)["outcome"]["files"][0]["refused"].clone();
