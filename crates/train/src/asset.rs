@@ -1,7 +1,7 @@
 //! What a group works with: numbers, accounts, hosts, wallets, and who holds which when.
 
 use crate::time::Minute;
-use krama_model::Kind;
+use krama_model::{Kind, Role};
 
 /// A trade in which things are bought, used, burned and sold again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,6 +93,8 @@ pub struct Asset {
     pub kind: Kind,
     /// The value in normal form.
     pub value: String,
+    /// Whose a report that tells of it names with it: the suspect's, or a bystander's that everybody uses.
+    pub role: Role,
     /// Who bought it first.
     pub owner: Owner,
     /// Number of the person whose name it is in, where it has one.

@@ -276,12 +276,12 @@ fn use_of<'c>(
 /// What everybody uses, in place of one's own.
 fn public(country: &Country, trade: Trade, random: &mut Random) -> Option<AssetId> {
     let public = &country.infrastructure.public;
-    let permille = country.settings.level.rates().public_permille;
+    let rates = country.settings.level.rates();
     let (offered, permille) = match trade {
-        Trade::Domain => (&public.hosts, permille),
-        Trade::Wallet => (&public.wallets, permille),
-        Trade::Mule => (&public.collectors, permille / 4),
-        Trade::Sim => (&public.gateways, permille / 4),
+        Trade::Domain => (&public.hosts, rates.public_permille),
+        Trade::Wallet => (&public.wallets, rates.public_permille),
+        Trade::Mule => (&public.collectors, rates.collected_permille),
+        Trade::Sim => (&public.gateways, rates.collected_permille),
         _ => return None,
     };
     random.chance(permille).then(|| *random.pick(offered))
@@ -309,7 +309,7 @@ fn told_of(asset: &Asset, id: Option<AssetId>) -> Value<'_> {
     Value {
         kind: asset.kind,
         value: Cow::Borrowed(&asset.value),
-        role: Role::Suspect,
+        role: asset.role,
         trade: asset.trade,
         asset: id,
         holder: asset.holder,

@@ -6,7 +6,7 @@ use crate::mint::Mint;
 use crate::provider::{self, Provider};
 use crate::random::Random;
 use crate::time::{DAY, Minute};
-use krama_model::Kind;
+use krama_model::{Kind, Role};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Index of a lane in the country's list.
@@ -53,10 +53,10 @@ pub struct Infrastructure {
     pub public: Public,
 }
 
-/// What everybody uses. It is the scammers' and tells none of them from another.
+/// What everybody uses. It tells no scammer from another.
 #[derive(Debug, Default)]
 pub struct Public {
-    /// Hosts of short links and of rented folders.
+    /// Hosts of short links and of rented folders: honest firms' own, and bystanders'.
     pub hosts: Vec<AssetId>,
     /// Deposit wallets of guarantee marketplaces.
     pub wallets: Vec<AssetId>,
@@ -203,7 +203,9 @@ impl Market<'_> {
         for value in values {
             let number = self.assets.len() as u32;
             let owner = Owner::Provider(self.providers.len() as u32 + number);
-            self.assets.push(Asset { trade, kind, value, owner, holder: 3_900_000 + u64::from(number) });
+            // Hosts are on the benign list; wallets, accounts and numbers that serve scammers alone are not.
+            let role = if trade == Trade::Domain { Role::Bystander } else { Role::Suspect };
+            self.assets.push(Asset { trade, kind, value, role, owner, holder: 3_900_000 + u64::from(number) });
         }
         (first..self.assets.len() as u32).collect()
     }
@@ -308,7 +310,7 @@ pub(crate) fn make(mint: &Mint, of: (Trade, Owner), taste: Taste, number: u64, r
         Trade::App => (Kind::AndroidPackage, mint.package(number)),
         Trade::Signer => (Kind::AppSigner, mint.signer(number)),
     };
-    Asset { trade, kind, value, owner, holder: number }
+    Asset { trade, kind, value, role: Role::Suspect, owner, holder: number }
 }
 
 fn chain(random: &mut Random) -> Kind {

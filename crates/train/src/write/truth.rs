@@ -4,7 +4,7 @@ use super::forms::{Filed, Key};
 use super::tables::Table;
 use super::transfers::units;
 use crate::Error;
-use crate::asset::Owner;
+use crate::asset::{AssetId, Owner};
 use crate::country::{Country, Fate, LANGUAGES, SCAM_TYPES};
 use crate::incident::Behind;
 use crate::money::Transfer;
@@ -45,6 +45,8 @@ pub struct Truth {
     told: Vec<u32>,
     loose: HashMap<(Kind, String, u8), (String, u32)>,
     personas: BTreeSet<(u64, u32)>,
+    /// Hosts that everybody uses: bystanders', and counted with the country's things.
+    hosts: BTreeSet<String>,
 }
 
 /// A number with a letter before it; nothing for nobody.
@@ -61,6 +63,10 @@ fn owner(owner: Owner) -> String {
     }
 }
 
+fn value_of(country: &Country, asset: AssetId) -> String {
+    country.infrastructure.assets[asset as usize].value.clone()
+}
+
 impl Truth {
     /// Opens the files.
     pub fn open(folder: &Path, country: &Country) -> Result<Self, Error> {
@@ -72,6 +78,7 @@ impl Truth {
             told: vec![0; country.infrastructure.assets.len()],
             loose: HashMap::new(),
             personas: BTreeSet::new(),
+            hosts: country.infrastructure.public.hosts.iter().map(|&host| value_of(country, host)).collect(),
             folder,
         })
     }
@@ -128,7 +135,7 @@ impl Truth {
         }
         let assets = &report.facts.assets;
         for mention in report.mentions.iter().filter(|mention| mention.form == super::super::statement::Form::Told) {
-            let loose = mention.role != Role::Suspect
+            let loose = mention.role != Role::Suspect && !self.hosts.contains(&mention.value)
                 || assets.is_empty()
                 || report.facts.loose.iter().any(|(kind, value, _)| *kind == mention.kind && *value == mention.value);
             if loose {
@@ -195,7 +202,7 @@ impl Truth {
         let mut table = self.table("values.csv", &["kind", "value", "owner", "role", "reports"])?;
         for (asset, told) in country.infrastructure.assets.iter().zip(&self.told) {
             let owner = owner(asset.owner);
-            table.cells(&[asset.kind.name(), &asset.value, &owner, Role::Suspect.name(), &told.to_string()])?;
+            table.cells(&[asset.kind.name(), &asset.value, &owner, asset.role.name(), &told.to_string()])?;
         }
         let mut loose: Vec<_> = self.loose.iter().collect();
         loose.sort_unstable();

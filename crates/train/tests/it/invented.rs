@@ -80,8 +80,14 @@ fn different_things_have_different_values() {
 }
 
 #[test]
-fn who_was_called_for_help_is_on_the_exercises_benign_list() {
+fn what_is_a_bystanders_in_the_report_of_a_crime_is_on_the_exercises_benign_list() {
     let listed = include_str!("../../../../schemas/exercise/hotlines.toml");
+    let hosts = include_str!("../../../../schemas/exercise/domains.toml");
+    // A host that was mistyped is nobody's.
+    let is_host = |value: &str| {
+        let bare = |text: &str| text.replace(|c: char| c.is_ascii_digit(), "");
+        value.ends_with(".web.test") && bare(hosts).contains(&format!("\"{}\"", bare(value)))
+    };
     let country = written(settings(4, 5, 4_000));
     let crimes: BTreeSet<(String, String)> = rows(&country.folder.join("truth/reports.csv"))
         .into_iter()
@@ -91,7 +97,7 @@ fn who_was_called_for_help_is_on_the_exercises_benign_list() {
     let mut checked = 0;
     for row in rows(&country.folder.join("truth/mentions.csv")) {
         if row["role"] == "bystander" && crimes.contains(&(row["source"].clone(), row["ref"].clone())) {
-            assert!(listed.contains(&format!("value = \"{}\"", row["value"])), "{row:?}");
+            assert!(listed.contains(&format!("value = \"{}\"", row["value"])) || is_host(&row["value"]), "{row:?}");
             checked += 1;
         }
     }
