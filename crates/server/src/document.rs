@@ -1,7 +1,7 @@
 //! The document of the interface: `OpenAPI` 3.1, made of the routes themselves.
 
 use crate::{access, routes};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use utoipa::openapi::{InfoBuilder, OpenApiBuilder, ServerBuilder};
 
@@ -22,7 +22,20 @@ pub fn document() -> String {
     let whole = frame.merge_from(access::described(routes::table()));
     let mut document = serde_json::to_value(whole).unwrap_or_default();
     demand_what_answers_hold(&mut document);
+    name_tables(&mut document);
     format!("{document:#}\n")
+}
+
+/// What may be asked for as CSV is answered as CSV, too.
+fn name_tables(document: &mut Value) {
+    let Some(paths) = document["paths"].as_object_mut() else { return };
+    for operation in paths.values_mut().filter_map(|operations| operations.get_mut("get")) {
+        let parameters = operation["parameters"].as_array();
+        let is_table = parameters.into_iter().flatten().any(|parameter| parameter["name"] == "for_excel");
+        if let Some(content) = operation["responses"]["200"]["content"].as_object_mut().filter(|_| is_table) {
+            content.insert("text/csv".to_owned(), json!({ "schema": { "type": "string" } }));
+        }
+    }
 }
 
 /// Answers hold every key, with `null` where there is nothing to say: so every key of what answers are made of is required.

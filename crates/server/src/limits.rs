@@ -68,11 +68,11 @@ pub enum Counted {
 }
 
 impl Limits {
-    /// 60 sign-ins a minute from one address (a class sits behind one) and ten with one name, 20 searches a second and 5 changes a second of one session; a few more at once.
+    /// 60 sign-ins a minute from one address (a class sits behind one) and ten with one name, 20 searches and 20 changes a second of one session; a few more at once.
     pub fn new(around: &Around) -> Self {
         let clock = Ticks(around.clone());
         let a_minute = |times| Quota::per_minute(count(times));
-        let (searches, changes) = (every(50, 200), every(200, 50));
+        let (searches, changes) = (every(50, 200), every(50, 200));
         Self {
             address: rate(a_minute(60), &clock),
             name: rate(a_minute(10), &clock),

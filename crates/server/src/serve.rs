@@ -53,6 +53,7 @@ pub struct Listening {
 pub struct Server {
     desk: Shared,
     listener: TcpListener,
+    tls: Option<RustlsConfig>,
     handle: Handle<SocketAddr>,
 }
 
@@ -101,6 +102,7 @@ impl Server {
         if is_reached && !units.ask_here(has_people)? {
             return Err(Error::NoAccounts(address));
         }
+        let tls = certificate(&shield)?;
         let unlistened = |source| Error::Listen { address, source };
         let listener = TcpListener::bind(address).map_err(unlistened)?;
         listener.set_nonblocking(true).map_err(unlistened)?;
@@ -117,7 +119,7 @@ impl Server {
             address,
             shield,
         };
-        Ok(Self { desk: Arc::new(desk), listener, handle: Handle::new() })
+        Ok(Self { desk: Arc::new(desk), listener, tls, handle: Handle::new() })
     }
 
     /// Where it listens.
@@ -162,29 +164,31 @@ impl Server {
 
     async fn serve(self) -> Result<(), Error> {
         let stopper = self.stopper();
-        let Self { desk, listener, handle } = self;
-        let (shield, service) = (desk.shield.clone(), router(&desk));
-        let service = service.into_make_service_with_connect_info::<SocketAddr>();
+        let Self { desk, listener, tls, handle } = self;
+        let service = router(&desk).into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(forget(Shared::clone(&desk)));
         tokio::spawn(async move {
             told_to_stop().await;
             stopper.stop();
         });
-        let ended = match shield {
-            Shield::Tls { cert, key } => {
-                // Another part of the program may have chosen already; then that one holds.
-                let _ = rustls::crypto::ring::default_provider().install_default();
-                let config = RustlsConfig::from_pem_file(cert, key).await.map_err(Error::Certificate)?;
-                let server = axum_server::from_tcp_rustls(listener, config).map_err(Error::Broke)?;
-                server.handle(handle).first_request_timeout(FIRST).serve(service).await
-            }
-            Shield::None | Shield::Proxy => {
-                let server = axum_server::from_tcp(listener).map_err(Error::Broke)?;
-                server.handle(handle).first_request_timeout(FIRST).serve(service).await
-            }
+        let ended = if let Some(tls) = tls {
+            let server = axum_server::from_tcp_rustls(listener, tls).map_err(Error::Broke)?;
+            server.handle(handle).first_request_timeout(FIRST).serve(service).await
+        } else {
+            let server = axum_server::from_tcp(listener).map_err(Error::Broke)?;
+            server.handle(handle).first_request_timeout(FIRST).serve(service).await
         };
         ended.map_err(Error::Broke)
     }
+}
+
+/// Reads the certificate and its key, before anybody is told that the server is open.
+fn certificate(shield: &Shield) -> Result<Option<RustlsConfig>, Error> {
+    let Shield::Tls { cert, key } = shield else { return Ok(None) };
+    // Another part of the program may have chosen already; then that one holds.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(Error::Broke)?;
+    runtime.block_on(RustlsConfig::from_pem_file(cert, key)).map(Some).map_err(Error::Certificate)
 }
 
 /// Everything that is answered.

@@ -71,6 +71,9 @@ fn it_is_not_reached_by_others_without_a_shield_and_without_accounts() {
     let sok = json!({ "name": "sok", "shown": "Sok", "role": "intake", "password": "seven brass kettles sing" });
     open.operator().post("people", &sok).is(201);
     assert_eq!(bind("127.0.0.1:0", Shield::Proxy), None);
+    let no_key = open.folder().join("krama.toml");
+    let tls = Shield::Tls { cert: no_key.clone(), key: no_key };
+    assert_eq!(bind("127.0.0.1:0", tls).as_deref(), Some("K9104"));
     let taken = open.url.trim_start_matches("http://").trim_end_matches('/').to_owned();
     assert_eq!(bind(&taken, Shield::None).as_deref(), Some("K9101"));
 }
