@@ -25,7 +25,7 @@ needs-dev: needs
 	@cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt
 	@cargo clippy --version >/dev/null 2>&1 || rustup component add clippy
 
-demo: needs ## Build Krama and show it on an invented country: from its reports to groups beside the truth.
+demo: needs ## Build Krama and show it on an invented country: from its reports to groups beside the truth, and the workbench.
 	cargo build --locked --profile demo -p krama-cli
 	rm -rf demo-unit
 	"$(TARGET_FOLDER)/demo/krama" demo

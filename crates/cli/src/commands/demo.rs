@@ -1,15 +1,17 @@
 mod choice;
 mod score;
 
-use crate::commands::{group, groups, why};
+use crate::commands::{group, groups, serve, why};
 use crate::output::{self, Bars, Format, for_a_shell};
 use crate::session::Session;
 use crate::surroundings;
 use krama_model::{GroupName, World};
 use krama_pipeline::ingest::{FileOutcome, Orders};
 use krama_pipeline::{Settings, Unit, ask};
+use krama_server::{Listening, Server, Shield};
 use krama_train::{Level, Written};
 use std::io::Write;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -17,7 +19,8 @@ use std::process::ExitCode;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  krama demo --dir demo-unit\n
 Simulates a country into DIR/country, takes its reports into an exercise's workspace in DIR/unit, analyses them, and \
-shows what came out beside the truth. Every person, number, account and site in it is invented.")]
+shows what came out beside the truth; then it opens the workbench on it, until you press Ctrl-C. Every person, number, \
+account and site in it is invented.")]
 pub struct Demo {
     /// The folder for the country and the workspace, missing or empty
     #[arg(long, default_value = "demo-unit", value_name = "DIR")]
@@ -25,6 +28,9 @@ pub struct Demo {
     /// How many reports the country has
     #[arg(long, default_value_t = 20_000, value_name = "N")]
     reports: u64,
+    /// End after the analysis, without the workbench; so does --json
+    #[arg(long)]
+    no_serve: bool,
 }
 
 /// The same country every time.
@@ -67,7 +73,24 @@ impl Demo {
         score::print(&unit, &country, found.iter().take(GROUPS).map(|row| row.group))?;
         let opened = open(&unit)?;
         say(&next(&country, &folder, opened))?;
+        drop(unit);
+        if !self.no_serve {
+            say("\n7. The same in a browser:\n")?;
+            serve::stay_open(bound(&folder)?, session.format())?;
+        }
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The workbench where it usually is, or at another port where something else is there.
+fn bound(unit: &Path) -> anyhow::Result<Server> {
+    let at = |port| {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        Server::bind(Listening { folder: unit.to_owned(), address, shield: Shield::None }, serve::around())
+    };
+    match at(serve::PORT) {
+        Err(krama_server::Error::Listen { .. }) => Ok(at(0)?),
+        bound => Ok(bound?),
     }
 }
 

@@ -36,6 +36,9 @@ pub struct Serve {
     document: bool,
 }
 
+/// Where the workbench usually is.
+pub(super) const PORT: u16 = 8800;
+
 #[derive(Serialize)]
 struct Open {
     address: String,
@@ -51,33 +54,7 @@ impl Serve {
         }
         output::about(session.unit()?.settings().world());
         let listening = Listening { folder: session.folder().to_owned(), address: self.listen, shield: self.shield() };
-        let around = Around {
-            surroundings: surroundings::surroundings,
-            now: Arc::new(surroundings::now),
-            random: surroundings::random,
-            owner: surroundings::actor(),
-        };
-        let server = Server::bind(listening, around)?;
-        let (address, link, page) = (server.url(), server.link(), krama_server::has_page());
-        if session.format() == Format::Json {
-            output::json("krama/serve/1", &Open { address, link, page })?;
-        } else {
-            let mut out = output::out();
-            writeln!(out, "The workbench is open at {address}")?;
-            if let Some(link) = &link {
-                writeln!(out, "Sign in, once and within 15 minutes: {link}")?;
-            }
-            if !page {
-                writeln!(out, "The page itself was not built into this binary; the interface is.")?;
-            }
-            let more = if link.is_some() { " Enter prints another link." } else { "" };
-            writeln!(out, "It stays open until you press Ctrl-C.{more}")?;
-            out.flush()?;
-            if link.is_some() {
-                print_more_links(&server);
-            }
-        }
-        server.run()?;
+        stay_open(Server::bind(listening, around())?, session.format())?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -88,6 +65,40 @@ impl Serve {
             _ => Shield::None,
         }
     }
+}
+
+/// What the server may not take for itself: clock, random bytes, and who started it.
+pub(super) fn around() -> Around {
+    Around {
+        surroundings: surroundings::surroundings,
+        now: Arc::new(surroundings::now),
+        random: surroundings::random,
+        owner: surroundings::actor(),
+    }
+}
+
+/// Says where the workbench is, and keeps it open until it is interrupted.
+pub(super) fn stay_open(server: Server, format: Format) -> anyhow::Result<()> {
+    let (address, link, page) = (server.url(), server.link(), krama_server::has_page());
+    if format == Format::Json {
+        output::json("krama/serve/1", &Open { address, link, page })?;
+    } else {
+        let mut out = output::out();
+        writeln!(out, "The workbench is open at {address}")?;
+        if let Some(link) = &link {
+            writeln!(out, "Sign in, once and within 15 minutes: {link}")?;
+        }
+        if !page {
+            writeln!(out, "The page itself was not built into this binary; the interface is.")?;
+        }
+        let more = if link.is_some() { " Enter prints another link." } else { "" };
+        writeln!(out, "It stays open until you press Ctrl-C.{more}")?;
+        out.flush()?;
+        if link.is_some() {
+            print_more_links(&server);
+        }
+    }
+    Ok(server.run()?)
 }
 
 /// Prints another link whenever somebody at the terminal presses Enter.

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 fn demo(arguments: &[&str]) -> (Answer, TempDir, String) {
     let above = TempDir::new().unwrap();
     let folder = above.path().join("demo").to_str().unwrap().to_owned();
-    let shown = krama(&[&["demo", "--reports", "600", "--dir", &folder], arguments].concat()).ends(0);
+    let shown = krama(&[&["demo", "--no-serve", "--reports", "600", "--dir", &folder], arguments].concat()).ends(0);
     (shown, above, folder)
 }
 
