@@ -1,4 +1,4 @@
-//! The document of the interface: `OpenAPI` 3.1, made of the routes themselves.
+//! The document of the interface: OpenAPI 3.1, made of the routes themselves.
 
 use crate::{access, routes};
 use serde_json::{Value, json};
