@@ -1,11 +1,14 @@
 //! What strains the server does not break it.
 
 use crate::support::Open;
+use krama_lake::{Disk, PowerCut};
 use krama_model::Coded;
+use krama_pipeline::workspace::Surroundings;
 use krama_server::{Around, Listening, Server, Shield};
 use serde_json::json;
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 #[test]
 fn a_locked_casebook_is_told_and_nothing_is_lost() {
@@ -20,6 +23,45 @@ fn a_locked_casebook_is_told_and_nothing_is_lost() {
     held.execute_batch("ROLLBACK").unwrap();
     operator.post("decisions", &word).is(201);
     assert_eq!(operator.get("decisions").is(200).json()["total"], 1);
+}
+
+/// At which durable step the disk fails.
+static FAILS_AT: AtomicU64 = AtomicU64::new(0);
+
+/// A disk that fails at that step and all later ones.
+fn failing() -> Surroundings {
+    let disk = Disk::failing(FAILS_AT.load(Ordering::Relaxed), PowerCut::TakesNothing);
+    Surroundings { disk, random: Box::new(|bytes| bytes.fill(7)) }
+}
+
+#[test]
+fn a_disk_that_fails_is_told_and_nothing_half_is_entered() {
+    let word = json!({ "verdict": "unsure", "a": "#0", "b": "#1", "why": "both say so" });
+    let (mut failed, mut step) = (0, 0);
+    let mut open = Open::desk();
+    loop {
+        FAILS_AT.store(step, Ordering::Relaxed);
+        step += 1;
+        assert!(step < 100, "it never stops failing");
+        open = match open.again(failing) {
+            Ok(open) => open,
+            Err(above) => {
+                open = Open::over(above);
+                continue;
+            }
+        };
+        let told = open.operator().post("decisions", &word);
+        if told.status == 201 {
+            break;
+        }
+        told.fails(507, "K5004");
+        failed += 1;
+        // What failed after it was entered stays entered, whole.
+        assert_eq!(open.unit().verify(None).verification.findings, []);
+    }
+    assert!(failed > 0);
+    assert!(!open.unit().workspace().decisions().unwrap().is_empty());
+    assert_eq!(open.unit().verify(None).verification.findings, []);
 }
 
 #[test]

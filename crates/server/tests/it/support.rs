@@ -68,17 +68,33 @@ impl Open {
         Self::over(above)
     }
 
-    fn over(above: TempDir) -> Self {
+    /// Over a workspace that is there.
+    pub fn over(above: TempDir) -> Self {
+        Self::bound(above, surroundings).unwrap()
+    }
+
+    /// Over a hotline's table again, on another disk; none where that disk fails before the server is open.
+    pub fn again(self, surroundings: fn() -> Surroundings) -> Result<Self, TempDir> {
+        let above = self.close();
+        Self::bound(above, surroundings)
+    }
+
+    /// Stops it, and keeps its folder.
+    fn close(mut self) -> TempDir {
+        std::mem::replace(&mut self.above, TempDir::new().unwrap())
+    }
+
+    fn bound(above: TempDir, surroundings: fn() -> Surroundings) -> Result<Self, TempDir> {
         let clock = Arc::new(AtomicI64::new(START));
         let now = Arc::clone(&clock);
         let around =
             Around { surroundings, now: Arc::new(move || Moment(now.load(Ordering::Relaxed))), random, owner: owner() };
         let listening =
             Listening { folder: folder(above.path()), address: "127.0.0.1:0".parse().unwrap(), shield: Shield::None };
-        let server = Server::bind(listening, around).unwrap();
+        let Ok(server) = Server::bind(listening, around) else { return Err(above) };
         let (desk, url, links, stopper) = (Arc::clone(server.desk()), server.url(), server.links(), server.stopper());
         let thread = Some(std::thread::spawn(move || server.run().unwrap()));
-        Self { above, desk, clock, url, links, stopper, thread }
+        Ok(Self { above, desk, clock, url, links, stopper, thread })
     }
 
     /// A link's secret.
