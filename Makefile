@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help needs needs-dev demo test bench evaluate fuzz release clean
+.PHONY: help needs needs-dev needs-web needs-browser web demo test test-web bench evaluate fuzz release clean
 
 TARGET_FOLDER := $(or $(CARGO_TARGET_DIR),target)
 FUZZ_SECONDS ?= 60
@@ -25,13 +25,40 @@ needs-dev: needs
 	@cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt
 	@cargo clippy --version >/dev/null 2>&1 || rustup component add clippy
 
-demo: needs ## Build Krama and show it on an invented country: from its reports to groups beside the truth, and the workbench.
+needs-web:
+	@command -v npm >/dev/null && node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' || { \
+	  echo "Node.js 20.19 or newer with npm is missing (the workbench's page is built with it). Get it with:"; \
+	  echo "  Debian 13, Ubuntu 25.04 or newer:  sudo apt-get install nodejs npm"; \
+	  echo "  Fedora:                            sudo dnf install nodejs"; \
+	  echo "  macOS:                             brew install node"; \
+	  echo "or as https://nodejs.org says."; exit 1; }
+
+needs-browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
+	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; else \
+	    echo "Chromium is missing (the page is tested in it). Get it with:"; \
+	    echo "  Debian:  sudo apt-get install chromium fonts-noto-cjk"; \
+	    echo "  Fedora:  sudo dnf install chromium"; exit 1; fi; }
+
+WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/tests/*' 2>/dev/null | tr ' ' '?')
+
+web: web/dist/index.html ## Build the workbench's page, where its sources are newer than it.
+
+web/node_modules/.package-lock.json: web/package-lock.json web/package.json web/.npmrc | needs-web
+	npm --prefix web ci --no-audit --no-fund
+	@touch $@
+
+web/dist/index.html: $(WEB_SOURCES) web/node_modules/.package-lock.json
+	npm --prefix web run build
+	@touch $@
+
+demo: needs web ## Build Krama and show it on an invented country: from its reports to groups beside the truth, and the workbench.
 	cargo build --locked --profile demo -p krama-cli
 	rm -rf demo-unit
 	"$(TARGET_FOLDER)/demo/krama" demo
 	@echo "krama is here: $(TARGET_FOLDER)/demo/krama"
 
-test: needs-dev ## Run everything that must hold: format, lints, tests, doctests, checks of the house.
+test: needs-dev web ## Run everything that must hold: format, lints, tests, doctests, checks of the house.
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	if cargo nextest --version >/dev/null 2>&1; then \
@@ -40,8 +67,16 @@ test: needs-dev ## Run everything that must hold: format, lints, tests, doctests
 	  cargo test --locked --workspace --lib --bins --tests; \
 	fi
 	cargo test --locked --workspace --doc
+	$(MAKE) --no-print-directory test-web
 
-bench: needs ## Measure against peers on this machine and write docs/benchmarks.md.
+test-web: needs web needs-browser ## Check and test the page alone, and drive it in a browser against the real binary.
+	npm --prefix web run check
+	npm --prefix web run check:api
+	npm --prefix web test
+	cargo build --locked -p krama-cli
+	KRAMA_BINARY="$(abspath $(TARGET_FOLDER))/debug/krama" npm --prefix web run browse
+
+bench: needs web ## Measure against peers on this machine and write docs/benchmarks.md.
 	bench/run
 
 evaluate: needs ## Measure against the truth of simulated countries, with peers, and write docs/evaluation.md (EVALUATE_SEEDS="11" is quick).
@@ -59,7 +94,7 @@ fuzz: needs ## Feed every reader, every kind and the proofs random bytes (FUZZ_S
 	    -max_total_time=$(FUZZ_SECONDS) -max_len=$$length -rss_limit_mb=2048; \
 	done
 
-release: needs ## Build the binary that is measured and given away.
+release: needs web ## Build the binary that is measured and given away.
 	cargo build --locked --release -p krama-cli
 	@echo "$(TARGET_FOLDER)/release/krama"
 

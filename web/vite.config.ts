@@ -13,6 +13,7 @@ export default defineConfig({
     // Fonts and pictures stay files: the page's policy allows no data: addresses for them.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   worker: { format: 'es' },
   // The server answers nobody who comes from elsewhere, and the page under work comes from another port.

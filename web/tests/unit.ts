@@ -22,26 +22,33 @@ export function krama(words: readonly string[], input = ''): string {
 
 /** A workspace of a simulated country, in a folder of its own. */
 export class Unit {
-  private constructor(
-    readonly folder: string,
-    readonly workspace: string,
-  ) {}
+  private constructor(readonly folder: string) {}
+
+  /** One that stands there already. */
+  static at(folder: string): Unit {
+    return new Unit(folder);
+  }
+
+  get workspace(): string {
+    return join(this.folder, 'unit');
+  }
 
   static simulated(reports: number): Unit {
     const folder = mkdtempSync(join(tmpdir(), 'krama-browse-'));
     krama(['simulate', '--seed', '5', '--reports', String(reports), '--difficulty', '2', '--out', join(folder, 'country')]);
-    const workspace = join(folder, 'unit');
-    krama(['init', workspace, '--exercise']);
-    krama(['-w', workspace, 'ingest', join(folder, 'country/reports'), '--complainant', 'Complainant']);
-    krama(['-w', workspace, 'analyse']);
-    return new Unit(folder, workspace);
+    const unit = new Unit(folder);
+    krama(['init', unit.workspace, '--exercise']);
+    unit.run('ingest', join(folder, 'country/reports'), '--complainant', 'Complainant');
+    unit.run('analyse');
+    unit.run('index');
+    return unit;
   }
 
   static empty(): Unit {
     const folder = mkdtempSync(join(tmpdir(), 'krama-browse-'));
-    const workspace = join(folder, 'unit');
-    krama(['init', workspace]);
-    return new Unit(folder, workspace);
+    const unit = new Unit(folder);
+    krama(['init', unit.workspace]);
+    return unit;
   }
 
   run(...words: string[]): string {

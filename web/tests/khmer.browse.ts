@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { desk, settled } from './desk';
+
+const at = desk();
+
+it('the page speaks Khmer, set in its own font', async () => {
+  const page = await at.signedIn({ language: 'km' });
+  await settled(page);
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('km');
+  expect(await page.locator('h1').innerText()).toBe('ស្ថានភាព');
+  const fonts = await page.evaluate(async () => {
+    await document.fonts.ready;
+    return [...document.fonts].filter((font) => font.status === 'loaded').map((font) => font.family.replace(/["']/g, ''));
+  });
+  expect(fonts).toContain('Noto Sans Khmer Variable');
+});
+
+it('the language changes without losing the place', async () => {
+  const page = await at.signedIn();
+  await page.goto(`${at.server.address}/groups?min_reports=5`);
+  await settled(page);
+  await page.getByRole('button', { name: 'ភាសាខ្មែរ' }).click();
+  expect(await page.locator('h1').innerText()).toBe('ក្រុម');
+  expect(new URL(page.url()).search).toBe('?min_reports=5');
+});
+
+it('Khmer and Chinese words are found', async () => {
+  const page = await at.signedIn();
+  for (const words of ['លុយ', '银行']) {
+    await page.goto(`${at.server.address}/search?q=${encodeURIComponent(words)}`);
+    await settled(page);
+    expect(await page.locator('mark').count(), words).toBeGreaterThan(0);
+    expect(await page.locator('mark').first().innerText()).toBe(words);
+  }
+});

@@ -1,0 +1,94 @@
+import { expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { desk, settled } from './desk';
+
+const at = desk();
+
+const table = (page: Page, name: string) => page.getByRole('group', { name, exact: true }).locator('tbody tr');
+
+it('an analyst spends a morning', async () => {
+  const page = await at.signedIn();
+  expect(page.url()).toBe(`${at.server.address}/`);
+
+  // The situation, and from there the most urgent group.
+  await settled(page);
+  const first = page.locator('section', { hasText: 'What is urgent' }).locator('li a').first();
+  const group = await first.innerText();
+  await first.click();
+  await page.waitForURL(`**/groups/${group}`);
+  await settled(page);
+
+  // From a sentence to the very words of a report.
+  const value = page.locator('section', { hasText: 'How it operates' }).locator('a.value').first();
+  const spelled = await value.innerText();
+  await value.click();
+  await settled(page);
+  expect(await page.locator('h1').innerText()).toContain(spelled);
+  await table(page, 'Where it stands').first().locator('a').last().click();
+  await page.waitForURL('**/reports/*at=*');
+  await settled(page);
+  const span = page.locator('mark.at');
+  await span.waitFor();
+  const [start, end] = [Number(await span.getAttribute('data-start')), Number(await span.getAttribute('data-end'))];
+  expect(Array.from(await span.innerText())).toHaveLength(end - start);
+  expect(new URL(page.url()).searchParams.get('at')).toMatch(new RegExp(`\\.${start}$`));
+});
+
+it('a number is found however it is spelled', async () => {
+  const page = await at.signedIn();
+  const mentions = JSON.parse(at.unit.run('mentions', '--json')) as { mentions: { kind: string; value: string; role: string }[] };
+  const phone = mentions.mentions.find((mention) => mention.kind === 'phone' && mention.role === 'suspect' && /^\+9997\d{8}$/.test(mention.value))?.value ?? '';
+  const home = `0${phone.slice(4)}`;
+  const counts: number[] = [];
+  for (const spelled of [phone, `${home.slice(0, 4)} ${home.slice(4, 7)} ${home.slice(7)}`, phone.replace(/\d/g, (digit) => String.fromCodePoint(0x17e0 + Number(digit)))]) {
+    await page.keyboard.press('Escape');
+    await page.locator('h1').click();
+    await page.keyboard.press('/');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type(spelled);
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => url.searchParams.get('q') === spelled);
+    await settled(page);
+    counts.push(await table(page, 'Where it stands').count());
+  }
+  expect(counts[0]).toBeGreaterThan(0);
+  expect(new Set(counts).size).toBe(1);
+});
+
+it('a value called benign leaves the groups, and withdrawing brings them back exactly', async () => {
+  const before = at.unit.run('groups', '--csv');
+  const page = await at.signedIn();
+  const group = at.groups().find((one) => one.reports > 8)?.group ?? '';
+  await page.goto(`${at.server.address}/groups/${group}`);
+  await settled(page);
+  await table(page, 'What holds it together').first().getByRole('button').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Reason').fill('it is a newspaper that many complainants name');
+  expect(await dialog.getByRole('button', { name: 'Save the decision' }).isDisabled()).toBe(true);
+  await dialog.getByRole('button', { name: 'See what would change' }).click();
+  await dialog.getByText('What would change in the next run').waitFor({ timeout: 50_000 });
+  await dialog.getByRole('button', { name: 'Save the decision' }).click();
+  await dialog.getByRole('link', { name: 'Decisions' }).click();
+  await settled(page);
+  expect(await table(page, 'Decisions, newest first').first().innerText()).toContain('Benign value');
+
+  await analysed(page);
+  expect(at.unit.run('groups', '--csv')).not.toBe(before);
+
+  await page.goto(`${at.server.address}/decisions`);
+  await settled(page);
+  await table(page, 'Decisions, newest first').first().getByRole('button', { name: 'Withdraw' }).click();
+  await page.getByRole('dialog').getByLabel('Reason').fill('it was the wrong value');
+  await page.getByRole('dialog').getByRole('button', { name: 'Withdraw', exact: true }).click();
+  await page.getByText('withdrawn by').first().waitFor();
+  await analysed(page);
+  expect(at.unit.run('groups', '--csv')).toBe(before);
+}, 200_000);
+
+/** Runs an analysis to its end. */
+async function analysed(page: Page) {
+  await page.goto(`${at.server.address}/analysis`);
+  await page.getByRole('button', { name: 'Run an analysis' }).click();
+  await page.getByRole('button', { name: 'Cancel' }).waitFor();
+  await page.getByRole('button', { name: 'Run an analysis' }).waitFor({ timeout: 120_000 });
+}
