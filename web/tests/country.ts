@@ -1,7 +1,7 @@
 import type { TestProject } from 'vitest/node';
 import { Unit } from './unit';
 
-const REPORTS = 4000;
+const REPORTS = 1500;
 
 /** One simulated country for all tests, or the one named in `KRAMA_UNIT`, which stays. */
 export default function setup(project: TestProject) {

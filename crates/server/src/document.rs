@@ -23,7 +23,19 @@ pub fn document() -> String {
     let mut document = serde_json::to_value(whole).unwrap_or_default();
     demand_what_answers_hold(&mut document);
     name_tables(&mut document);
+    name_operations(&mut document);
     format!("{document:#}\n")
+}
+
+/// No two operations have one name: they are called after their method and address.
+fn name_operations(document: &mut Value) {
+    for (path, operations) in document["paths"].as_object_mut().into_iter().flatten() {
+        let words = path.split(['/', '{', '}']).filter(|word| !word.is_empty());
+        let address: Vec<&str> = words.collect();
+        for (method, operation) in operations.as_object_mut().into_iter().flatten() {
+            operation["operationId"] = json!(format!("{method}_{}", address.join("_")));
+        }
+    }
 }
 
 /// What may be asked for as CSV is answered as CSV, too.

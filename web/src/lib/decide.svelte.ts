@@ -1,11 +1,11 @@
-import type { Verdict } from './api/shapes';
+import type { Kind, Verdict } from './api/shapes';
 
 /** What a decision begins with: the view it is taken from fills in what it knows. */
 export interface Begun {
   verdict: Verdict;
   a?: string;
   b?: string;
-  kind?: string;
+  kind?: Kind;
   value?: string;
   report?: string;
 }

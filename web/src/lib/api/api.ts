@@ -1,52 +1,70 @@
-import { get, send, type Query } from './call';
-import type * as shapes from './shapes';
+import { client, told } from './call';
+import type { paths } from './schema';
+import type { Deciding, Saying, Why, WhyOne } from './shapes';
 
 type Signal = AbortSignal | undefined;
-const name = encodeURIComponent;
+
+/** What a list or a view may be asked. */
+type Asked<P extends keyof paths> = paths[P] extends { get: { parameters: { query?: infer Q } } } ? NonNullable<Q> : never;
+/** What a change says. */
+type Sent<P extends keyof paths, M extends 'post' | 'patch' = 'post'> = paths[P] extends Record<M, { requestBody: { content: { 'application/json': infer B } } }> ? B : never;
+
+const at = (signal: Signal) => (signal ? { signal } : {});
 
 /** Every question the page asks, and every change it makes. */
 export const api = {
-  session: () => get<shapes.Session>('/session'),
-  signInByLink: (link: string) => send<shapes.Session>('POST', '/sessions', { link }),
-  signIn: (who: string, password: string) => send<shapes.Session>('POST', '/sessions', { name: who, password }),
-  signOut: () => send<void>('DELETE', '/session'),
+  session: () => told(client.GET('/session')),
+  signIn: (how: Sent<'/sessions'>) => told(client.POST('/sessions', { body: how })),
+  signOut: () => told(client.DELETE('/session')),
+  changePassword: (body: Sent<'/session/password'>) => told(client.POST('/session/password', { body })),
 
-  situation: (query: Query, signal: Signal) => get<shapes.Situation>('/situation', query, signal),
-  groups: (query: Query, signal: Signal) => get<shapes.Page<shapes.GroupSummary>>('/groups', query, signal),
-  group: (group: string, signal: Signal) => get<shapes.Group>(`/groups/${name(group)}`, {}, signal),
-  network: (group: string, limit: number, signal: Signal) => get<shapes.NetworkAnswer>(`/groups/${name(group)}/network`, { limit }, signal),
-  timeline: (group: string, signal: Signal) => get<shapes.TimelineAnswer>(`/groups/${name(group)}/timeline`, {}, signal),
-  members: (group: string, query: Query, signal: Signal) => get<shapes.Members>(`/groups/${name(group)}/members`, query, signal),
-  history: (group: string, signal: Signal) => get<shapes.History>(`/groups/${name(group)}/history`, {}, signal),
-  compare: (a: string, b: string, signal: Signal) => get<shapes.Comparison>('/groups/compare', { a, b }, signal),
+  situation: (query: Asked<'/situation'>, signal: Signal) => told(client.GET('/situation', { params: { query }, ...at(signal) })),
+  groups: (query: Asked<'/groups'>, signal: Signal) => told(client.GET('/groups', { params: { query }, ...at(signal) })),
+  compare: (a: string, b: string, signal: Signal) => told(client.GET('/groups/compare', { params: { query: { a, b } }, ...at(signal) })),
+  group: (name: string, signal: Signal) => told(client.GET('/groups/{name}', { params: { path: { name } }, ...at(signal) })),
+  network: (name: string, limit: number, signal: Signal) =>
+    told(client.GET('/groups/{name}/network', { params: { path: { name }, query: { limit } }, ...at(signal) })),
+  timeline: (name: string, signal: Signal) => told(client.GET('/groups/{name}/timeline', { params: { path: { name } }, ...at(signal) })),
+  members: (name: string, query: Asked<'/groups/{name}/members'>, signal: Signal) =>
+    told(client.GET('/groups/{name}/members', { params: { path: { name }, query }, ...at(signal) })),
+  history: (name: string, signal: Signal) => told(client.GET('/groups/{name}/history', { params: { path: { name } }, ...at(signal) })),
 
-  report: (number: string, signal: Signal) => get<shapes.Report>(`/reports/${name(number)}`, {}, signal),
-  identified: (number: string, why: string) => send<shapes.Identified>('POST', `/reports/${name(number)}/identified`, { why }),
-  why: (a: string, b: string, signal: Signal) => get<shapes.Why>('/why', { a, b }, signal),
-  whyOne: (a: string, signal: Signal) => get<shapes.WhyOne>('/why', { a }, signal),
-  search: (q: string, limit: number, signal: Signal) => get<shapes.Found>('/search', { q, limit }, signal),
-  reviews: (query: Query, signal: Signal) => get<shapes.Page<shapes.Review>>('/reviews', query, signal),
+  report: (number: number, signal: Signal) => told(client.GET('/reports/{number}', { params: { path: { number } }, ...at(signal) })),
+  identified: (number: number, why: string) => told(client.POST('/reports/{number}/identified', { params: { path: { number } }, body: { why } })),
+  proof: (number: number, why: string) => told(client.POST('/reports/{number}/proof', { params: { path: { number } }, body: { why }, parseAs: 'blob' })),
+  why: (a: string, b: string, signal: Signal) => told(client.GET('/why', { params: { query: { a, b } }, ...at(signal) })) as Promise<Why>,
+  whyOne: (a: string, signal: Signal) => told(client.GET('/why', { params: { query: { a } }, ...at(signal) })) as Promise<WhyOne>,
+  search: (q: string, limit: number, signal: Signal) => told(client.GET('/search', { params: { query: { q, limit } }, ...at(signal) })),
+  reviews: (query: Asked<'/reviews'>, signal: Signal) => told(client.GET('/reviews', { params: { query }, ...at(signal) })),
 
-  decisions: (query: Query, signal: Signal) => get<shapes.Page<shapes.Decision>>('/decisions', query, signal),
-  foresee: (said: shapes.Said) => send<shapes.Foreseen>('POST', '/decisions/preview', said),
-  decide: (said: shapes.Said) => send<shapes.Entered>('POST', '/decisions', said),
-  withdraw: (entry: string, why: string) => send<shapes.Entered>('POST', `/decisions/${name(entry)}/withdrawal`, { why }),
+  decisions: (query: Asked<'/decisions'>, signal: Signal) => told(client.GET('/decisions', { params: { query }, ...at(signal) })),
+  foresee: (said: Saying) => told(client.POST('/decisions/preview', { body: said as Deciding })),
+  decide: (said: Saying) => told(client.POST('/decisions', { body: said as Deciding })),
+  withdraw: (entry: string, why: string) => told(client.POST('/decisions/{entry}/withdrawal', { params: { path: { entry } }, body: { why } })),
 
-  addReport: (told: { source: string; reference?: string; fields: Record<string, string> }) => send<shapes.Piece>('POST', '/reports', told),
-  analyse: () => send<shapes.Piece>('POST', '/analyses'),
-  stop: () => send<shapes.Piece>('DELETE', '/analyses/current'),
+  addReport: (body: Sent<'/reports'>) => told(client.POST('/reports', { body })),
+  analyse: () => told(client.POST('/analyses')),
+  stop: () => told(client.DELETE('/analyses/current')),
 
-  cases: (query: Query, signal: Signal) => get<shapes.Page<shapes.CaseSummary>>('/cases', query, signal),
-  openCase: (title: string) => send<shapes.Case>('POST', '/cases', { title }),
-  case: (id: string, signal: Signal) => get<shapes.Case>(`/cases/${name(id)}`, {}, signal),
-  changeCase: (id: string, change: unknown) => send<shapes.Case>('PATCH', `/cases/${name(id)}`, change),
-  note: (id: string, text: string) => send<unknown>('POST', `/cases/${name(id)}/notes`, { text }),
-  assign: (id: string, person: string) => send<unknown>('POST', `/cases/${name(id)}/assignments`, { person }),
-  submit: (id: string, why: string) => send<unknown>('POST', `/cases/${name(id)}/submission`, { why }),
+  cases: (query: Asked<'/cases'>, signal: Signal) => told(client.GET('/cases', { params: { query }, ...at(signal) })),
+  openCase: (body: Sent<'/cases'>) => told(client.POST('/cases', { body })),
+  case: (number: string, signal: Signal) => told(client.GET('/cases/{number}', { params: { path: { number } }, ...at(signal) })),
+  changeCase: (number: string, body: Sent<'/cases/{number}', 'patch'>) => told(client.PATCH('/cases/{number}', { params: { path: { number } }, body })),
+  assign: (number: string, body: Sent<'/cases/{number}/assignments'>) =>
+    told(client.POST('/cases/{number}/assignments', { params: { path: { number } }, body })),
+  hold: (number: string, body: Sent<'/cases/{number}/holdings'>) => told(client.POST('/cases/{number}/holdings', { params: { path: { number } }, body })),
+  takeOut: (number: string, entry: string, why: string) =>
+    told(client.POST('/cases/{number}/holdings/{entry}/removal', { params: { path: { number, entry } }, body: { why } })),
+  note: (number: string, note: string) => told(client.POST('/cases/{number}/notes', { params: { path: { number } }, body: { note } })),
+  strike: (number: string, entry: string, why: string) =>
+    told(client.POST('/cases/{number}/notes/{entry}/strike', { params: { path: { number, entry } }, body: { why } })),
+  submit: (number: string, body: Sent<'/cases/{number}/submission'>) =>
+    told(client.POST('/cases/{number}/submission', { params: { path: { number } }, body })),
+  colleagues: (query: Asked<'/colleagues'>, signal: Signal) => told(client.GET('/colleagues', { params: { query }, ...at(signal) })),
 
-  research: (query: Query, signal: Signal) => get<shapes.Research>('/research', query, signal),
-  people: (query: Query, signal: Signal) => get<shapes.Page<shapes.Person>>('/people', query, signal),
-  addPerson: (person: { name: string; shown: string; role: string; password: string; why: string }) => send<shapes.Person>('POST', '/people', person),
-  changePerson: (number: string, change: unknown) => send<shapes.Person>('PATCH', `/people/${name(number)}`, change),
-  audit: (query: Query, signal: Signal) => get<shapes.Page<shapes.AuditEntry>>('/audit', query, signal),
+  research: (by: string, signal: Signal) => told(client.GET('/research', { params: { query: { by } }, ...at(signal) })),
+  people: (query: Asked<'/people'>, signal: Signal) => told(client.GET('/people', { params: { query }, ...at(signal) })),
+  addPerson: (body: Sent<'/people'>) => told(client.POST('/people', { body })),
+  changePerson: (number: string, body: Sent<'/people/{number}', 'patch'>) => told(client.PATCH('/people/{number}', { params: { path: { number } }, body })),
+  audit: (query: Asked<'/audit'>, signal: Signal) => told(client.GET('/audit', { params: { query }, ...at(signal) })),
 };

@@ -1,10 +1,43 @@
+import createClient from 'openapi-fetch';
 import { here } from '../session.svelte';
 import { Refused } from './refused';
+import type { paths } from './schema';
 import type { Problem } from './shapes';
+
+export const ROOT = '/api/v1';
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
 
-export const ROOT = '/api/v1';
+/** The interface; paths, words and answers are checked against its document. */
+export const client = createClient<paths>({ baseUrl: ROOT, headers: { accept: 'application/json' } });
+
+client.use({
+  onRequest({ request }) {
+    // A change carries the session's token, without which the server refuses it.
+    if (request.method !== 'GET' && here.session) request.headers.set('x-krama-csrf', here.session.csrf);
+    return request;
+  },
+});
+
+interface Answer<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/** What was answered, which is text only where CSV was asked for; a refusal is thrown. */
+export async function told<T>(asked: Promise<Answer<T>>): Promise<Exclude<T, string>> {
+  const { data, error, response } = await asked;
+  if (response.ok) return data as Exclude<T, string>;
+  if (response.status === 401) here.session = null;
+  throw new Refused(problemOf(response.status, response.statusText, error));
+}
+
+/** A problem in the server's words, or in the browser's where it said none. */
+export function problemOf(status: number, words: string, told: unknown): Problem {
+  const nothing: Problem = { status, title: words, code: null, detail: words, causes: [], hint: null };
+  return typeof told === 'object' && told !== null ? { ...nothing, ...(told as Partial<Problem>) } : nothing;
+}
 
 /** The address of an answer, as a link to save it from. */
 export function apiAddress(path: string, query: Query = {}): string {
@@ -14,28 +47,4 @@ export function apiAddress(path: string, query: Query = {}): string {
   }
   const text = words.toString();
   return `${ROOT}${path}${text ? `?${text}` : ''}`;
-}
-
-export async function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
-  return told<T>(await fetch(apiAddress(path, query), { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) }));
-}
-
-/** A change: carries the session's token, without which the server refuses it. */
-export async function send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
-  const headers: Record<string, string> = { accept: 'application/json' };
-  if (here.session) headers['x-krama-csrf'] = here.session.csrf;
-  if (body !== undefined) headers['content-type'] = 'application/json';
-  return told<T>(await fetch(ROOT + path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }));
-}
-
-async function told<T>(response: Response): Promise<T> {
-  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
-  if (response.status === 401) here.session = null;
-  throw new Refused(await problem(response));
-}
-
-async function problem(response: Response): Promise<Problem> {
-  const nothing: Problem = { status: response.status, title: response.statusText, code: null, detail: response.statusText, causes: [], hint: null };
-  if (!response.headers.get('content-type')?.includes('json')) return nothing;
-  return { ...nothing, ...((await response.json()) as Partial<Problem>) };
 }

@@ -11,17 +11,17 @@ export interface Paged<T, P extends Page<T>> extends Asked<P> {
   more(): Promise<void>;
 }
 
-export function pages<T, P extends Page<T> = Page<T>>(question: (cursor: string | null, signal?: AbortSignal) => Promise<P>): Paged<T, P> {
+export function pages<T, P extends Page<T> = Page<T>>(question: (cursor: string | undefined, signal?: AbortSignal) => Promise<P>): Paged<T, P> {
   let behind = $state.raw<readonly T[]>([]);
   let cursor = $state<string | null>();
   let trouble = $state.raw<Refused>();
   let reading = false;
 
   const first = ask((signal) => {
-    const asked = question(null, signal);
+    const asked = question(undefined, signal);
     return asked.then((page) => {
       behind = [];
-      cursor = page.next;
+      cursor = page.next ?? null;
       trouble = undefined;
       return page;
     });
@@ -55,7 +55,7 @@ export function pages<T, P extends Page<T> = Page<T>>(question: (cursor: string 
         const page = await question(cursor);
         if (began !== first.answer) return;
         behind = [...behind, ...page.items];
-        cursor = page.next;
+        cursor = page.next ?? null;
       } catch (error) {
         trouble = error instanceof Refused ? error : new Refused(unreachable(error));
       } finally {

@@ -14,7 +14,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Read, link and group everything that is sealed. One run is made at a time. */
-        post: operations["analyse"];
+        post: operations["post_analyses"];
         delete?: never;
         options?: never;
         head?: never;
@@ -32,7 +32,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Stop the run that is being made. Nothing of it is kept. */
-        delete: operations["stop"];
+        delete: operations["delete_analyses_current"];
         options?: never;
         head?: never;
         patch?: never;
@@ -46,7 +46,7 @@ export interface paths {
             cookie?: never;
         };
         /** Everything that was done, by whom and why, newest first: one line for each entry of the ledger, without any value. */
-        get: operations["list"];
+        get: operations["get_audit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -63,10 +63,10 @@ export interface paths {
             cookie?: never;
         };
         /** The cases that whoever asks may see. */
-        get: operations["list"];
+        get: operations["get_cases"];
         put?: never;
         /** Open a case. Whoever opens it with their account is assigned to it. */
-        post: operations["begin"];
+        post: operations["post_cases"];
         delete?: never;
         options?: never;
         head?: never;
@@ -81,14 +81,14 @@ export interface paths {
             cookie?: never;
         };
         /** One case, as far as whoever asks may see it. */
-        get: operations["open"];
+        get: operations["get_cases_number"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Rename, close or reopen a case. */
-        patch: operations["change"];
+        patch: operations["patch_cases_number"];
         trace?: never;
     };
     "/cases/{number}/assignments": {
@@ -101,7 +101,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Assign somebody to a case, or no longer. */
-        post: operations["assign"];
+        post: operations["post_cases_number_assignments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -118,7 +118,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Put a report or a group into a case, as it stands now. */
-        post: operations["hold"];
+        post: operations["post_cases_number_holdings"];
         delete?: never;
         options?: never;
         head?: never;
@@ -135,7 +135,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Take something out of a case again, by the entry that added it. */
-        post: operations["remove"];
+        post: operations["post_cases_number_holdings_entry_removal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -152,7 +152,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Write a note into a case. */
-        post: operations["note"];
+        post: operations["post_cases_number_notes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -169,7 +169,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Strike a note. It stays to be read. */
-        post: operations["strike"];
+        post: operations["post_cases_number_notes_entry_strike"];
         delete?: never;
         options?: never;
         head?: never;
@@ -186,7 +186,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Put something of what a case holds before the court. The judge sees it as it is now. */
-        post: operations["submit"];
+        post: operations["post_cases_number_submission"];
         delete?: never;
         options?: never;
         head?: never;
@@ -201,7 +201,7 @@ export interface paths {
             cookie?: never;
         };
         /** Who there is, by number: for those who assign people to cases. */
-        get: operations["colleagues"];
+        get: operations["get_colleagues"];
         put?: never;
         post?: never;
         delete?: never;
@@ -218,10 +218,10 @@ export interface paths {
             cookie?: never;
         };
         /** Every decision, withdrawn ones too, newest first. */
-        get: operations["list"];
+        get: operations["get_decisions"];
         put?: never;
         /** Enter a decision. The next run follows it. */
-        post: operations["take"];
+        post: operations["post_decisions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -238,7 +238,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** What a decision would change, before it is taken. Nothing is entered. */
-        post: operations["foresee"];
+        post: operations["post_decisions_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -255,7 +255,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Withdraw a decision. It stays in the ledger; the next run finds what it found before. */
-        post: operations["withdraw"];
+        post: operations["post_decisions_entry_withdrawal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -272,7 +272,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Take files in. What came of them stands under `outcome` of the work. */
-        post: operations["upload"];
+        post: operations["post_files"];
         delete?: never;
         options?: never;
         head?: never;
@@ -287,7 +287,7 @@ export interface paths {
             cookie?: never;
         };
         /** The groups of the latest run that are wanted, most urgent first unless said. */
-        get: operations["list"];
+        get: operations["get_groups"];
         put?: never;
         post?: never;
         delete?: never;
@@ -304,7 +304,7 @@ export interface paths {
             cookie?: never;
         };
         /** Two groups side by side. */
-        get: operations["hold_together"];
+        get: operations["get_groups_compare"];
         put?: never;
         post?: never;
         delete?: never;
@@ -321,7 +321,7 @@ export interface paths {
             cookie?: never;
         };
         /** One group: how it operates, what holds it together, what speaks against. */
-        get: operations["open"];
+        get: operations["get_groups_name"];
         put?: never;
         post?: never;
         delete?: never;
@@ -338,7 +338,7 @@ export interface paths {
             cookie?: never;
         };
         /** A group across the runs whose tables are still there. */
-        get: operations["across_runs"];
+        get: operations["get_groups_name_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -355,7 +355,7 @@ export interface paths {
             cookie?: never;
         };
         /** The reports of a group with their margins, and the groups that come next. */
-        get: operations["list_members"];
+        get: operations["get_groups_name_members"];
         put?: never;
         post?: never;
         delete?: never;
@@ -372,7 +372,7 @@ export interface paths {
             cookie?: never;
         };
         /** The network of a group: its reports, what they hold, and by what it hangs together. As CSV: who holds what. */
-        get: operations["draw"];
+        get: operations["get_groups_name_network"];
         put?: never;
         post?: never;
         delete?: never;
@@ -389,7 +389,7 @@ export interface paths {
             cookie?: never;
         };
         /** When a group was at work. As CSV: its reports by stretches of time. */
-        get: operations["over_time"];
+        get: operations["get_groups_name_timeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -406,10 +406,10 @@ export interface paths {
             cookie?: never;
         };
         /** Everybody who has or had access. */
-        get: operations["list"];
+        get: operations["get_people"];
         put?: never;
         /** Give somebody access. */
-        post: operations["add"];
+        post: operations["post_people"];
         delete?: never;
         options?: never;
         head?: never;
@@ -430,7 +430,7 @@ export interface paths {
         options?: never;
         head?: never;
         /** Change an account. Whoever is signed in with it signs in again. */
-        patch: operations["change"];
+        patch: operations["patch_people_number"];
         trace?: never;
     };
     "/pieces/{number}": {
@@ -441,7 +441,7 @@ export interface paths {
             cookie?: never;
         };
         /** One piece of work, and what came of it. */
-        get: operations["show"];
+        get: operations["get_pieces_number"];
         put?: never;
         post?: never;
         delete?: never;
@@ -458,10 +458,10 @@ export interface paths {
             cookie?: never;
         };
         /** What the latest run found of every report. */
-        get: operations["list"];
+        get: operations["get_reports"];
         put?: never;
         /** Take in a report by hand. It is sealed like one that came in a file. */
-        post: operations["write"];
+        post: operations["post_reports"];
         delete?: never;
         options?: never;
         head?: never;
@@ -476,7 +476,7 @@ export interface paths {
             cookie?: never;
         };
         /** One report, with victims' values left out: its texts, what stands in them, its seal, and why it stands where it does. */
-        get: operations["open"];
+        get: operations["get_reports_number"];
         put?: never;
         post?: never;
         delete?: never;
@@ -495,7 +495,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** See a report with victims' values, for a reason. The look is entered in the ledger first. */
-        post: operations["identify"];
+        post: operations["post_reports_number_identified"];
         delete?: never;
         options?: never;
         head?: never;
@@ -515,7 +515,7 @@ export interface paths {
          * The proof of a report, to be checked without a workspace: `krama verify --proof FILE`. It shows all that the report says, so the look
          *     and what leaves are entered in the ledger first.
          */
-        post: operations["prove"];
+        post: operations["post_reports_number_proof"];
         delete?: never;
         options?: never;
         head?: never;
@@ -533,7 +533,7 @@ export interface paths {
          * Counts of the latest run by one property or two. Cells of fewer than five reports are suppressed, and as many others as are needed
          *     for that.
          */
-        get: operations["count"];
+        get: operations["get_research"];
         put?: never;
         post?: never;
         delete?: never;
@@ -550,7 +550,7 @@ export interface paths {
             cookie?: never;
         };
         /** Values that some call the victim's and others the suspect's, those that link nothing first. */
-        get: operations["list"];
+        get: operations["get_reviews"];
         put?: never;
         post?: never;
         delete?: never;
@@ -567,7 +567,7 @@ export interface paths {
             cookie?: never;
         };
         /** Find a value, a report, a group or words. */
-        get: operations["find"];
+        get: operations["get_search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -584,11 +584,11 @@ export interface paths {
             cookie?: never;
         };
         /** Who is signed in. */
-        get: operations["show"];
+        get: operations["get_session"];
         put?: never;
         post?: never;
         /** Sign out. */
-        delete: operations["sign_out"];
+        delete: operations["delete_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -604,7 +604,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Choose another password. All sessions of the account end; sign in again with the new one. */
-        post: operations["change_password"];
+        post: operations["post_session_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -624,7 +624,7 @@ export interface paths {
          * Sign in.
          * @description By a link, which works once, or with an account. The answer sets the cookie `krama_session`; a session from before ends.
          */
-        post: operations["sign_in"];
+        post: operations["post_sessions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -639,7 +639,7 @@ export interface paths {
             cookie?: never;
         };
         /** How things stand in the latest run. As CSV: what was reported of each type in each stretch of time. */
-        get: operations["show"];
+        get: operations["get_situation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -656,7 +656,7 @@ export interface paths {
             cookie?: never;
         };
         /** Look one value up: who names it, and which groups those stand on. Quicker than a search, and without words. */
-        get: operations["look_up"];
+        get: operations["get_values"];
         put?: never;
         post?: never;
         delete?: never;
@@ -673,7 +673,7 @@ export interface paths {
             cookie?: never;
         };
         /** Why two reports stand on one group or why not; with `a` alone, what each of its values links. */
-        get: operations["show"];
+        get: operations["get_why"];
         put?: never;
         post?: never;
         delete?: never;
@@ -693,7 +693,7 @@ export interface paths {
          * What goes on and what ended lately, told whenever it changes.
          * @description Server-sent events named `work`; each holds all pieces, newest first.
          */
-        get: operations["follow"];
+        get: operations["get_work"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3367,7 +3367,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    analyse: {
+    post_analyses: {
         parameters: {
             query?: never;
             header?: never;
@@ -3394,7 +3394,7 @@ export interface operations {
             };
         };
     };
-    stop: {
+    delete_analyses_current: {
         parameters: {
             query?: never;
             header?: never;
@@ -3421,7 +3421,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_audit: {
         parameters: {
             query?: {
                 /** @description How much, 50 unless said, 500 at most. */
@@ -3458,7 +3458,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_cases: {
         parameters: {
             query?: {
                 /** @description How many items, 50 unless said, 500 at most. */
@@ -3490,7 +3490,7 @@ export interface operations {
             };
         };
     };
-    begin: {
+    post_cases: {
         parameters: {
             query?: never;
             header?: never;
@@ -3521,7 +3521,7 @@ export interface operations {
             };
         };
     };
-    open: {
+    get_cases_number: {
         parameters: {
             query?: never;
             header?: never;
@@ -3550,7 +3550,7 @@ export interface operations {
             };
         };
     };
-    change: {
+    patch_cases_number: {
         parameters: {
             query?: never;
             header?: never;
@@ -3583,7 +3583,7 @@ export interface operations {
             };
         };
     };
-    assign: {
+    post_cases_number_assignments: {
         parameters: {
             query?: never;
             header?: never;
@@ -3616,7 +3616,7 @@ export interface operations {
             };
         };
     };
-    hold: {
+    post_cases_number_holdings: {
         parameters: {
             query?: never;
             header?: never;
@@ -3649,7 +3649,7 @@ export interface operations {
             };
         };
     };
-    remove: {
+    post_cases_number_holdings_entry_removal: {
         parameters: {
             query?: never;
             header?: never;
@@ -3683,7 +3683,7 @@ export interface operations {
             };
         };
     };
-    note: {
+    post_cases_number_notes: {
         parameters: {
             query?: never;
             header?: never;
@@ -3716,7 +3716,7 @@ export interface operations {
             };
         };
     };
-    strike: {
+    post_cases_number_notes_entry_strike: {
         parameters: {
             query?: never;
             header?: never;
@@ -3750,7 +3750,7 @@ export interface operations {
             };
         };
     };
-    submit: {
+    post_cases_number_submission: {
         parameters: {
             query?: never;
             header?: never;
@@ -3783,7 +3783,7 @@ export interface operations {
             };
         };
     };
-    colleagues: {
+    get_colleagues: {
         parameters: {
             query?: {
                 /** @description How many items, 50 unless said, 500 at most. */
@@ -3815,7 +3815,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_decisions: {
         parameters: {
             query?: {
                 /** @description How many items, 50 unless said, 500 at most. */
@@ -3847,7 +3847,7 @@ export interface operations {
             };
         };
     };
-    take: {
+    post_decisions: {
         parameters: {
             query?: never;
             header?: never;
@@ -3878,7 +3878,7 @@ export interface operations {
             };
         };
     };
-    foresee: {
+    post_decisions_preview: {
         parameters: {
             query?: never;
             header?: never;
@@ -3909,7 +3909,7 @@ export interface operations {
             };
         };
     };
-    withdraw: {
+    post_decisions_entry_withdrawal: {
         parameters: {
             query?: never;
             header?: never;
@@ -3942,7 +3942,7 @@ export interface operations {
             };
         };
     };
-    upload: {
+    post_files: {
         parameters: {
             query?: never;
             header?: never;
@@ -3973,7 +3973,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_groups: {
         parameters: {
             query?: {
                 /** @description The type that stands for it. */
@@ -4035,7 +4035,7 @@ export interface operations {
             };
         };
     };
-    hold_together: {
+    get_groups_compare: {
         parameters: {
             query: {
                 /** @description One group. */
@@ -4067,7 +4067,7 @@ export interface operations {
             };
         };
     };
-    open: {
+    get_groups_name: {
         parameters: {
             query?: never;
             header?: never;
@@ -4096,7 +4096,7 @@ export interface operations {
             };
         };
     };
-    across_runs: {
+    get_groups_name_history: {
         parameters: {
             query?: never;
             header?: never;
@@ -4125,7 +4125,7 @@ export interface operations {
             };
         };
     };
-    list_members: {
+    get_groups_name_members: {
         parameters: {
             query?: {
                 /** @description How many reports, 50 unless said, 500 at most. */
@@ -4164,7 +4164,7 @@ export interface operations {
             };
         };
     };
-    draw: {
+    get_groups_name_network: {
         parameters: {
             query?: {
                 /** @description Reports and values together, 400 unless said, 5,000 at most. */
@@ -4201,7 +4201,7 @@ export interface operations {
             };
         };
     };
-    over_time: {
+    get_groups_name_timeline: {
         parameters: {
             query?: {
                 /** @description Days, weeks or months; weeks unless said. */
@@ -4238,7 +4238,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_people: {
         parameters: {
             query?: {
                 /** @description How many items, 50 unless said, 500 at most. */
@@ -4275,7 +4275,7 @@ export interface operations {
             };
         };
     };
-    add: {
+    post_people: {
         parameters: {
             query?: never;
             header?: never;
@@ -4306,7 +4306,7 @@ export interface operations {
             };
         };
     };
-    change: {
+    patch_people_number: {
         parameters: {
             query?: never;
             header?: never;
@@ -4339,7 +4339,7 @@ export interface operations {
             };
         };
     };
-    show: {
+    get_pieces_number: {
         parameters: {
             query?: never;
             header?: never;
@@ -4368,7 +4368,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_reports: {
         parameters: {
             query?: {
                 /** @description Those of this group alone. */
@@ -4407,7 +4407,7 @@ export interface operations {
             };
         };
     };
-    write: {
+    post_reports: {
         parameters: {
             query?: never;
             header?: never;
@@ -4438,7 +4438,7 @@ export interface operations {
             };
         };
     };
-    open: {
+    get_reports_number: {
         parameters: {
             query?: never;
             header?: never;
@@ -4467,7 +4467,7 @@ export interface operations {
             };
         };
     };
-    identify: {
+    post_reports_number_identified: {
         parameters: {
             query?: never;
             header?: never;
@@ -4500,7 +4500,7 @@ export interface operations {
             };
         };
     };
-    prove: {
+    post_reports_number_proof: {
         parameters: {
             query?: never;
             header?: never;
@@ -4534,7 +4534,7 @@ export interface operations {
             };
         };
     };
-    count: {
+    get_research: {
         parameters: {
             query: {
                 /**
@@ -4573,7 +4573,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_reviews: {
         parameters: {
             query?: {
                 /** @description How many items, 50 unless said, 500 at most. */
@@ -4610,7 +4610,7 @@ export interface operations {
             };
         };
     };
-    find: {
+    get_search: {
         parameters: {
             query: {
                 /** @description A value however it is written, a report's reference, a group's name, or words in any script. */
@@ -4642,7 +4642,7 @@ export interface operations {
             };
         };
     };
-    show: {
+    get_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -4669,7 +4669,7 @@ export interface operations {
             };
         };
     };
-    sign_out: {
+    delete_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -4694,7 +4694,7 @@ export interface operations {
             };
         };
     };
-    change_password: {
+    post_session_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -4723,7 +4723,7 @@ export interface operations {
             };
         };
     };
-    sign_in: {
+    post_sessions: {
         parameters: {
             query?: never;
             header?: never;
@@ -4754,7 +4754,7 @@ export interface operations {
             };
         };
     };
-    show: {
+    get_situation: {
         parameters: {
             query?: {
                 /** @description How long the stretches of time are; weeks unless said. */
@@ -4791,7 +4791,7 @@ export interface operations {
             };
         };
     };
-    look_up: {
+    get_values: {
         parameters: {
             query: {
                 /** @description The value, however it is written. */
@@ -4823,7 +4823,7 @@ export interface operations {
             };
         };
     };
-    show: {
+    get_why: {
         parameters: {
             query: {
                 /** @description A report: `#12`, its reference, or `source/reference`; alone, a value as well. */
@@ -4855,7 +4855,7 @@ export interface operations {
             };
         };
     };
-    follow: {
+    get_work: {
         parameters: {
             query?: never;
             header?: never;

@@ -1,7 +1,7 @@
 import { here } from '../session.svelte';
-import { ROOT } from './call';
+import { problemOf, ROOT } from './call';
 import { Refused, unreachable } from './refused';
-import type { Piece, Problem } from './shapes';
+import type { Piece } from './shapes';
 
 /** Sends files and tells how far they are, in thousandths: only `XMLHttpRequest` says so. */
 export function upload(form: FormData, sent: (permille: number) => void): Promise<Piece> {
@@ -14,8 +14,7 @@ export function upload(form: FormData, sent: (permille: number) => void): Promis
     request.onerror = () => reject(new Refused(unreachable('')));
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) return resolve(request.response as Piece);
-      const nothing: Problem = { status: request.status, title: request.statusText, code: null, detail: request.statusText, causes: [], hint: null };
-      return reject(new Refused({ ...nothing, ...(request.response as Partial<Problem> | null) }));
+      return reject(new Refused(problemOf(request.status, request.statusText, request.response)));
     };
     request.send(form);
   });
