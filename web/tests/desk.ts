@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Cookie, Page } from 'playwright-core';
 import { browser, open, type Look } from './browser';
 import { Server, Unit } from './unit';
 
@@ -13,27 +13,42 @@ export class Desk {
   unit!: Unit;
   server!: Server;
   browser!: Browser;
-  private pages: Page[] = [];
+  private opened: { page: Page; troubles: string[] }[] = [];
+  private cookies: Cookie[] = [];
 
-  /** A page signed in by a link, whose mishaps fail the test. */
-  async signedIn(look: Look = {}, size = { width: 1366, height: 768 }): Promise<Page> {
-    const { page, troubles } = await open(this.browser, look, { viewport: size });
-    this.pages.push(page);
-    this.troubles = troubles;
-    await page.goto(await this.server.link());
-    await page.waitForSelector('nav a[aria-current]');
-    return page;
+  /** A page nobody is signed in to, whose mishaps fail the test. */
+  async page(look: Look = {}, size = { width: 1366, height: 768 }): Promise<Page> {
+    const opened = await open(this.browser, look, { viewport: size });
+    this.opened.push(opened);
+    return opened.page;
   }
 
-  troubles: string[] = [];
+  /** A page signed in: the first by the server's link, the others by the session it gave. */
+  async signedIn(look: Look = {}, size?: { width: number; height: number }): Promise<Page> {
+    const page = await this.page(look, size);
+    if (this.cookies.length > 0) await page.context().addCookies(this.cookies);
+    await page.goto(this.cookies.length > 0 ? this.server.address : this.server.link);
+    await page.waitForSelector('nav a[aria-current]');
+    await settled(page);
+    this.cookies = await page.context().cookies();
+    return page;
+  }
 
   groups(): Group[] {
     return (JSON.parse(this.unit.run('groups', '--json')) as { groups: Group[] }).groups;
   }
 
+  /** The numbers of the first two reports of a group. */
+  members(group: string): [string, string] {
+    const { members } = JSON.parse(this.unit.run('members', group, '--json')) as { members: { report: string }[] };
+    const [first, second] = members.map((member) => member.report.slice(1));
+    return [first ?? '', second ?? ''];
+  }
+
   async close() {
-    await Promise.all(this.pages.splice(0).map((page) => page.context().close()));
-    expect(this.troubles.splice(0)).toEqual([]);
+    const opened = this.opened.splice(0);
+    await Promise.all(opened.map(({ page }) => page.context().close()));
+    expect(opened.flatMap(({ troubles }) => troubles)).toEqual([]);
   }
 }
 
@@ -45,8 +60,8 @@ export function desk(): Desk {
   });
   afterEach(() => made.close());
   afterAll(async () => {
-    await made.browser.close();
-    made.server.stop();
+    await made.browser?.close();
+    await made.server?.stop();
   });
   return made;
 }

@@ -1,4 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -63,15 +64,21 @@ export class Unit {
 /** `krama serve` over a workspace. */
 export class Server {
   private printed = '';
+  private readonly heard = new EventEmitter();
 
   private constructor(private readonly process: ChildProcess) {
-    process.stdout?.on('data', (text: Buffer) => (this.printed += text.toString()));
-    process.stderr?.on('data', (text: Buffer) => (this.printed += text.toString()));
+    const hear = (text: Buffer) => {
+      this.printed += text.toString();
+      this.heard.emit('more');
+    };
+    process.stdout?.on('data', hear);
+    process.stderr?.on('data', hear);
+    process.on('exit', () => this.heard.emit('more'));
   }
 
   static async over(unit: Unit): Promise<Server> {
-    const server = new Server(spawn(binary(), ['-w', unit.workspace, 'serve', '--listen', '127.0.0.1:0'], { stdio: ['pipe', 'pipe', 'pipe'] }));
-    await server.until(/sign-in#[0-9a-f]+/);
+    const server = new Server(spawn(binary(), ['-w', unit.workspace, 'serve', '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] }));
+    await server.says(/stays open/);
     return server;
   }
 
@@ -79,31 +86,23 @@ export class Server {
     return /open at (http:\/\/[^/\s]+)/.exec(this.printed)?.[1] ?? '';
   }
 
-  /** A link that signs in once. */
-  async link(): Promise<string> {
-    const seen = this.links().length;
-    if (this.used >= seen) {
-      this.process.stdin?.write('\n');
-      await this.until(new RegExp(`(sign-in#[0-9a-f]+[^]*){${seen + 1}}`));
+  /** The link it printed, which signs in once. Further ones are printed at a terminal alone. */
+  get link(): string {
+    return /http:\/\/\S+\/sign-in#[0-9a-f]+/.exec(this.printed)?.[0] ?? '';
+  }
+
+  private async says(what: RegExp): Promise<void> {
+    while (!what.test(this.printed)) {
+      if (this.process.exitCode !== null) throw new Error(`krama serve did not say ${what}: ${this.printed}`);
+      await once(this.heard, 'more');
     }
-    return this.links()[this.used++] ?? '';
   }
 
-  private used = 0;
-  private links(): string[] {
-    return this.printed.match(/http:\/\/\S+\/sign-in#[0-9a-f]+/g) ?? [];
-  }
-
-  private async until(what: RegExp): Promise<void> {
-    for (let tries = 0; tries < 300; tries += 1) {
-      if (what.test(this.printed)) return;
-      if (this.process.exitCode !== null) break;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    throw new Error(`krama serve did not say ${what}: ${this.printed}`);
-  }
-
-  stop() {
+  /** Ends it, and waits until it has ended. */
+  async stop(): Promise<void> {
+    if (this.process.exitCode !== null) return;
+    const ended = once(this.process, 'exit');
     this.process.kill('SIGINT');
+    await ended;
   }
 }

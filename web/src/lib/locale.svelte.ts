@@ -1,28 +1,50 @@
+import countries from 'i18n-iso-countries/langs/km.json';
+
 /** The language of the page, and how it writes numbers, dates and money. */
 export type Language = 'en' | 'km';
 
 const KEY = 'krama-language';
 const DIGITS = 'krama-khmer-digits';
 
+// Browsers that do not speak Khmer themselves write its dates in English: so they are written here.
+const MONTHS = ['មករា', 'កុម្ភៈ', 'មីនា', 'មេសា', 'ឧសភា', 'មិថុនា', 'កក្កដា', 'សីហា', 'កញ្ញា', 'តុលា', 'វិច្ឆិកា', 'ធ្នូ'];
+const TONGUES: Readonly<Record<string, string>> = {
+  en: 'អង់គ្លេស',
+  km: 'ខ្មែរ',
+  zh: 'ចិន',
+  th: 'ថៃ',
+  vi: 'វៀតណាម',
+  id: 'ឥណ្ឌូនេស៊ី',
+  ms: 'ម៉ាឡេ',
+  lo: 'ឡាវ',
+  my: 'ភូមា',
+  tl: 'តាហ្គាឡុក',
+  ko: 'កូរ៉េ',
+  ja: 'ជប៉ុន',
+  fr: 'បារាំង',
+  hi: 'ហិណ្ឌី',
+};
+const NATIONS = countries.countries as Readonly<Record<string, string | string[]>>;
+
+const english = {
+  plain: new Intl.NumberFormat('en-GB'),
+  short: new Intl.NumberFormat('en-GB', { notation: 'compact', maximumSignificantDigits: 3 }),
+  bits: new Intl.NumberFormat('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+  share: new Intl.NumberFormat('en-GB', { style: 'percent', maximumFractionDigits: 0 }),
+  nations: new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code' }),
+  tongues: new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' }),
+};
+
 class Locale {
   language = $state<Language>(localStorage.getItem(KEY) === 'km' ? 'km' : 'en');
   khmerDigits = $state(localStorage.getItem(DIGITS) === 'yes');
   /** Times are told in the workspace's zone, wherever the browser stands. */
   zone = $state('UTC');
-  readonly tag = $derived(this.language === 'km' ? `km-KH-u-nu-${this.khmerDigits ? 'khmr' : 'latn'}` : 'en-GB');
-  readonly #plain = $derived(new Intl.NumberFormat(this.tag));
-  readonly #short = $derived(new Intl.NumberFormat(this.tag, { notation: 'compact', maximumSignificantDigits: 3 }));
-  readonly #bits = $derived(new Intl.NumberFormat(this.tag, { minimumFractionDigits: 1, maximumFractionDigits: 1 }));
-  readonly #share = $derived(new Intl.NumberFormat(this.tag, { style: 'percent', maximumFractionDigits: 0 }));
-  readonly #day = $derived(new Intl.DateTimeFormat(this.tag, { day: 'numeric', month: 'short', year: 'numeric', timeZone: this.zone }));
-  /** A day without a time is one already; it must not slip into another zone's. */
-  readonly #plainDay = $derived(new Intl.DateTimeFormat(this.tag, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }));
-  readonly #month = $derived(new Intl.DateTimeFormat(this.tag, { month: 'short', year: 'numeric', timeZone: 'UTC' }));
   readonly #moment = $derived(
-    new Intl.DateTimeFormat(this.tag, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: this.zone }),
+    new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: this.zone }),
   );
-  readonly #nations = $derived(new Intl.DisplayNames([this.tag, 'en'], { type: 'region', fallback: 'code' }));
-  readonly #tongues = $derived(new Intl.DisplayNames([this.tag, 'en'], { type: 'language', fallback: 'code' }));
+  /** A day without a time is one already; it must not slip into another zone's. */
+  readonly #utc = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 
   choose(language: Language) {
     this.language = language;
@@ -39,53 +61,81 @@ class Locale {
     document.documentElement.lang = this.language;
   }
 
+  /** Digits as they are chosen; letters stay. */
+  #written(text: string): string {
+    if (this.language !== 'km' || !this.khmerDigits) return text;
+    return text.replace(/\d/g, (digit) => String.fromCodePoint(0x17e0 + Number(digit)));
+  }
+
   number(n: number): string {
-    return this.#plain.format(n);
+    return this.#written(english.plain.format(n));
   }
 
   compact(n: number): string {
-    return this.#short.format(n);
+    if (this.language === 'en' || n < 1000) return this.#written(english.short.format(n));
+    const [unit, word] = n >= 1_000_000 ? [1_000_000, 'លាន'] : [1000, 'ពាន់'];
+    return this.#written(`${Number((n / unit).toPrecision(3))} ${word}`);
   }
 
   bits(millibits: number): string {
-    return this.#bits.format(millibits / 1000);
+    return this.#written(english.bits.format(millibits / 1000));
   }
 
   permille(n: number): string {
-    return this.#share.format(n / 1000);
+    return this.#written(english.share.format(n / 1000));
   }
 
   day(at: string): string {
-    return (at.length === 10 ? this.#plainDay : this.#day).format(new Date(at));
+    const { day, month, year } = this.#parts(at, at.length === 10);
+    return this.#written(`${day} ${month} ${year}`);
   }
 
   month(at: string | Date): string {
-    return this.#month.format(new Date(at));
+    const { month, year } = this.#parts(at, true);
+    return this.#written(`${month} ${year}`);
   }
 
   moment(at: string): string {
-    return this.#moment.format(new Date(at));
+    const { day, month, year, hour, minute } = this.#parts(at, false);
+    return this.#written(`${day} ${month} ${year}, ${hour}:${minute}`);
+  }
+
+  #parts(at: string | Date, plain: boolean): Record<string, string> {
+    const date = new Date(at);
+    const parts = Object.fromEntries((plain ? this.#utc : this.#moment).formatToParts(date).map((part) => [part.type, part.value]));
+    if (this.language === 'km') {
+      const number = new Intl.DateTimeFormat('en-GB', { month: 'numeric', timeZone: plain ? 'UTC' : this.zone }).format(date);
+      parts['month'] = MONTHS[Number(number) - 1] ?? '';
+    }
+    return parts;
   }
 
   /** Hundredths of a currency's unit as people write it. */
   money(currency: string, hundredths: number, how: 'whole' | 'compact' = 'whole'): string {
     const amount = hundredths / 100;
-    const notation = how === 'compact' && amount >= 100_000 ? 'compact' : 'standard';
-    const digits = notation === 'compact' ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 };
-    if (/^[A-Z]{3}$/.test(currency)) {
-      return new Intl.NumberFormat(this.tag, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', notation, ...digits }).format(amount);
-    }
-    return `${new Intl.NumberFormat(this.tag, { notation, ...digits }).format(amount)} ${currency}`;
+    const short = how === 'compact' && amount >= 100_000;
+    const figure = short ? this.compact(amount) : this.number(Math.round(amount));
+    const sign = /^[A-Z]{3}$/.test(currency) ? signOf(currency) : currency;
+    return sign.length === 1 ? `${sign}${figure}` : `${figure} ${sign}`;
   }
 
   /** A country by its code; an invented country keeps its code. */
   nation(code: string): string {
-    return /^[A-Z]{2}$/.test(code) && !invented(code) ? (this.#nations.of(code) ?? code) : code;
+    if (!/^[A-Z]{2}$/.test(code) || invented(code)) return code;
+    const khmer = this.language === 'km' ? NATIONS[code] : undefined;
+    return (Array.isArray(khmer) ? khmer[0] : khmer) ?? english.nations.of(code) ?? code;
   }
 
   tongue(code: string): string {
-    return /^[a-z]{2,3}$/.test(code) ? (this.#tongues.of(code) ?? code) : code;
+    if (!/^[a-z]{2,3}$/.test(code)) return code;
+    return (this.language === 'km' ? TONGUES[code] : undefined) ?? english.tongues.of(code) ?? code;
   }
+}
+
+/** `$` of `USD`; the code where the currency has no sign of its own. */
+function signOf(currency: string): string {
+  const parts = new Intl.NumberFormat('en-GB', { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).formatToParts(0);
+  return parts.find((part) => part.type === 'currency')?.value ?? currency;
 }
 
 /** Codes that ISO 3166 leaves to users, as exercises use them. */

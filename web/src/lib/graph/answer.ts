@@ -3,6 +3,12 @@ import { isMasked } from '../names';
 import { named, w } from '../words/words.svelte';
 import type { Net } from './net';
 
+/** A wallet is known by its beginning and its end. */
+function short(value: string): string {
+  const letters = Array.from(value);
+  return letters.length > 26 ? `${letters.slice(0, 10).join('')}…${letters.slice(-6).join('')}` : value;
+}
+
 /** What the interface tells of a group, as something to draw. */
 export function netOf(answer: NetworkAnswer): Net {
   const degrees = new Map<string, number>();
@@ -18,7 +24,7 @@ export function netOf(answer: NetworkAnswer): Net {
   const values = answer.values.map((dot) => ({
     id: `v${dot.tie}`,
     basis: dot.basis,
-    label: `${named(w().kinds, dot.basis)} ${isMasked(dot.value) ? '█' : dot.value}`,
+    label: `${named(w().kinds, dot.basis)} ${isMasked(dot.value) ? '█' : short(dot.value)}`,
     degree: dot.reports,
     millibits: dot.millibits,
     provider: dot.provider,

@@ -20,16 +20,17 @@ interface Acts {
 /** Draws a network into a box; throws where the browser has no WebGL. */
 export function draw(box: HTMLElement, net: Net, acts: Acts): Drawing {
   const graph = new UndirectedGraph();
+  const crowded = net.nodes.length > 300;
   net.nodes.forEach((node, index) => {
     const turn = index * 2.399963;
     const out = Math.sqrt(index + 1);
     const isReport = node.basis === 'report';
-    const size = isReport ? 2.5 : Math.min(3 + 1.7 * Math.sqrt(node.degree), 18);
+    const size = isReport ? 2.5 : Math.min(3 + (crowded ? 0.9 : 1.7) * Math.sqrt(node.degree), crowded ? 12 : 18);
     graph.addNode(node.id, { x: out * Math.cos(turn), y: out * Math.sin(turn), size, label: node.label, isReport, provider: node.provider });
   });
   for (const edge of net.edges) {
     if (!graph.hasNode(edge.report) || !graph.hasNode(edge.value)) continue;
-    graph.mergeEdge(edge.report, edge.value, { size: 0.4 + Math.min(edge.millibits, 15_000) / 12_000, weak: edge.weak });
+    graph.mergeEdge(edge.report, edge.value, { size: (crowded ? 0.2 : 0.4) + Math.min(edge.millibits, 15_000) / (crowded ? 40_000 : 12_000), weak: edge.weak });
   }
   let chosen: string | null = null;
   let near = new Set<string>();
@@ -38,8 +39,8 @@ export function draw(box: HTMLElement, net: Net, acts: Acts): Drawing {
   const sigma = new Sigma(graph, box, {
     labelFont: 'Atkinson Hyperlegible Next Variable, Noto Sans Khmer Variable, sans-serif',
     labelSize: 11.5,
-    labelDensity: 0.6,
-    labelRenderedSizeThreshold: 7,
+    labelDensity: crowded ? 0.35 : 0.6,
+    labelRenderedSizeThreshold: crowded ? 8 : 6,
     labelColor: { color: paints.ink },
     minCameraRatio: 0.04,
     maxCameraRatio: 4,
@@ -123,8 +124,8 @@ function palette() {
     report: colour('--ink-faint'),
     value: colour('--series-1'),
     provider: colour('--series-2'),
-    edge: colour('--rule'),
-    weak: colour('--hover'),
+    edge: colour('--thread'),
+    weak: colour('--rule'),
     lit: colour('--accent'),
     faded: colour('--rule'),
   };

@@ -17,7 +17,7 @@ onmessage = (event: MessageEvent<LayoutWork>) => {
   for (const { from, to, weight } of edges) {
     if (graph.hasNode(from) && graph.hasNode(to)) graph.mergeEdge(from, to, { weight });
   }
-  const settings = { ...forceAtlas2.inferSettings(graph), barnesHutOptimize: graph.order > 300, adjustSizes: false, gravity: 1.2, linLogMode: true, outboundAttractionDistribution: true };
+  const settings = { ...forceAtlas2.inferSettings(graph), barnesHutOptimize: graph.order > 300, adjustSizes: false, gravity: 0.4, scalingRatio: 6, linLogMode: true, strongGravityMode: false, outboundAttractionDistribution: false };
   const iterations = graph.order > 2000 ? 15 : graph.order > 600 ? 30 : 60;
   for (let round = 1; round <= ROUNDS; round += 1) {
     forceAtlas2.assign(graph, { iterations, settings });

@@ -51,6 +51,7 @@ export const frame = {
     theme: { system: 'Look: as the system', light: 'Look: light', dark: 'Look: dark' },
     toKhmer: 'ភាសាខ្មែរ',
     toEnglish: 'English',
+    digits: 'Khmer digits',
     signOut: 'Sign out',
     keys: 'Keys',
   },

@@ -10,6 +10,7 @@ export const groups = {
     toldAgain: (count: number) => `${n(count)} tell an incident again`,
     groups: 'Groups',
     losses: 'Losses as stated',
+    currencies: (count: number) => `and in ${n(count)} more currencies;`,
     onceEach: 'each incident once',
     trend: 'Reports over time by type of scam',
     trendLosses: 'Losses over time by type of scam',
@@ -193,7 +194,7 @@ export const groups = {
     closer: 'Closer',
     farther: 'Farther',
     shown: (reports: number, allReports: number, values: number, allValues: number) =>
-      `${n(reports)} of ${n(allReports)} reports and ${n(values)} of ${n(allValues)} values shown`,
+      `${n(reports)} of ${n(allReports)} reports and ${n(values)} of ${n(allValues)} values shown.`,
     cutOff: 'The strongest are shown first; the rest is counted, not drawn.',
     whole: 'Everything is shown.',
     noDrawing: 'This browser cannot draw the network. The table holds the same.',

@@ -51,6 +51,7 @@ export const frame = {
     theme: { system: 'រូបរាង៖ តាមប្រព័ន្ធ', light: 'រូបរាង៖ ភ្លឺ', dark: 'រូបរាង៖ ងងឹត' },
     toKhmer: 'ភាសាខ្មែរ',
     toEnglish: 'English',
+    digits: 'លេខខ្មែរ',
     signOut: 'ចាកចេញ',
     keys: 'គ្រាប់ចុច',
   },

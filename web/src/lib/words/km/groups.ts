@@ -10,6 +10,7 @@ export const groups = {
     toldAgain: (count: number) => `${n(count)} និយាយពីហេតុការណ៍ដដែល`,
     groups: 'ក្រុម',
     losses: 'ការខាតបង់តាមការរាយការណ៍',
+    currencies: (count: number) => `និងរូបិយប័ណ្ណ ${n(count)} ទៀត។`,
     onceEach: 'ហេតុការណ៍នីមួយៗរាប់តែម្តង',
     trend: 'របាយការណ៍តាមពេលវេលា និងប្រភេទបោកប្រាស់',
     trendLosses: 'ការខាតបង់តាមពេលវេលា និងប្រភេទបោកប្រាស់',

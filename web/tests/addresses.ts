@@ -1,0 +1,23 @@
+/** Every view with an address, over what the country holds. */
+export function addresses(group: string, report: string, other: string): Record<string, string> {
+  return {
+    situation: '/',
+    groups: '/groups',
+    group: `/groups/${group}`,
+    network: `/groups/${group}?tab=network`,
+    timeline: `/groups/${group}?tab=timeline`,
+    members: `/groups/${group}?tab=reports`,
+    history: `/groups/${group}?tab=history`,
+    report: `/reports/${report}`,
+    why: `/why?a=${report}&b=${other}`,
+    search: '/search?q=money',
+    reviews: '/reviews',
+    decisions: '/decisions',
+    cases: '/cases',
+    research: '/research',
+    add: '/add',
+    analysis: '/analysis',
+    people: '/people',
+    audit: '/audit',
+  };
+}
