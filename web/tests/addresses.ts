@@ -1,5 +1,5 @@
 /** Every view with an address, over what the country holds. */
-export function addresses(group: string, report: string, other: string): Record<string, string> {
+export function addresses([group, second]: readonly string[], [report, other]: readonly string[]): Record<string, string> {
   return {
     situation: '/',
     groups: '/groups',
@@ -8,6 +8,7 @@ export function addresses(group: string, report: string, other: string): Record<
     timeline: `/groups/${group}?tab=timeline`,
     members: `/groups/${group}?tab=reports`,
     history: `/groups/${group}?tab=history`,
+    compare: `/groups/compare?a=${group}&b=${second}`,
     report: `/reports/${report}`,
     why: `/why?a=${report}&b=${other}`,
     search: '/search?q=money',

@@ -28,7 +28,8 @@ export class Desk {
     const page = await this.page(look, size);
     if (this.cookies.length > 0) await page.context().addCookies(this.cookies);
     await page.goto(this.cookies.length > 0 ? this.server.address : this.server.link);
-    await page.waitForSelector('nav a[aria-current]');
+    // On a telephone the rail is folded away.
+    await page.waitForSelector('nav a[aria-current]', { state: 'attached' });
     await settled(page);
     this.cookies = await page.context().cookies();
     return page;

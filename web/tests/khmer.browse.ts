@@ -20,7 +20,7 @@ it('the language changes without losing the place', async () => {
   await page.goto(`${at.server.address}/groups?min_reports=5`);
   await settled(page);
   await page.getByRole('button', { name: 'ភាសាខ្មែរ' }).click();
-  expect(await page.locator('h1').innerText()).toBe('ក្រុម');
+  await page.locator('h1').filter({ hasText: 'ក្រុម' }).waitFor();
   expect(new URL(page.url()).search).toBe('?min_reports=5');
 });
 

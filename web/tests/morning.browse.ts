@@ -34,6 +34,16 @@ it('an analyst spends a morning', async () => {
   expect(new URL(page.url()).searchParams.get('at')).toMatch(new RegExp(`\\.${start}$`));
 });
 
+it('the groups are listed, chosen and sorted', async () => {
+  const page = await at.signedIn();
+  const large = at.groups().filter((group) => group.reports >= 100);
+  await page.goto(`${at.server.address}/groups?min_reports=100&sort=-reports`);
+  await settled(page);
+  expect(await page.locator('tbody tr').count()).toBe(large.length);
+  const most = large.sort((a, b) => b.reports - a.reports)[0];
+  expect(await page.locator('tbody tr').first().locator('a').first().innerText()).toBe(most?.group);
+});
+
 it('a number is found however it is spelled', async () => {
   const page = await at.signedIn();
   const mentions = JSON.parse(at.unit.run('mentions', '--json')) as { mentions: { kind: string; value: string; role: string }[] };
@@ -88,7 +98,10 @@ it('a value called benign leaves the groups, and withdrawing brings them back ex
 /** Runs an analysis to its end. */
 async function analysed(page: Page) {
   await page.goto(`${at.server.address}/analysis`);
+  await settled(page);
+  const last = page.getByText(/^Latest run: R\d+$/);
+  const before = await last.innerText();
   await page.getByRole('button', { name: 'Run an analysis' }).click();
-  await page.getByRole('button', { name: 'Cancel' }).waitFor();
-  await page.getByRole('button', { name: 'Run an analysis' }).waitFor({ timeout: 120_000 });
+  await last.filter({ hasNotText: new RegExp(`${before}$`) }).waitFor({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Run an analysis' }).waitFor();
 }

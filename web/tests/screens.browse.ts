@@ -12,9 +12,9 @@ if (folder) {
 
   it('every view is pictured', async () => {
     const page = await at.signedIn();
-    const group = at.groups()[0]?.group ?? '';
+    const groups = at.groups().map((one) => one.group);
     mkdirSync(resolve(folder), { recursive: true });
-    for (const [name, path] of Object.entries(addresses(group, ...at.members(group)))) {
+    for (const [name, path] of Object.entries(addresses(groups, at.members(groups[0] ?? '')))) {
       await page.goto(at.server.address + path);
       await settled(page);
       await page.evaluate(() => document.fonts.ready);
