@@ -17,6 +17,9 @@ client.use({
     if (request.method !== 'GET' && here.session) request.headers.set('x-krama-csrf', here.session.csrf);
     return request;
   },
+  onResponse({ response }) {
+    if (response.ok) here.touch();
+  },
 });
 
 interface Answer<T> {
