@@ -105,7 +105,7 @@ impl<'e> Rounds<'e> {
                 .collect();
             if !step.is_empty() {
                 let measure = self.measure(&self.state.partition, &self.state.weights);
-                let spreads: Vec<Spread> = step.par_iter().map(|&tie| measure.of(tie)).collect();
+                let spreads = measure.spreads(&step);
                 self.believe(&step, &spreads);
                 self.weigh(|tellers| tellers <= upto);
                 let asked = self.holders_of(|tie| step.binary_search(&tie).is_ok());
@@ -160,7 +160,9 @@ impl<'e> Rounds<'e> {
                 let weights: Vec<Millibits> = self.state.weights.iter().enumerate().map(weigh).collect();
                 let partition = self.grow(&weights);
                 let measure = self.measure(&partition, &weights);
-                ties.iter().filter(|&&tie| class(tie) == left_out).map(|&tie| (tie, measure.of(tie))).collect()
+                let apart: Vec<u32> = ties.iter().copied().filter(|&tie| class(tie) == left_out).collect();
+                let spreads = measure.spreads(&apart);
+                apart.into_iter().zip(spreads).collect()
             })
             .collect();
         for (tie, spread) in judged.into_iter().flatten() {

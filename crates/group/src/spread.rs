@@ -2,8 +2,9 @@
 
 use crate::forest::Sets;
 use crate::rows::Rows;
-use crate::weigh::{Millibits, WEAKEST};
+use crate::weigh::{Millibits, WEAKEST, log2_milli};
 use krama_model::{Evidence, Hold, Strength};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// Where the holders of one tie stand, in groups formed without the tie.
@@ -17,7 +18,7 @@ pub struct Spread {
     pub together_permille: u16,
     /// Groups beyond the one that holds it most throughout, in thousandths, each counted less the further its share of holders is above the share
     /// among all reports: a group that holds the tie throughout is a part of what the tie stands for and no sign that it
-    /// serves many, unless everybody holds it.
+    /// serves many, unless everybody holds it. Each also counts less the more often ties open groups of such size than reports stand in them.
     pub openings_permille: u32,
 }
 
@@ -90,24 +91,54 @@ impl<'e> Measure<'e> {
         joined
     }
 
-    /// The spread of one tie.
-    pub fn of(&self, tie: u32) -> Spread {
-        let holds = &self.evidence.holds[self.starts[tie as usize] as usize..self.starts[tie as usize + 1] as usize];
-        let standing = self.standing(holds);
+    /// The spreads of these ties.
+    pub fn spreads(&self, ties: &[u32]) -> Vec<Spread> {
+        let holds = |tie: u32| {
+            &self.evidence.holds[self.starts[tie as usize] as usize..self.starts[tie as usize + 1] as usize]
+        };
+        let standing: Vec<(usize, Vec<Standing>)> =
+            ties.par_iter().map(|&tie| (holds(tie).len(), self.standing(holds(tie)))).collect();
+        let telling = self.telling(&standing);
+        standing.into_iter().map(|(holders, standing)| self.spread(holders, &standing, &telling)).collect()
+    }
+
+    /// How much an opening tells, by the sizes of what these ties open.
+    fn telling(&self, standing: &[(usize, Vec<Standing>)]) -> Telling {
+        let mut telling = Telling::default();
+        for &size in self.sizes.iter().filter(|&&size| size > 1) {
+            telling.population[size.ilog2() as usize] += u64::from(size);
+        }
+        for (holders, standing) in standing {
+            let without: Vec<u64> = standing.iter().map(|part| self.without(*holders, *part)).collect();
+            let home = (0..without.len()).min_by_key(|&at| without[at]);
+            for at in (0..without.len()).filter(|&at| Some(at) != home) {
+                telling.openings[standing[at].size.ilog2() as usize] += without[at];
+            }
+        }
+        telling
+    }
+
+    /// (1 - share of holders there) / (1 - share of holders among all), at most 1, in thousandths.
+    fn without(&self, holders: usize, part: Standing) -> u64 {
+        let (all, holders) = (self.partition.len() as u64, holders as u64);
+        if holders >= all {
+            return 1000;
+        }
+        let Standing { holders: here, size } = part;
+        ((size - here.min(size)) * 1000 * all / (size * (all - holders))).min(1000)
+    }
+
+    fn spread(&self, holders: usize, standing: &[Standing], telling: &Telling) -> Spread {
         let placed: u64 = standing.iter().map(|part| part.holders).sum();
         if placed == 0 {
             return Spread::default();
         }
-        let all = self.partition.len() as u64;
-        let elsewhere = (all - (holds.len() as u64).min(all)).max(1);
         let (mut together, mut outside, mut least) = (0, 0, 1000);
-        for &Standing { holders, size } in &standing {
-            // (1 - share here) / (1 - share among all), at most 1.
-            let without = ((size - holders.min(size)) * 1000 * all / (size * elsewhere)).min(1000);
-            let without = if holds.len() as u64 >= all { 1000 } else { without };
-            together += holders * (holders - 1);
-            outside += without;
-            least = least.min(without);
+        for &part in standing {
+            let opens = self.without(holders, part) * telling.permille(part.size) / 1000;
+            together += part.holders * (part.holders - 1);
+            outside += opens;
+            least = least.min(opens);
         }
         let pairs = (placed * (placed - 1)).max(1);
         Spread {
@@ -118,6 +149,40 @@ impl<'e> Measure<'e> {
         }
     }
 }
+
+/// Which sizes of groups holders open, and in which sizes of groups reports stand at all; by powers of two.
+///
+/// Where evidence is missing a group falls into crumbs around its main part, while those who serve many serve groups of every size. So where crumbs
+/// are opened more often than reports stand in crumbs, most of these openings are a group's own.
+#[derive(Debug, Default)]
+struct Telling {
+    /// Reports in groups of such size.
+    population: [u64; u32::BITS as usize],
+    /// Openings of groups of such size, in thousandths.
+    openings: [u64; u32::BITS as usize],
+}
+
+impl Telling {
+    /// How much of an opening counts for a group of so many reports. A tie that serves many opens [`EACH`] bits' odds as often as one
+    /// group's own; what it opens are groups as reports stand in them, so that where holders open such sizes more often than that, as many bits fewer
+    /// tell against.
+    fn permille(&self, size: u64) -> u64 {
+        /// Openings as reports stand, added before any is seen, in thousandths.
+        const UNSEEN: u64 = 8_000;
+        let class = size.ilog2() as usize;
+        let (all, opened): (u64, u64) = (self.population.iter().sum(), self.openings.iter().sum());
+        let as_they_stand = self.population[class] * (opened + UNSEEN);
+        let as_opened = self.openings[class] * all + UNSEEN * self.population[class];
+        if as_opened == 0 {
+            return 1000;
+        }
+        let bits = 1000 * EACH + log2_milli(as_they_stand.max(1)) - log2_milli(as_opened);
+        (bits.clamp(0, 1000 * EACH) / EACH) as u64
+    }
+}
+
+/// Bits that an opening weighs: a tie that serves many opens eight times as often.
+const EACH: i64 = 3;
 
 /// Groups that neighbour each other: holders of the measured tie, and reports in all.
 #[derive(Debug, Clone, Copy)]
@@ -185,7 +250,6 @@ pub fn opening_permille(spreads: impl Iterator<Item = Spread>) -> u64 {
 /// every report. Each opening beyond what ties of one group show weighs three bits against (a tie that serves many opens
 /// eight times as often); at most three bits speak for.
 pub fn likelihood(spread: Spread, opening_permille: u64) -> Millibits {
-    const EACH: i64 = 3;
     if spread.comparisons() == 0 {
         return 0;
     }
@@ -232,7 +296,7 @@ mod tests {
         };
         let (starts, partition) = (starts(&evidence), [0, 0, 1, 1]);
         let groups =
-            |believed: bool| Measure::new(&evidence, &starts, &partition, |tie| believed && tie == 1).of(0).groups;
+            |believed: bool| Measure::new(&evidence, &starts, &partition, |tie| believed && tie == 1).spreads(&[0])[0].groups;
         assert_eq!((groups(false), groups(true)), (2, 1));
     }
 
