@@ -96,6 +96,13 @@ pub struct Group {
     pub fate: Fate,
 }
 
+impl Group {
+    /// Whether it joins that group at some time.
+    pub fn joins(&self, group: u32) -> bool {
+        matches!(self.fate, Fate::Merges { into, .. } if into == group)
+    }
+}
+
 /// A team of a group: one language market, one kind of scam.
 #[derive(Debug)]
 pub struct Team {
@@ -327,14 +334,29 @@ fn change_fates(settings: &Settings, groups: &mut Vec<Group>, teams: &mut [Team]
         let (to, tenant) = (groups[parent].to, random.next() % 1_000_000);
         groups.push(Group { crimes: 0, from: at, to, tenant, teams: leaving, fate: Fate::Steady });
     }
-    for pair in order.get(2..).unwrap_or_default().chunks_exact(2).take(2) {
-        let (joining, joined) = (pair[0], pair[1]);
-        let at = groups[joining].from + (groups[joining].to - groups[joining].from) / 2;
+    let mut free = order.split_off(order.len().min(2));
+    for _ in 0..2 {
+        let Some((joining, joined, at)) = take_pair(groups, &mut free) else { break };
         groups[joining].fate = Fate::Merges { at, into: joined as u32 };
+        groups[joined].to = groups[joined].to.max(groups[joining].to);
         for team in groups[joining].teams.clone() {
             teams[team as usize].leaves = Some((at, joined as u32));
         }
     }
+}
+
+/// The first of these groups that can join a later one, that one, and when: halfway through its own time, where the other has been at work for a
+/// month and goes on for a month. Both are taken out.
+fn take_pair(groups: &[Group], free: &mut Vec<usize>) -> Option<(usize, usize, Minute)> {
+    const MONTH: Minute = 30 * DAY;
+    let halfway = |group: &Group| group.from + (group.to - group.from) / 2;
+    let is_at_work = |group: &Group, at: Minute| group.from + MONTH <= at && at + MONTH <= group.to;
+    let pairs = (0..free.len()).flat_map(|first| (first + 1..free.len()).map(move |then| (first, then)));
+    let (first, then) =
+        pairs.into_iter().find(|&(first, then)| is_at_work(&groups[free[then]], halfway(&groups[free[first]])))?;
+    let joined = free.remove(then);
+    let joining = free.remove(first);
+    Some((joining, joined, halfway(&groups[joining])))
 }
 
 /// So many members over so many groups, the n-th about 1/(n+8) of the first; every group has at least one.
@@ -374,6 +396,20 @@ mod tests {
         let fates = |wanted: fn(&Fate) -> bool| country.groups.iter().filter(|group| wanted(&group.fate)).count();
         assert_eq!(fates(|fate| matches!(fate, Fate::Splits { .. })), 2);
         assert_eq!(fates(|fate| matches!(fate, Fate::Merges { .. })), 2);
+    }
+
+    #[test]
+    fn who_joins_a_group_finds_it_at_work_and_it_goes_on_for_both() {
+        for seed in 0..20 {
+            let settings = Settings { seed, reports: 20_000, level: Level::new(3).unwrap() };
+            let groups = Country::found(settings).unwrap().groups;
+            for (joining, at, into) in groups.iter().filter_map(|group| match group.fate {
+                Fate::Merges { at, into } => Some((group, at, &groups[into as usize])),
+                _ => None,
+            }) {
+                assert!(into.from + 30 * DAY <= at && at + 30 * DAY <= into.to && joining.to <= into.to, "seed {seed}");
+            }
+        }
     }
 
     #[test]

@@ -136,7 +136,11 @@ fn lay_group(settings: &Settings, which: (&[Group], usize), teams: &[Team], lane
     let crimes = match group.crimes {
         // A group that split off: what its teams have left to do.
         0 => group.teams.iter().map(|team| teams[*team as usize].crimes).sum::<u64>() / 2,
-        crimes => crimes,
+        // And of those who join it, the half they do after that.
+        crimes => {
+            let joining = groups.iter().filter(|other| other.joins(index as u32));
+            crimes + joining.map(|other| other.crimes / 2).sum::<u64>()
+        }
     };
     let mut lay =
         |trade: Trade, share: u64| push(lanes, lane(settings, trade, payer, (group.from, group.to), crimes / share));
