@@ -97,10 +97,6 @@ const LEAST: u32 = 4;
 /// Up to this size: what stands alone longer is what is looked for.
 const MOST: u32 = 20;
 
-/// So many times as much of the smaller part as of the larger, for its size, must be left in what is told later, and in all more than
-/// chance would leave, for it to be the one that goes on.
-const GOES_ON: u64 = 4;
-
 /// Fewer meetings than this tell nothing of the others.
 const MEETINGS: u64 = 8;
 
@@ -338,7 +334,8 @@ impl Story {
         found
     }
 
-    /// Which of the two parts that meet becomes a group of its own: the smaller, unless it is the one that goes on.
+    /// Which of the two parts that meet becomes a group of its own: the one of which fewer later reports name anything. Who joins a group works
+    /// with its things from then on and brings few that last; who leaves one takes few along.
     fn leaving(&self, meeting: Meeting, parts: &mut Parts) -> u32 {
         let [larger, smaller] = meeting.parts.map(|part| parts.sets.find(part));
         let mut of_tie = vec![[false; 2]; self.ties];
@@ -355,8 +352,7 @@ impl Story {
                 }
             }
         }
-        let [large, small] = [larger, smaller].map(|part| u64::from(parts.sizes[part as usize]));
-        if goes_on(later, [large, small]) { larger } else { smaller }
+        if later[1] > later[0] { larger } else { smaller }
     }
 
     /// Per report whether it goes with the part that leaves at a meeting: it is of it, or hangs on the group by it alone.
@@ -380,14 +376,6 @@ impl Story {
         let home = rest.find(meeting.at);
         (0..count).map(|at| in_part[at as usize] || rest.find(at) != home).collect()
     }
-}
-
-/// Whether the smaller of two parts is the one that goes on, by how many later reports name what each has: the larger one's first.
-fn goes_on([of_larger, of_smaller]: [u64; 2], [larger, smaller]: [u64; 2]) -> bool {
-    let ahead = of_smaller.saturating_sub(of_larger);
-    let for_its_size = of_smaller * larger > GOES_ON * of_larger * smaller;
-    // Three standard errors of a count, squared.
-    for_its_size && ahead * ahead > 9 * (of_smaller + of_larger)
 }
 
 /// The parts that what was told so far falls into.

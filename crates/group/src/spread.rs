@@ -93,9 +93,8 @@ impl<'e> Measure<'e> {
 
     /// The spreads of these ties.
     pub fn spreads(&self, ties: &[u32]) -> Vec<Spread> {
-        let holds = |tie: u32| {
-            &self.evidence.holds[self.starts[tie as usize] as usize..self.starts[tie as usize + 1] as usize]
-        };
+        let holds =
+            |tie: u32| &self.evidence.holds[self.starts[tie as usize] as usize..self.starts[tie as usize + 1] as usize];
         let standing: Vec<(usize, Vec<Standing>)> =
             ties.par_iter().map(|&tie| (holds(tie).len(), self.standing(holds(tie)))).collect();
         let telling = self.telling(&standing);
@@ -169,6 +168,11 @@ impl Telling {
     fn permille(&self, size: u64) -> u64 {
         /// Openings as reports stand, added before any is seen, in thousandths.
         const UNSEEN: u64 = 8_000;
+        /// Groups from this size on are no crumbs: what one of that size says counts in full.
+        const NO_CRUMB: u64 = 16;
+        if size >= NO_CRUMB {
+            return 1000;
+        }
         let class = size.ilog2() as usize;
         let (all, opened): (u64, u64) = (self.population.iter().sum(), self.openings.iter().sum());
         let as_they_stand = self.population[class] * (opened + UNSEEN);
@@ -295,9 +299,32 @@ mod tests {
             holds: [(0, 0), (0, 2), (1, 1), (1, 3)].map(hold).to_vec(),
         };
         let (starts, partition) = (starts(&evidence), [0, 0, 1, 1]);
-        let groups =
-            |believed: bool| Measure::new(&evidence, &starts, &partition, |tie| believed && tie == 1).spreads(&[0])[0].groups;
+        let groups = |believed: bool| {
+            Measure::new(&evidence, &starts, &partition, |tie| believed && tie == 1).spreads(&[0])[0].groups
+        };
         assert_eq!((groups(false), groups(true)), (2, 1));
+    }
+
+    /// A thousand reports in groups of 64 to 127, which ties opened ten times, and groups of two.
+    fn telling(crumbs: u64, crumbs_opened: u64) -> Telling {
+        let mut telling = Telling::default();
+        (telling.population[1], telling.openings[1]) = (2 * crumbs, 1000 * crumbs_opened);
+        (telling.population[6], telling.openings[6]) = (1000, 10_000);
+        telling
+    }
+
+    #[test]
+    fn crumbs_that_are_opened_more_often_than_reports_stand_in_them_tell_less() {
+        assert_eq!(telling(5, 0).permille(2), 1000);
+        assert_eq!(telling(500, 10).permille(2), 1000, "most groups are small here");
+        assert!((1..700).contains(&telling(5, 10).permille(2)));
+        assert_eq!(telling(5, 200).permille(2), 0);
+    }
+
+    #[test]
+    fn groups_that_are_no_crumbs_tell_all() {
+        assert_eq!(telling(5, 200).permille(64), 1000);
+        assert_eq!(telling(5, 200).permille(16), 1000);
     }
 
     #[test]

@@ -119,11 +119,20 @@ fn where_few_parts_ever_meet_nothing_comes_apart() {
 }
 
 #[test]
-fn who_goes_on_is_told_by_much_more_than_chance() {
-    assert!(goes_on([47, 223], [163, 39]));
-    assert!(!goes_on([1, 8], [163, 39]), "too few to tell");
-    assert!(!goes_on([90, 136], [204, 108]), "not enough for their size");
-    assert!(!goes_on([223, 47], [163, 39]));
+fn the_part_that_later_reports_name_goes_on_though_it_was_smaller_until_then() {
+    let mut world = empty();
+    let joins = world.team(0..350, None);
+    let goes_on = world.team(250..600, None);
+    world.ties.push(vec![joins[349], goes_on[101]]);
+    world.ties.push(vec![goes_on[50], goes_on[150], goes_on[200]]);
+    let (forks, partition) = world.forked();
+    assert_eq!(forks.len(), 1);
+    assert!(matches!(forks[0].apart, Apart::Until(_)), "{forks:?}");
+    let group = |report: u32| partition[report as usize];
+    assert!(goes_on.iter().all(|&report| group(report) == group(goes_on[0])));
+    assert!(joins.iter().all(|&report| group(report) == group(joins[0])));
+    assert_ne!(group(joins[0]), group(goes_on[0]));
+    assert_eq!(forks[0].part, joins[349]);
 }
 
 #[test]
