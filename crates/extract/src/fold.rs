@@ -9,7 +9,7 @@ mod counts;
 mod defang;
 
 use counts::Counts;
-pub(crate) use defang::hiding_words;
+pub(crate) use defang::{hiding_words, is_mail_provider};
 
 use std::borrow::Cow;
 use std::ops::Range;

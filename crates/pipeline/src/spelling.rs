@@ -34,6 +34,12 @@ const LONGEST: usize = 100;
 /// The most characters that may separate the digits of one number.
 const APART: usize = 3;
 
+/// `@` as it is spelled out.
+const AT: &str = " at ";
+
+/// The most blanks on either side of a mailbox's `@`.
+const BLANKS: usize = 2;
+
 /// The most different forms that the texts of one report are asked for. Past it all of them are hidden.
 pub(crate) const MOST_ASKED: usize = 262_144;
 
@@ -57,7 +63,7 @@ pub(crate) fn places(text: &str, mut wanted: impl FnMut(&str) -> bool) -> Vec<Ra
 /// and whether all were asked for.
 fn search(text: &str, wanted: impl FnMut(&str, &dyn Fn() -> Range<u32>) -> Option<bool>) -> (Vec<Range<u32>>, bool) {
     let folded = Folded::of(text);
-    if folded.text().is_ascii() && !folded.text().bytes().any(may_tell) {
+    if folded.text().is_ascii() && !folded.text().bytes().any(may_tell) && !folded.text().contains(AT) {
         return (Vec::new(), true);
     }
     let signs = signs(folded.text());
@@ -270,19 +276,43 @@ impl<W: FnMut(&str, &dyn Fn() -> Range<u32>) -> Option<bool>> Search<'_, W> {
         Some(())
     }
 
-    /// Asks for every mailbox, and where its host goes on behind a dot, for what it is without that.
+    /// Asks for every mailbox, also with blanks around its signs.
     fn mailboxes(&mut self) -> Option<()> {
         let signs = self.signs;
-        let host = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-');
-        for at in (0..signs.len()).filter(|&at| signs[at].character == '@') {
-            let before = signs[..at].iter().rev().take(LONGEST).take_while(|sign| is_local(sign.character)).count();
-            let behind = signs[at + 1..].iter().take(LONGEST).take_while(|sign| host(sign.character)).count();
-            let dots = signs[at - before..at].iter().take_while(|sign| sign.character == '.').count();
-            let (from, to) = (at - before + dots, at + 1 + behind);
-            let ends = (at + 1..to).filter(|&end| signs[end].character == '.').chain([to]);
-            for end in ends.filter(|&end| from < at && end > at + 1) {
-                let mailbox = self.text(from, end);
-                self.ask(&mailbox, from, end)?;
+        let spelled = |at: usize| AT.chars().eq(signs[at..].iter().take(AT.len()).map(|sign| sign.character));
+        let is_blank = |at: usize| signs.get(at).is_some_and(|sign| sign.character == ' ');
+        for (at, sign) in signs.iter().enumerate() {
+            match sign.character {
+                // `and @name` is an account's, `and @name.com` may be a mailbox.
+                '@' if is_blank(at.wrapping_sub(1)) && !is_blank(at + 1) => self.mailbox((at, at + 1), 2)?,
+                '@' => self.mailbox((at, at + 1), 1)?,
+                ' ' if spelled(at) => self.mailbox((at, at + AT.len()), 2)?,
+                _ => {}
+            }
+        }
+        Some(())
+    }
+
+    /// Asks for the mailboxes around a sign, their hosts of so many labels or more: where its host goes on behind a dot, also
+    /// for what it is without that, and where its name goes on before a blank, likewise.
+    fn mailbox(&mut self, (name_end, host_start): (usize, usize), labels: usize) -> Option<()> {
+        let signs = self.signs;
+        let is_host = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-');
+        let host = pieces(signs, host_start..signs.len(), is_host);
+        let name = pieces(signs, (0..name_end).rev(), is_local);
+        let is_next = |pair: &[usize]| pair[0] == pair[1] + 1;
+        let tight = name.len().min(1 + name.windows(2).take_while(|pair| is_next(pair)).count());
+        let is_dot = |end: &usize| signs[host[*end]].character == '.';
+        let ends: Vec<usize> = (1..host.len()).filter(is_dot).chain([host.len()]).skip(labels - 1).collect();
+        for name in [&name[..tight], &name].into_iter().skip(usize::from(tight == name.len())) {
+            let dots = name.iter().rev().take_while(|&&at| signs[at].character == '.').count();
+            let name = &name[..name.len() - dots];
+            for &end in ends.iter().filter(|&&end| end > 0 && !name.is_empty()) {
+                let characters = |places: &[usize]| places.iter().map(|&at| signs[at].character).collect::<String>();
+                let mut mailbox: String = name.iter().rev().map(|&at| signs[at].character).collect();
+                mailbox.push('@');
+                mailbox.push_str(&characters(&host[..end]));
+                self.ask(&mailbox, name[name.len() - 1], host[end - 1] + 1)?;
             }
         }
         Some(())
@@ -360,6 +390,26 @@ impl<W: FnMut(&str, &dyn Fn() -> Range<u32>) -> Option<bool>> Search<'_, W> {
     fn text(&self, from: usize, to: usize) -> String {
         self.signs[from..to].iter().map(|sign| sign.character).collect()
     }
+}
+
+/// The places, one after another, of the characters of one side of a mailbox; blanks before the first and beside dots are
+/// left out.
+fn pieces(signs: &[Sign], places: impl Iterator<Item = usize>, is_of: impl Fn(char) -> bool) -> Vec<usize> {
+    let of = |&at: &usize| signs[at].character;
+    let mut places = places.take(LONGEST).peekable();
+    for _ in 0..BLANKS {
+        places.next_if(|at| of(at) == ' ');
+    }
+    let mut kept: Vec<usize> = Vec::new();
+    while let Some(at) = places.next() {
+        let is_beside = |at: Option<&usize>| at.map(of) == Some('.');
+        if is_of(of(&at)) {
+            kept.push(at);
+        } else if of(&at) != ' ' || !is_beside(places.peek()) && !is_beside(kept.last()) {
+            break;
+        }
+    }
+    kept
 }
 
 /// Rows of digits of one sort that nothing interrupts.

@@ -68,6 +68,11 @@ const SPELLED_SUFFIXES: &[&str] =
 const SPELLED_PROVIDERS: &[&str] =
     &["gmail", "yahoo", "hotmail", "outlook", "icloud", "proton", "protonmail", "qq", "yandex", "mail", "live", "aol"];
 
+/// Whether a host's first label is a mail provider's.
+pub(crate) fn is_mail_provider(label: &str) -> bool {
+    SPELLED_PROVIDERS.iter().any(|name| name.eq_ignore_ascii_case(label))
+}
+
 /// Words before ` at ` that are not a mailbox.
 const NOT_A_MAILBOX: &[&str] = &[
     "me", "us", "him", "her", "them", "look", "sign", "email", "mail", "account", "address", "is", "was", "are", "it",
@@ -214,7 +219,7 @@ fn judge(text: &str, found: Range<usize>, meant: Meant, floor: usize) -> Option<
             let mailbox = trailing_word(before);
             let word = leading_word(after);
             let spelled = head(&after[word.len()..]).to_ascii_lowercase();
-            let provider = SPELLED_PROVIDERS.iter().any(|name| name.eq_ignore_ascii_case(word));
+            let provider = is_mail_provider(word);
             let dotted = [" dot ", "[.]", "(.)", "[dot]", "(dot)", " [dot]", " (dot)"];
             let person = mailbox.len() >= 3 && !NOT_A_MAILBOX.iter().any(|no| no.eq_ignore_ascii_case(mailbox));
             (provider && person && dotted.iter().any(|dot| spelled.starts_with(dot)))

@@ -169,3 +169,49 @@ fn a_telephone_at_a_bank_is_no_account() {
         assert!(found.iter().all(|found| found.0 != Kind::BankAccount), "{text}: {found:?}");
     }
 }
+
+#[test]
+fn a_mailbox_with_blanks_or_words_for_its_signs_is_one_and_its_host_accuses_nobody() {
+    for text in [
+        "Also kx.dara at kx-post dot com was named",
+        "Also kx.dara @ kx-post.com was named",
+        "Also kx.dara @kx-post[.]com was named",
+        "His mail: kxdara at kx-post dot com",
+        "ផ្ញើអ៊ីមែលទៅ kxdara @ kx-post.com",
+    ] {
+        let found = found(text);
+        let mailbox = found.iter().find(|one| one.0 == Kind::Email);
+        assert!(mailbox.is_some_and(|one| one.1.ends_with("dara@kx-post.com")), "{text}: {found:?}");
+        let is_host = |one: &&(Kind, String, Role)| one.0 == Kind::Domain && one.1 == "kx-post.com";
+        assert_eq!(found.iter().filter(is_host).count(), 1, "{text}: {found:?}");
+    }
+    let own = found("I lost 20 USD. My mail is kx.dara at kx-post dot com.");
+    assert!(own.iter().all(|one| one.0 == Kind::Amount || one.2 == Role::Victim), "{own:?}");
+    let named = found("Also kx.dara at kx-post dot com was named");
+    assert!(named.iter().all(|one| one.2 != Role::Suspect), "{named:?}");
+    let column = reader("KH").read(&report(vec![(Field::VictimEmail, "kxbopha @ kx-post.com".to_owned())])).mentions;
+    assert_eq!((column[0].kind, column[0].value.as_str()), (Kind::Email, "kxbopha@kx-post.com"));
+}
+
+#[test]
+fn an_account_behind_its_platform_is_no_mailbox() {
+    for text in ["mail or Facebook @kx.shop.me", "by mail, Facebook @ kx-sok.com", "kx.dara is Telegram @kx.sok.me"] {
+        let found = found(text);
+        assert!(found.iter().all(|one| one.0 != Kind::Email), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn where_something_was_bought_is_no_mailbox() {
+    for text in [
+        "I bought shoes at kx-shop dot com",
+        "shoes @ kx-shop.com, 20 USD",
+        "he sat at kx-shop.com. We paid",
+        "a.b at kx-shop.com today",
+        "mail me @ kx-shop.com/a.b",
+    ] {
+        let found = found(text);
+        assert!(found.iter().all(|one| one.0 != Kind::Email), "{text}: {found:?}");
+        assert!(found.iter().any(|one| one.0 == Kind::Domain && one.2 == Role::Suspect), "{text}: {found:?}");
+    }
+}

@@ -52,10 +52,19 @@ fn mailboxes_and_names_are_seen_in_any_case_and_inside_links() {
         ("Kx.Victim@Mail.EXAMPLE.He said", "Kx.Victim@Mail.EXAMPLE"),
         ("kx.victim (at) mail [dot] example", "kx.victim (at) mail [dot] example"),
         ("https://x.example/?to=kx.victim%40mail.example", "kx.victim%40mail.example"),
+        ("from kx.victim @ mail.example.", "kx.victim @ mail.example"),
+        ("He left. kx.victim @mail.example", "kx.victim @mail.example"),
+        ("kx . victim@ mail . example, he said", "kx . victim@ mail . example"),
+        ("write to kx.victim at mail [dot] example", "kx.victim at mail [dot] example"),
     ] {
         assert_eq!(masked(text, Kind::Email, "kx.victim@mail.example"), [seen], "{text}");
     }
-    assert_eq!(masked("a-kx.victim@mail.example", Kind::Email, "kx.victim@mail.example"), [""; 0]);
+    for text in
+        ["a-kx.victim@mail.example", "kx.victim and @ mail.example", "kx.victim at mail", "kx.victim  @   mail.example"]
+    {
+        assert_eq!(masked(text, Kind::Email, "kx.victim@mail.example"), [""; 0], "{text}");
+    }
+    assert_eq!(masked("shoes at mail", Kind::Email, "shoes@mail"), [""; 0]);
     for (text, seen) in
         [("it is KX_Dara, and", "KX_Dara"), ("x.example/kx_dara?a", "kx_dara"), ("@kx_dara.", "kx_dara")]
     {
