@@ -2,9 +2,10 @@
 
 use crate::append::{Act, Actor, PayloadWords};
 use crate::error::Error;
+use crate::verify::erased_words;
 use crate::workspace::Workspace;
 use krama_ledger::entry::DecisionTaken;
-use krama_ledger::{Body, Entry};
+use krama_ledger::{Body, Entry, Payload};
 use krama_model::{Decision, EntryNumber, Moment, ReportNumber, Subject};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
@@ -87,7 +88,7 @@ impl Workspace {
 
     fn taken(&self, wanted: &'static str) -> Result<Vec<Taken>, Error> {
         let mut select = self.db.prepare_cached(&format!(
-            "SELECT entry.text, payload.text, decision.withdrawn_by FROM decision
+            "SELECT entry.text, payload.text, decision.withdrawn_by, payload.salt FROM decision
              JOIN entry ON entry.number = decision.entry JOIN payload ON payload.entry = decision.entry
              WHERE {wanted} ORDER BY decision.entry"
         ))?;
@@ -96,6 +97,10 @@ impl Workspace {
         while let Some(row) = rows.next()? {
             let (entry, words): (String, String) = (row.get(0)?, row.get(1)?);
             let entry = Entry::parse(&entry)?;
+            let salt: Vec<u8> = row.get(3)?;
+            if !self.is_as_entered(&entry, salt, &words)? {
+                return Err(Error::AlteredWords(entry.number));
+            }
             let words: PayloadWords<Decision> = serde_json::from_str(&words)
                 .map_err(|_| Error::Damaged(format!("the payload of {} cannot be read", entry.number)))?;
             let withdrawn_by = row.get::<_, Option<i64>>(2)?.map(|by| EntryNumber(by as u64));
@@ -103,6 +108,24 @@ impl Workspace {
             decisions.push(Taken { entry: number, at, actor: words.actor, decision: words.words, withdrawn_by });
         }
         Ok(decisions)
+    }
+
+    /// Whether the words beside an entry are those it was made with, or what an erasure left of them.
+    fn is_as_entered(&self, entry: &Entry, salt: Vec<u8>, text: &str) -> Result<bool, Error> {
+        if salt.is_empty() {
+            let left = self.left_of_words(entry.number, text);
+            let mut select = self.db.prepare_cached("SELECT text FROM entry WHERE number > ?1")?;
+            let mut rows = select.query([entry.number.0 as i64])?;
+            while let Some(row) = rows.next()? {
+                let erased = erased_words(&Entry::parse(&row.get::<_, String>(0)?)?);
+                if erased.is_some_and(|(decision, (kept, _))| decision == entry.number && kept == left) {
+                    return Ok(true);
+                }
+            }
+            return Ok(false);
+        }
+        let salt = salt.try_into().ok();
+        Ok(salt.is_some_and(|salt| Payload { salt, text: text.to_owned() }.commitment() == entry.payload))
     }
 
     /// The decisions in force when the ledger had `size` entries.

@@ -71,6 +71,12 @@ pub enum Error {
     /// The casebook contradicts itself.
     #[error("the casebook is damaged: {0}")]
     Damaged(String),
+    /// The words of an entry are not those it was made with.
+    #[error("the payload of {0} was altered")]
+    AlteredWords(EntryNumber),
+    /// An original is not the bytes that came.
+    #[error("the original {0} was altered")]
+    AlteredOriginal(Digest),
     /// A report that is not there.
     #[error("there is no report {0}")]
     NoSuchReport(ReportNumber),
@@ -152,6 +158,8 @@ impl Coded for Error {
             Self::TooOpen { .. } => 5015,
             Self::WriterBusy => 5016,
             Self::Damaged(_) => 5017,
+            Self::AlteredWords(_) => 5104,
+            Self::AlteredOriginal(_) => 5105,
             Self::NotEmpty(_) => 5018,
             Self::CasebookMissing(_) => 5019,
             Self::NoSuchReport(_) => 5020,
@@ -186,6 +194,9 @@ impl Coded for Error {
             Self::AlreadyAWorkspace(_) | Self::NotEmpty(_) => "choose another folder",
             Self::CasebookMissing(_) => "put nothing there: restore a backup into another folder, and keep this one",
             Self::NewerFormat { .. } => "use the Krama that wrote it, or a newer one",
+            Self::AlteredWords(_) | Self::AlteredOriginal(_) => {
+                "`krama verify` names everything that is no longer as it was sealed; restore a backup"
+            }
             Self::KeyMissing(_) | Self::KeyDamaged(_) => "restore the `keys` folder from a backup",
             Self::ForeignKey(_) => {
                 "nothing was written; restore the `keys` folder from a backup of this very workspace"

@@ -80,6 +80,7 @@ impl Workspace {
         let Proving { report, since, why } = *proving;
         let earlier = since.map(|note| self.kept_head(note)).transpose()?;
         self.proof_place(report)?;
+        self.check_original_of(report)?;
         let access = self.record_access(&format!("proof of {report}"), why, act)?;
         let proof = self.proof(report, earlier)?;
         // What would be refused elsewhere is not handed out: something here is no longer as it was sealed.
@@ -135,6 +136,22 @@ impl Workspace {
             Ok(Place { row: place, file: row.get(1)?, entry, digest: digest(row, 3)? })
         });
         place.optional()?.ok_or(Error::NoSuchReport(number))
+    }
+
+    /// Refuses where the file that a report's newest version was read from is not the bytes that came. One that was erased
+    /// with another report's row is no fault.
+    fn check_original_of(&self, number: ReportNumber) -> Result<(), Error> {
+        let mut select = self.db.prepare_cached(
+            "SELECT original.digest FROM report JOIN original ON original.id = report.original
+             WHERE report.number = ?1 AND original.erased_by IS NULL ORDER BY version DESC LIMIT 1",
+        )?;
+        let original = select.query_row([number.0 as i64], |row| digest(row, 0)).optional()?;
+        match original {
+            Some(original) if self.lake.digest_original(&original)? != original => {
+                Err(Error::AlteredOriginal(original))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The row at that place, and the leaves of all rows beside it.

@@ -11,6 +11,7 @@ use crate::keys::open_mode;
 use crate::schema;
 use crate::workspace::Workspace;
 use entries::Chain;
+pub(crate) use entries::erased_words;
 use krama_ledger::SignedCheckpoint;
 use krama_model::{Code, Coded};
 use rayon::prelude::*;

@@ -69,7 +69,7 @@ fn read(workspace: &Workspace, found: &mut Verification) -> Result<Chain, Error>
 }
 
 /// The decision whose words an entry erased, with the digest of what is left of them.
-fn erased_words(entry: &Entry) -> Option<(EntryNumber, (Digest, EntryNumber))> {
+pub(crate) fn erased_words(entry: &Entry) -> Option<(EntryNumber, (Digest, EntryNumber))> {
     let Body::Erasure(Erasure { words: Some(words), .. }) = &entry.body else { return None };
     Some((words.decision, (words.left, entry.number)))
 }

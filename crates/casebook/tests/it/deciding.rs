@@ -87,3 +87,28 @@ fn nobody_enters_a_decision_between_the_check_and_the_decision() {
     assert_eq!(workspace.decisions().unwrap().len(), 1);
     other.execute_batch("BEGIN IMMEDIATE; ROLLBACK").unwrap();
 }
+
+#[test]
+fn a_decision_whose_words_were_edited_is_listed_and_used_by_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = create(folder.path());
+    let benign = |value: &str| Subject::Benign { kind: Kind::Phone, value: value.to_owned() };
+    let first = workspace.decide(benign("+85500000000"), "a hotline", &act()).unwrap();
+    let second = workspace.decide(benign("+85500000001"), "her name is told", &act()).unwrap();
+    workspace.writer().unwrap().erase(krama_casebook::Target::Words(second), "order 1", "a name", &act()).unwrap();
+    assert_eq!(workspace.decisions().unwrap()[1].decision.why, "");
+    let db = Connection::open(folder.path().join("casebook.db")).unwrap();
+    for entry in [first, second] {
+        let edit = |from: &str, to: &str| {
+            let set = "UPDATE payload SET text = replace(text, ?2, ?3) WHERE entry = ?1";
+            assert_eq!(db.execute(set, (entry.0 as i64, from, to)).unwrap(), 1);
+        };
+        edit("+8550000000", "+8550000009");
+        for error in [workspace.decisions().unwrap_err(), workspace.decisions_in_force(9).unwrap_err()] {
+            assert_eq!(error.code().to_string(), "K5104");
+            assert!(error.to_string().contains(&entry.to_string()) && error.hint().is_some(), "{error}");
+        }
+        edit("+8550000009", "+8550000000");
+    }
+    assert_eq!(workspace.decisions().unwrap().len(), 2);
+}
