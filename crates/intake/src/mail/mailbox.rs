@@ -61,7 +61,11 @@ struct Open {
 impl Open {
     fn close(&mut self, desk: &mut Desk<'_>) -> Result<(), Stop> {
         let (number, fault) = (self.number, self.fault.take());
-        let bytes = std::mem::take(&mut self.bytes);
+        let mut bytes = std::mem::take(&mut self.bytes);
+        // The blank line behind a message is the mailbox's: as a file of its own the message says the same without it.
+        if bytes.ends_with(b"\n\n") {
+            bytes.pop();
+        }
         let place = format!("message {number}");
         match fault {
             Some(fault) => desk.reject(fault, place, &bytes),

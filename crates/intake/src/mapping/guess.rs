@@ -78,9 +78,7 @@ pub(crate) fn propose(file_name: &str, columns: &[String], samples: &[Vec<String
     let _ = writeln!(toml, "# The columns such a file is told by.");
     let _ = writeln!(toml, "match = [{}]", told.join(", "));
     let is_date = |guess: Guess| matches!(guess, Guess::Field(f) | Guess::Choice(&[f, ..]) if f.ends_with("_at"));
-    let slashed = proposed.iter().any(|it| is_date(it.guess) && cells(it.at, samples).any(|cell| cell.contains('/')));
-    let comment = if slashed { "" } else { "# " };
-    let _ = writeln!(toml, "{comment}dates = [\"%d/%m/%Y %H:%M:%S\", \"%d/%m/%Y %H:%M\", \"%d/%m/%Y\"]");
+    toml.push_str(&dates(proposed.iter().filter(|it| is_date(it.guess)).flat_map(|it| cells(it.at, samples))));
     toml.push_str("\n[columns]\n");
     let amount = write_columns(&mut toml, &proposed, unlisted);
     let stated = proposed.iter().any(|it| it.guess == Guess::Field("currency"));
@@ -93,6 +91,25 @@ pub(crate) fn propose(file_name: &str, columns: &[String], samples: &[Vec<String
         _ => {}
     }
     toml
+}
+
+/// The line on the forms of dates. Which number is the day, dates past the twelfth tell; where none does, a person must look.
+fn dates<'c>(cells: impl Iterator<Item = &'c str>) -> String {
+    let (mut slashed, mut past) = (false, [false; 2]);
+    for cell in cells.filter(|cell| cell.contains('/')) {
+        slashed = true;
+        for (past, number) in past.iter_mut().zip(cell.split('/')) {
+            *past |= number.trim().parse::<u32>().is_ok_and(|number| (13..=31).contains(&number));
+        }
+    }
+    let (form, told) = match past {
+        [false, true] => ("%m/%d/%Y", ""),
+        [true, false] => ("%d/%m/%Y", ""),
+        _ if slashed => ("%d/%m/%Y", " # or the month first, %m/%d/%Y? No date here tells"),
+        _ => ("%d/%m/%Y", ""),
+    };
+    let comment = if slashed { "" } else { "# " };
+    format!("{comment}dates = [\"{form} %H:%M:%S\", \"{form} %H:%M\", \"{form}\"]{told}\n")
 }
 
 /// The columns that can be named, each once; and how many cannot.
@@ -203,6 +220,22 @@ mod tests {
         assert!(!mapping.columns.contains_key("x3") && toml.contains("# \"x3\""));
         assert_eq!(mapping.recognises(&columns), Some(5));
         assert!(!mapping.dates.is_empty());
+    }
+
+    #[test]
+    fn a_proposal_says_which_number_is_the_day_or_that_no_date_tells() {
+        for (cells, form, asks) in [
+            (&["01/03/2026", "14/03/2026 10:00"][..], "%d/%m/%Y", false),
+            (&["01/03/2026", "03/14/2026"], "%m/%d/%Y", false),
+            (&["01/03/2026", "02/03/2026"], "%d/%m/%Y", true),
+            (&["14/03/2026", "03/14/2026"], "%d/%m/%Y", true),
+        ] {
+            let line = dates(cells.iter().copied());
+            assert!(line.starts_with(&format!("dates = [\"{form} %H:%M:%S\"")), "{cells:?}: {line}");
+            assert_eq!(line.contains("No date here tells"), asks, "{cells:?}: {line}");
+            assert!(toml::from_str::<toml::Table>(&line).is_ok(), "{line}");
+        }
+        assert!(dates(["2026-03-01"].into_iter()).starts_with("# dates"));
     }
 
     #[test]

@@ -116,6 +116,19 @@ fn a_mailbox_is_read_message_by_message() {
 }
 
 #[test]
+fn a_message_says_the_same_in_a_mailbox_and_as_a_file_of_its_own() {
+    let message = "From: a@x.example\nTo: b@y.example\nSubject: one\nMessage-ID: <m1>\n\nHello\n";
+    let from = "From a@x.example Mon Mar  2 08:30:00 2026\n";
+    for mailbox in [format!("{from}{message}\n{from}{message}\n"), format!("{from}{message}\n{from}{message}")] {
+        let alone = reads("x.eml", message);
+        for report in reads("in.mbox", mailbox).reports() {
+            assert_eq!(lines(report), lines(alone.reports()[0]));
+            assert_eq!(report.text(Field::Body), alone.reports()[0].text(Field::Body));
+        }
+    }
+}
+
+#[test]
 fn a_message_over_the_limits_is_refused_and_the_next_is_read() {
     let nest = (0..40).map(|_| "Content-Type: message/rfc822\n\n").collect::<String>();
     let deep = format!("From: a@x.example\nTo: b@y.example\nSubject: deep\n{nest}Subject: core\n\nend\n");
