@@ -15,6 +15,10 @@ impl Coded for WrongUse {
     fn code(&self) -> Code {
         Code(9001)
     }
+
+    fn hint(&self) -> Option<String> {
+        Some("`krama help COMMAND` says how a command is meant, with examples".to_owned())
+    }
 }
 
 /// The stable code and the hint of whatever went wrong.

@@ -12,6 +12,7 @@ pub mod mentions;
 pub mod network;
 mod period;
 mod pinned;
+pub(crate) mod reasons;
 pub mod report;
 pub mod research;
 pub mod reviews;

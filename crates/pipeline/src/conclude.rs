@@ -13,7 +13,7 @@ use krama_group::margin::{Margin, margins};
 use krama_group::weigh::chance_permille;
 use krama_group::{Forest, InForce, Settled, settle_while};
 use krama_lake::DerivedRun;
-use krama_link::values::Value;
+use krama_link::values::{Value, ValueTable};
 use krama_link::{Conflict, Gathering, Ground, Linked, Links, Material, Rules, Said, tie};
 use krama_model::{Basis, Decision, Kind, Moment, Money, ReportNumber, Role, Subject, ValueKey};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -80,11 +80,37 @@ pub(crate) fn called_benign<'d>(decisions: impl Iterator<Item = &'d Decision>) -
 
 /// Ties what was gathered, with these benign values left out.
 pub(crate) fn linked(gathering: &mut Gathering, benign: &Benign) -> Linked {
+    let implied = implied(&gathering.values, benign);
+    let said = |kind: Kind, value: &str| benign.get(&kind).is_some_and(|of_kind| of_kind.contains(value));
     let rules = Rules {
         kind: &|kind| krama_extract::kinds()[kind as usize].evidence,
-        benign: &|basis, value| matches!(basis, Basis::Value(kind) if benign.get(&kind).is_some_and(|of_kind| of_kind.contains(value))),
+        benign: &|basis, value| match basis {
+            Basis::Value(Kind::BankAccount) => said(Kind::BankAccount, value) || implied.contains(value),
+            Basis::Value(kind) => said(kind, value),
+            Basis::Script | Basis::LookAlike => false,
+        },
     };
     tie(gathering, &rules)
+}
+
+/// The numbers without a bank that go with accounts people called benign: who names such a number in a text and leaves the
+/// bank out means that account, unless an account at another bank has the same number.
+fn implied(values: &ValueTable, benign: &Benign) -> FxHashSet<String> {
+    let Some(said) = benign.get(&Kind::BankAccount) else { return FxHashSet::default() };
+    let number = |value: &str| {
+        value.split_once(':').filter(|(bank, _)| !bank.is_empty()).map(|(_, number)| format!(":{number}"))
+    };
+    let mut implied: FxHashSet<String> = said.iter().filter_map(|value| number(value)).collect();
+    if !implied.is_empty() {
+        let accounts =
+            (0..values.len() as Value).filter(|&value| values.basis(value) == Basis::Value(Kind::BankAccount));
+        for other in accounts.map(|value| values.text(value)).filter(|value| !said.contains(*value)) {
+            if let Some(number) = number(other) {
+                implied.remove(&number);
+            }
+        }
+    }
+    implied
 }
 
 /// What a run concluded, ready to be written.
@@ -218,6 +244,8 @@ impl Conclusion {
         let original = self.linked.original[at];
         let [language, platform, place, nationality, province] =
             stated.words.map(|number| number.map(|number| victims.shown(statements.text(number))));
+        let loss = word(stated.currency).map(|currency| Money { currency, hundredths: stated.hundredths });
+        let loss = loss.filter(|loss| !victims.hides(loss));
         ReportRow {
             report: stated.number.0,
             source: statements.text(stated.source).to_owned(),
@@ -233,8 +261,8 @@ impl Conclusion {
             own_millibits: margin.own,
             next_group: margin.next.and_then(|group| self.group_names[group as usize]),
             next_millibits: margin.next_worth,
-            loss_currency: word(stated.currency),
-            loss_hundredths: stated.currency.map(|_| stated.hundredths),
+            loss_hundredths: loss.as_ref().map(|loss| loss.hundredths),
+            loss_currency: loss.map(|loss| loss.currency),
             loss_from_text: stated.from_text,
             language,
             platform,

@@ -1,14 +1,16 @@
 //! Entering decisions, and refusing those that contradict what is in force.
 
-use crate::ask::{Sight, mask::mask};
+use crate::ask::{Sight, mask::mask, reasons::Reasons};
 use crate::error::Error;
+use crate::mentions::is_victims;
 use crate::table::table;
 use crate::tables::{REPORT, ReportRow, VALUE};
 use crate::unit::Unit;
 use krama_casebook::{Act, Erased, Foreseen, Taken, Target};
 use krama_group::InForce;
-use krama_model::{Code, EntryNumber, GroupName, Kind, Place, ReportNumber, Subject};
+use krama_model::{Code, EntryNumber, GroupName, Kind, Place, ReportNumber, Role, RoleRule, Subject};
 use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
 
 table! {
     /// Who names what, in few columns.
@@ -17,6 +19,10 @@ table! {
         report: u64,
         /// What type of value.
         kind: Kind,
+        /// Whose the report says it is.
+        role: Role,
+        /// The rule that settled that.
+        rule: RoleRule,
     }
 }
 
@@ -88,6 +94,23 @@ impl Unit {
         Ok(Place { group: GroupName(group), run: pinned.run() })
     }
 
+    /// The reports whose place in a group a person confirmed, in words still in force, and that the latest run puts elsewhere.
+    pub fn confirmed_and_moved(&self) -> Result<Vec<ReportNumber>, Error> {
+        let taken = self.workspace().decisions()?;
+        let confirmed = taken.iter().filter(|taken| taken.withdrawn_by.is_none()).filter_map(|taken| {
+            match taken.decision.subject {
+                // Of several words on one report the last holds.
+                Subject::Confirmed { report, place: Some(place) } => Some((report, place.group)),
+                _ => None,
+            }
+        });
+        let confirmed: BTreeMap<ReportNumber, GroupName> = confirmed.collect();
+        let now = self.groups_now(&confirmed.keys().copied().collect::<Vec<_>>())?;
+        let stays =
+            |(report, group): &(ReportNumber, GroupName)| now.get(report).is_none_or(|now| *now == Some(*group));
+        Ok(confirmed.into_iter().filter(|one| !stays(one)).map(|(report, _)| report).collect())
+    }
+
     /// The report a text names, erased ones among them.
     pub fn report_to_erase(&self, text: &str) -> Result<ReportNumber, Error> {
         match self.report_named(text) {
@@ -102,6 +125,18 @@ impl Unit {
     /// What an erasure would destroy. Nothing is changed.
     pub fn foresee_erasure(&self, target: Target) -> Result<Foreseen, Error> {
         Ok(self.workspace().foresee_erasure(target)?)
+    }
+
+    /// The decisions that name a report, withdrawn ones too, and whose reasons are there still: they may tell of it.
+    pub fn decisions_on(&self, report: ReportNumber) -> Result<Vec<EntryNumber>, Error> {
+        let names = |taken: &Taken| match taken.decision.subject {
+            Subject::Same { a, b } | Subject::Different { a, b } | Subject::Unsure { a, b } => [a, b].contains(&report),
+            Subject::Confirmed { report: confirmed, .. } => confirmed == report,
+            Subject::Benign { .. } | Subject::Withdrawn { .. } | Subject::Erased { .. } => false,
+        };
+        let mut taken = self.workspace().decisions()?;
+        taken.retain(|taken| names(taken) && !taken.decision.why.is_empty());
+        Ok(taken.into_iter().map(|taken| taken.entry).collect())
     }
 
     /// Destroys what was taken in, under an order.
@@ -125,10 +160,16 @@ impl Unit {
         }
     }
 
-    /// Every decision, withdrawn ones too. A value that a report calls the victim's is masked unless a look was entered;
-    /// where no run says whose values are, every one is.
+    /// Every decision, withdrawn ones too. A value that a report calls the victim's is masked unless a look was entered, and
+    /// blanked in reasons; where no run says whose values are, every one is.
     pub fn decisions_seen(&self, sight: Sight) -> Result<Vec<Taken>, Error> {
         let mut taken = self.workspace().decisions()?;
+        if sight == Sight::Masked {
+            let reasons = Reasons::of(self, taken.iter().map(|taken| &*taken.decision.why))?;
+            for one in &mut taken {
+                one.decision.why = reasons.shown(&one.decision.why)?;
+            }
+        }
         let stand_in = |kind: Kind, value: &str| self.workspace().secret().seal(kind, value);
         let named: FxHashSet<String> = taken
             .iter()
@@ -170,6 +211,19 @@ impl Unit {
     /// How many reports of the latest run name a value, whosever they call it; an account also where it stands with its bank
     /// or without. None where there is no run to ask.
     pub fn naming(&self, kind: Kind, value: &str) -> Result<Option<u64>, Error> {
+        let reports = |rows: Vec<Naming>| rows.iter().map(|row| row.report).collect::<FxHashSet<u64>>().len() as u64;
+        Ok(self.namings(kind, value)?.map(reports))
+    }
+
+    /// How many reports of the latest run call a value the victim's, or cannot tell whether it is. Called benign it stands
+    /// open in every one of them, and in all others.
+    pub fn victims_of(&self, kind: Kind, value: &str) -> Result<u64, Error> {
+        let rows = self.namings(kind, value)?.unwrap_or_default();
+        let of_victims = rows.iter().filter(|row| is_victims(row.role, row.rule)).map(|row| row.report);
+        Ok(of_victims.collect::<FxHashSet<u64>>().len() as u64)
+    }
+
+    fn namings(&self, kind: Kind, value: &str) -> Result<Option<Vec<Naming>>, Error> {
         let pinned = match self.pin() {
             Ok(pinned) => pinned,
             Err(Error::NoRun | Error::TablesGone(_)) => return Ok(None),
@@ -180,9 +234,9 @@ impl Unit {
             spelled.extend(krama_extract::kinds::bank_account::otherwise(self.settings().world(), value));
         }
         let stand_ins: Vec<String> = spelled.iter().map(|value| self.stand_in(kind, value)).collect();
-        let rows = pinned.among_texts::<Naming>(VALUE, spelled.into_iter().chain(stand_ins))?;
-        let reports: FxHashSet<u64> = rows.iter().filter(|row| row.kind == kind).map(|row| row.report).collect();
-        Ok(Some(reports.len() as u64))
+        let mut rows = pinned.among_texts::<Naming>(VALUE, spelled.into_iter().chain(stand_ins))?;
+        rows.retain(|row| row.kind == kind);
+        Ok(Some(rows))
     }
 }
 

@@ -33,6 +33,14 @@ pub enum Error {
     /// A place in a group is confirmed of a report that has none.
     #[error("report {0} stands alone in the latest run: there is no place in a group to confirm")]
     StandsAlone(krama_model::ReportNumber),
+    /// A value that reports call the victim's is called benign without saying that it may stand open.
+    #[error(
+        "called benign it would stand open everywhere; reports of the latest run that call it the victim's: {reports}"
+    )]
+    WouldOpen {
+        /// How many reports.
+        reports: u64,
+    },
     /// A table could not be put into columns.
     #[error("a derived table could not be put into columns or read from them")]
     Columns(#[from] arrow_schema::ArrowError),
@@ -87,7 +95,7 @@ pub enum Error {
     #[error("the latest run has no group {0}")]
     UnknownGroup(krama_model::GroupName),
     /// A reference that no report has, or several.
-    #[error("{found} reports answer to this reference")]
+    #[error("{} to this reference", answering(*found))]
     UnclearReport {
         /// How many.
         found: usize,
@@ -178,6 +186,14 @@ fn article(world: World) -> &'static str {
     }
 }
 
+/// How many reports answer, in words.
+fn answering(reports: usize) -> String {
+    match reports {
+        0 => "no report answers".to_owned(),
+        several => format!("{several} reports answer"),
+    }
+}
+
 impl Coded for Error {
     fn code(&self) -> Code {
         match self {
@@ -190,6 +206,7 @@ impl Coded for Error {
             Self::Refused(error) => error.code(),
             Self::Forbidden(_) => Code(7601),
             Self::StandsAlone(_) => Code(7503),
+            Self::WouldOpen { .. } => Code(7504),
             Self::Columns(_) => Code(7001),
             Self::ForeignTable { .. } | Self::ForeignRun(_) => Code(7002),
             Self::Index(_) => Code(7003),
@@ -232,6 +249,7 @@ impl Coded for Error {
             Self::Contradiction(error) => return error.hint(),
             Self::Refused(error) => return error.hint(),
             Self::Forbidden(_) => "who keeps the accounts can give another role",
+            Self::WouldOpen { .. } => "say --open-victims where it is nobody's own; a victim's links nothing anyway",
             Self::StandsAlone(_) => "`krama why` says why nothing joins it to another; `krama decide same` joins two",
             Self::Columns(_) | Self::Cancelled | Self::Uncountable => return None,
             Self::ForeignTable { .. } | Self::ForeignRun(_) | Self::NoRun | Self::NotInRun(_) => "run `krama analyse`",

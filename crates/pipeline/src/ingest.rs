@@ -5,6 +5,7 @@ mod amounts;
 mod door;
 mod mapping;
 mod own;
+mod references;
 pub mod rejections;
 mod told;
 mod tray;
@@ -21,6 +22,7 @@ use krama_extract::Foreign;
 use krama_intake::{Arrival, IntakeSettings, Limits, Mapping, Outcome};
 use krama_model::{Code, Coded, Digest, Rejection, ReportNumber, Warning, causes};
 pub use mapping::{mapping_known, mapping_named, mapping_of};
+use references::References;
 use serde::Serialize;
 use std::fs::File;
 use std::io::BufReader;
@@ -124,6 +126,20 @@ impl Unit {
         act: &Act,
         progress: &dyn Progress,
     ) -> Result<Vec<FileOutcome>, Error> {
+        let mut outcomes = Vec::new();
+        self.ingest_each(paths, (orders, act), progress, &mut |outcome| outcomes.push(outcome))?;
+        Ok(outcomes)
+    }
+
+    /// The same, telling what came of each file as soon as it is known: where the disk fails, what was sealed until then
+    /// stays, that file's own batches among it.
+    pub fn ingest_each(
+        &self,
+        paths: &[PathBuf],
+        (orders, act): (&Orders, &Act),
+        progress: &dyn Progress,
+        tell: &mut dyn FnMut(FileOutcome),
+    ) -> Result<(), Error> {
         let files = files(paths)?;
         let writer = self.workspace().writer()?;
         let settings = IntakeSettings { zone: self.settings().time_zone()?, now: act.at, limits: Limits::default() };
@@ -133,17 +149,17 @@ impl Unit {
         let scale = Scale::of(world, &self.settings().region, self.workspace().secret());
         let readers = Readers { lake: self.lake().clone(), settings, mappings, orders, foreign, scale };
         let desk = Desk { door: Door::of(world), writer, readers, act, progress };
-        files
-            .into_iter()
-            .map(|found| match found {
+        for found in files {
+            match found {
                 Found::File(path) => match desk.door.pass(&path) {
-                    Ok(()) => desk.take(&path),
-                    Err(error) => Ok(passed_over(&path, &error)),
+                    Ok(()) => desk.take(&path, tell)?,
+                    Err(error) => tell(passed_over(&path, &error)),
                 },
-                Found::Fault(path, error) => Ok(passed_over(&path, &error)),
-                Found::Workspace(folder) => Ok(left_out(&folder)),
-            })
-            .collect()
+                Found::Fault(path, error) => tell(passed_over(&path, &error)),
+                Found::Workspace(folder) => tell(left_out(&folder)),
+            }
+        }
+        Ok(())
     }
 }
 
@@ -167,24 +183,35 @@ struct Readers<'d> {
 }
 
 impl Desk<'_> {
-    fn take(&self, path: &Path) -> Result<FileOutcome, Error> {
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    fn take(&self, path: &Path, tell: &mut dyn FnMut(FileOutcome)) -> Result<(), Error> {
         let mut file = match File::open(path) {
             Ok(file) => file,
-            Err(source) => return Ok(passed_over(path, &unreadable(path, source))),
+            Err(source) => {
+                tell(passed_over(path, &unreadable(path, source)));
+                return Ok(());
+            }
         };
         let mut outcome = FileOutcome { path: path.display().to_string(), ..FileOutcome::default() };
-        let stored = match self.writer.store_original(&mut file) {
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let taken = self.take_open(&mut file, name, &mut outcome);
+        if taken.is_ok() || outcome.new + outcome.changed > 0 {
+            tell(outcome);
+        }
+        taken
+    }
+
+    fn take_open(&self, file: &mut File, name: String, outcome: &mut FileOutcome) -> Result<(), Error> {
+        let stored = match self.writer.store_original(file) {
             Ok(stored) => stored,
             Err(error @ krama_casebook::Error::ErasedBefore { digest, .. }) => {
                 outcome.original = Some(digest);
                 outcome.refused = Some(Refusal::plain(&error));
-                return Ok(outcome);
+                return Ok(());
             }
             Err(error) => return Err(error.into()),
         };
         outcome.original = Some(stored.digest);
-        let original = NamedOriginal { stored, name: name.clone() };
+        let original = NamedOriginal { stored, name };
         self.progress.begin("ingest", None);
         let (send, receive) = sync_channel(1);
         std::thread::scope(|scope| {
@@ -193,11 +220,11 @@ impl Desk<'_> {
             for parcel in receive {
                 match parcel {
                     Parcel::Delivery(delivery) => {
-                        self.seal(&delivery, &mut outcome)?;
+                        self.seal(&delivery, outcome)?;
                         self.progress.advance(delivery.reports.len() as u64);
                     }
                     Parcel::Done(result, warnings) => {
-                        self.close(original, result, &mut outcome)?;
+                        self.close(original, result, outcome)?;
                         outcome.warnings = warnings;
                         outcome.warnings.extend(told::taken_apart(&outcome.apart));
                         outcome.warnings.extend(told::twice(&outcome.twice));
@@ -210,7 +237,7 @@ impl Desk<'_> {
             Ok::<(), Error>(())
         })?;
         self.progress.end();
-        Ok(outcome)
+        Ok(())
     }
 
     fn seal(&self, delivery: &Delivery, outcome: &mut FileOutcome) -> Result<(), Error> {
@@ -269,11 +296,13 @@ impl Readers<'_> {
         let mut tray = Tray::new(self.lake.clone(), original.clone(), send);
         let result = match self.lake.open_original(&original.stored.digest) {
             Ok(file) => {
-                let mut amounts = Amounts::new(&self.scale, &mut tray);
+                let mut references = References::new(&mut tray);
+                let mut amounts = Amounts::new(&self.scale, &mut references);
                 let mut screen = Screen { foreign: self.foreign.as_ref(), sink: &mut amounts };
                 let mut file = BufReader::with_capacity(1 << 18, file);
                 let result = krama_intake::read(&mut file, &arrival, &self.settings, &mut screen);
                 amounts.tell();
+                references.tell();
                 // Where the disk failed nothing is wrong with the file, whatever its reader made of it.
                 file.into_inner().fault().map_or(result.map_err(Error::from), |fault| Err(fault.into()))
             }

@@ -9,7 +9,7 @@ use crate::table::{Writer, Written};
 use crate::tables::{MentionRow, VictimRow};
 use krama_lake::{DerivedRun, SealedReport};
 use krama_link::values::{Value, ValueTable};
-use krama_model::{Basis, Field, Kind, Mention, ReportNumber, Role, RoleRule, ValueKey};
+use krama_model::{Basis, Field, Kind, Mention, Money, ReportNumber, Role, RoleRule, ValueKey};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::num::NonZeroU32;
@@ -224,18 +224,30 @@ impl Spellings {
         places(text, |form| self.all.contains(&hash_of(form)))
     }
 
+    /// Whether a sum is one of the numbers, put where a sum belongs. A round one is a sum, whoever's number it is.
+    fn stand_in_sum(&self, sum: &str) -> bool {
+        let digits = sum.bytes().filter(u8::is_ascii_digit).count();
+        let is_theirs =
+            |form: &str| form.len() >= FEWEST_OF_SUM && !form.ends_with("000") && self.values.contains(&hash_of(form));
+        digits >= FEWEST_OF_SUM && !places(sum, is_theirs).is_empty()
+    }
+
     /// Whether one of the values stands in a value. Two countries' numbers may be the same at home, and are not the same.
     fn stand_in(&self, values: &ValueTable, value: Value) -> bool {
         let Basis::Value(kind) = values.basis(value) else { return false };
         let text = values.text(value);
         match kind {
-            Kind::Amount | Kind::Name | Kind::Place | Kind::PaymentCard => false,
+            Kind::Amount => self.stand_in_sum(text),
+            Kind::Name | Kind::Place | Kind::PaymentCard => false,
             Kind::Phone if forms(kind, text).iter().any(|form| self.accounts.contains(&hash_of(form))) => true,
             // A name that is a plain word stands in many a link.
             _ => !places(text, |form| !is_word(form) && self.values.contains(&hash_of(form))).is_empty(),
         }
     }
 }
+
+/// The fewest digits of a sum that may be somebody's number; fewer are too often a sum.
+const FEWEST_OF_SUM: usize = 8;
 
 fn is_word(form: &str) -> bool {
     form.bytes().all(|byte| byte.is_ascii_lowercase())
@@ -264,6 +276,11 @@ impl Victims<'_> {
     pub fn shown(&self, stated: &str) -> String {
         let hidden = self.spelled.places(stated);
         if hidden.is_empty() { stated.to_owned() } else { blanked(stated, hidden) }
+    }
+
+    /// Whether a sum that a report states is a number of theirs: then it is no loss either.
+    pub fn hides(&self, sum: &Money) -> bool {
+        self.spelled.stand_in_sum(&sum.to_string())
     }
 
     /// A value as tables hold it, and whether that is its stand-in.

@@ -1,7 +1,6 @@
 use crate::output::{self, Csv, Shape, count};
 use crate::session::{AsCsv, Session};
 use krama_model::{EntryNumber, Moment};
-use krama_pipeline::Error;
 use krama_pipeline::workspace::Access;
 use serde::Serialize;
 use std::io::Write;
@@ -42,7 +41,7 @@ impl Accesses {
     pub fn run(self, session: &Session) -> anyhow::Result<ExitCode> {
         let shape = session.shape(&self.csv)?;
         let unit = session.unit()?;
-        let accesses = unit.workspace().accesses().map_err(Error::from)?;
+        let accesses = unit.accesses_seen()?;
         let rows: Vec<Row<'_>> = accesses.iter().map(Row::from).collect();
         match shape {
             Shape::Csv(cells) => {

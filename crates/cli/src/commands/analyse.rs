@@ -1,7 +1,9 @@
 use crate::output::{self, Bars, Format, count};
 use crate::session::Session;
-use krama_model::RunNumber;
+use krama_model::{ReportNumber, RunNumber};
+use krama_pipeline::analyse::RunSummary;
 use krama_pipeline::place::Kept;
+use serde::Serialize;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -25,10 +27,21 @@ impl Analyse {
     }
 }
 
+#[derive(Serialize)]
+struct Made {
+    #[serde(flatten)]
+    summary: RunSummary,
+    /// Reports whose place a person confirmed and that now stand elsewhere.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    moved: Vec<ReportNumber>,
+}
+
 fn analyse(session: &Session) -> anyhow::Result<ExitCode> {
-    let summary = session.unit()?.analyse(&session.act(), &Bars::new())?;
+    let unit = session.unit()?;
+    let summary = unit.analyse(&session.act(), &Bars::new())?;
+    let moved = unit.confirmed_and_moved()?;
     if session.format() == Format::Json {
-        output::json("krama/run/1", &summary)?;
+        output::json("krama/run/1", &Made { summary, moved })?;
         return Ok(ExitCode::SUCCESS);
     }
     let mut out = output::out();
@@ -64,6 +77,11 @@ fn analyse(session: &Session) -> anyhow::Result<ExitCode> {
     if summary.waiting > 0 {
         let verb = if summary.waiting == 1 { "waits" } else { "wait" };
         writeln!(out, "{} {verb} for a person: krama reviews", count(summary.waiting, "value"))?;
+    }
+    if !moved.is_empty() {
+        let verb = if moved.len() == 1 { "stands" } else { "stand" };
+        let reports = moved.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        writeln!(out, "note: {reports} {verb} elsewhere than a person confirmed: krama decide list")?;
     }
     writeln!(out, "Entered in the ledger as {}. Next: krama groups", summary.entry)?;
     out.flush()?;

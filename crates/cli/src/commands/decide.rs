@@ -3,9 +3,9 @@ use crate::output::{self, Format, count};
 use crate::reason;
 use crate::session::Session;
 use krama_model::{Decision, Digest, EntryNumber, GroupName, Kind, Moment, Place, ReportNumber, Subject};
-use krama_pipeline::Unit;
 use krama_pipeline::decide::Reach;
 use krama_pipeline::workspace::{Taken, Target};
+use krama_pipeline::{Error, Unit};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -67,6 +67,9 @@ enum Word {
         kind: Kind,
         /// The value, however it is written
         value: String,
+        /// Also where reports call it the victim's: from the next analysis on it stands open everywhere
+        #[arg(long)]
+        open_victims: bool,
         #[command(flatten)]
         why: Why,
     },
@@ -147,6 +150,9 @@ struct Entered {
     /// Of a value called benign, where there is a run: how many of its reports name it.
     #[serde(skip_serializing_if = "Option::is_none")]
     named_by: Option<u64>,
+    /// How many of them call it the victim's, where any do: it stands open from the next analysis on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    opens: Option<u64>,
     /// Of an erasure: whether nothing is left.
     #[serde(skip_serializing_if = "Option::is_none")]
     complete: Option<bool>,
@@ -243,17 +249,27 @@ impl Decide {
         };
         let reach = unit.reach(&subject)?;
         let value = match &subject {
-            Subject::Benign { kind, value } => Some(unit.naming(*kind, value)?),
+            Subject::Benign { kind, value } => Some((unit.naming(*kind, value)?, unit.victims_of(*kind, value)?)),
             _ => None,
         };
         let entry = unit.decide(subject, reason::given(&why.why)?, &session.act())?;
         if session.format() == Format::Json {
-            let named_by = value.flatten();
-            output::json("krama/decision/1", &Entered { entry, named_by, complete: None, destroyed: None })?;
+            let (named_by, opens) = value.unwrap_or_default();
+            let opens = (opens > 0).then_some(opens);
+            output::json("krama/decision/1", &Entered { entry, named_by, opens, complete: None, destroyed: None })?;
         } else {
             let mut out = output::out();
             writeln!(out, "Entered as {entry}. {}", told(reach))?;
-            value.into_iter().try_for_each(|named| writeln!(out, "{}", naming(named)))?;
+            if let Some((named_by, opens)) = value {
+                writeln!(out, "{}", naming(named_by))?;
+                if opens > 0 {
+                    writeln!(
+                        out,
+                        "It opens what {} the victim's: to undo that, withdraw it before the analysis.",
+                        called(opens)
+                    )?;
+                }
+            }
             out.flush()?;
         }
         Ok(ExitCode::SUCCESS)
@@ -279,6 +295,11 @@ fn naming(reports: Option<u64>) -> String {
     }
 }
 
+/// How many reports call a value the victim's, in words.
+fn called(reports: u64) -> String {
+    format!("{} {}", count(reports, "report"), if reports == 1 { "calls" } else { "call" })
+}
+
 fn erase(session: &Session, unit: &Unit, target: Target, words: (&str, &Why)) -> anyhow::Result<ExitCode> {
     let (order, why) = words;
     let erased = unit.erase(target, order, reason::given(&why.why)?, &session.act())?;
@@ -290,11 +311,13 @@ fn erase(session: &Session, unit: &Unit, target: Target, words: (&str, &Why)) ->
         others: erased.others,
     };
     if session.format() == Format::Json {
-        output::json("krama/decision/1", &Entered { entry, named_by: None, complete, destroyed: Some(destroyed) })?;
+        let destroyed = Some(destroyed);
+        output::json("krama/decision/1", &Entered { entry, named_by: None, opens: None, complete, destroyed })?;
     } else {
         let mut out = output::out();
         write!(out, "Entered as {entry}: ")?;
         destroys(&mut out, target, (&destroyed, Telling::Done))?;
+        again(&mut out, unit, target)?;
         if erased.complete && !matches!(target, Target::Words(_)) {
             writeln!(out, "Derived tables are gone too. Next: krama analyse")?;
         } else if !erased.complete {
@@ -320,6 +343,31 @@ fn destroys(out: &mut impl Write, target: Target, (what, telling): (&Destroyed, 
     }
 }
 
+/// What an erasure neither keeps out nor takes along, in words.
+fn again(out: &mut impl Write, unit: &Unit, target: Target) -> anyhow::Result<()> {
+    match target {
+        Target::Report(report) => {
+            writeln!(
+                out,
+                "A file that brings the row again is taken in without it, but kept whole: the ingest says so; erase the report again then."
+            )?;
+            let decisions: Vec<String> = unit.decisions_on(report)?.iter().map(ToString::to_string).collect();
+            if let Some(first) = decisions.first() {
+                let all = decisions.join(", ");
+                writeln!(
+                    out,
+                    "Reasons of decisions on it stay, and may tell of it: {all}. See krama decide erase --decision {first}"
+                )?;
+            }
+        }
+        Target::Original(_) => {
+            writeln!(out, "The same bytes are refused from now on; its reports may come in again from another file.")?;
+        }
+        Target::Words(_) => {}
+    }
+    Ok(())
+}
+
 /// Says what an erasure would destroy.
 fn foresee(session: &Session, unit: &Unit, target: Target) -> anyhow::Result<ExitCode> {
     let foreseen = unit.foresee_erasure(target)?;
@@ -330,6 +378,7 @@ fn foresee(session: &Session, unit: &Unit, target: Target) -> anyhow::Result<Exi
     } else {
         let mut out = output::out();
         self::destroys(&mut out, target, (&destroys, Telling::Foreseen))?;
+        again(&mut out, unit, target)?;
         writeln!(out, "Nothing was changed.")?;
         out.flush()?;
     }
@@ -351,7 +400,14 @@ fn subject(unit: &Unit, word: Word) -> anyhow::Result<(Subject, Why)> {
             let (a, b) = pair(&two)?;
             (Subject::Unsure { a, b }, two.why)
         }
-        Word::Benign { kind, value, why } => (Subject::Benign { kind, value: unit.read_value(kind, &value)? }, why),
+        Word::Benign { kind, value, open_victims, why } => {
+            let value = unit.read_value(kind, &value)?;
+            let reports = if open_victims { 0 } else { unit.victims_of(kind, &value)? };
+            if reports > 0 {
+                return Err(Error::WouldOpen { reports }.into());
+            }
+            (Subject::Benign { kind, value }, why)
+        }
         Word::Confirm { report, why } => (Subject::confirmed(unit.report_named(&report)?), why),
         Word::Withdraw { decision, why } => (Subject::Withdrawn { decision }, why),
     })

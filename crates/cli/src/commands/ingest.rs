@@ -93,7 +93,17 @@ impl Ingest {
         }
         let unit = session.unit()?;
         let first = ReportNumber(unit.workspace().report_count().map_err(Error::from)?);
-        let outcomes = unit.ingest(&self.paths, &orders, &session.act(), &Bars::new())?;
+        let (mut outcomes, act) = (Vec::new(), session.act());
+        let taken = unit.ingest_each(&self.paths, (&orders, &act), &Bars::new(), &mut |outcome| outcomes.push(outcome));
+        if let Err(error) = taken {
+            // What was sealed before the disk failed is there, and nobody need look for it.
+            if session.format() == Format::Text {
+                let mut out = Aside { to: output::out(), mark: "", at_start: true };
+                print(&mut out, &outcomes)?;
+                out.flush()?;
+            }
+            return Err(error.into());
+        }
         let provisional = place(&unit, first);
         if session.format() == Format::Json {
             output::json("krama/ingest/1", &Taken { files: &outcomes, provisional })?;

@@ -17,8 +17,8 @@ use std::process::ExitCode;
 
 A value that some reports call the victim's and others the suspect's waits for a person. It links nothing, \
 unless clearly more complainants call it the suspect's (three to one; a column counts as three): then it links \
-weakly, and fully where fewer than one in twenty call it the victim's. After looking: `krama decide benign` if it \
-says nothing about who stands behind a report, `krama decide same` if two reports belong together all the same, or \
+weakly, and fully where fewer than one in twenty call it the victim's. After looking: `krama decide benign --open-victims` \
+if it says nothing about who stands behind a report and is nobody's own, `krama decide same` if two reports belong together all the same, or \
 correct the table it came from and take it in again.")]
 pub struct Reviews {
     #[command(flatten)]

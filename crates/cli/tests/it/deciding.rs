@@ -191,7 +191,8 @@ fn what_cannot_be_read_is_refused_and_what_nobody_names_is_said_to_be_so() {
         ("092 555 222", "No report of the latest run names it yet: check how it is spelled."),
         ("092 555 333", "1 report of the latest run names it."),
     ] {
-        let told = benign(value).ends(0).out;
+        let told =
+            unit.krama(&["decide", "benign", "phone", value, "--why", "a hotline", "--open-victims"]).ends(0).out;
         assert!(told.contains(note), "{told}");
     }
 }
@@ -204,7 +205,7 @@ fn a_reference_is_looked_for_among_what_came_in_since_the_run_too() {
     let unsure = |a: &str, b: &str| unit.krama(&["decide", "unsure", a, b, "--why", "w", "--json"]);
     unsure("A", "C").ends(0);
     assert!(unsure("A", "B").ends(1).err.contains("2 reports answer to this reference"));
-    assert!(unsure("A", "D").ends(1).err.contains("0 reports answer to this reference"));
+    assert!(unsure("A", "D").ends(1).err.contains("no report answers to this reference"));
     unit.krama(&["analyse"]).ends(0);
     unsure("A", "C").ends(0);
     assert!(unsure("A", "B").ends(1).err.contains("2 reports answer to this reference"));
@@ -228,4 +229,35 @@ fn two_who_contradict_each_other_at_once_do_not_both_enter() {
         let said: serde_json::Value = serde_json::from_slice(&entered[0].stdout).unwrap();
         unit.krama(&["decide", "withdraw", said["entry"].as_str().unwrap(), "--why", "again"]).ends(0);
     }
+}
+
+/// Which reports of a table of accounts stand together once one account is called benign.
+fn without_account(more: &str, benign: &str) -> (Unit, Vec<(String, String)>) {
+    let unit = Unit::analysed(&format!(
+        "ref,narrative,suspect_account,suspect_bank\n\
+         A,He made me pay,001 772 455,ABA\nB,I paid to his account 001772455 and he vanished,,\n\
+         C,He made me pay more,001 772 455,ABA\nD,He made me pay to account 001772455,,\n{more}"
+    ));
+    decide(&unit, &["benign", "bank-account", benign]);
+    let members = unit.members();
+    (unit, members)
+}
+
+#[test]
+fn an_account_called_benign_with_its_bank_ties_nothing_without_it_either() {
+    let (unit, members) = without_account("", "ABA 001772455");
+    assert!(members.iter().all(|(_, group)| group.is_empty()), "{members:?}");
+    for asked in ["A", "B", "001772455"] {
+        let told = unit.krama(&["why", asked]).ends(0).out;
+        assert!(told.contains("links nothing: a person called it benign"), "{asked}: {told}");
+    }
+}
+
+#[test]
+fn a_number_that_another_banks_account_has_too_stays_that_accounts() {
+    let more = "E,He made me pay,001 772 455,ACLEDA\nF,She made me pay,001 772 455,ACLEDA\n";
+    let (unit, members) = without_account(more, "ABA 001772455");
+    let of = |name: &str| members.iter().find(|(reference, _)| reference == name).unwrap().1.clone();
+    assert!(of("A").is_empty() && of("C").is_empty() && of("E") == of("F") && !of("E").is_empty(), "{members:?}");
+    assert!(!unit.krama(&["why", "B"]).ends(0).out.contains("benign"));
 }

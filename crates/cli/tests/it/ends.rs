@@ -33,6 +33,7 @@ fn wrong_use_ends_with_2_and_says_how_it_is_meant() {
         assert!(answer.out.is_empty() && answer.err.starts_with("error: "), "{arguments:?}: {}", answer.err);
     }
     assert!(on_desk(&["ingest", "no-such-file.csv"]).err.contains("K9001 there is no file no-such-file.csv"));
+    assert!(on_desk(&["ingest", "no-such-file.csv"]).err.contains("hint: "));
     assert!(krama(&[]).ends(2).err.contains("Usage: krama"));
 }
 

@@ -28,5 +28,6 @@ mod shape;
 mod simulating;
 mod support;
 mod taking;
+mod telling;
 mod twice;
 mod worth;

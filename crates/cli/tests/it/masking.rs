@@ -161,7 +161,7 @@ fn a_value_torn_between_victim_and_suspect_is_masked_and_joins_nothing() {
 #[test]
 fn a_decision_on_a_victims_value_is_listed_masked() {
     let unit = Unit::desk();
-    unit.krama(&["decide", "benign", "phone", "+855 10 006 361", "--why", "asked her"]).ends(0);
+    unit.krama(&["decide", "benign", "phone", "+855 10 006 361", "--why", "asked her", "--open-victims"]).ends(0);
     unit.krama(&["decide", "benign", "phone", "023 999 888", "--why", "a hotline"]).ends(0);
     for words in [&["decide", "list"][..], &["decide", "list", "--json"]] {
         let listed = unit.krama(words).ends(0).out;
@@ -434,4 +434,60 @@ fn words_that_spell_a_value_are_taken_out_again_once_somebody_calls_it_theirs() 
     unit.krama(&["analyse"]).ends(0);
     assert_eq!((found("000 888 777"), found("slip")), (0, 1));
     assert!(!unit.krama(&["find", "slip"]).ends(0).out.contains("888"));
+}
+
+#[test]
+fn a_mailbox_is_the_victims_however_its_signs_are_spelled() {
+    let unit = Unit::analysed(
+        "ref,narrative,suspect_phone,victim_email\n\
+         A,He took 20 USD,012900111,kxbopha @ kx-post.com\n\
+         B,They wrote from kxbopha@kx-post.com to all,012900112,\n\
+         C,Also kxbopha at kx-post dot com or kxbopha @ kx-post . com was said,012900113,\n",
+    );
+    let mentions = unit.krama(&["mentions"]).ends(0).out;
+    assert!(!mentions.contains("kxbopha"), "{mentions}");
+    for sought in ["wrote", "was said"] {
+        let found = unit.krama(&["find", sought]).ends(0).out;
+        assert!(found.contains("█") && !found.contains("kxbopha"), "{found}");
+    }
+}
+
+#[test]
+fn reasons_are_told_without_what_is_a_victims() {
+    let unit = Unit::new();
+    let table =
+        "ref,narrative,suspect_phone,victim_phone\nA,He called,012 900 111,011 700 801\nB,He called,012900111,\n";
+    unit.krama(&["ingest", &unit.file("desk.csv", table)]).ends(0);
+    let why = "asked 011 700 801 about 012 900 111";
+    let look = ["decide", "list", "--unmask", "--why", why];
+    unit.krama(&["decide", "same", "A", "B", "--why", why]).ends(0);
+    unit.krama(&look).ends(0);
+    let shown = |words: &[&str]| unit.krama(words).ends(0).out;
+    for words in [&["decide", "list"][..], &["decide", "list", "--json"], &["accesses"], &["accesses", "--csv"]] {
+        let told = shown(words);
+        assert!(told.contains("asked ███████████ about ███████████"), "before a run: {told}");
+    }
+    unit.krama(&["analyse"]).ends(0);
+    for words in [&["decide", "list"][..], &["decide", "list", "--json"], &["accesses"], &["accesses", "--csv"]] {
+        let told = shown(words);
+        assert!(told.contains("asked ███████████ about 012 900 111"), "{told}");
+    }
+    assert!(shown(&look).contains(why));
+    unit.krama(&["decide", "benign", "phone", "012 900 111", "--why", why]).ends(0);
+    let told = shown(&["why", "B"]);
+    assert!(told.contains("asked ███████████ about 012 900 111"), "{told}");
+}
+
+#[test]
+fn a_victims_value_is_called_benign_only_by_whoever_says_that_it_may_stand_open() {
+    let unit = Unit::analysed(
+        "ref,narrative,suspect_phone,victim_phone\nA,He called,012900111,011 700 801\nB,He called,012900112,\n",
+    );
+    let benign = ["decide", "benign", "phone", "011700801", "--why", "their hotline"];
+    let refused = unit.krama(&benign).ends(1).err;
+    assert!(refused.contains("K7504") && refused.contains("--open-victims"), "{refused}");
+    assert!(unit.krama(&["mentions"]).ends(0).out.contains("masked:"));
+    let entered = unit.krama(&[&benign[..], &["--open-victims"]].concat()).ends(0).out;
+    assert!(entered.contains("opens"), "{entered}");
+    unit.krama(&["decide", "benign", "phone", "012900112", "--why", "a hotline"]).ends(0);
 }

@@ -72,7 +72,8 @@ impl Drop for Serving {
 
 #[test]
 fn it_says_where_it_is_open_and_ends_when_it_is_told_to() {
-    let mut serving = Serving::over(&Unit::new());
+    let unit = Unit::new();
+    let mut serving = Serving::over(&unit);
     let link = serving.told.json()["link"].as_str().unwrap().to_owned();
     assert!(link.starts_with(&format!("http://{}/sign-in#", serving.address())), "{link}");
     assert!(serving.ask("GET /api/v1/session", "", "").contains("K9201"));

@@ -1,12 +1,22 @@
 //! What people said of values: which are benign, in the run that is asked or since.
 
 use crate::ask::pinned::Pinned;
+use crate::ask::reasons::Reasons;
 use crate::error::Error;
-use crate::tables::TieRow;
+use crate::table::table;
+use crate::tables::{TieRow, VALUE};
 use krama_casebook::Taken;
 use krama_model::{Basis, EntryNumber, Kind, Moment, Subject};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
+
+table! {
+    /// A value that a report names, and nothing besides.
+    Told = "mentions" {
+        /// The value, or its stand-in.
+        value: String,
+    }
+}
 
 /// A person's word that a value is benign.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -19,7 +29,7 @@ pub struct CalledBenign {
     pub by: String,
     /// Whether that name is authenticated.
     pub authenticated: bool,
-    /// The reason given.
+    /// The reason given, without what is a victim's in it.
     pub why: String,
     /// Whether the run was made under it: then the value ties nothing there.
     pub in_run: bool,
@@ -31,17 +41,43 @@ pub struct CalledBenign {
 pub(super) struct Benign {
     /// By the value, and by its stand-in.
     said: FxHashMap<(Kind, String), CalledBenign>,
+    /// The same of numbers without a bank that go with an account people called benign.
+    implied: FxHashMap<String, CalledBenign>,
     /// The values as they were typed.
     values: Vec<(Kind, String)>,
 }
 
 impl Benign {
     pub(super) fn of(pinned: &Pinned<'_>) -> Result<Self, Error> {
-        let mut benign = Self { said: FxHashMap::default(), values: Vec::new() };
-        for taken in pinned.unit().workspace().called_benign()? {
+        let mut benign = Self { said: FxHashMap::default(), implied: FxHashMap::default(), values: Vec::new() };
+        let said = pinned.unit().workspace().called_benign()?;
+        let reasons = Reasons::of(pinned.unit(), said.iter().map(|taken| taken.decision.why.as_str()))?;
+        for mut taken in said {
+            taken.decision.why = reasons.shown(&taken.decision.why)?;
             benign.add(taken, pinned);
         }
+        benign.imply(pinned)?;
         Ok(benign)
+    }
+
+    /// Goes on from accounts with their bank to their numbers without, where no other bank's account has the same.
+    fn imply(&mut self, pinned: &Pinned<'_>) -> Result<(), Error> {
+        let (unit, kind) = (pinned.unit(), Kind::BankAccount);
+        let bare = |(of, value): &(Kind, String)| number(*of, value).map(|number| format!(":{number}"));
+        for bare in self.values.iter().filter_map(bare).collect::<FxHashSet<String>>() {
+            let others = krama_extract::kinds::bank_account::otherwise(unit.settings().world(), &bare);
+            let (said, others): (Vec<String>, Vec<String>) =
+                others.into_iter().partition(|value| self.said.contains_key(&(kind, value.clone())));
+            let spelled = others.into_iter().flat_map(|value| [unit.stand_in(kind, &value), value]);
+            if let (Some(word), []) =
+                (said.first().and_then(|value| self.word(kind, value)), &*pinned.among_texts::<Told>(VALUE, spelled)?)
+            {
+                let word = word.clone();
+                self.implied.insert(unit.stand_in(kind, &bare), word.clone());
+                self.implied.insert(bare, word);
+            }
+        }
+        Ok(())
     }
 
     fn add(&mut self, taken: Taken, pinned: &Pinned<'_>) {
@@ -78,7 +114,8 @@ impl Benign {
         let said = |value: &str| self.said.get(&(kind, value.to_owned()));
         let number =
             || value.split_once(':').filter(|_| kind == Kind::BankAccount).map(|(_, number)| format!(":{number}"));
-        said(value).or_else(|| said(&number()?))
+        let implied = || self.implied.get(value).filter(|_| kind == Kind::BankAccount);
+        said(value).or_else(implied).or_else(|| said(&number()?))
     }
 
     /// Whether the run was made under such a word.
@@ -96,4 +133,9 @@ impl Benign {
     pub(super) fn values(&self) -> &[(Kind, String)] {
         &self.values
     }
+}
+
+/// The number of an account whose bank is known.
+fn number(kind: Kind, value: &str) -> Option<&str> {
+    value.split_once(':').filter(|(bank, _)| kind == Kind::BankAccount && !bank.is_empty()).map(|(_, number)| number)
 }

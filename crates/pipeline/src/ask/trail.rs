@@ -3,16 +3,13 @@
 //! It is read by people who read no reports. So decisions tell no value and cases none of their words, and in reasons
 //! whatever reads as a value is blanked.
 
-use crate::ask::snippet::blanked;
+use crate::ask::reasons::without_values;
 use crate::error::Error;
 use crate::unit::Unit;
 use krama_casebook::Line;
 use krama_ledger::Body;
 use krama_ledger::entry::{BatchSealed, CaseChanged, DecisionTaken, Erasure, PersonChanged};
-use krama_model::{
-    Author, CaseNumber, Digest, EntryNumber, Field, Moment, Part, PersonNumber, PersonWords, Report, ReportKey,
-    ReportNumber, RunNumber,
-};
+use krama_model::{CaseNumber, EntryNumber, Moment, PersonNumber, PersonWords, ReportNumber, RunNumber};
 use serde::Serialize;
 
 /// So many lines at most are told at once.
@@ -186,26 +183,4 @@ fn reason(body: &Body, words: &serde_json::Value) -> Option<String> {
         _ => None,
     };
     why.filter(|why| !why.is_empty())
-}
-
-/// A text without what reads as a value in it.
-fn without_values(unit: &Unit, text: &str) -> Result<String, Error> {
-    let part = Part {
-        field: Field::Narrative,
-        author: Author::Complainant,
-        sent_at: None,
-        place: String::new(),
-        text: text.to_owned(),
-    };
-    let as_report = Report {
-        key: ReportKey { source: String::new(), reference: String::new() },
-        received_at: None,
-        occurred_at: None,
-        zone_assumed: false,
-        original: Digest::of(&[]),
-        place: String::new(),
-        parts: vec![part],
-    };
-    let found = unit.reader()?.mentions(&as_report);
-    Ok(blanked(text, found.into_iter().map(|mention| mention.start..mention.end).collect()))
 }
