@@ -252,7 +252,8 @@ impl Coded for Error {
             Self::WouldOpen { .. } => "say --open-victims where it is nobody's own; a victim's links nothing anyway",
             Self::StandsAlone(_) => "`krama why` says why nothing joins it to another; `krama decide same` joins two",
             Self::Columns(_) | Self::Cancelled | Self::Uncountable => return None,
-            Self::ForeignTable { .. } | Self::ForeignRun(_) | Self::NoRun | Self::NotInRun(_) => "run `krama analyse`",
+            Self::ForeignTable { .. } | Self::ForeignRun(_) => "run `krama analyse` once",
+            Self::NoRun | Self::NotInRun(_) => "run `krama analyse`",
             Self::NoChain => {
                 "the tables may be damaged: run `krama analyse` again; please report it if that does not help"
             }

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::table::Row;
 use arrow_array::{Array, RecordBatch, UInt32Array, UInt64Array};
-use arrow_schema::ArrowError;
+use arrow_schema::{ArrowError, FieldRef, Schema};
 use arrow_select::concat::concat_batches;
 use arrow_select::take::take_record_batch;
 use krama_lake::Lake;
@@ -29,12 +29,16 @@ struct Sorted {
 impl KeptTable {
     /// Reads a table, to be looked up by some columns of numbers.
     pub(super) fn read<R: Row>(lake: &Lake, run: RunNumber, columns: &[&'static str]) -> Result<Self, Error> {
-        let mut all = Vec::new();
-        for rows in lake.read_table(run, R::TABLE, R::COLUMNS)? {
-            all.push(rows?);
-        }
-        let rows = concat_batches(&R::schema(), &all)?;
         let foreign = || Error::ForeignTable { table: R::TABLE, run };
+        let (schema, mut all) = (R::schema(), Vec::new());
+        for rows in lake.read_table(run, R::TABLE, R::COLUMNS)? {
+            let rows = rows?;
+            if !has_columns(&rows, &schema) {
+                return Err(foreign());
+            }
+            all.push(rows);
+        }
+        let rows = concat_batches(&schema, &all)?;
         let sorted = |&column: &&'static str| Some(Sorted { column, order: order(Numbers::of(&rows, column)?) });
         let columns = columns.iter().map(sorted).collect::<Option<_>>().ok_or_else(foreign)?;
         Ok(Self { name: R::TABLE, rows, columns })
@@ -78,6 +82,15 @@ impl KeptTable {
     }
 }
 
+/// Whether rows have the columns of a schema and no others, in its order. Another version's may not.
+fn has_columns(rows: &RecordBatch, schema: &Schema) -> bool {
+    let (found, wanted) = (rows.schema(), schema.fields());
+    let is_same = |(found, wanted): (&FieldRef, &FieldRef)| {
+        found.name() == wanted.name() && found.data_type() == wanted.data_type()
+    };
+    found.fields().len() == wanted.len() && found.fields().iter().zip(wanted).all(is_same)
+}
+
 /// A column of numbers.
 enum Numbers<'r> {
     Long(&'r UInt64Array),
@@ -116,4 +129,63 @@ fn order(numbers: Numbers<'_>) -> Option<Vec<u32>> {
     let mut order: Vec<u32> = (0..count).filter(|&row| array.is_valid(row as usize)).collect();
     order.sort_by_key(|&row| numbers.at(row));
     Some(order)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::GROUP;
+    use krama_lake::Disk;
+    use krama_model::Coded;
+
+    crate::table::table! {
+        /// A table of this version.
+        Now = "things" {
+            /// Its group.
+            group: u64,
+            /// How many reports.
+            reports: u64,
+        }
+    }
+
+    crate::table::table! {
+        /// The same as an older version wrote it.
+        Before = "things" {
+            /// Its group.
+            group: u64,
+        }
+    }
+
+    crate::table::table! {
+        /// The same as another version wrote it, one number shorter.
+        Narrow = "things" {
+            /// Its group.
+            group: u64,
+            /// How many reports.
+            reports: u32,
+        }
+    }
+
+    fn lake_with<R: Row>(folder: &std::path::Path, rows: &[R]) -> Lake {
+        let lake = Lake::open(folder, Disk::real()).unwrap();
+        let run = lake.derive(RunNumber(1)).unwrap();
+        crate::table::write_all(&run, rows).unwrap();
+        run.publish().unwrap();
+        lake
+    }
+
+    #[test]
+    fn a_table_of_another_version_is_refused_with_a_code_and_read_as_it_is_where_it_fits() {
+        let folder = tempfile::tempdir().unwrap();
+        let read = |lake: &Lake| KeptTable::read::<Now>(lake, RunNumber(1), &[GROUP]);
+        let lake = lake_with(&folder.path().join("now"), &[Now { group: 3, reports: 2 }]);
+        assert_eq!(read(&lake).unwrap().pick(GROUP, &[3]).unwrap().unwrap().num_rows(), 1);
+        let older = lake_with(&folder.path().join("before"), &[Before { group: 3 }]);
+        let narrower = lake_with(&folder.path().join("narrow"), &[Narrow { group: 3, reports: 2 }]);
+        for lake in [older, narrower] {
+            let refused = read(&lake).err().unwrap();
+            assert_eq!(refused.code().to_string(), "K7002");
+            assert!(refused.hint().unwrap().contains("krama analyse"));
+        }
+    }
 }
