@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help needs needs-dev needs-web needs-browser web demo test test-web bench evaluate fuzz release clean
+.PHONY: help needs needs-dev needs-web needs-browser web demo test test-web audit bench evaluate fuzz release clean
 
 TARGET_FOLDER := $(or $(CARGO_TARGET_DIR),target)
 FUZZ_SECONDS ?= 60
@@ -75,6 +75,11 @@ test-web: needs web needs-browser ## Check and test the page alone, and drive it
 	npm --prefix web test
 	cargo build --locked -p krama-cli
 	KRAMA_BINARY="$(abspath $(TARGET_FOLDER))/debug/krama" npm --prefix web run browse
+
+audit: needs needs-web ## Ask for known flaws in what Krama is built of (the lists of flaws come from the network).
+	@cargo deny --version >/dev/null 2>&1 || cargo install --locked cargo-deny
+	cargo deny check
+	npm --prefix web audit
 
 bench: needs web ## Measure against peers on this machine and write docs/benchmarks.md.
 	bench/run

@@ -11,7 +11,7 @@ export function addresses([group, second]: readonly string[], [report, other]: r
     compare: `/groups/compare?a=${group}&b=${second}`,
     report: `/reports/${report}`,
     why: `/why?a=${report}&b=${other}`,
-    search: '/search?q=money',
+    search: '/search#money',
     reviews: '/reviews',
     decisions: '/decisions',
     cases: '/cases',

@@ -30,7 +30,7 @@ for (const [theme, language] of [
 it('a telephone shows what is looked up', async () => {
   const page = await at.signedIn({}, { width: 390, height: 780 });
   const group = at.groups()[0]?.group ?? '';
-  for (const path of ['/', '/groups', `/groups/${group}`, '/search?q=money', '/reports/1']) {
+  for (const path of ['/', '/groups', `/groups/${group}`, '/search#money', '/reports/1']) {
     await page.goto(at.server.address + path);
     await settled(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390);

@@ -8,8 +8,8 @@ pub(crate) mod password;
 use crate::append::Act;
 use crate::error::{Error, Refusal};
 use crate::workspace::Workspace;
-use krama_ledger::Body;
 use krama_ledger::entry::PersonChanged;
+use krama_ledger::{Body, Entry};
 use krama_model::{Digest, EntryNumber, Moment, PasswordSet, PersonChange, PersonNumber, PersonRole, PersonWords};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
@@ -63,6 +63,22 @@ pub enum Chosen {
     /// Somebody else: it must be changed at the next sign-in.
     ByAnother,
 }
+
+/// What is to be another on an account. What is left out stays.
+#[derive(Clone, Default)]
+pub struct Altering<'a> {
+    /// How they are shown.
+    pub shown: Option<String>,
+    /// What they are in the unit.
+    pub role: Option<PersonRole>,
+    /// Whether they are let in no longer.
+    pub disabled: Option<bool>,
+    /// Their password.
+    pub password: Option<NewPassword<'a>>,
+}
+
+/// A password that somebody else chose lets them in for so long, in milliseconds.
+pub const FIRST_MS: i64 = 3 * 24 * 60 * 60 * 1000;
 
 const COLUMNS: &str = "number, name, shown, role, added, changed, disabled_by, must_change, seal";
 
@@ -145,6 +161,38 @@ impl Workspace {
         })
     }
 
+    /// Changes several things of an account: all, or where one is refused, nothing. Each is an entry of its own. Needs a reason.
+    pub fn alter_person(
+        &self,
+        number: PersonNumber,
+        altering: Altering<'_>,
+        why: &str,
+        act: &Act,
+    ) -> Result<Person, Error> {
+        if why.trim().is_empty() {
+            return Err(Error::NoReason);
+        }
+        let Altering { shown: name, role, disabled, password } = altering;
+        let name = name.map(|name| shown(&name)).transpose()?;
+        let kept = password.map(|new| self.keep_other(number, new)).transpose()?;
+        self.change(|tx| {
+            let mut person = self.person(number)?;
+            if let Some((hash, set)) = kept {
+                person = self.enter_person(tx, (number, PersonChange::PasswordSet(set)), why, act)?;
+                keep_hash(tx, number, &hash)?;
+            }
+            if name.is_some() || role.is_some() {
+                person = self.enter_person(tx, (number, PersonChange::Changed { shown: name, role }), why, act)?;
+            }
+            let change = match (disabled, person.disabled_by) {
+                (Some(true), None) => PersonChange::Disabled,
+                (Some(false), Some(_)) => PersonChange::Enabled,
+                _ => return Ok(person),
+            };
+            self.enter_person(tx, (number, change), why, act)
+        })
+    }
+
     /// Gives somebody another password.
     pub fn set_password(
         &self,
@@ -153,12 +201,7 @@ impl Workspace {
         why: &str,
         act: &Act,
     ) -> Result<Person, Error> {
-        let person = self.person(number)?;
-        password::refuse_weak(new.password, &[&person.name, &person.shown])?;
-        if self.is_password(&person, new.password)? {
-            return Err(Refusal::SamePassword.into());
-        }
-        let (hash, set) = self.keep(new)?;
+        let (hash, set) = self.keep_other(number, new)?;
         self.change(|tx| {
             let person = self.enter_person(tx, (number, PersonChange::PasswordSet(set)), why, act)?;
             keep_hash(tx, number, &hash)?;
@@ -166,9 +209,20 @@ impl Workspace {
         })
     }
 
-    /// The person of that name, where the password is theirs and they are not disabled. It takes as long for a name that
-    /// nobody has. Whoever calls this counts failures and says no more of them than that it failed.
-    pub fn sign_in(&self, name: &str, password: &str) -> Result<Option<Person>, Error> {
+    /// What is kept of a password that is to follow another.
+    fn keep_other(&self, number: PersonNumber, new: NewPassword<'_>) -> Result<(String, PasswordSet), Error> {
+        let person = self.person(number)?;
+        password::refuse_weak(new.password, &[&person.name, &person.shown])?;
+        if self.is_password(&person, new.password)? {
+            return Err(Refusal::SamePassword.into());
+        }
+        self.keep(new)
+    }
+
+    /// The person of that name, where the password is theirs and they are not disabled. A password that somebody else chose holds for
+    /// [`FIRST_MS`]. It takes as long for a name that nobody has. Whoever calls this counts failures and says no more of them than that it
+    /// failed.
+    pub fn sign_in(&self, name: &str, password: &str, now: Moment) -> Result<Option<Person>, Error> {
         if password.chars().count() > password::LONGEST {
             return Ok(None);
         }
@@ -178,7 +232,27 @@ impl Workspace {
             return Ok(None);
         };
         let is_theirs = self.is_password(&person, password)?;
-        Ok((is_theirs && person.disabled_by.is_none()).then_some(person))
+        let is_in = is_theirs && person.disabled_by.is_none() && !self.has_lapsed(&person, now)?;
+        Ok(is_in.then_some(person))
+    }
+
+    /// Whether somebody else chose a person's password, and that was too long ago.
+    fn has_lapsed(&self, person: &Person, now: Moment) -> Result<bool, Error> {
+        if !person.must_change {
+            return Ok(false);
+        }
+        let mut select = self.db.prepare_cached(
+            "SELECT text FROM entry WHERE text LIKE '%\"kind\":\"person-changed\"%' ORDER BY number DESC",
+        )?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            let entry = Entry::parse(&row.get::<_, String>(0)?)?;
+            let Body::PersonChanged(change) = &entry.body else { continue };
+            if change.person == person.number && matches!(change.change.as_str(), "added" | "password-set") {
+                return Ok(now.0 - entry.at.0 >= FIRST_MS);
+            }
+        }
+        Ok(true)
     }
 
     /// Whether a password is that of a person.

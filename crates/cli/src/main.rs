@@ -9,7 +9,7 @@ mod reason;
 mod session;
 mod surroundings;
 
-use arguments::Krama;
+use arguments::{Command, Krama};
 use clap::Parser;
 use mimalloc::MiMalloc;
 use std::process::ExitCode;
@@ -22,7 +22,11 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 fn main() -> ExitCode {
     keep_guarded_panics_silent();
     let arguments = Krama::parse();
-    surroundings::start_logging(if arguments.common.verbose { Told::Everything } else { Told::Warnings });
+    surroundings::start_logging(match arguments.command {
+        _ if arguments.common.verbose => Told::Everything,
+        Command::Serve(_) => Told::Comings,
+        _ => Told::Warnings,
+    });
     let session = session::Session::new(&arguments.common);
     match arguments.command.run(&session) {
         Ok(code) => code,

@@ -3,6 +3,7 @@
 use krama_model::Moment;
 use krama_pipeline::workspace::{Actor, Disk, Surroundings};
 use std::io::IsTerminal;
+use std::path::Path;
 
 /// Now, by the clock of this machine.
 #[expect(clippy::disallowed_methods, reason = "this is the clock's one home")]
@@ -28,11 +29,26 @@ pub fn random(bytes: &mut [u8]) {
     getrandom::fill(bytes).expect("the operating system gives random bytes");
 }
 
+/// How many bytes are free on the disk of a folder for whoever runs this.
+#[cfg(unix)]
+pub fn free(folder: &Path) -> Option<u64> {
+    let disk = rustix::fs::statvfs(folder).ok()?;
+    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+/// Elsewhere the disk itself refuses.
+#[cfg(not(unix))]
+pub fn free(_: &Path) -> Option<u64> {
+    None
+}
+
 /// How much of what happens is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Told {
     /// What may be wrong.
     Warnings,
+    /// That, and who does what where others come in.
+    Comings,
     /// Every step.
     Everything,
 }
@@ -41,6 +57,7 @@ pub enum Told {
 pub fn start_logging(told: Told) {
     let level = match told {
         Told::Warnings => tracing::Level::WARN,
+        Told::Comings => tracing::Level::INFO,
         Told::Everything => tracing::Level::DEBUG,
     };
     let told = tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr);

@@ -64,6 +64,18 @@ impl Unit {
         Ok(self.workspace().write_case(case, change, why, act)?)
     }
 
+    /// Writes several things into a case that somebody may keep: all, or where one is refused, nothing.
+    pub fn write_case_all(
+        &self,
+        viewer: Viewer,
+        (case, changes): (CaseNumber, Vec<CaseChange>),
+        why: &str,
+        act: &Act,
+    ) -> Result<(), Error> {
+        self.kept_case(viewer, case)?;
+        Ok(self.workspace().write_case_all(case, changes, why, act)?)
+    }
+
     /// Adds a report to a case, with the place that the latest run gives it.
     pub fn add_report_to_case(
         &self,
@@ -195,6 +207,14 @@ pub enum Reading {
     Versions(Vec<u32>),
     /// Whatever there is.
     Any,
+}
+
+impl Reading {
+    /// The version that is opened for them of those that they may read only as exhibits: the wanted one, else the one submitted last.
+    pub fn version(&self, wanted: Option<u32>) -> Option<u32> {
+        let Self::Versions(shown) = self else { return None };
+        wanted.map_or_else(|| shown.last().copied(), |wanted| shown.contains(&wanted).then_some(wanted))
+    }
 }
 
 fn ties(viewer: Viewer, case: &Case) -> CaseTies {

@@ -3,8 +3,8 @@
 use crate::error::Error;
 use crate::unit::Unit;
 use krama_casebook::Act;
-pub use krama_casebook::{Chosen, NewPassword, NewPerson, Person};
-use krama_model::{PersonChange, PersonNumber};
+pub use krama_casebook::{Altering, Chosen, FIRST_MS, NewPassword, NewPerson, Person};
+use krama_model::{Moment, PersonChange, PersonNumber};
 
 impl Unit {
     /// Everybody who has or had access, by number.
@@ -44,6 +44,17 @@ impl Unit {
         Ok(self.workspace().change_person(number, change, why, act)?)
     }
 
+    /// Changes several things of an account: all, or where one is refused, nothing. Needs a reason.
+    pub fn alter_person(
+        &self,
+        number: PersonNumber,
+        altering: Altering<'_>,
+        why: &str,
+        act: &Act,
+    ) -> Result<Person, Error> {
+        Ok(self.workspace().alter_person(number, altering, why, act)?)
+    }
+
     /// Gives somebody another password. Where they choose it themselves, the caller has asked for the old one first.
     pub fn set_password(
         &self,
@@ -60,9 +71,10 @@ impl Unit {
         Ok(self.workspace().is_password(person, password)?)
     }
 
-    /// The person of that name, where the password is theirs and they are not disabled. Takes as long, and says as much, for a
+    /// The person of that name, where the password is theirs and they are not disabled, and where somebody else chose the password, not
+    /// too long ago. Takes as long, and says as much, for a
     /// name that nobody has. Counting failures is the caller's.
-    pub fn sign_in(&self, name: &str, password: &str) -> Result<Option<Person>, Error> {
-        Ok(self.workspace().sign_in(name, password)?)
+    pub fn sign_in(&self, name: &str, password: &str, now: Moment) -> Result<Option<Person>, Error> {
+        Ok(self.workspace().sign_in(name, password, now)?)
     }
 }

@@ -50,6 +50,12 @@ impl Shelf {
         Ok(run)
     }
 
+    /// Lets go of a run whose tables are gone, as they are after an erasure. Says whether it did.
+    pub fn forget_gone(&self, unit: &Unit) -> bool {
+        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        kept.take_if(|kept| !unit.lake().run_folder(kept.run).is_dir()).is_some()
+    }
+
     /// The reader of a workspace under some settings, built where there is none yet.
     pub(crate) fn reader(
         &self,

@@ -1,15 +1,16 @@
 //! The one place that decides who may do what: every route is in one table with what it needs, and the router is made of it.
 
 use crate::ask::text;
-use crate::desk::Shared;
+use crate::desk::{Desk, Shared};
 use crate::limits::Counted;
 use crate::problem::{Problem, Refusal};
 use crate::session::Session;
+use crate::watch::{Asked, Doing};
 use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use krama_model::Right;
 use std::sync::Arc;
 use utoipa::openapi::OpenApi;
@@ -17,8 +18,6 @@ use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter, UtoipaMethodRouterExt};
 
-/// The cookie of a session.
-pub const COOKIE: &str = "krama_session";
 /// The header that every change carries.
 pub const CSRF: &str = "x-krama-csrf";
 
@@ -63,25 +62,42 @@ impl Needs {
 pub struct Route {
     /// What it needs.
     pub needs: Needs,
+    /// Whether it changes something, where its method alone would say so.
+    pub changes: bool,
     /// Its method, its address and what answers.
     pub router: UtoipaMethodRouter<Shared>,
 }
 
+impl Route {
+    /// One that changes nothing, though its words come in a body: what somebody types stands in no address, and so in no history of a
+    /// browser and no log of a proxy.
+    pub fn that_asks(self) -> Self {
+        Self { changes: false, ..self }
+    }
+}
+
+/// What a request must pass.
+#[derive(Debug, Clone, Copy)]
+struct Gate {
+    needs: Needs,
+    changes: bool,
+}
+
 /// A row of the table.
 pub fn route(needs: Needs, router: UtoipaMethodRouter<Shared>) -> Route {
-    Route { needs, router }
+    Route { needs, changes: true, router }
 }
 
 /// The router of a table. Nothing is reached but through what its row needs.
 pub fn router(table: Vec<Route>, desk: &Shared) -> OpenApiRouter<Shared> {
-    table.into_iter().fold(OpenApiRouter::new(), |router, Route { needs, router: methods }| {
-        router.routes(methods.layer(from_fn_with_state((Shared::clone(desk), needs), guard)))
+    table.into_iter().fold(OpenApiRouter::new(), |router, Route { needs, changes, router: methods }| {
+        router.routes(methods.layer(from_fn_with_state((Shared::clone(desk), Gate { needs, changes }), guard)))
     })
 }
 
 /// What the routes of a table say of themselves, each with what it needs.
 pub fn described(table: Vec<Route>) -> OpenApi {
-    let router = table.into_iter().fold(OpenApiRouter::new(), |router, Route { needs, router: mut methods }| {
+    let router = table.into_iter().fold(OpenApiRouter::new(), |router, Route { needs, router: mut methods, .. }| {
         methods.1.paths.values_mut().flat_map(operations).for_each(|operation| say(operation, needs));
         router.routes(methods)
     });
@@ -98,48 +114,89 @@ fn say(operation: &mut Operation, needs: Needs) {
     operation.extensions.get_or_insert_default().merge(words);
 }
 
-/// Lets a request through to whoever may, with the session; a change also needs the session's token.
-async fn guard(
-    State((desk, needs)): State<(Shared, Needs)>,
-    mut request: Request,
-    next: Next,
-) -> Result<Response, Problem> {
-    if needs == Needs::Nothing {
-        return Ok(next.run(request).await);
+/// Lets a request through to whoever may, with the session; a change also needs the session's token. The answer says who asked.
+async fn guard(State((desk, gate)): State<(Shared, Gate)>, mut request: Request, next: Next) -> Response {
+    if gate.needs == Needs::Nothing {
+        return next.run(request).await;
     }
+    let session = match signed_in(&desk, request.headers()).await {
+        Ok(session) => session,
+        Err(problem) => return problem.into_response(),
+    };
+    let changes = gate.changes && !is_safe(request.method());
+    let asked = Asked { doing: changes.then_some(Doing::Changed), ..session.asked() };
+    let mut response = match admit(&desk, (gate.needs, changes), &session, &request) {
+        Ok(()) => {
+            request.extensions_mut().insert(session);
+            next.run(request).await
+        }
+        Err(refusal) => refusal.into_response(),
+    };
+    response.extensions_mut().insert(asked);
+    response
+}
+
+/// The session that a request names, while it is open and its account is as it was.
+async fn signed_in(desk: &Shared, headers: &HeaderMap) -> Result<Arc<Session>, Problem> {
     // A page that follows the work connects again and again by itself.
-    let follows = text(request.headers(), header::ACCEPT).is_some_and(|media| media.contains("text/event-stream"));
-    let session = cookie(request.headers()).and_then(|secret| desk.sessions.of(secret, !follows, &desk.around));
+    let follows = text(headers, header::ACCEPT).is_some_and(|media| media.contains("text/event-stream"));
+    let session = desk.cookie(headers).and_then(|secret| desk.sessions.of(secret, !follows, &desk.around));
     let session = session.ok_or(Refusal::NoSession)?;
-    look_again(&desk, &session, request.headers()).await?;
-    needs.allow(&session)?;
+    desk.look_again(&session).await?;
+    Ok(session)
+}
+
+/// Whether somebody may ask that, and not too often.
+fn admit(desk: &Shared, (needs, changes): (Needs, bool), session: &Session, request: &Request) -> Result<(), Refusal> {
+    needs.allow(session)?;
     if !is_safe(request.method()) {
         let token = text(request.headers(), CSRF).unwrap_or_default();
         if crate::around::mark(token) != crate::around::mark(&session.csrf) {
-            return Err(Refusal::NoToken.into());
+            return Err(Refusal::NoToken);
         }
-        desk.limits.count(Counted::Change(session.number))?;
     }
-    request.extensions_mut().insert(session);
-    Ok(next.run(request).await)
+    if changes {
+        return desk.limits.count(Counted::Change(session.number));
+    }
+    desk.limits.count(Counted::Read(session.number))?;
+    let is_table = request.uri().query().is_some_and(|query| query.contains("format=csv"));
+    if is_table { desk.limits.count(Counted::Table(session.number)) } else { Ok(()) }
 }
 
-/// Ends the session of somebody whose account is another since they signed in.
-async fn look_again(desk: &Shared, session: &Session, headers: &HeaderMap) -> Result<(), Problem> {
-    if session.who.account.is_none() {
-        return Ok(());
+impl Desk {
+    /// Ends the session of somebody whose account is another since they signed in.
+    pub async fn look_again(self: &Arc<Self>, session: &Session) -> Result<(), Problem> {
+        if session.who.account.is_none() {
+            return Ok(());
+        }
+        let entries = self.tide().await?.entries;
+        let Some(account) = session.to_look_at(entries) else { return Ok(()) };
+        let changed = self.ask(move |unit| Ok(unit.person(account.person)?.changed)).await?;
+        if changed == account.changed {
+            session.looked_at(entries);
+            return Ok(());
+        }
+        self.sessions.end(&[session.number]);
+        Err(Refusal::NoSession.into())
     }
-    let entries = desk.tide().await?.entries;
-    let Some(account) = session.to_look_at(entries) else { return Ok(()) };
-    let changed = desk.ask(move |unit| Ok(unit.person(account.person)?.changed)).await?;
-    if changed == account.changed {
-        session.looked_at(entries);
-        return Ok(());
+
+    /// The cookie of a session. Under TLS the browser itself sees to it that it is this host's alone; without, the port parts it from that
+    /// of another server on this machine.
+    pub fn cookie_name(&self) -> String {
+        if self.is_secure() {
+            "__Host-krama_session".to_owned()
+        } else {
+            format!("krama_session_{}", self.address.port())
+        }
     }
-    if let Some(secret) = cookie(headers) {
-        desk.sessions.close(secret);
+
+    /// The secret of the session that a request names.
+    pub fn cookie<'h>(&self, headers: &'h HeaderMap) -> Option<&'h str> {
+        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        let wanted = self.cookie_name();
+        pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value)
     }
-    Err(Refusal::NoSession.into())
 }
 
 /// Who asks; there where a route lets only those through who are signed in.
@@ -148,11 +205,4 @@ pub type Asker = Extension<Arc<Session>>;
 /// Whether a method changes nothing.
 pub fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
-}
-
-/// The secret of the session that a request names.
-pub fn cookie(headers: &HeaderMap) -> Option<&str> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == COOKIE).map(|(_, value)| value)
 }

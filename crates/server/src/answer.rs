@@ -42,12 +42,17 @@ impl Given {
 /// JSON as bytes.
 pub fn json(body: &impl Serialize) -> Result<Told, Problem> {
     let bytes = serde_json::to_vec(body).map_err(|_| Refusal::Failed)?;
-    Ok(Told { media: JSON, bytes: bytes.into() })
+    Ok(Told { media: JSON, bytes: bytes.into(), is_table: false })
 }
 
 impl IntoResponse for Told {
     fn into_response(self) -> Response {
-        ([(header::CONTENT_TYPE, self.media)], Body::from(self.bytes)).into_response()
+        let mut response = ([(header::CONTENT_TYPE, self.media)], Body::from(self.bytes)).into_response();
+        if self.is_table {
+            let name = HeaderValue::from_static("attachment; filename=\"krama.csv\"");
+            response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+        }
+        response
     }
 }
 

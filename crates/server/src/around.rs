@@ -1,8 +1,10 @@
 //! What the server takes from the world around it: the clock, randomness, whose folder it is.
 
+use crate::watch::Line;
 use krama_model::Moment;
 use krama_pipeline::workspace::{Actor, Surroundings};
 use sha2::{Digest, Sha256};
+use std::path::Path;
 use std::sync::Arc;
 
 /// What the server takes from the world around it.
@@ -16,6 +18,10 @@ pub struct Around {
     pub random: fn(&mut [u8]),
     /// Who started the server, and owns the folder.
     pub owner: Actor,
+    /// Keeps a line of who came, who was refused and what failed.
+    pub watch: Arc<dyn Fn(&Line) + Send + Sync>,
+    /// How many bytes are free on the disk of a folder, where that can be told.
+    pub free: Arc<dyn Fn(&Path) -> Option<u64> + Send + Sync>,
 }
 
 impl Around {
@@ -24,6 +30,23 @@ impl Around {
         let mut bytes = [0; 32];
         (self.random)(&mut bytes);
         hex::encode(bytes)
+    }
+
+    /// A password that nobody guesses and that can be read out: four groups of five, 99 bits, of signs that are not taken for each other.
+    pub(crate) fn draw_password(&self) -> String {
+        let signs = b"abcdefghjkmnpqrstuvwxyz23456789".as_slice();
+        let (mut drawn, mut byte) = (String::new(), [0]);
+        while drawn.len() < 23 {
+            (self.random)(&mut byte);
+            // Every sign is as likely as every other.
+            let is_fair = usize::from(byte[0]) < 256 / signs.len() * signs.len();
+            match drawn.len() {
+                5 | 11 | 17 => drawn.push('-'),
+                _ if is_fair => drawn.push(char::from(signs[usize::from(byte[0]) % signs.len()])),
+                _ => {}
+            }
+        }
+        drawn
     }
 
     /// Milliseconds since 1970 UTC.

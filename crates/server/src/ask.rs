@@ -23,13 +23,18 @@ pub struct Body<T>(pub T);
 
 /// Which answer is asked for, and which one the asker has already.
 pub struct Asking {
-    /// The whole address, by which an answer is kept.
+    /// The whole address, or what stands for it, by which an answer is kept.
     pub address: String,
     /// Tags of answers that the asker has.
     pub known: Option<String>,
 }
 
 impl Asking {
+    /// A question whose words came in a body, by words of its own. Nobody keeps its answer but the server.
+    pub fn of(address: String) -> Self {
+        Self { address, known: None }
+    }
+
     /// Whether the asker has the answer of that tag.
     pub fn knows(&self, tag: &str) -> bool {
         let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();

@@ -67,7 +67,7 @@ impl AsTable {
             writer.write_record(defused).map_err(failed)?;
         }
         let bytes = writer.into_inner().map_err(|_| Refusal::Failed)?;
-        Ok(Given { told: Told { media: "text/csv; charset=utf-8", bytes: bytes.into() }, lasts: true })
+        Ok(Given { told: Told { media: "text/csv; charset=utf-8", bytes: bytes.into(), is_table: true }, lasts: true })
     }
 }
 

@@ -1,16 +1,19 @@
 //! What all requests share.
 
 use crate::around::Around;
-use crate::limits::Limits;
+use crate::guesses::Guesses;
+use crate::incoming::Uploads;
+use crate::limits::{Counted, Limits};
 use crate::outlooks::Outlooks;
 use crate::problem::Problem;
 use crate::session::Sessions;
 use crate::store::Store;
 use crate::tide::{Gauge, Tide};
 use crate::units::Units;
+use crate::watch::{By, Line};
 use crate::work::Work;
 use krama_pipeline::{Error, Unit};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -25,9 +28,18 @@ pub enum Shield {
         cert: PathBuf,
         /// Its key.
         key: PathBuf,
+        /// A proxy on another machine, whose word for where a request came from is believed.
+        proxy: Option<IpAddr>,
     },
-    /// A proxy on the way that speaks TLS.
+    /// A proxy on this machine that speaks TLS: nobody else may reach the server.
     Proxy,
+}
+
+impl Shield {
+    /// Whether others reach the server through a proxy, wherever it listens.
+    pub fn has_proxy(&self) -> bool {
+        matches!(self, Self::Proxy | Self::Tls { proxy: Some(_), .. })
+    }
 }
 
 /// What all requests share.
@@ -44,6 +56,10 @@ pub struct Desk {
     pub gauge: Gauge,
     /// How much may be asked.
     pub limits: Limits,
+    /// Sign-ins that failed.
+    pub guesses: Guesses,
+    /// Who sends files.
+    pub uploads: Arc<Uploads>,
     /// What was read to foresee decisions.
     pub outlooks: Arc<Outlooks>,
     /// Work that takes long.
@@ -61,6 +77,13 @@ impl Desk {
     /// Whether browsers reach it by TLS.
     pub fn is_secure(&self) -> bool {
         self.shield != Shield::None
+    }
+
+    /// Keeps a line. Strangers fill no disk with them.
+    pub fn watched(&self, line: &Line) {
+        if line.by != By::Nobody || self.limits.count(Counted::Line(line.from)).is_ok() {
+            (self.around.watch)(line);
+        }
     }
 
     /// Asks the workspace.
@@ -88,6 +111,12 @@ impl Desk {
         }
         let (desk, before) = (Arc::clone(self), self.gauge.last());
         let tide = self.ask(move |unit| desk.gauge.read(unit)).await?;
+        if before.is_some_and(|before| before != tide) {
+            // Nobody is answered by what was kept before, and something of it may have been erased since.
+            self.store.clear();
+            self.outlooks.forget_unless(tide.entries);
+            self.units.block(Units::forget_gone).await?;
+        }
         if before.is_none_or(|before| before.run != tide.run) {
             self.shelve();
         }
@@ -98,7 +127,8 @@ impl Desk {
     fn shelve(&self) {
         let units = Arc::clone(&self.units);
         tokio::task::spawn_blocking(move || match units.shelve() {
-            Ok(()) | Err(Error::NoRun | Error::TablesGone(_)) => (),
+            // Whoever asks is told of a run of another version.
+            Ok(()) | Err(Error::NoRun | Error::TablesGone(_) | Error::ForeignTable { .. } | Error::ForeignRun(_)) => (),
             Err(error) => tracing::warn!(%error, "the latest run could not be kept in memory"),
         });
     }

@@ -3,6 +3,7 @@
 use krama_model::{Code, Coded};
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 /// Why the server cannot start, or had to end.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +30,14 @@ pub enum Error {
     /// A certificate or its key.
     #[error("the certificate or its key cannot be used")]
     Certificate(#[source] io::Error),
+    /// A key that others may read.
+    #[error("others may read the certificate's key {} (mode {mode:o})", path.display())]
+    OpenKey {
+        /// Where it lies.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
     /// Serving broke off.
     #[error("serving broke off")]
     Broke(#[source] io::Error),
@@ -43,6 +52,7 @@ impl Coded for Error {
             Self::NoAccounts(_) => 9103,
             Self::Certificate(_) => 9104,
             Self::Broke(_) => 9105,
+            Self::OpenKey { .. } => 9106,
         })
     }
 
@@ -53,10 +63,11 @@ impl Coded for Error {
                 "another program may listen there: choose another port, such as --listen 127.0.0.1:8801"
             }
             Self::Unshielded(_) => {
-                "give --tls-cert and --tls-key; or --behind-proxy where a proxy on the way speaks TLS; or listen on 127.0.0.1"
+                "give --tls-cert and --tls-key; or listen on 127.0.0.1, with --behind-proxy where a proxy on this machine speaks TLS"
             }
             Self::NoAccounts(_) => "make one first: krama account add NAME --role analyst",
             Self::Certificate(_) => "both are PEM files, and the key belongs to the certificate",
+            Self::OpenKey { path, .. } => return Some(format!("chmod 600 {}", path.display())),
             Self::Broke(_) => "start it again; nothing that was entered is lost",
         };
         Some(hint.to_owned())

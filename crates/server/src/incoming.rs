@@ -1,15 +1,55 @@
 //! Files on their way in: they come into a folder of their own inside the workspace, and leave it when they were taken in.
 
+use crate::around::Around;
 use crate::problem::{Problem, Refusal};
+use std::collections::BTreeSet;
 use std::fs::DirBuilder;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::fs::{File, OpenOptions};
 use tokio::io::AsyncWriteExt;
 
 /// Where they come in, in the workspace's folder. Its owner alone may look.
 pub const INCOMING: &str = "incoming";
+/// So much space on the disk is left for the casebook, the ledger and runs.
+const RESERVE: u64 = 512 << 20;
+/// So many forms with files come in at the same time.
+const AT_ONCE: usize = 4;
 /// A name is cut to so many bytes.
 const LONGEST: usize = 200;
+
+/// Refuses where the disk would have too little space left; where that cannot be told, the disk itself refuses.
+pub fn demand_space(around: &Around, folder: &Path) -> Result<(), Refusal> {
+    let is_short = (around.free)(folder).is_some_and(|free| free < RESERVE);
+    if is_short { Err(Refusal::LittleSpace) } else { Ok(()) }
+}
+
+/// The sessions that send files: each sends one form at a time.
+#[derive(Default)]
+pub struct Uploads(Mutex<BTreeSet<u64>>);
+
+/// One form that comes in; with it others have their turn.
+pub struct Upload {
+    all: Arc<Uploads>,
+    session: u64,
+}
+
+impl Uploads {
+    /// Begins one of a session.
+    pub fn begin(self: &Arc<Self>, session: u64) -> Result<Upload, Refusal> {
+        let mut sending = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if sending.len() >= AT_ONCE || !sending.insert(session) {
+            return Err(Refusal::StillComing);
+        }
+        Ok(Upload { all: Arc::clone(self), session })
+    }
+}
+
+impl Drop for Upload {
+    fn drop(&mut self) {
+        self.all.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.session);
+    }
+}
 
 /// The folder of some files on their way in; with it they go.
 pub struct Incoming(PathBuf);

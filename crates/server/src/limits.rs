@@ -49,35 +49,47 @@ type Rate<K> = RateLimiter<K, DashMapStateStore<K>, Ticks, NoOpMiddleware<Tick>>
 pub struct Limits {
     clock: Ticks,
     address: Rate<IpAddr>,
-    name: Rate<String>,
+    line: Rate<IpAddr>,
+    password: Rate<u64>,
     search: Rate<u64>,
+    read: Rate<u64>,
+    table: Rate<u64>,
     change: Rate<u64>,
 }
 
 /// What is counted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counted {
     /// A sign-in, from an address.
     From(IpAddr),
-    /// A sign-in, with a name.
-    As(String),
+    /// A line in the log about a request of somebody who is not signed in, from an address.
+    Line(IpAddr),
+    /// A password that a session gives once more.
+    Password(u64),
     /// A search of a session.
     Search(u64),
+    /// A question of a session.
+    Read(u64),
+    /// A whole table that a session asks for.
+    Table(u64),
     /// A change of a session.
     Change(u64),
 }
 
 impl Limits {
-    /// 60 sign-ins a minute from one address (a class sits behind one) and ten with one name, 20 searches and 20 changes a second of one session; a few more at once.
+    /// From one address 60 sign-ins a minute (a class sits behind one) and as many lines. Of one session ten passwords a minute, 20 searches
+    /// and 20 changes a second, 100 questions a second, and a whole table every two seconds; a few more at once.
     pub fn new(around: &Around) -> Self {
         let clock = Ticks(around.clone());
         let a_minute = |times| Quota::per_minute(count(times));
-        let (searches, changes) = (every(50, 200), every(50, 200));
         Self {
             address: rate(a_minute(60), &clock),
-            name: rate(a_minute(10), &clock),
-            search: rate(searches, &clock),
-            change: rate(changes, &clock),
+            line: rate(a_minute(60), &clock),
+            password: rate(a_minute(10), &clock),
+            search: rate(every(50, 200), &clock),
+            read: rate(every(10, 2_000), &clock),
+            table: rate(every(2_000, 30), &clock),
+            change: rate(every(50, 200), &clock),
             clock,
         }
     }
@@ -86,8 +98,11 @@ impl Limits {
     pub fn count(&self, counted: Counted) -> Result<(), Refusal> {
         let until = match counted {
             Counted::From(address) => self.address.check_key(&address),
-            Counted::As(name) => self.name.check_key(&name),
+            Counted::Line(address) => self.line.check_key(&address),
+            Counted::Password(session) => self.password.check_key(&session),
             Counted::Search(session) => self.search.check_key(&session),
+            Counted::Read(session) => self.read.check_key(&session),
+            Counted::Table(session) => self.table.check_key(&session),
             Counted::Change(session) => self.change.check_key(&session),
         };
         until.map_err(|until: NotUntil<Tick>| {
@@ -98,10 +113,9 @@ impl Limits {
 
     /// Forgets those who have not asked for long.
     pub fn forget(&self) {
-        self.address.retain_recent();
-        self.name.retain_recent();
-        self.search.retain_recent();
-        self.change.retain_recent();
+        [&self.address, &self.line].into_iter().for_each(Rate::retain_recent);
+        let of_sessions = [&self.password, &self.search, &self.read, &self.table, &self.change];
+        of_sessions.into_iter().for_each(Rate::retain_recent);
     }
 }
 

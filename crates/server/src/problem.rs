@@ -1,5 +1,6 @@
 //! How a failure is told: RFC 9457 problem details, with the stable codes and hints of the command line.
 
+use crate::watch::Told;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -96,12 +97,21 @@ pub enum Refusal {
         /// How many it has.
         found: usize,
     },
+    /// A change of an account without the password of whoever makes it.
+    #[error("this needs the password of whoever asks, and it is missing or not right")]
+    NotProven,
+    /// Somebody's own account.
+    #[error("one's own role, access and password are changed by somebody else")]
+    OwnAccount,
+    /// Files that come in while others of the same session do.
+    #[error("files of this session are still coming in, or too many others send files")]
+    StillComing,
+    /// A disk that is nearly full.
+    #[error("too little space is left on the disk of the workspace")]
+    LittleSpace,
     /// Persons whom only those who work on their case may identify.
     #[error("only those who work on a case that holds this report may identify persons in it")]
     NotTheirs,
-    /// A report that changed after it was submitted.
-    #[error("this report came in again with other content since it was submitted to the court")]
-    OtherVersion,
     /// A failure that nobody foresaw.
     #[error("the server failed at this")]
     Failed,
@@ -111,16 +121,20 @@ impl Refusal {
     fn status(&self) -> StatusCode {
         match self {
             Self::NoSession | Self::BadSignIn => StatusCode::UNAUTHORIZED,
-            Self::NoRight(_) | Self::NoToken | Self::OtherSite | Self::NotTheirs => StatusCode::FORBIDDEN,
+            Self::NoRight(_) | Self::NoToken | Self::OtherSite | Self::NotTheirs | Self::NotProven => {
+                StatusCode::FORBIDDEN
+            }
             Self::OtherHost => StatusCode::MISDIRECTED_REQUEST,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Unreadable(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NoSuchAddress | Self::NoSuchWork => StatusCode::NOT_FOUND,
-            Self::ListChanged | Self::AtWork | Self::NoAccount | Self::OtherVersion => StatusCode::CONFLICT,
+            Self::ListChanged | Self::AtWork | Self::NoAccount | Self::OwnAccount | Self::StillComing => {
+                StatusCode::CONFLICT
+            }
             Self::TooSlow => StatusCode::GATEWAY_TIMEOUT,
             Self::AllBusy => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Unkept(_) => StatusCode::INSUFFICIENT_STORAGE,
+            Self::Unkept(_) | Self::LittleSpace => StatusCode::INSUFFICIENT_STORAGE,
             Self::LongReason { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -149,7 +163,10 @@ impl Coded for Refusal {
             Self::Unkept(_) => 9216,
             Self::LongReason { .. } => 9003,
             Self::NotTheirs => 9218,
-            Self::OtherVersion => 9219,
+            Self::NotProven => 9220,
+            Self::OwnAccount => 9221,
+            Self::StillComing => 9222,
+            Self::LittleSpace => 9223,
             Self::Failed => 9299,
         })
     }
@@ -171,8 +188,13 @@ impl Coded for Refusal {
             Self::NoSuchWork => "what ended long ago, or before the server started, is not remembered",
             Self::Unkept(_) => "look at the disk's space; nothing was taken in",
             Self::LongReason { .. } => "name the file or the order, and keep the rest there",
+            Self::NotProven => "give the password that you sign in with",
+            Self::OwnAccount => {
+                "choose another password under your own account; ask somebody else who keeps accounts for the rest"
+            }
+            Self::StillComing => "wait until they are in, or send all in one form",
+            Self::LittleSpace => "make room first; nothing was taken in",
             Self::NotTheirs => "ask to be assigned to the case",
-            Self::OtherVersion => "ask for the proof of what was submitted, or for another submission",
             Self::Failed => "try again; the log of krama serve says more",
         };
         Some(hint.to_owned())
@@ -214,10 +236,14 @@ impl From<Refusal> for Problem {
 impl From<krama_pipeline::Error> for Problem {
     fn from(error: krama_pipeline::Error) -> Self {
         let status = status(error.code());
+        let mut problem = Self::of(&error, status);
         if status.is_server_error() {
-            tracing::error!(code = %error.code(), %error, "could not answer");
+            let causes = problem.causes.join("; ");
+            tracing::error!(code = %error.code(), %error, causes, "could not answer");
+            // Paths and the database's words are for who keeps the machine.
+            problem.detail = "the server could not do this".to_owned();
+            problem.causes = Vec::new();
         }
-        let problem = Self::of(&error, status);
         if status == StatusCode::SERVICE_UNAVAILABLE { problem.after(1) } else { problem }
     }
 }
@@ -234,7 +260,7 @@ fn status(code: Code) -> StatusCode {
         // A right is missing.
         7601 => StatusCode::FORBIDDEN,
         // What is wanted contradicts what is there.
-        5021 | 5024..=5026 | 5029 | 5036 | 5042 | 5045..=5047 | 7101 | 7103..=7106 | 7501 | 7503 => {
+        7002 | 5021 | 5024..=5026 | 5029 | 5036 | 5042 | 5045..=5047 | 7101 | 7103..=7106 | 7501 | 7503 => {
             StatusCode::CONFLICT
         }
         // What was said cannot be read, or says nothing.
@@ -250,6 +276,7 @@ impl IntoResponse for Problem {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
+        response.extensions_mut().insert(Told(self.code));
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }

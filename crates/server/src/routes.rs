@@ -24,6 +24,9 @@ use krama_model::Right as R;
 use utoipa_axum::router::UtoipaMethodRouterExt;
 use utoipa_axum::routes;
 
+/// Where the document of the interface stands, which is everybody's to read.
+pub const DOCUMENT: &str = "openapi.json";
+
 /// The table. A route that is not here does not exist.
 pub fn table() -> Vec<Route> {
     vec![
@@ -31,6 +34,8 @@ pub fn table() -> Vec<Route> {
         route(SignIn, routes!(session::show)),
         route(SignIn, routes!(session::sign_out)),
         route(SignIn, routes!(session::change_password)),
+        route(SignIn, routes!(session::list)),
+        route(SignIn, routes!(session::end)),
         route(Right(R::SeeGroups), routes!(situation::show)),
         route(Right(R::SeeGroups), routes!(groups::list)),
         route(Right(R::SeeGroups), routes!(group::hold_together)),
@@ -45,10 +50,10 @@ pub fn table() -> Vec<Route> {
         route(Right(R::SeeIdentified), routes!(report::identify)),
         route(Right(R::SeeIdentified), routes!(report::prove)),
         route(Right(R::SeeReports), routes!(why::show)),
-        route(Right(R::Search), routes!(search::find)),
-        route(Right(R::Search), routes!(search::look_up)),
+        route(Right(R::Search), routes!(search::find)).that_asks(),
+        route(Right(R::Search), routes!(search::look_up)).that_asks(),
         route(Right(R::SeeGroups), routes!(decisions::list)),
-        route(Right(R::Decide), routes!(decisions::foresee)),
+        route(Right(R::Decide), routes!(decisions::foresee)).that_asks(),
         route(Right(R::Decide), routes!(decisions::take)),
         route(Right(R::Decide), routes!(decisions::withdraw)),
         route(Right(R::SeeGroups), routes!(reviews::list)),

@@ -4,7 +4,9 @@ use crate::answer::JSON;
 use crate::around::Around;
 use crate::desk::{Desk, Shared, Shield};
 use crate::document::{BASE, document};
+use crate::doors::Doors;
 use crate::error::Error;
+use crate::guesses::Guesses;
 use crate::incoming::Incoming;
 use crate::limits::Limits;
 use crate::problem::Refusal;
@@ -23,7 +25,7 @@ use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use krama_pipeline::Unit;
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::compression::CompressionLayer;
@@ -35,8 +37,6 @@ const BODY: usize = 1 << 20;
 const SLOWEST: Duration = Duration::from_secs(30);
 /// So long those who are being answered have when the server stops.
 const GRACE: Duration = Duration::from_secs(10);
-/// So long the first request of a connection may take to arrive.
-const FIRST: Duration = Duration::from_secs(10);
 
 /// Where and how to listen.
 #[derive(Debug, Clone)]
@@ -92,12 +92,13 @@ impl Server {
     /// Opens the workspace and listens. Refuses to be reached by others where nothing protects what is said.
     pub fn bind(listening: Listening, around: Around) -> Result<Self, Error> {
         let Listening { folder, address, shield } = listening;
-        if !address.ip().is_loopback() && shield == Shield::None {
+        // What a proxy says in the clear is for this machine alone.
+        if !address.ip().is_loopback() && !matches!(shield, Shield::Tls { .. }) {
             return Err(Error::Unshielded(address));
         }
         let units = Arc::new(Units::open(folder, around.clone())?);
         Incoming::sweep(units.folder());
-        let is_reached = !address.ip().is_loopback() || shield == Shield::Proxy;
+        let is_reached = !address.ip().is_loopback() || shield.has_proxy();
         let has_people = |unit: &Unit| Ok(unit.people()?.iter().any(|person| person.disabled_by.is_none()));
         if is_reached && !units.ask_here(has_people)? {
             return Err(Error::NoAccounts(address));
@@ -115,6 +116,8 @@ impl Server {
             outlooks: Arc::default(),
             work: Arc::default(),
             limits: Limits::new(&around),
+            guesses: Guesses::default(),
+            uploads: Arc::default(),
             around,
             address,
             shield,
@@ -139,7 +142,7 @@ impl Server {
 
     /// A link that signs in the owner of the folder, once. Where others reach the server, everybody signs in with their account.
     pub fn link(&self) -> Option<String> {
-        let is_own = self.desk.address.ip().is_loopback() && self.desk.shield != Shield::Proxy;
+        let is_own = self.desk.address.ip().is_loopback() && !self.desk.shield.has_proxy();
         is_own.then(|| self.links().link())
     }
 
@@ -171,12 +174,14 @@ impl Server {
             told_to_stop().await;
             stopper.stop();
         });
+        let doors = Doors::new(&desk);
         let ended = if let Some(tls) = tls {
             let server = axum_server::from_tcp_rustls(listener, tls).map_err(Error::Broke)?;
-            server.handle(handle).first_request_timeout(FIRST).serve(service).await
+            let server = server.map(|tls| tls.acceptor(doors.clone())).handle(handle);
+            doors.over(server).serve(service).await
         } else {
-            let server = axum_server::from_tcp(listener).map_err(Error::Broke)?;
-            server.handle(handle).first_request_timeout(FIRST).serve(service).await
+            let server = axum_server::from_tcp(listener).map_err(Error::Broke)?.acceptor(doors.clone()).handle(handle);
+            doors.over(server).serve(service).await
         };
         ended.map_err(Error::Broke)
     }
@@ -184,18 +189,36 @@ impl Server {
 
 /// Reads the certificate and its key, before anybody is told that the server is open.
 fn certificate(shield: &Shield) -> Result<Option<RustlsConfig>, Error> {
-    let Shield::Tls { cert, key } = shield else { return Ok(None) };
+    let Shield::Tls { cert, key, .. } = shield else { return Ok(None) };
+    refuse_open(key)?;
     // Another part of the program may have chosen already; then that one holds.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(Error::Broke)?;
     runtime.block_on(RustlsConfig::from_pem_file(cert, key)).map(Some).map_err(Error::Certificate)
 }
 
+/// Refuses a key that everybody on the machine may read, as the workspace's own are refused.
+#[cfg(unix)]
+fn refuse_open(key: &Path) -> Result<(), Error> {
+    let meta = std::fs::metadata(key).map_err(Error::Certificate)?;
+    let mode = std::os::unix::fs::PermissionsExt::mode(&meta.permissions()) & 0o777;
+    if mode & 0o077 == 0 { Ok(()) } else { Err(Error::OpenKey { path: key.to_owned(), mode }) }
+}
+
+/// Only Unix has such bits.
+#[cfg(not(unix))]
+fn refuse_open(_: &Path) -> Result<(), Error> {
+    Ok(())
+}
+
 /// Everything that is answered.
 pub fn router(desk: &Shared) -> Router {
     let document = Bytes::from(document());
     let api = Router::from(access::router(routes::table(), desk))
-        .route("/openapi.json", get(move || async move { ([(header::CONTENT_TYPE, JSON)], document) }))
+        .route(
+            &format!("/{}", routes::DOCUMENT),
+            get(move || async move { ([(header::CONTENT_TYPE, JSON)], document) }),
+        )
         .fallback(async || Refusal::NoSuchAddress)
         .method_not_allowed_fallback(async || Refusal::NoSuchAddress)
         .layer(DefaultBodyLimit::max(BODY));
@@ -216,7 +239,10 @@ async fn forget(desk: Shared) {
     loop {
         minutes.tick().await;
         desk.outlooks.forget();
+        // Also where everybody was busy when an erasure was seen.
+        let _ = desk.units.block(Units::forget_gone).await;
         desk.limits.forget();
+        desk.guesses.forget(&desk.around);
     }
 }
 

@@ -1,10 +1,13 @@
 //! Who is signed in: by a link that works once, or with an account. Sessions live in memory and end with the server.
 
 use crate::around::{Around, mark};
+use crate::problem::Refusal;
+use crate::watch::{Asked, By};
 use krama_model::{EntryNumber, Moment, PersonNumber, PersonRole, Right, Rights, Viewer, World};
 use krama_pipeline::people::Person;
 use krama_pipeline::workspace::{Act, Actor};
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -13,9 +16,11 @@ pub const IDLE_MS: i64 = 30 * 60 * 1000;
 /// A session ends so long after signing in, in milliseconds.
 pub const WHOLE_MS: i64 = 12 * 60 * 60 * 1000;
 /// A link can be used for so long, in milliseconds.
-pub const LINK_MS: i64 = 15 * 60 * 1000;
+pub const LINK_MS: i64 = 10 * 60 * 1000;
 /// So many sessions are kept; the one longest idle makes room.
 const MOST: usize = 1_000;
+/// So many pages of one session may follow the work at the same time.
+const FOLLOWERS: usize = 20;
 
 /// Who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,8 +88,12 @@ pub struct Session {
     pub csrf: String,
     /// What the session is counted under where requests are limited.
     pub number: u64,
+    /// The address that signed in.
+    pub from: IpAddr,
     began: i64,
     seen: AtomicI64,
+    /// What follows the work holds one more of it.
+    follows: Arc<()>,
     /// The size of the ledger at which the account was last looked at.
     looked: AtomicU64,
 }
@@ -103,6 +112,30 @@ impl Session {
     /// Notes that the account was looked at.
     pub fn looked_at(&self, entries: u64) {
         self.looked.store(entries, Ordering::Relaxed);
+    }
+
+    /// Who asks by it, for the log.
+    pub fn asked(&self) -> Asked {
+        let by = self.who.account.map_or(By::Operator, |account| By::Person(account.person));
+        Asked { by, session: Some(self.number), doing: None }
+    }
+
+    /// When it began and when it was last used.
+    pub fn times(&self) -> (Moment, Moment) {
+        (Moment(self.began), Moment(self.seen.load(Ordering::Relaxed)))
+    }
+
+    /// Lets one more page follow the work, as long as it holds what it is given.
+    pub fn follow(&self) -> Result<Arc<()>, Refusal> {
+        if Arc::strong_count(&self.follows) > FOLLOWERS {
+            return Err(Refusal::TooMany { after: 1 });
+        }
+        Ok(Arc::clone(&self.follows))
+    }
+
+    fn is_of(&self, who: &Who) -> bool {
+        let person = |who: &Who| who.account.map(|account| account.person);
+        person(&self.who) == person(who)
     }
 
     fn is_over(&self, now: i64) -> bool {
@@ -140,7 +173,7 @@ impl Sessions {
     }
 
     /// Opens a session and gives its secret, which is always a new one.
-    pub fn open(&self, who: Who, around: &Around) -> (String, Arc<Session>) {
+    pub fn open(&self, who: Who, from: IpAddr, around: &Around) -> (String, Arc<Session>) {
         let (secret, now) = (around.secret(), around.now_ms());
         let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
         open.by_mark.retain(|_, session| !session.is_over(now));
@@ -151,8 +184,8 @@ impl Sessions {
         }
         open.begun += 1;
         let (csrf, number, seen) = (around.secret(), open.begun, AtomicI64::new(now));
-        let looked = AtomicU64::new(0);
-        let session = Arc::new(Session { who, csrf, number, began: now, seen, looked });
+        let (looked, follows) = (AtomicU64::new(0), Arc::default());
+        let session = Arc::new(Session { who, csrf, number, from, began: now, seen, follows, looked });
         open.by_mark.insert(mark(&secret), Arc::clone(&session));
         (secret, session)
     }
@@ -174,6 +207,27 @@ impl Sessions {
     pub fn is_open(&self, number: u64, around: &Around) -> bool {
         let (open, now) = (self.open.read().unwrap_or_else(PoisonError::into_inner), around.now_ms());
         open.by_mark.values().any(|session| session.number == number && !session.is_over(now))
+    }
+
+    /// All that somebody has open, the first first.
+    pub fn all_of(&self, who: &Who, around: &Around) -> Vec<Arc<Session>> {
+        let (open, now) = (self.open.read().unwrap_or_else(PoisonError::into_inner), around.now_ms());
+        let own = open.by_mark.values().filter(|session| session.is_of(who) && !session.is_over(now));
+        let mut own: Vec<Arc<Session>> = own.map(Arc::clone).collect();
+        own.sort_unstable_by_key(|session| session.number);
+        own
+    }
+
+    /// Ends all that somebody has open with their account.
+    pub fn end_of(&self, person: PersonNumber) {
+        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        open.by_mark.retain(|_, session| session.who.account.is_none_or(|account| account.person != person));
+    }
+
+    /// Ends those of some numbers.
+    pub fn end(&self, numbers: &[u64]) {
+        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        open.by_mark.retain(|_, session| !numbers.contains(&session.number));
     }
 
     /// Ends the session of a secret.

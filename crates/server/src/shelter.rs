@@ -4,15 +4,20 @@ use crate::access::is_safe;
 use crate::ask::text;
 use crate::desk::{Shared, Shield};
 use crate::problem::{Problem, Refusal};
-use axum::extract::{Request, State};
+use crate::watch::Coming;
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use std::net::SocketAddr;
 
 /// What a page may do: nothing but what comes from here; no script and no style inside it.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
                       connect-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+/// For a year browsers speak nothing but TLS with this host and those below it.
+const ALWAYS_TLS: &str = "max-age=31536000; includeSubDomains";
 
 /// What stands over every answer.
 const HEADERS: [(HeaderName, &str); 7] = [
@@ -29,17 +34,26 @@ const HEADERS: [(HeaderName, &str); 7] = [
 ];
 
 /// Refuses what another site sends, and tells browsers what they may do with the answer.
-pub async fn shelter(State(desk): State<Shared>, request: Request, next: Next) -> Response {
+pub async fn shelter(
+    State(desk): State<Shared>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let coming = Coming::of(&request, desk.sender(peer, request.headers()));
     let mut response = match check(&desk, &request) {
         Ok(()) => next.run(request).await,
         Err(refusal) => Problem::from(refusal).into_response(),
     };
+    if let Some(line) = coming.line(&response) {
+        desk.watched(&line);
+    }
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if let Shield::Tls { .. } = desk.shield {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    if desk.is_secure() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(ALWAYS_TLS));
     }
     // Answers stay in no cache but where an asset says so itself. The browser may keep one to ask whether it still holds.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

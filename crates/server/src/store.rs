@@ -19,6 +19,8 @@ pub struct Told {
     pub media: &'static str,
     /// The bytes.
     pub bytes: Bytes,
+    /// Whether it is a file to be saved, and not an answer to be shown.
+    pub is_table: bool,
 }
 
 /// What an answer was given to.
@@ -46,6 +48,11 @@ impl Store {
     /// The answer to an address while the workspace is that far.
     pub fn told(&self, asked: &Asked) -> Option<Told> {
         self.0.get(asked)
+    }
+
+    /// Lets go of all.
+    pub fn clear(&self) {
+        self.0.clear();
     }
 
     /// Keeps an answer.

@@ -60,6 +60,14 @@ impl Units {
         self.ask_here(|unit| self.shelf.take_in(unit)).map(drop)
     }
 
+    /// Lets go of what is kept of a run whose tables were erased: its rows in memory, and open files that the disk would keep for us.
+    pub fn forget_gone(&self) -> Result<(), Error> {
+        if self.ask_here(|unit| Ok(self.shelf.forget_gone(unit)))? {
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        }
+        Ok(())
+    }
+
     /// Asks one of them in this thread, which may block.
     pub fn ask_here<T>(&self, question: impl FnOnce(&Unit) -> Result<T, Error>) -> Result<T, Error> {
         self.lend(|lent| question(&lent.unit))

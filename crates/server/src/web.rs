@@ -48,7 +48,8 @@ pub async fn show(request: Request) -> Response {
 fn give(file: &EmbeddedFile, lasting: &'static str, request: &Request) -> Response {
     let tag = format!("\"{}\"", hex::encode(&file.metadata.sha256_hash()[..16]));
     let media = file.metadata.mimetype();
-    let media = if media.starts_with("text/") { format!("{media}; charset=utf-8") } else { media.to_owned() };
+    let is_text = media.starts_with("text/") || media.ends_with("+xml") || media.ends_with("javascript");
+    let media = if is_text { format!("{media}; charset=utf-8") } else { media.to_owned() };
     let is_known = text(request.headers(), header::IF_NONE_MATCH).is_some_and(|known| known.contains(&tag));
     let headers = [(header::CONTENT_TYPE, media), (header::CACHE_CONTROL, lasting.to_owned()), (header::ETAG, tag)];
     if is_known {

@@ -163,7 +163,8 @@ impl Work {
         self.board.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn tell(&self) {
+    /// Has everybody who follows look again.
+    pub fn tell(&self) {
         self.changed.send_modify(|changes| *changes = changes.saturating_add(1));
     }
 

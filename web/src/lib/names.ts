@@ -5,8 +5,8 @@ export function reportNumber(name: string): string {
   return name.startsWith('#') ? name.slice(1) : name;
 }
 
-export function reportAddress(name: string): string {
-  return `/reports/${reportNumber(name)}`;
+export function reportAddress(name: string, version?: number): string {
+  return `/reports/${reportNumber(name)}${version ? `?version=${version}` : ''}`;
 }
 
 export function groupAddress(name: string): string {
@@ -19,8 +19,9 @@ export function whyAddress(a: string, b?: string): string {
   return `/why?${query}`;
 }
 
+/** What is sought stands behind the `#`, and only until the page is there. */
 export function searchAddress(words: string): string {
-  return `/search?${new URLSearchParams({ q: words })}`;
+  return `/search#${encodeURIComponent(words)}`;
 }
 
 /** A mention in its report: the page goes there. */

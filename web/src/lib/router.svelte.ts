@@ -13,24 +13,40 @@ export interface Match {
   readonly parameters: Parameters;
 }
 
+/** Where words are sought. They may be a victim's number, so they stand in no address: the browser's own list of pages would keep that. */
+const SEARCH = '/search';
+
 /** Where the page is now. */
 class Address {
   path = $state(location.pathname);
   search = $state(location.search);
+  /** What is sought, which the history's entry holds and no address. */
+  words = $state('');
   readonly query = $derived(new URLSearchParams(this.search));
 
   read() {
+    // Whoever opened a link elsewhere brought the words behind the `#`, which reaches no server.
+    if (location.pathname === SEARCH && location.hash) go(SEARCH + location.hash, 'replace');
     this.path = location.pathname;
     this.search = location.search;
+    this.words = held(history.state);
   }
+}
+
+function held(state: unknown): string {
+  const words = typeof state === 'object' && state !== null ? (state as { words?: unknown }).words : null;
+  return typeof words === 'string' ? words : '';
 }
 
 export const address = new Address();
 
 export function go(to: string, how: 'push' | 'replace' = 'push') {
-  history[how === 'push' ? 'pushState' : 'replaceState'](null, '', to);
+  const words = to.startsWith(`${SEARCH}#`) ? decoded(to.slice(SEARCH.length + 1)) : null;
+  history[how === 'push' ? 'pushState' : 'replaceState'](words === null ? null : { words }, '', words === null ? to : SEARCH);
   address.read();
 }
+
+address.read();
 
 /** Keeps the path and changes some of the query; an empty word takes its key out. */
 export function ask(changes: Record<string, string | null>, how: 'push' | 'replace' = 'replace') {
@@ -75,7 +91,7 @@ export function listen(): () => void {
     const link = (event.target as Element | null)?.closest?.('a');
     if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return;
     if (link.pathname.startsWith('/api/')) return;
-    if (link.pathname === location.pathname && link.hash) return;
+    if (link.pathname === location.pathname && link.hash && link.pathname !== SEARCH) return;
     event.preventDefault();
     go(link.pathname + link.search + link.hash);
   };

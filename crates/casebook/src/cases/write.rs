@@ -15,6 +15,14 @@ const SHORT: usize = 200;
 /// A note or a reason has at most so many.
 const LONG: usize = 20_000;
 
+/// Refuses what is no plain change, or says too much or too little.
+fn check_plain(change: &CaseChange, why: &str) -> Result<(), Error> {
+    if let CaseChange::Opened { .. } | CaseChange::Submitted { .. } = change {
+        return Err(Refusal::NotAPlainChange.into());
+    }
+    check_words(change, why)
+}
+
 impl Workspace {
     /// Opens a case. Whoever had signed in to open it is assigned to it.
     pub fn open_case(&self, name: &str, reference: &str, why: &str, act: &Act) -> Result<CaseNumber, Error> {
@@ -39,15 +47,34 @@ impl Workspace {
         why: &str,
         act: &Act,
     ) -> Result<EntryNumber, Error> {
-        if let CaseChange::Opened { .. } | CaseChange::Submitted { .. } = change {
-            return Err(Refusal::NotAPlainChange.into());
-        }
-        check_words(&change, why)?;
+        check_plain(&change, why)?;
+        self.change(|tx| self.write_one(tx, (number, change), why, act))
+    }
+
+    /// Writes several things into a case: all, or where one is refused, nothing.
+    pub fn write_case_all(
+        &self,
+        number: CaseNumber,
+        changes: Vec<CaseChange>,
+        why: &str,
+        act: &Act,
+    ) -> Result<(), Error> {
+        changes.iter().try_for_each(|change| check_plain(change, why))?;
         self.change(|tx| {
-            let case = self.case(number)?;
-            self.check_change(tx, &case, &change)?;
-            self.enter_case(tx, (number, change), why, act)
+            changes.into_iter().try_for_each(|change| self.write_one(tx, (number, change), why, act).map(drop))
         })
+    }
+
+    fn write_one(
+        &self,
+        tx: &Transaction<'_>,
+        (number, change): (CaseNumber, CaseChange),
+        why: &str,
+        act: &Act,
+    ) -> Result<EntryNumber, Error> {
+        let case = self.case(number)?;
+        self.check_change(tx, &case, &change)?;
+        self.enter_case(tx, (number, change), why, act)
     }
 
     /// Puts something of what a case holds before the court, by the entries that added it: the versions that are newest now,

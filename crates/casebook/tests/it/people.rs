@@ -28,15 +28,15 @@ fn ledger(root: &Path) -> String {
 fn who_was_added_signs_in_with_their_password_alone_until_disabled() {
     let folder = tempfile::tempdir().unwrap();
     let unit = unit(&folder.path().join("unit"));
-    let sokha = unit.sign_in(" SOKHA ", FIRST.password).unwrap().unwrap();
+    let sokha = unit.sign_in(" SOKHA ", FIRST.password, act().at).unwrap().unwrap();
     assert_eq!((sokha.number, sokha.name.as_str(), sokha.must_change), (PersonNumber(1), "sokha", true));
-    assert_eq!(unit.sign_in("sokha", "seven ducks crossed the roads").unwrap(), None);
-    assert_eq!(unit.sign_in("nobody", FIRST.password).unwrap(), None);
+    assert_eq!(unit.sign_in("sokha", "seven ducks crossed the roads", act().at).unwrap(), None);
+    assert_eq!(unit.sign_in("nobody", FIRST.password, act().at).unwrap(), None);
     let disabled = unit.change_person(sokha.number, PersonChange::Disabled, "left the unit", &act()).unwrap();
     assert!(disabled.changed > sokha.changed && disabled.disabled_by == Some(disabled.changed));
-    assert_eq!(unit.sign_in("sokha", FIRST.password).unwrap(), None);
+    assert_eq!(unit.sign_in("sokha", FIRST.password, act().at).unwrap(), None);
     unit.change_person(sokha.number, PersonChange::Enabled, "came back", &act()).unwrap();
-    assert!(unit.sign_in("sokha", FIRST.password).unwrap().is_some());
+    assert!(unit.sign_in("sokha", FIRST.password, act().at).unwrap().is_some());
     assert!(unit.verify(None).findings.is_empty(), "{:?}", unit.verify(None).findings);
 }
 
@@ -95,7 +95,7 @@ fn a_hash_or_a_role_that_is_put_in_its_place_is_found_and_lets_nobody_in() {
     unit.add_person(NewPerson { name: "dara", ..SOKHA }, OWN, "", &act()).unwrap();
     let db = Connection::open(root.join("casebook.db")).unwrap();
     db.execute("UPDATE password SET hash = (SELECT hash FROM password WHERE person = 2) WHERE person = 1", []).unwrap();
-    assert!(matches!(unit.sign_in("sokha", OWN.password), Err(Error::Damaged(_))));
+    assert!(matches!(unit.sign_in("sokha", OWN.password, act().at), Err(Error::Damaged(_))));
     db.execute("UPDATE person SET role = 'admin' WHERE number = 2", []).unwrap();
     let findings = unit.verify(None).findings;
     let told: Vec<&str> = findings.iter().map(|finding| finding.what.as_str()).collect();

@@ -1,10 +1,11 @@
+use crate::failure::WrongUse;
 use crate::output::{self, Format};
 use crate::session::Session;
 use crate::surroundings;
 use krama_server::{Around, Listening, Server, Shield};
 use serde::Serialize;
 use std::io::{BufRead, IsTerminal, Write};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -16,21 +17,22 @@ use std::sync::Arc;
   krama serve --listen 127.0.0.1:8801
   krama serve --listen 10.0.0.5:8443 --tls-cert cert.pem --tls-key key.pem
 
-The link that is printed signs in whoever started the server, once and within 15 minutes; Enter prints another.
-To be reached from other machines it needs a certificate, or a proxy that has one, and people with accounts.")]
+The link that is printed signs in whoever started the server, once and within 10 minutes; Enter prints another.
+To be reached from other machines it needs a certificate, or a proxy on this machine that has one, and people with accounts.
+Standard error tells who signed in and who was refused, by number and address.")]
 pub struct Serve {
     /// Where to listen; port 0 takes any that is free
     #[arg(long, default_value = "127.0.0.1:8800", value_name = "ADDRESS")]
     listen: SocketAddr,
     /// A certificate and those above it, PEM
-    #[arg(long, value_name = "FILE", requires = "tls_key", conflicts_with = "behind_proxy")]
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
     tls_cert: Option<PathBuf>,
     /// The certificate's key, PEM
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
     tls_key: Option<PathBuf>,
-    /// A proxy on the way speaks TLS with browsers
-    #[arg(long)]
-    behind_proxy: bool,
+    /// A proxy on this machine speaks TLS with browsers; or with a certificate, the address of a proxy on another machine
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1)]
+    behind_proxy: Option<Option<IpAddr>>,
     /// Print the OpenAPI document of the interface, and do nothing else
     #[arg(long)]
     document: bool,
@@ -53,19 +55,27 @@ impl Serve {
             return Ok(ExitCode::SUCCESS);
         }
         output::about(session.unit()?.settings().world());
-        let listening = Listening { folder: session.folder().to_owned(), address: self.listen, shield: self.shield() };
+        let listening = Listening { folder: session.folder().to_owned(), address: self.listen, shield: self.shield()? };
         stay_open(Server::bind(listening, around())?, session.format())?;
         Ok(ExitCode::SUCCESS)
     }
 
-    fn shield(&self) -> Shield {
-        match (&self.tls_cert, &self.tls_key) {
-            (Some(cert), Some(key)) => Shield::Tls { cert: cert.clone(), key: key.clone() },
-            _ if self.behind_proxy => Shield::Proxy,
+    fn shield(&self) -> Result<Shield, WrongUse> {
+        Ok(match (&self.tls_cert, &self.tls_key, self.behind_proxy) {
+            (Some(_), _, Some(None)) => return Err(WrongUse(PROXY_WHERE.to_owned())),
+            (Some(cert), Some(key), proxy) => {
+                Shield::Tls { cert: cert.clone(), key: key.clone(), proxy: proxy.flatten() }
+            }
+            (_, _, Some(Some(_))) => return Err(WrongUse(PROXY_BARE.to_owned())),
+            (_, _, Some(None)) => Shield::Proxy,
             _ => Shield::None,
-        }
+        })
     }
 }
+
+const PROXY_WHERE: &str = "with a certificate, say where the proxy is: --behind-proxy ADDRESS";
+const PROXY_BARE: &str =
+    "a proxy on another machine needs --tls-cert and --tls-key as well: it would speak in the clear";
 
 /// What the server may not take for itself: clock, random bytes, and who started it.
 pub(super) fn around() -> Around {
@@ -74,6 +84,8 @@ pub(super) fn around() -> Around {
         now: Arc::new(surroundings::now),
         random: surroundings::random,
         owner: surroundings::actor(),
+        watch: Arc::new(krama_server::watch::log),
+        free: Arc::new(surroundings::free),
     }
 }
 
@@ -86,7 +98,7 @@ pub(super) fn stay_open(server: Server, format: Format) -> anyhow::Result<()> {
         let mut out = output::out();
         writeln!(out, "The workbench is open at {address}")?;
         if let Some(link) = &link {
-            writeln!(out, "Sign in, once and within 15 minutes: {link}")?;
+            writeln!(out, "Sign in, once and within 10 minutes: {link}")?;
         }
         if !page {
             writeln!(out, "The page itself was not built into this binary; the interface is.")?;

@@ -17,7 +17,7 @@ impl Serving {
     pub fn over(unit: &Unit) -> Self {
         let folder = unit.folder();
         let mut command = command(&["-w", folder.to_str().unwrap(), "serve", "--listen", "127.0.0.1:0", "--json"]);
-        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut out = String::new();
         for line in BufReader::new(child.stdout.take().unwrap()).lines() {
             let line = line.unwrap();
@@ -99,12 +99,45 @@ fn what_was_entered_is_there_after_it_was_killed() {
 }
 
 #[test]
+fn standard_error_tells_who_came_by_number_and_address_and_no_secret() {
+    let unit = Unit::new();
+    let mut serving = Serving::over(&unit);
+    let (_, secret) = serving.told.json()["link"]
+        .as_str()
+        .unwrap()
+        .split_once('#')
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))
+        .unwrap();
+    serving.sign_in();
+    assert!(serving.ask("POST /api/v1/sessions", "", &format!("{{\"link\":\"{secret}\"}}")).contains("K9202"));
+    serving.child.kill().unwrap();
+    serving.child.wait().unwrap();
+    let mut told = String::new();
+    serving.child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(lines.len(), 2, "{told}");
+    for (line, words) in
+        lines.iter().zip([["INFO", "signed in", "by=operator"], ["WARN", "code=\"K9202\"", "by=nobody"]])
+    {
+        assert!(words.iter().all(|word| line.contains(word)), "{line}");
+        assert!(line.contains("route=\"POST /sessions\"") && line.contains("from=127.0.0.1"), "{line}");
+    }
+    assert!(!told.contains(&secret));
+}
+
+#[test]
 fn it_does_not_open_to_others_without_a_shield() {
     let unit = Unit::new();
     let told = unit.krama(&["serve", "--listen", "0.0.0.0:0"]).ends(1);
     assert!(told.err.contains("K9102") && told.err.contains("--tls-cert"), "{}", told.err);
+    // A proxy on another machine would speak in the clear, and one without a certificate of its own nobody needs to name.
     let told = unit.krama(&["serve", "--listen", "0.0.0.0:0", "--behind-proxy"]).ends(1);
+    assert!(told.err.contains("K9102"), "{}", told.err);
+    let told = unit.krama(&["serve", "--listen", "127.0.0.1:0", "--behind-proxy"]).ends(1);
     assert!(told.err.contains("K9103"), "{}", told.err);
+    unit.krama(&["serve", "--behind-proxy", "10.0.0.2"]).ends(2);
+    let cert = ["--tls-cert", "cert.pem", "--tls-key", "key.pem"];
+    unit.krama(&["serve", cert[0], cert[1], cert[2], cert[3], "--behind-proxy"]).ends(2);
     krama(&["serve", "--listen", "banana"]).ends(2);
     let document = krama(&["serve", "--document"]).ends(0).json();
     assert_eq!(document["openapi"], "3.1.0");

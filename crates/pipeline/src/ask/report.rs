@@ -53,8 +53,9 @@ pub struct ReportAnswer {
 /// What a report is proven by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SealView {
-    /// SHA-256 of the original it was read from.
-    pub original: Digest,
+    /// SHA-256 of the original it was read from; none where victims' values are left out. Who has the rest of a small file would only
+    /// need to try every number under the mask until the digest is right.
+    pub original: Option<Digest>,
     /// Where in the original it stands.
     pub place: String,
     /// The batch that holds it, and the ledger's entry for that.
@@ -67,11 +68,7 @@ pub fn report(unit: &Unit, number: ReportNumber, sight: Sight) -> Result<ReportA
     let sealing = unit.workspace().sealing(number)?;
     let sealed = unit.workspace().reports_by_number(&[number])?.pop();
     let sealed = sealed.ok_or(krama_casebook::Error::NoSuchReport(number))?;
-    let pinned = match unit.pin() {
-        Ok(pinned) => Some(pinned),
-        Err(Error::NoRun | Error::TablesGone(_)) => None,
-        Err(error) => return Err(error),
-    };
+    let pinned = latest(unit)?;
     let row = pinned.as_ref().map(|pinned| pinned.report_row(number)).transpose()?.flatten();
     let read_by = pinned.as_ref().filter(|_| row.as_ref().is_some_and(|row| row.version == sealed.version));
     let (parts, scam) = parts::of(unit, (pinned.as_ref(), read_by), &sealed, sight)?;
@@ -85,6 +82,28 @@ pub fn report(unit: &Unit, number: ReportNumber, sight: Sight) -> Result<ReportA
     };
     let run = read_by.map(Pinned::run);
     Ok(assembled(sealed, (parts, scam), SealAnd { sealing, sight, run, standing, provisional }))
+}
+
+/// Opens one version of a report as it was sealed, masked by what is known now, and without what a run makes of it.
+pub fn version(unit: &Unit, number: ReportNumber, version: u32) -> Result<ReportAnswer, Error> {
+    let sealing = unit.workspace().sealing_of(number, version)?;
+    let mut versions = unit.workspace().versions_of(number)?;
+    versions.retain(|sealed| sealed.version == version);
+    let sealed = versions.pop().ok_or(krama_casebook::Error::NoSuchReport(number))?;
+    let pinned = latest(unit)?;
+    let row = pinned.as_ref().map(|pinned| pinned.report_row(number)).transpose()?.flatten();
+    let read_by = pinned.as_ref().filter(|_| row.as_ref().is_some_and(|row| row.version == version));
+    let texts = parts::of(unit, (pinned.as_ref(), read_by), &sealed, Sight::Masked)?;
+    let beside = SealAnd { sealing, sight: Sight::Masked, run: None, standing: None, provisional: None };
+    Ok(assembled(sealed, texts, beside))
+}
+
+fn latest(unit: &Unit) -> Result<Option<Pinned<'_>>, Error> {
+    match unit.pin() {
+        Ok(pinned) => Ok(Some(pinned)),
+        Err(Error::NoRun | Error::TablesGone(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// What stands beside a report's texts.
@@ -109,7 +128,11 @@ fn assembled(sealed: SealedReport, (parts, scam): (Vec<PartView>, ScamView), bes
         masked: sight == Sight::Masked,
         parts,
         scam,
-        seal: SealView { original: report.original, place: report.place, sealing },
+        seal: SealView {
+            original: (sight == Sight::Unmasked).then_some(report.original),
+            place: report.place,
+            sealing,
+        },
         run,
         standing,
         provisional,

@@ -5,7 +5,8 @@ use krama_model::{GroupName, Kind, ReportNumber, Subject};
 use krama_pipeline::ask::members::{compare, members};
 use krama_pipeline::ask::situation::{SituationAsked, situation};
 use krama_pipeline::ask::{self, Scale, Sight};
-use krama_pipeline::{Shelf, Unit};
+use krama_pipeline::workspace::Target;
+use krama_pipeline::{Error, Shelf, Unit};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -71,6 +72,18 @@ fn a_newer_run_is_asked_itself_until_it_is_taken_in() {
     assert!(now.run > first && now.reports == ask::reports(&desk.unit).unwrap().len() as u64);
     assert_eq!(shelf.take_in(&unit).unwrap(), now.run);
     assert_eq!(situation(&unit, SituationAsked::default()).unwrap(), now);
+}
+
+#[test]
+fn a_run_whose_tables_an_erasure_removed_is_kept_no_longer() {
+    let desk = Desk::hotline();
+    let shelf = Arc::new(Shelf::default());
+    let unit = Unit::open(&desk.folder(), around()).unwrap().with_shelf(Arc::clone(&shelf));
+    shelf.take_in(&unit).unwrap();
+    assert!(!shelf.forget_gone(&unit));
+    desk.unit.erase(Target::Report(ReportNumber(3)), "order 7", "as ordered", &crate::support::act(7)).unwrap();
+    assert!(shelf.forget_gone(&unit));
+    assert!(matches!(ask::groups(&unit), Err(Error::TablesGone(_))));
 }
 
 #[test]

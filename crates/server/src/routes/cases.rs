@@ -75,7 +75,7 @@ pub struct CaseChanging {
     why: String,
 }
 
-/// Rename, close or reopen a case.
+/// Rename, close or reopen a case: all that is asked for, or nothing.
 #[utoipa::path(patch, path = "/cases/{number}", tag = "cases", request_body = CaseChanging,
     params(("number" = schema::CaseName, Path)),
     responses((status = 200, body = schema::CaseAnswer), (status = "default", body = Problem, content_type = "application/problem+json")))]
@@ -88,16 +88,19 @@ pub async fn change(
     let why = changing.why.clone();
     let change = move |unit: &Unit, by: &By<'_>| {
         let before = unit.case(by.viewer, number)?.glance;
+        let mut changes = Vec::new();
+        if changing.closed == Some(false) && before.is_closed {
+            changes.push(CaseChange::Reopened);
+        }
         if changing.name.is_some() || changing.reference.is_some() {
             let name = changing.name.unwrap_or(before.name);
             let reference = changing.reference.unwrap_or(before.reference);
-            by.write(unit, number, CaseChange::Renamed { name, reference })?;
+            changes.push(CaseChange::Renamed { name, reference });
         }
-        match changing.closed {
-            Some(true) if !before.is_closed => by.write(unit, number, CaseChange::Closed)?,
-            Some(false) if before.is_closed => by.write(unit, number, CaseChange::Reopened)?,
-            _ => {}
+        if changing.closed == Some(true) && !before.is_closed {
+            changes.push(CaseChange::Closed);
         }
+        unit.write_case_all(by.viewer, (number, changes), by.why, by.act)?;
         Ok(number)
     };
     desk.keep(&session, why, StatusCode::OK, change).await

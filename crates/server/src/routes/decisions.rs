@@ -178,7 +178,9 @@ pub async fn foresee(
     Body(foreseeing): Body<Foreseeing>,
 ) -> Result<impl IntoResponse, Problem> {
     let outlooks = Arc::clone(&desk.outlooks);
+    let turn = desk.outlooks.turn().await?;
     let foreseen = desk.ask(move |unit| {
+        let _turn = turn;
         let subject = match foreseeing {
             Foreseeing::Withdrawn { decision } => Subject::Withdrawn { decision },
             Foreseeing::Word(word) => word.read(unit)?,

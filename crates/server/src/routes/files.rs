@@ -3,7 +3,7 @@
 use crate::access::Asker;
 use crate::ask::Body;
 use crate::desk::{Desk, Shared};
-use crate::incoming::{Incoming, unkept};
+use crate::incoming::{Incoming, demand_space, unkept};
 use crate::problem::{Problem, Refusal};
 use crate::session::Session;
 use crate::work::{Piece, Sort};
@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 use utoipa::ToSchema;
 
@@ -29,6 +30,14 @@ pub const UPLOAD: usize = 4 << 30;
 const FILES: usize = 200;
 /// A word beside the files has at most so many characters.
 const WORD: usize = 200;
+/// So many words come beside the files at most.
+const WORDS: usize = 100;
+/// A mapping has at most so many bytes.
+const MAPPING: usize = 256 << 10;
+/// So long somebody who is refused may still send, so that they hear why.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// The disk's space is looked at again after so many bytes.
+const LOOK_AGAIN: usize = 16 << 20;
 
 /// Files, and what is said of them.
 #[derive(ToSchema)]
@@ -56,18 +65,33 @@ pub async fn upload(
     session: Asker,
     mut form: Multipart,
 ) -> Result<impl IntoResponse, Problem> {
+    let _upload = desk.uploads.begin(session.number)?;
     let incoming = desk.incoming()?;
-    let (mut orders, mut files) = (Orders::default(), 0);
+    let orders = match receive(&desk, &incoming, &mut form).await {
+        Ok(orders) => orders,
+        Err(problem) => {
+            // Whoever still sends is told why only when they have sent.
+            let _ = tokio::time::timeout(PATIENCE, async { while let Ok(Some(_)) = form.next_field().await {} }).await;
+            return Err(problem);
+        }
+    };
+    Ok((StatusCode::ACCEPTED, Json(desk.take_in(&session, incoming, orders)?)))
+}
+
+/// Reads a form: keeps its files, and gives what is said of them.
+async fn receive(desk: &Desk, incoming: &Incoming, form: &mut Multipart) -> Result<Orders, Problem> {
+    let (mut orders, mut files, mut words) = (Orders::default(), 0, 0);
     while let Some(field) = form.next_field().await.map_err(unread)? {
+        let is_file = field.name() == Some("file");
+        *(if is_file { &mut files } else { &mut words }) += 1;
+        if files > FILES || words > WORDS {
+            return Err(Refusal::TooLarge.into());
+        }
         match field.name().unwrap_or_default() {
-            "file" if files == FILES => return Err(Refusal::TooLarge.into()),
-            "file" => {
-                files += 1;
-                keep(&incoming, field).await?;
-            }
+            "file" => keep(desk, incoming, field).await?,
             "source" => orders.source = Some(word(field).await?),
             "mapping" => orders.mapping = Some(mapping_known(&word(field).await?)?),
-            "mapping_text" => orders.mapping = Some(mapping_of(&field.text().await.map_err(unread)?)?),
+            "mapping_text" => orders.mapping = Some(mapping_of(&bounded(field, MAPPING).await?)?),
             "chat" => orders.chats.get_or_insert_default().push(word(field).await?),
             "complainant" => orders.complainant = Some(word(field).await?),
             other => return Err(Refusal::Unreadable(format!("nothing is called {other:?} here")).into()),
@@ -76,7 +100,7 @@ pub async fn upload(
     if files == 0 {
         return Err(Refusal::Unreadable("no file came".to_owned()).into());
     }
-    Ok((StatusCode::ACCEPTED, Json(desk.take_in(&session, incoming, orders)?)))
+    Ok(orders)
 }
 
 /// A report as somebody types it: its fields by the names of the standard columns. A field that is not known is refused.
@@ -140,6 +164,7 @@ fn is_column(name: &str) -> bool {
 impl Desk {
     /// A folder for files on their way in.
     fn incoming(&self) -> Result<Incoming, Problem> {
+        demand_space(&self.around, self.units.folder())?;
         Incoming::new(self.units.folder(), &self.around.secret())
     }
 
@@ -153,17 +178,23 @@ impl Desk {
     }
 }
 
-/// Keeps a file as it comes.
-async fn keep(incoming: &Incoming, mut field: Field<'_>) -> Result<(), Problem> {
+/// Keeps a file as it comes, while the disk has space for it.
+async fn keep(desk: &Desk, incoming: &Incoming, mut field: Field<'_>) -> Result<(), Problem> {
     let given = field.file_name().unwrap_or_default().to_owned();
-    let mut file = incoming.file(&given).await?;
+    let (mut file, mut since) = (incoming.file(&given).await?, 0);
     while let Some(chunk) = field.chunk().await.map_err(unread)? {
+        since += chunk.len();
+        if since >= LOOK_AGAIN {
+            since = 0;
+            demand_space(&desk.around, desk.units.folder())?;
+        }
         file.write_all(&chunk).await.map_err(unkept)?;
     }
     file.flush().await.map_err(unkept)
 }
 
-/// What `krama ingest --json` prints, without where the files lay on their way.
+/// What `krama ingest --json` prints, without where the files lay on their way, and without their digests: all who take in see it, and
+/// by the digest of a small file a number that is masked for them could be guessed.
 fn outcome(unit: &Unit, told: &[FileOutcome], first: ReportNumber, folder: &Path) -> Value {
     // That new reports cannot be placed is no failure of taking in.
     let provisional = unit.place_from(first).unwrap_or_else(|error| {
@@ -172,11 +203,28 @@ fn outcome(unit: &Unit, told: &[FileOutcome], first: ReportNumber, folder: &Path
     });
     let whole = json!({ "files": told, "provisional": provisional }).to_string();
     let folder = json!(format!("{}/", folder.display())).to_string();
-    serde_json::from_str(&whole.replace(folder.trim_matches('"'), "")).unwrap_or_default()
+    let mut bare: Value = serde_json::from_str(&whole.replace(folder.trim_matches('"'), "")).unwrap_or_default();
+    for file in bare["files"].as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+        file.remove("original");
+    }
+    bare
 }
 
 async fn word(field: Field<'_>) -> Result<String, Problem> {
-    checked(field.text().await.map_err(unread)?)
+    // No character has more than four bytes.
+    checked(bounded(field, 4 * WORD).await?)
+}
+
+/// A text of at most so many bytes; no more of it is read.
+async fn bounded(mut field: Field<'_>, most: usize) -> Result<String, Problem> {
+    let mut text = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(unread)? {
+        if text.len() + chunk.len() > most {
+            return Err(Refusal::TooLarge.into());
+        }
+        text.extend_from_slice(&chunk);
+    }
+    String::from_utf8(text).map_err(|_| Refusal::Unreadable("a word is not UTF-8".to_owned()).into())
 }
 
 /// A word that says something, and is no document.

@@ -6,7 +6,7 @@ use crate::ask::{Asking, Body, Path, Query};
 use crate::csv::{AsTable, Sheet, word};
 use crate::desk::Shared;
 use crate::page::{Page, Paging};
-use crate::problem::Problem;
+use crate::problem::{Problem, Refusal};
 use crate::reason::reason;
 use crate::schema;
 use crate::tide::Tide;
@@ -14,10 +14,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use krama_model::{EntryNumber, Moment, PersonChange, PersonNumber, PersonRole};
-use krama_pipeline::people::{Chosen, NewPassword, NewPerson, Person};
-use krama_pipeline::workspace::Act;
-use krama_pipeline::{Error, Unit};
+use krama_model::{EntryNumber, Moment, PersonNumber, PersonRole};
+use krama_pipeline::Unit;
+use krama_pipeline::people::{Altering, Chosen, NewPassword, NewPerson, Person};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -99,28 +98,40 @@ pub struct Adding {
     /// What they are in the unit.
     #[schema(value_type = schema::RoleName)]
     role: PersonRole,
-    /// A first password, which they change when they sign in.
-    password: String,
     /// The reason; may be empty.
     #[serde(default)]
     why: String,
+    /// The password of whoever adds them, where they have one.
+    own_password: Option<String>,
 }
 
-/// Give somebody access.
+/// An account as it is now.
+#[derive(Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Kept {
+    /// Whose.
+    person: PersonView,
+    /// The password that was drawn for them, told this once. It lets them in for three days, and they change it when they sign in.
+    first_password: Option<String>,
+}
+
+/// Give somebody access. A first password is drawn for them.
 #[utoipa::path(post, path = "/people", tag = "people", request_body = Adding,
-    responses((status = 201, body = PersonView), (status = "default", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 201, body = Kept), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn add(
     State(desk): State<Shared>,
     session: Asker,
     Body(adding): Body<Adding>,
 ) -> Result<impl IntoResponse, Problem> {
+    desk.prove_again(&session, adding.own_password).await?;
     let (why, act) = (reason(adding.why)?, session.act((desk.around.now)()));
+    let drawn = desk.around.draw_password();
+    let first_password = Some(drawn.clone());
     let added = desk.change(move |unit| {
         let new = NewPerson { name: &adding.name, shown: &adding.shown, role: adding.role };
-        let first = NewPassword { password: &adding.password, chosen: Chosen::ByAnother };
-        unit.add_person(new, first, &why, &act)
+        unit.add_person(new, NewPassword { password: &drawn, chosen: Chosen::ByAnother }, &why, &act)
     });
-    Ok((StatusCode::CREATED, Json(PersonView::from(added.await?))))
+    Ok((StatusCode::CREATED, Json(Kept { person: PersonView::from(added.await?), first_password })))
 }
 
 /// What is to be another on an account. What is left out stays.
@@ -134,45 +145,42 @@ pub struct Changing {
     role: Option<PersonRole>,
     /// Whether they are let in no longer.
     disabled: Option<bool>,
-    /// Another password, which they change when they sign in.
-    password: Option<String>,
+    /// Whether another password is drawn for them.
+    #[serde(default)]
+    draw_password: bool,
     /// The reason.
     why: String,
+    /// The password of whoever changes it, where they have one.
+    own_password: Option<String>,
 }
 
-/// Change an account. Whoever is signed in with it signs in again.
+/// Change an account: all that is asked for, or nothing. Whoever is signed in with it signs in again. Of their own account nobody changes
+/// more here than how they are shown.
 #[utoipa::path(patch, path = "/people/{number}", tag = "people", request_body = Changing,
     params(("number" = schema::PersonName, Path)),
-    responses((status = 200, body = PersonView), (status = "default", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Kept), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn change(
     State(desk): State<Shared>,
     session: Asker,
     Path(number): Path<PersonNumber>,
     Body(changing): Body<Changing>,
-) -> Result<Json<PersonView>, Problem> {
-    let (why, act) = (reason(changing.why.clone())?, session.act((desk.around.now)()));
-    let changed = desk.change(move |unit| changing.apply(unit, number, &why, &act)).await?;
-    Ok(Json(changed.into()))
-}
-
-impl Changing {
-    /// Each change is an entry of its own.
-    fn apply(self, unit: &Unit, number: PersonNumber, why: &str, act: &Act) -> Result<Person, Error> {
-        let mut person = unit.person(number)?;
-        if let Some(password) = &self.password {
-            let new = NewPassword { password, chosen: Chosen::ByAnother };
-            person = unit.set_password(number, new, why, act)?;
-        }
-        if self.shown.is_some() || self.role.is_some() {
-            let change = PersonChange::Changed { shown: self.shown, role: self.role };
-            person = unit.change_person(number, change, why, act)?;
-        }
-        match self.disabled {
-            Some(true) if person.disabled_by.is_none() => unit.change_person(number, PersonChange::Disabled, why, act),
-            Some(false) if person.disabled_by.is_some() => unit.change_person(number, PersonChange::Enabled, why, act),
-            _ => Ok(person),
-        }
+) -> Result<Json<Kept>, Problem> {
+    let Changing { shown, role, disabled, draw_password, why, own_password } = changing;
+    let is_own = session.who.account.is_some_and(|account| account.person == number);
+    if is_own && (role.is_some() || disabled.is_some() || draw_password) {
+        return Err(Refusal::OwnAccount.into());
     }
+    desk.prove_again(&session, own_password).await?;
+    let (why, act) = (reason(why)?, session.act((desk.around.now)()));
+    let first_password = draw_password.then(|| desk.around.draw_password());
+    let drawn = first_password.clone();
+    let changed = desk.change(move |unit| {
+        let password = drawn.as_deref().map(|password| NewPassword { password, chosen: Chosen::ByAnother });
+        unit.alter_person(number, Altering { shown, role, disabled, password }, &why, &act)
+    });
+    let person = PersonView::from(changed.await?);
+    desk.end_sessions_of(number);
+    Ok(Json(Kept { person, first_password }))
 }
 
 /// Somebody with access, for those who work with them.

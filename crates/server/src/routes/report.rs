@@ -2,7 +2,7 @@
 
 use crate::access::Asker;
 use crate::answer::{Answer, json};
-use crate::ask::{Asking, Body, Path};
+use crate::ask::{Asking, Body, Path, Query};
 use crate::desk::Shared;
 use crate::incoming::{Incoming, unkept};
 use crate::problem::{Problem, Refusal};
@@ -14,40 +14,60 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use krama_model::{EntryNumber, ReportNumber, Right};
-use krama_pipeline::Error;
 use krama_pipeline::ask::{ReportAnswer, Sight, report};
 use krama_pipeline::cases::Reading;
 use krama_pipeline::workspace::Proving;
+use krama_pipeline::{Error, Unit};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
-/// One report, with victims' values left out: its texts, what stands in them, its seal, and why it stands where it does.
-#[utoipa::path(get, path = "/reports/{number}", tag = "reports", params(("number" = u64, Path)),
-    responses((status = 200, body = schema::ReportAnswer), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn open(State(desk): State<Shared>, session: Asker, asking: Asking, Path(number): Path<u64>) -> Answer {
-    let number = ReportNumber(number);
-    if session.who.may(Right::SeeReports) {
-        return desk.kept(asking, move |unit| report::report(unit, number, Sight::Masked)).await;
-    }
-    let viewer = session.who.viewer();
-    let (reading, report) = desk
-        .ask(move |unit| {
-            let reading = unit.may_read(viewer, number)?;
-            let is_open = reading != Reading::Nothing;
-            Ok((reading, is_open.then(|| report::report(unit, number, Sight::Masked)).transpose()?))
-        })
-        .await?;
-    let exhibit = exhibit(&reading, report)?;
-    Ok(json(&exhibit)?.into_response())
+/// Which version of a report.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AtVersion {
+    /// The version, from 1, as it was sealed and without what a run makes of it. Unless said, the newest; of an exhibit, the one that was
+    /// submitted last.
+    #[param(minimum = 1)]
+    version: Option<u32>,
 }
 
-/// A report as an exhibit: what was submitted to the court, and nothing of where a run puts it.
-fn exhibit(reading: &Reading, report: Option<ReportAnswer>) -> Result<ReportAnswer, Refusal> {
-    let report = report.ok_or(Refusal::NoRight(Right::SeeReports))?;
-    match reading {
-        Reading::Versions(shown) if !shown.contains(&report.seal.sealing.version) => Err(Refusal::OtherVersion),
-        _ => Ok(ReportAnswer { run: None, standing: None, provisional: None, ..report }),
+/// One report, with victims' values left out: its texts, what stands in them, its seal, and why it stands where it does.
+#[utoipa::path(get, path = "/reports/{number}", tag = "reports", params(("number" = u64, Path), AtVersion),
+    responses((status = 200, body = schema::ReportAnswer), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub async fn open(
+    State(desk): State<Shared>,
+    session: Asker,
+    asking: Asking,
+    Path(number): Path<u64>,
+    Query(at): Query<AtVersion>,
+) -> Answer {
+    let number = ReportNumber(number);
+    if session.who.may(Right::SeeReports) {
+        let question = move |unit: &Unit| match at.version {
+            Some(version) if version != unit.workspace().sealing(number)?.version => {
+                report::version(unit, number, version)
+            }
+            _ => report::report(unit, number, Sight::Masked),
+        };
+        return desk.kept(asking, question).await;
     }
+    let viewer = session.who.viewer();
+    let exhibit = desk.ask(move |unit| exhibit(unit, &unit.may_read(viewer, number)?, (number, at.version))).await?;
+    Ok(json(&exhibit.ok_or(Refusal::NoRight(Right::SeeReports))?)?.into_response())
+}
+
+/// A report as an exhibit: a version that was submitted to the court, as it was, and nothing of where a run puts it.
+fn exhibit(
+    unit: &Unit,
+    reading: &Reading,
+    (number, wanted): (ReportNumber, Option<u32>),
+) -> Result<Option<ReportAnswer>, Error> {
+    let shown = match reading {
+        Reading::Nothing => None,
+        Reading::Versions(_) => reading.version(wanted),
+        Reading::Any => Some(wanted.map_or_else(|| unit.workspace().sealing(number).map(|newest| newest.version), Ok)?),
+    };
+    shown.map(|shown| report::version(unit, number, shown)).transpose()
 }
 
 /// A report as it was sealed, and the entry of the look at it.

@@ -1,8 +1,9 @@
-//! One box for values, references, groups and words.
+//! One box for values, references, groups and words. What is sought comes in a body: it may be a victim's number, and addresses are kept
+//! by browsers and proxies.
 
 use crate::access::Asker;
 use crate::answer::{Answer, Given};
-use crate::ask::{Asking, Query};
+use crate::ask::{Asking, Body};
 use crate::desk::Shared;
 use crate::limits::Counted;
 use crate::problem::{Problem, Refusal};
@@ -14,7 +15,7 @@ use krama_model::Kind;
 use krama_pipeline::ask::find;
 use krama_pipeline::{Silent, Unit};
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::ToSchema;
 
 /// Reports with the words shown where nothing is said.
 const USUAL: u32 = 20;
@@ -22,28 +23,29 @@ const USUAL: u32 = 20;
 const MOST: u32 = 200;
 
 /// What is sought.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Sought {
     /// A value however it is written, a report's reference, a group's name, or words in any script.
-    #[param(min_length = 1, max_length = 1000)]
-    q: String,
+    #[schema(min_length = 1, max_length = 1000)]
+    words: String,
     /// How many reports with the words to show, 20 unless said, 200 at most.
-    #[param(minimum = 0, maximum = 200)]
+    #[schema(minimum = 0, maximum = 200)]
     limit: Option<u32>,
 }
 
 /// Find a value, a report, a group or words.
-#[utoipa::path(get, path = "/search", tag = "search", params(Sought),
+#[utoipa::path(post, path = "/search", tag = "search", request_body = Sought,
     responses((status = 200, body = schema::Found), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn find(State(desk): State<Shared>, session: Asker, asking: Asking, Query(sought): Query<Sought>) -> Answer {
+pub async fn find(State(desk): State<Shared>, session: Asker, Body(sought): Body<Sought>) -> Answer {
     let (limit, shared) = (sought.limit.unwrap_or(USUAL).min(MOST), Shared::clone(&desk));
+    let asking = Asking::of(format!("search {limit} {}", sought.words));
     let answer = move |unit: &Unit, _: Tide| {
         // What was asked before is told at once; only what has to be looked up is counted.
         if let Err(refusal) = shared.limits.count(Counted::Search(session.number)) {
             return Ok(Err(refusal.into()));
         }
-        let found = find::find(unit, &sought.q, limit, &Silent)?;
+        let found = find::find(unit, &sought.words, limit, &Silent)?;
         let is_whole = found.not_indexed == 0;
         let given = Given::json(&found);
         Ok(if is_whole { given } else { given.map(Given::once) })
@@ -52,24 +54,26 @@ pub async fn find(State(desk): State<Shared>, session: Asker, asking: Asking, Qu
 }
 
 /// A value to look up.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct Value {
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LookingUp {
     /// The value, however it is written.
-    #[param(min_length = 1, max_length = 1000)]
-    q: String,
+    #[schema(min_length = 1, max_length = 1000)]
+    value: String,
     /// What type of value; every type that links unless said.
-    #[param(value_type = Option<schema::Kind>)]
+    #[schema(value_type = Option<schema::Kind>)]
     kind: Option<Kind>,
 }
 
 /// Look one value up: who names it, and which groups those stand on. Quicker than a search, and without words.
-#[utoipa::path(get, path = "/values", tag = "search", params(Value),
+#[utoipa::path(post, path = "/values", tag = "search", request_body = LookingUp,
     responses((status = 200, body = schema::ValueAnswer), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn look_up(State(desk): State<Shared>, asking: Asking, Query(value): Query<Value>) -> Answer {
-    if value.q.chars().count() > find::LONGEST {
+pub async fn look_up(State(desk): State<Shared>, Body(looking): Body<LookingUp>) -> Answer {
+    if looking.value.chars().count() > find::LONGEST {
         return Err(Refusal::Unreadable(format!("a value has at most {} characters", find::LONGEST)).into());
     }
-    let answer = move |units: &Units, _: Tide| Ok(Given::json(&*units.look_here(value.kind, &value.q)?));
+    let kind = looking.kind.map(Kind::name).unwrap_or_default();
+    let asking = Asking::of(format!("values {kind} {}", looking.value));
+    let answer = move |units: &Units, _: Tide| Ok(Given::json(&*units.look_here(looking.kind, &looking.value)?));
     desk.kept_by(asking, answer).await
 }

@@ -1,23 +1,28 @@
 //! Signing in and out.
 
-use crate::access::{Asker, COOKIE, cookie};
+use crate::access::Asker;
 use crate::answer::Answer;
-use crate::ask::{Body, text};
-use crate::desk::{Desk, Shared, Shield};
+use crate::ask::Body;
+use crate::desk::{Desk, Shared};
 use crate::limits::Counted;
 use crate::problem::{Problem, Refusal};
 use crate::schema::{RightName, RoleName, RunName};
 use crate::session::{Session, WHOLE_MS, Who};
+use crate::watch::{Asked, By, Doing};
 use axum::Json;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use krama_model::{Rights, RunNumber};
+use krama_model::{Moment, PersonNumber, Rights, RunNumber};
+use krama_pipeline::Unit;
 use krama_pipeline::people::{Chosen, NewPassword};
-use krama_pipeline::{Error, Unit};
 use serde::{Deserialize, Serialize};
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use utoipa::ToSchema;
+
+/// No name of an account is longer.
+const LONGEST_NAME: usize = 40;
 
 /// How one signs in.
 #[derive(Deserialize, ToSchema)]
@@ -64,49 +69,86 @@ pub struct Present {
 
 /// Sign in.
 ///
-/// By a link, which works once, or with an account. The answer sets the cookie `krama_session`; a session from before ends.
+/// By a link, which works once, or with an account. The answer sets the session's cookie; a session from before ends.
 #[utoipa::path(post, path = "/sessions", tag = "session", request_body = SignIn,
     responses((status = 201, body = Present), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn sign_in(
     State(desk): State<Shared>,
-    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     Body(sign_in): Body<SignIn>,
 ) -> Answer {
-    desk.limits.count(Counted::From(sender(&desk, from, &headers)))?;
-    desk.limits.forget();
-    let who = match sign_in {
+    let from = desk.sender(peer, &headers);
+    desk.limits.count(Counted::From(from))?;
+    let entrant = match sign_in {
         SignIn { link: Some(link), name: None, password: None } => {
-            desk.sessions.redeem(&link, &desk.around).then(|| Who::operator(&desk.around.owner))
+            let is_right = desk.sessions.redeem(&link, &desk.around);
+            if is_right { Entrant::In(Who::operator(&desk.around.owner)) } else { Entrant::Out(By::Nobody) }
         }
         SignIn { link: None, name: Some(name), password: Some(password) } => {
-            desk.limits.count(Counted::As(name.trim().to_ascii_lowercase()))?;
-            desk.ask(move |unit| known(unit, &name, &password)).await?
+            with_account(&desk, from, &headers, (name, password)).await?
         }
-        _ => None,
+        _ => Entrant::Out(By::Nobody),
     };
-    let who = who.ok_or(Refusal::BadSignIn)?;
-    if let Some(before) = cookie(&headers) {
+    let who = match entrant {
+        Entrant::In(who) => who,
+        Entrant::Out(by) => {
+            let mut refused = Problem::from(Refusal::BadSignIn).into_response();
+            refused.extensions_mut().insert(Asked { by, session: None, doing: None });
+            return Ok(refused);
+        }
+    };
+    if let Some(before) = desk.cookie(&headers) {
         desk.sessions.close(before);
     }
-    let (secret, session) = desk.sessions.open(who, &desk.around);
+    let (secret, session) = desk.sessions.open(who, from, &desk.around);
     let present = present(&desk, &session).await?;
     let mut response = (StatusCode::CREATED, Json(present)).into_response();
     set_cookie(&desk, &mut response, &secret, WHOLE_MS / 1000);
+    response.extensions_mut().insert(Asked { doing: Some(Doing::SignedIn), ..session.asked() });
     Ok(response)
 }
 
-/// Who has that name and that password.
-fn known(unit: &Unit, name: &str, password: &str) -> Result<Option<Who>, Error> {
-    let person = unit.sign_in(name, password)?;
-    Ok(person.map(|person| Who::person(&person, unit.settings().world())))
+/// Somebody who wants in.
+enum Entrant {
+    /// Is let in.
+    In(Who),
+    /// Is not; whose name it was is for the log.
+    Out(By),
 }
 
-/// Who sent a request; the proxy's word for it where there is one.
-fn sender(desk: &Desk, from: SocketAddr, headers: &HeaderMap) -> IpAddr {
-    let told = text(headers, "x-forwarded-for").filter(|_| desk.shield == Shield::Proxy);
-    let last = told.and_then(|told| told.rsplit(',').next()?.trim().parse().ok());
-    last.unwrap_or(from.ip())
+/// Looks at a name and a password. Who is signed in with that account already waits for nobody's failures.
+async fn with_account(
+    desk: &Shared,
+    from: IpAddr,
+    headers: &HeaderMap,
+    (name, password): (String, String),
+) -> Result<Entrant, Problem> {
+    let name = name.trim().to_ascii_lowercase();
+    if name.len() > LONGEST_NAME {
+        return Ok(Entrant::Out(By::Nobody));
+    }
+    let (asked, now) = (name.clone(), (desk.around.now)());
+    let before = desk.cookie(headers).and_then(|secret| desk.sessions.of(secret, false, &desk.around));
+    let known = before.as_ref().and_then(|session| Some((session.number, session.who.account?.person)));
+    match known {
+        Some((session, person)) if desk.ask(move |unit| Ok(unit.person(person)?.name)).await? == name => {
+            desk.limits.count(Counted::Password(session))?;
+        }
+        _ => desk.guesses.try_one(&name, from, &desk.around)?,
+    }
+    let entrant = desk.ask(move |unit| {
+        let person = unit.sign_in(&asked, &password, now)?;
+        Ok(match person {
+            Some(person) => Entrant::In(Who::person(&person, unit.settings().world())),
+            None => Entrant::Out(unit.person_named(&asked).map_or(By::Nobody, |person| By::Person(person.number))),
+        })
+    });
+    let entrant = entrant.await?;
+    if let Entrant::In(_) = entrant {
+        desk.guesses.succeeded(&name, from, &desk.around);
+    }
+    Ok(entrant)
 }
 
 /// Who is signed in.
@@ -116,16 +158,86 @@ pub async fn show(State(desk): State<Shared>, session: Asker) -> Result<Json<Pre
     present(&desk, &session).await.map(Json)
 }
 
-/// Sign out.
+/// Sign out. The browser is told to forget what it keeps of this host.
 #[utoipa::path(delete, path = "/session", tag = "session",
     responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn sign_out(State(desk): State<Shared>, headers: HeaderMap) -> Response {
-    if let Some(secret) = cookie(&headers) {
-        desk.sessions.close(secret);
-    }
+pub async fn sign_out(State(desk): State<Shared>, session: Asker) -> Response {
+    desk.sessions.end(&[session.number]);
     let mut response = StatusCode::NO_CONTENT.into_response();
     set_cookie(&desk, &mut response, "", 0);
+    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\""));
     response
+}
+
+/// A session of whoever asks.
+#[derive(Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Opened {
+    /// Its number since the server started.
+    number: u64,
+    /// Whether it is the one that asks.
+    this: bool,
+    /// When it began.
+    #[schema(value_type = crate::schema::Moment)]
+    began: Moment,
+    /// When it was last used.
+    #[schema(value_type = crate::schema::Moment)]
+    seen: Moment,
+    /// The address that signed in.
+    from: String,
+}
+
+/// The sessions that whoever asks has open, the first first.
+#[utoipa::path(get, path = "/sessions", tag = "session",
+    responses((status = 200, body = Vec<Opened>), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub async fn list(State(desk): State<Shared>, session: Asker) -> Json<Vec<Opened>> {
+    let opened = |one: &Arc<Session>| {
+        let (began, seen) = one.times();
+        Opened { number: one.number, this: one.number == session.number, began, seen, from: one.from.to_string() }
+    };
+    Json(desk.sessions.all_of(&session.who, &desk.around).iter().map(opened).collect())
+}
+
+/// Sessions that are to end.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ending {
+    /// Their numbers; all but the one that asks where none is named.
+    #[serde(default)]
+    numbers: Vec<u64>,
+    /// The password of whoever asks, where they have one.
+    own_password: Option<String>,
+}
+
+/// End sessions of one's own.
+#[utoipa::path(post, path = "/sessions/end", tag = "session", request_body = Ending,
+    responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub async fn end(State(desk): State<Shared>, session: Asker, Body(ending): Body<Ending>) -> Answer {
+    desk.prove_again(&session, ending.own_password).await?;
+    let own = desk.sessions.all_of(&session.who, &desk.around).into_iter().map(|one| one.number);
+    let is_meant = |number: &u64| {
+        if ending.numbers.is_empty() { *number != session.number } else { ending.numbers.contains(number) }
+    };
+    desk.sessions.end(&own.filter(is_meant).collect::<Vec<u64>>());
+    desk.work.tell();
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+impl Desk {
+    /// Ends the sessions of an account that was changed, and what follows the work by them.
+    pub fn end_sessions_of(&self, person: PersonNumber) {
+        self.sessions.end_of(person);
+        self.work.tell();
+    }
+
+    /// Asks whoever asks for their password once more; who signed in by a link has none.
+    pub async fn prove_again(&self, session: &Session, password: Option<String>) -> Result<(), Problem> {
+        let Some(account) = session.who.account else { return Ok(()) };
+        self.limits.count(Counted::Password(session.number))?;
+        let password = password.ok_or(Refusal::NotProven)?;
+        let is_theirs = self.ask(move |unit| unit.is_password(&unit.person(account.person)?, &password)).await?;
+        if is_theirs { Ok(()) } else { Err(Refusal::NotProven.into()) }
+    }
 }
 
 /// Another password.
@@ -143,20 +255,14 @@ pub struct Passwords {
     responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn change_password(State(desk): State<Shared>, session: Asker, Body(passwords): Body<Passwords>) -> Answer {
     let account = session.who.account.ok_or(Refusal::NoAccount)?;
-    desk.limits.count(Counted::As(account.person.to_string()))?;
+    desk.prove_again(&session, Some(passwords.old)).await?;
     let act = session.act((desk.around.now)());
     let changed = desk.change(move |unit| {
-        let person = unit.person(account.person)?;
-        if !unit.is_password(&person, &passwords.old)? {
-            return Ok(false);
-        }
         let new = NewPassword { password: &passwords.new, chosen: Chosen::ByThemselves };
-        unit.set_password(account.person, new, "", &act)?;
-        Ok(true)
+        unit.set_password(account.person, new, "", &act)
     });
-    if !changed.await? {
-        return Err(Refusal::BadSignIn.into());
-    }
+    changed.await?;
+    desk.end_sessions_of(account.person);
     let mut response = StatusCode::NO_CONTENT.into_response();
     set_cookie(&desk, &mut response, "", 0);
     Ok(response)
@@ -186,7 +292,8 @@ async fn present(desk: &Shared, session: &Session) -> Result<Present, Problem> {
 
 fn set_cookie(desk: &Desk, response: &mut Response, secret: &str, seconds: i64) {
     let secure = if desk.is_secure() { "; Secure" } else { "" };
-    let cookie = format!("{COOKIE}={secret}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
+    let name = desk.cookie_name();
+    let cookie = format!("{name}={secret}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }

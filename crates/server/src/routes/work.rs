@@ -6,19 +6,21 @@ use crate::desk::{Desk, Shared};
 use crate::problem::{Problem, Refusal};
 use crate::session::Session;
 use crate::work::{CLOSED, Going, Piece, Sort};
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::{Extension, Json};
 use krama_pipeline::{Error, Unit};
 use serde_json::Value;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio_stream::wrappers::WatchStream;
+use tokio_stream::wrappers::{IntervalStream, WatchStream};
 use tokio_stream::{Stream, StreamExt};
 
+/// Whether somebody may still follow is looked at so often, where nothing moves.
+const LOOK: Duration = Duration::from_secs(5);
 /// Changes are told at most so often.
 const PACE: Duration = Duration::from_millis(100);
 
@@ -27,12 +29,27 @@ const PACE: Duration = Duration::from_millis(100);
 /// Server-sent events named `work`; each holds all pieces, newest first.
 #[utoipa::path(get, path = "/work", tag = "work",
     responses((status = 200, body = Vec<Piece>, content_type = "text/event-stream"), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn follow(State(desk): State<Shared>, session: Asker) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let (work, number) = (Arc::clone(&desk.work), session.number);
-    let changes = WatchStream::new(desk.work.follow());
-    let goes_on = move |change: &u64| *change != CLOSED && desk.sessions.is_open(number, &desk.around);
-    let told = move |_| Ok(Event::default().event("work").json_data(work.pieces()).unwrap_or_default());
-    Sse::new(changes.throttle(PACE).take_while(goes_on).map(told)).keep_alive(KeepAlive::default())
+pub async fn follow(
+    State(desk): State<Shared>,
+    session: Asker,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+    let (Extension(session), following) = (session.clone(), session.follow()?);
+    let looks = IntervalStream::new(tokio::time::interval(LOOK)).map(|_| None);
+    let changes = WatchStream::new(desk.work.follow()).throttle(PACE).map(Some).merge(looks);
+    // A session ends with its account, in whichever process that changed.
+    let told = changes.then(move |change| {
+        let (desk, session) = (Arc::clone(&desk), Arc::clone(&session));
+        async move {
+            let is_over = change == Some(CLOSED) || !desk.sessions.is_open(session.number, &desk.around);
+            let is_open = !is_over && desk.look_again(&session).await.is_ok();
+            is_open.then(|| change.map(|_| desk.work.pieces()))
+        }
+    });
+    let told = told.map_while(|told| told).filter_map(move |pieces| {
+        let _following = &following;
+        Some(Ok(Event::default().event("work").json_data(pieces?).unwrap_or_default()))
+    });
+    Ok(Sse::new(told).keep_alive(KeepAlive::default()))
 }
 
 /// One piece of work, and what came of it.

@@ -43,8 +43,8 @@ pub struct ReportAnswer {
 #[derive(ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SealView {
-    /// SHA-256 of the original it was read from.
-    pub original: Hash,
+    /// SHA-256 of the original it was read from; null where victims' values are left out, since masked numbers could be guessed by it.
+    pub original: Option<Hash>,
     /// Where in the original it stands.
     pub place: String,
     /// Which version it is, from 1.

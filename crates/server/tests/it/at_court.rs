@@ -3,24 +3,12 @@
 use crate::support::{Asker, Open};
 use serde_json::{Value, json};
 
-const PASSWORD: &str = "seven brass kettles sing";
-
-/// Somebody with an account of that role, who has chosen their password.
-fn person(open: &Open, name: &str, role: &str) -> (Asker, Value) {
-    let new = json!({ "name": name, "shown": name, "role": role, "password": PASSWORD });
-    let number = open.operator().post("people", &new).is(201).json()["number"].clone();
-    let own = format!("{name} walks nine slow miles");
-    let first = open.signed_in(&json!({ "name": name, "password": PASSWORD }));
-    first.post("session/password", &json!({ "old": PASSWORD, "new": own })).is(204);
-    (open.signed_in(&json!({ "name": name, "password": own })), number)
-}
-
 #[test]
 fn a_judge_sees_what_was_submitted_and_nothing_else() {
     let open = Open::desk();
-    let (investigator, _) = person(&open, "vanna", "investigator");
-    let (judge, number) = person(&open, "rith", "judge");
-    let (other, _) = person(&open, "sophea", "prosecutor");
+    let (investigator, _) = open.person("vanna", "investigator");
+    let (judge, number) = open.person("rith", "judge");
+    let (other, _) = open.person("sophea", "prosecutor");
     let case = investigator.post("cases", &json!({ "name": "The shop" })).is(201).json();
     let path = format!("cases/{}", case["case"].as_str().unwrap());
     other.get(&path).fails(404, "K5044");
@@ -46,8 +34,8 @@ fn a_judge_sees_what_was_submitted_and_nothing_else() {
 #[test]
 fn only_those_who_work_on_a_case_identify_the_persons_in_it() {
     let open = Open::desk();
-    let (inside, _) = person(&open, "vanna", "investigator");
-    let (outside, _) = person(&open, "sophea", "investigator");
+    let (inside, _) = open.person("vanna", "investigator");
+    let (outside, _) = open.person("sophea", "investigator");
     inside.post("cases", &json!({ "name": "The shop" })).is(201);
     inside.post("cases/C1/holdings", &json!({ "report": "#3" })).is(201);
     let why = json!({ "why": "to call back" });
@@ -73,4 +61,65 @@ fn a_case_is_closed_and_what_is_wrong_is_told_with_its_code() {
     operator.post("cases/C1/holdings", &json!({})).fails(400, "K9208");
     operator.post("cases/C1/holdings/E1/removal", &json!({ "why": "not his" })).fails(409, "K5046");
     operator.get("cases/C9").fails(404, "K5044");
+}
+
+/// Types a report in, under a reference, and waits until it is sealed.
+fn type_in(operator: &Asker, reference: &str, narrative: &str) -> Value {
+    let fields = json!({ "narrative": narrative, "suspect_phone": "023 900 111", "victim_phone": "010 006 361" });
+    let body = json!({ "source": "counter", "reference": reference, "fields": fields });
+    let ended = operator.ended(&operator.post("reports", &body).is(202).json());
+    assert_eq!(ended["standing"], "done", "{ended:#}");
+    ended
+}
+
+#[test]
+fn a_judge_opens_what_was_submitted_though_the_report_came_in_again() {
+    let open = Open::empty();
+    let (investigator, _) = open.person("vanna", "investigator");
+    let (judge, number) = open.person("rith", "judge");
+    let operator = open.operator();
+    type_in(&operator, "K-1", "They asked for a fee at the market.");
+    investigator.post("cases", &json!({ "name": "The shop" })).is(201);
+    investigator.post("cases/C1/holdings", &json!({ "report": "#0" })).is(201);
+    investigator.post("cases/C1/assignments", &json!({ "person": number })).is(201);
+    investigator.post("cases/C1/submission", &json!({ "title": "One report" })).is(201);
+    type_in(&operator, "K-1", "They asked for a fee at the harbour.");
+    operator.ended(&operator.post("analyses", &json!({})).is(202).json());
+    for address in ["reports/0", "reports/0?version=1"] {
+        let seen = judge.get(address).is(200).json();
+        assert_eq!(
+            (&seen["seal"]["version"], &seen["standing"], &seen["run"]),
+            (&json!(1), &json!(null), &json!(null))
+        );
+        assert!(seen.to_string().contains("market") && !seen.to_string().contains("harbour"), "{seen}");
+        assert!(!seen.to_string().contains("006 361"));
+    }
+    judge.get("reports/0?version=2").fails(403, "K9203");
+    assert!(investigator.get("reports/0").is(200).text().contains("harbour"));
+    assert!(investigator.get("reports/0?version=1").is(200).text().contains("market"));
+    investigator.get("reports/0?version=3").fails(404, "K5020");
+}
+
+#[test]
+fn the_digest_of_an_original_is_told_to_nobody_for_whom_something_is_masked() {
+    let open = Open::empty();
+    let operator = open.operator();
+    let ended = type_in(&operator, "K-1", "She was told to pay first.");
+    let why = json!({ "why": "to call back" });
+    let seen = operator.post("reports/0/identified", &why).is(200).json();
+    let digest = seen["report"]["seal"]["original"].as_str().unwrap().to_owned();
+    let table = "ref,narrative,suspect_phone,victim_phone\nK-1,She was told to pay first.,023 900 111,010 006 361\n";
+    assert_eq!(digest, krama_model::Digest::of(table.as_bytes()).to_string(), "it can be guessed");
+    assert!(!ended.to_string().contains(&digest), "{ended}");
+    for address in ["reports/0", "audit", "decisions", "cases", "groups"] {
+        let told = operator.get(address);
+        assert!(!told.text().contains(&digest) && !format!("{:?}", told.headers).contains(&digest), "{address}");
+    }
+    operator.ended(&operator.post("analyses", &json!({})).is(202).json());
+    for address in ["reports/0", "reports?format=csv", "audit?format=csv", "why?a=%230"] {
+        assert!(!operator.get(address).is(200).text().contains(&digest), "{address}");
+    }
+    for told in [operator.find("pay first"), operator.post("values", &json!({ "value": "023 900 111" }))] {
+        assert!(!told.is(200).text().contains(&digest));
+    }
 }

@@ -5,6 +5,7 @@ use krama_model::{PersonNumber, PersonRole, Rights, World};
 use krama_pipeline::workspace::Actor;
 use krama_server::session::Who;
 use serde_json::Value;
+use std::net::{IpAddr, Ipv4Addr};
 use ureq::http::Method;
 
 /// Every route of the document: method, address with something in its places, what it needs.
@@ -28,7 +29,7 @@ fn routes(asker: &Asker) -> Vec<(Method, String, Vec<String>)> {
 /// Somebody of those rights, signed in.
 fn person(open: &Open, role: &'static str, rights: Rights) -> Asker {
     let who = Who { actor: Actor::signed_in(PersonNumber(1), role), role, rights, account: None };
-    let (secret, session) = open.desk.sessions.open(who, &open.desk.around);
+    let (secret, session) = open.desk.sessions.open(who, IpAddr::V4(Ipv4Addr::LOCALHOST), &open.desk.around);
     let mut asker = open.stranger();
     (asker.cookie, asker.csrf) = (Some(secret), Some(session.csrf.clone()));
     asker

@@ -91,6 +91,6 @@ fn what_is_not_there_is_told_with_the_codes_of_the_command_line() {
     operator.get("groups/banana").fails(404, "K9210");
     operator.get("why?a=nobody").fails(404, "K7207");
     operator.get("why").fails(400, "K9208");
-    operator.get("search?q=%20").fails(422, "K7205");
+    operator.find(" ").fails(422, "K7205");
     operator.get("nothing").fails(404, "K9210");
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "in a test, a failure is what unwrap is for")]
 
+mod accounts;
 mod at_court;
 mod deciding;
 mod documented;
@@ -10,4 +11,5 @@ mod kept;
 mod signing_in;
 mod straining;
 mod support;
+mod watched;
 mod working;

@@ -1,6 +1,6 @@
 //! What strains the server does not break it.
 
-use crate::support::Open;
+use crate::support::{Open, own_password};
 use krama_lake::{Disk, PowerCut};
 use krama_model::Coded;
 use krama_pipeline::workspace::Surroundings;
@@ -8,6 +8,7 @@ use krama_server::{Around, Listening, Server, Shield};
 use serde_json::json;
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 #[test]
@@ -108,14 +109,70 @@ fn it_is_not_reached_by_others_without_a_shield_and_without_accounts() {
         Server::bind(listening, around).err().map(|error| error.code().to_string())
     };
     assert_eq!(bind("0.0.0.0:0", Shield::None).as_deref(), Some("K9102"));
-    assert_eq!(bind("0.0.0.0:0", Shield::Proxy).as_deref(), Some("K9103"));
+    // What a proxy on another machine said would go in the clear.
+    assert_eq!(bind("0.0.0.0:0", Shield::Proxy).as_deref(), Some("K9102"));
     assert_eq!(bind("127.0.0.1:0", Shield::Proxy).as_deref(), Some("K9103"));
-    let sok = json!({ "name": "sok", "shown": "Sok", "role": "intake", "password": "seven brass kettles sing" });
+    let sok = json!({ "name": "sok", "shown": "Sok", "role": "intake" });
     open.operator().post("people", &sok).is(201);
     assert_eq!(bind("127.0.0.1:0", Shield::Proxy), None);
-    let no_key = open.folder().join("krama.toml");
-    let tls = Shield::Tls { cert: no_key.clone(), key: no_key };
-    assert_eq!(bind("127.0.0.1:0", tls).as_deref(), Some("K9104"));
+    let no_key = open.folder().join("keys/secret");
+    let tls = |key: &Path| Shield::Tls { cert: no_key.clone(), key: key.to_owned(), proxy: None };
+    assert_eq!(bind("127.0.0.1:0", tls(&no_key)).as_deref(), Some("K9104"));
+    let open_key = open.folder().join("krama.toml");
+    std::fs::set_permissions(&open_key, std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
+    assert_eq!(bind("127.0.0.1:0", tls(&open_key)).as_deref(), Some("K9106"));
     let taken = open.url.trim_start_matches("http://").trim_end_matches('/').to_owned();
     assert_eq!(bind(&taken, Shield::None).as_deref(), Some("K9101"));
+}
+
+#[test]
+fn behind_a_proxy_the_cookie_is_this_hosts_alone_and_browsers_are_held_to_tls() {
+    let open = Open::empty();
+    open.person("sok", "intake");
+    let open = open.behind_proxy();
+    let words = json!({ "name": "sok", "password": own_password("sok") });
+    let told = open.stranger().with("x-forwarded-for", "10.9.9.9, 10.0.0.7").post("sessions", &words).is(201);
+    let set = told.header("set-cookie").unwrap();
+    assert!(
+        set.starts_with("__Host-krama_session=") && set.contains("; Path=/;") && set.ends_with("; Secure"),
+        "{set}"
+    );
+    assert!(!set.contains("Domain"));
+    assert_eq!(told.header("strict-transport-security"), Some("max-age=31536000; includeSubDomains"));
+    let line = open.lines.lock().unwrap()[0].clone();
+    assert_eq!(line.from.to_string(), "10.0.0.7");
+}
+
+#[test]
+fn whole_tables_and_pages_that_follow_are_counted() {
+    let open = Open::desk();
+    let operator = open.operator();
+    let told = operator.get("reports?format=csv").is(200);
+    assert_eq!(told.header("content-disposition"), Some("attachment; filename=\"krama.csv\""));
+    let told: Vec<u16> = (0..40).map(|_| operator.get("reports?format=csv").status).collect();
+    assert_eq!((told[0], told[39]), (200, 429), "{told:?}");
+    operator.get("reports").is(200);
+    let sessions = open.desk.sessions.of(operator.cookie.as_ref().unwrap(), true, &open.desk.around).unwrap();
+    let following: Vec<_> = (0..20).map(|_| sessions.follow().unwrap()).collect();
+    operator.get("work").fails(429, "K9207");
+    drop(following);
+    operator.get("work").is(200);
+}
+
+#[test]
+fn who_waits_to_foresee_holds_up_nobody_who_reads() {
+    let open = Open::desk();
+    let (operator, word) = (open.operator(), json!({ "verdict": "unsure", "a": "#0", "b": "#1", "why": "" }));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let turn = runtime.block_on(open.desk.outlooks.turn()).unwrap();
+    let waiting: Vec<_> = (0..64)
+        .map(|_| {
+            let (asker, word) = (operator.clone(), word.clone());
+            std::thread::spawn(move || asker.post("decisions/preview", &word).status)
+        })
+        .collect();
+    operator.get("groups").is(200);
+    operator.get("reports/3").is(200);
+    drop(turn);
+    assert!(waiting.into_iter().map(|one| one.join().unwrap()).all(|status| status == 200 || status == 429));
 }

@@ -5,11 +5,12 @@ use krama_pipeline::ingest::Orders;
 use krama_pipeline::workspace::{Act, Actor, Disk, Surroundings};
 use krama_pipeline::{Settings, Silent, Unit};
 use krama_server::desk::Shared;
+use krama_server::watch::Line;
 use krama_server::{Around, Links, Listening, Server, Shield, Stopper};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use tempfile::TempDir;
 use ureq::http::{HeaderMap, Method, Request};
@@ -37,12 +38,21 @@ pub fn owner() -> Actor {
     Actor::unproven("officer")
 }
 
+/// The password that somebody chooses.
+pub fn own_password(name: &str) -> String {
+    format!("{name} walks nine slow miles")
+}
+
 /// A server that answers until it is dropped.
 pub struct Open {
     pub above: TempDir,
     pub desk: Shared,
     pub clock: Arc<AtomicI64>,
     pub url: String,
+    /// What was told of who came, who was refused and what failed.
+    pub lines: Arc<Mutex<Vec<Line>>>,
+    /// How many bytes are free on the disk.
+    pub free: Arc<AtomicU64>,
     links: Links,
     stopper: Stopper,
     thread: Option<JoinHandle<()>>,
@@ -70,13 +80,18 @@ impl Open {
 
     /// Over a workspace that is there.
     pub fn over(above: TempDir) -> Self {
-        Self::bound(above, surroundings).unwrap()
+        Self::bound(above, surroundings, Shield::None).unwrap()
+    }
+
+    /// The same behind a proxy on this machine.
+    pub fn behind_proxy(self) -> Self {
+        Self::bound(self.close(), surroundings, Shield::Proxy).unwrap()
     }
 
     /// Over a hotline's table again, on another disk; none where that disk fails before the server is open.
     pub fn again(self, surroundings: fn() -> Surroundings) -> Result<Self, TempDir> {
         let above = self.close();
-        Self::bound(above, surroundings)
+        Self::bound(above, surroundings, Shield::None)
     }
 
     /// Stops it, and keeps its folder.
@@ -84,17 +99,25 @@ impl Open {
         std::mem::replace(&mut self.above, TempDir::new().unwrap())
     }
 
-    fn bound(above: TempDir, surroundings: fn() -> Surroundings) -> Result<Self, TempDir> {
+    fn bound(above: TempDir, surroundings: fn() -> Surroundings, shield: Shield) -> Result<Self, TempDir> {
         let clock = Arc::new(AtomicI64::new(START));
         let now = Arc::clone(&clock);
-        let around =
-            Around { surroundings, now: Arc::new(move || Moment(now.load(Ordering::Relaxed))), random, owner: owner() };
-        let listening =
-            Listening { folder: folder(above.path()), address: "127.0.0.1:0".parse().unwrap(), shield: Shield::None };
+        let lines = Arc::<Mutex<Vec<Line>>>::default();
+        let free = Arc::new(AtomicU64::new(1 << 40));
+        let (told, left) = (Arc::clone(&lines), Arc::clone(&free));
+        let around = Around {
+            surroundings,
+            now: Arc::new(move || Moment(now.load(Ordering::Relaxed))),
+            random,
+            owner: owner(),
+            watch: Arc::new(move |line| told.lock().unwrap().push(line.clone())),
+            free: Arc::new(move |_| Some(left.load(Ordering::Relaxed))),
+        };
+        let listening = Listening { folder: folder(above.path()), address: "127.0.0.1:0".parse().unwrap(), shield };
         let Ok(server) = Server::bind(listening, around) else { return Err(above) };
         let (desk, url, links, stopper) = (Arc::clone(server.desk()), server.url(), server.links(), server.stopper());
         let thread = Some(std::thread::spawn(move || server.run().unwrap()));
-        Ok(Self { above, desk, clock, url, links, stopper, thread })
+        Ok(Self { above, desk, clock, url, lines, free, links, stopper, thread })
     }
 
     /// A link's secret.
@@ -106,7 +129,8 @@ impl Open {
     /// Somebody who is not signed in.
     pub fn stranger(&self) -> Asker {
         let agent = Agent::config_builder().http_status_as_error(false).build().into();
-        Asker { agent, url: self.url.clone(), cookie: None, csrf: None, headers: Vec::new() }
+        let clock = Arc::clone(&self.clock);
+        Asker { agent, clock, url: self.url.clone(), cookie: None, csrf: None, headers: Vec::new() }
     }
 
     /// The owner of the folder, signed in by a link.
@@ -121,6 +145,23 @@ impl Open {
         asker.cookie = told.cookie();
         asker.csrf = told.json()["csrf"].as_str().map(str::to_owned);
         asker
+    }
+
+    /// Somebody with an account of that role, who has chosen their password; and the number of the account.
+    pub fn person(&self, name: &str, role: &str) -> (Asker, Value) {
+        let new = json!({ "name": name, "shown": name, "role": role });
+        let kept = self.operator().post("people", &new).is(201).json();
+        let (first, own) = (kept["first_password"].clone(), own_password(name));
+        let asker = self.signed_in(&json!({ "name": name, "password": first }));
+        asker.post("session/password", &json!({ "old": first, "new": own })).is(204);
+        (self.signed_in(&json!({ "name": name, "password": own })), kept["person"]["number"].clone())
+    }
+
+    /// What was told so far: what was done, the code, by whom and at which route.
+    pub fn told(&self) -> Vec<String> {
+        let lines = self.lines.lock().unwrap();
+        let code = |line: &Line| line.code.map(|code| code.to_string()).unwrap_or_default();
+        lines.iter().map(|line| format!("{} {} {} {}", line.doing.name(), code(line), line.by, line.route)).collect()
     }
 
     /// The workspace's folder.
@@ -160,10 +201,17 @@ fn unit(above: &Path) -> Unit {
 #[derive(Clone)]
 pub struct Asker {
     agent: Agent,
+    clock: Arc<AtomicI64>,
     pub url: String,
     pub cookie: Option<String>,
     pub csrf: Option<String>,
     pub headers: Vec<(String, String)>,
+}
+
+/// The cookie of a session: other servers on this machine have other ports.
+pub fn cookie_name(url: &str) -> String {
+    let port = url.trim_end_matches('/').rsplit(':').next().unwrap();
+    format!("krama_session_{port}")
 }
 
 /// What they were told.
@@ -210,10 +258,18 @@ impl Asker {
         form.ask(&Method::POST, &format!("api/v1/{path}"), Some(body.into_bytes()))
     }
 
-    /// Waits until a piece of work has ended, and gives it.
+    /// Finds something.
+    pub fn find(&self, words: &str) -> Told {
+        self.post("search", &json!({ "words": words }))
+    }
+
+    /// Waits until a piece of work has ended, and gives it. The clock goes on, since questions are counted by it.
     pub fn ended(&self, begun: &Value) -> Value {
         let path = format!("pieces/{}", begun["number"]);
-        let pieces = (0..1_000_000).map(|_| self.get(&path).is(200).json());
+        let pieces = (0..1_000_000).map(|_| {
+            self.clock.fetch_add(10, Ordering::Relaxed);
+            self.get(&path).is(200).json()
+        });
         pieces.into_iter().find(|piece| !piece["ended"].is_null()).expect("it ends")
     }
 
@@ -226,7 +282,7 @@ impl Asker {
     pub fn ask(&self, method: &Method, path: &str, body: Option<Vec<u8>>) -> Told {
         let mut request = Request::builder().method(method).uri(format!("{}{path}", self.url));
         if let Some(cookie) = &self.cookie {
-            request = request.header("cookie", format!("krama_session={cookie}"));
+            request = request.header("cookie", format!("{}={cookie}", cookie_name(&self.url)));
         }
         if let Some(csrf) = &self.csrf {
             request = request.header("x-krama-csrf", csrf);
@@ -295,7 +351,8 @@ impl Told {
     /// The session's secret that it sets.
     pub fn cookie(&self) -> Option<String> {
         let set = self.header("set-cookie")?;
-        let secret = set.strip_prefix("krama_session=")?.split(';').next()?;
+        let (name, secret) = set.split(';').next()?.split_once('=')?;
+        assert!(name.starts_with("krama_session_"), "{set}");
         (!secret.is_empty()).then(|| secret.to_owned())
     }
 }

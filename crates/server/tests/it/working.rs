@@ -1,10 +1,10 @@
 //! Taking in, runs, and work that is followed.
 
-use crate::support::{Open, START};
+use crate::support::{Open, START, cookie_name};
 use serde_json::json;
-use std::io::Write;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::sync::atomic::Ordering;
 
 const TABLE: &str = "ref,received_at,narrative,suspect_phone\nA-1,2026-01-03,They asked for a fee,023 900 111\nA-2,2026-01-04,They asked for another,023 900 111\n";
 
@@ -46,6 +46,60 @@ fn what_is_no_file_or_no_word_is_refused_and_nothing_stays() {
 }
 
 #[test]
+fn words_of_a_form_are_bounded_in_size_and_number() {
+    let open = Open::empty();
+    let operator = open.operator();
+    let long = "x".repeat(1 << 20);
+    for name in ["source", "chat", "complainant", "mapping", "mapping_text"] {
+        operator.send("files", &[(name, None, &long), ("file", Some("a.csv"), TABLE)]).fails(413, "K9209");
+    }
+    let mut many = vec![("chat", None, "Sok"); 101];
+    many.push(("file", Some("a.csv"), TABLE));
+    operator.send("files", &many).fails(413, "K9209");
+    assert!(is_empty(&open));
+}
+
+#[test]
+fn nothing_comes_in_where_the_disk_is_nearly_full() {
+    let open = Open::empty();
+    let operator = open.operator();
+    open.free.store(1 << 20, Ordering::Relaxed);
+    operator.send("files", &[("file", Some("a.csv"), TABLE)]).fails(507, "K9223");
+    let by_hand = json!({ "source": "counter", "fields": { "narrative": "They asked for a fee." } });
+    operator.post("reports", &by_hand).fails(507, "K9223");
+    assert!(is_empty(&open));
+    open.free.store(1 << 40, Ordering::Relaxed);
+    operator.ended(&operator.post("reports", &by_hand).is(202).json());
+}
+
+#[test]
+fn a_session_sends_one_form_at_a_time() {
+    let open = Open::empty();
+    let operator = open.operator();
+    let address = open.url.trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let (name, cookie) = (cookie_name(&open.url), operator.cookie.as_ref().unwrap());
+    let csrf = operator.csrf.as_ref().unwrap();
+    let mut slow = TcpStream::connect(&address).unwrap();
+    write!(
+        slow,
+        "POST /api/v1/files HTTP/1.1\r\nhost: {address}\r\ncookie: {name}={cookie}\r\nx-krama-csrf: {csrf}\r\n\
+         content-type: multipart/form-data; boundary=edge\r\ncontent-length: 100000\r\n\r\n--edge\r\n"
+    )
+    .unwrap();
+    let begun =
+        (0..1_000_000).find(|_| open.folder().join("incoming").read_dir().is_ok_and(|mut all| all.next().is_some()));
+    assert!(begun.is_some());
+    operator.send("files", &[("file", Some("a.csv"), TABLE)]).fails(409, "K9222");
+    open.operator().send("files", &[("file", Some("a.csv"), TABLE)]).is(202);
+    // Whoever breaks off makes room.
+    slow.shutdown(std::net::Shutdown::Write).unwrap();
+    let mut told = String::new();
+    let _ = slow.read_to_string(&mut told);
+    let again = (0..1_000_000).map(|_| operator.send("files", &[("file", Some("a.csv"), TABLE)]).status);
+    assert!(again.take(10_000).any(|status| status != 409 || is_empty(&open)));
+}
+
+#[test]
 fn a_report_is_taken_in_by_hand() {
     let open = Open::empty();
     let operator = open.operator();
@@ -69,8 +123,12 @@ fn work_is_followed_as_it_goes_and_ends_with_the_session() {
     let operator = open.operator();
     let address = open.url.trim_start_matches("http://").trim_end_matches('/').to_owned();
     let mut stream = TcpStream::connect(&address).unwrap();
-    let cookie = operator.cookie.as_ref().unwrap();
-    write!(stream, "GET /api/v1/work HTTP/1.1\r\nhost: {address}\r\ncookie: krama_session={cookie}\r\naccept: text/event-stream\r\n\r\n").unwrap();
+    let (name, cookie) = (cookie_name(&open.url), operator.cookie.as_ref().unwrap());
+    write!(
+        stream,
+        "GET /api/v1/work HTTP/1.1\r\nhost: {address}\r\ncookie: {name}={cookie}\r\naccept: text/event-stream\r\n\r\n"
+    )
+    .unwrap();
     let mut lines = BufReader::new(stream).lines().map(Result::unwrap);
     assert!(lines.next().unwrap().contains("200"));
     let first = lines.find(|line| line.starts_with("data: ")).unwrap();
@@ -97,4 +155,27 @@ fn one_run_is_made_at_a_time_and_can_be_stopped() {
     drop(going);
     let ran = operator.ended(&operator.post("analyses", &json!({})).is(202).json());
     assert_eq!((&ran["standing"], &ran["outcome"]["run"]), (&json!("done"), &json!("R2")));
+}
+
+#[test]
+fn what_follows_the_work_ends_with_the_account() {
+    let open = Open::empty();
+    let (person, number) = open.person("sok", "intake");
+    let address = open.url.trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let mut stream = TcpStream::connect(&address).unwrap();
+    let (name, cookie) = (cookie_name(&open.url), person.cookie.as_ref().unwrap());
+    write!(
+        stream,
+        "GET /api/v1/work HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncookie: {name}={cookie}\r\n\r\n"
+    )
+    .unwrap();
+    let mut lines = BufReader::new(stream).lines();
+    assert!(lines.any(|line| line.unwrap() == "data: []"));
+    // The folder's owner closes the account at the command line.
+    let act = krama_pipeline::workspace::Act { actor: crate::support::owner(), at: krama_model::Moment(START) };
+    let number = krama_model::PersonNumber(number.as_str().unwrap().trim_start_matches('P').parse().unwrap());
+    open.unit().change_person(number, krama_model::PersonChange::Disabled, "left", &act).unwrap();
+    open.operator().post("analyses", &json!({})).is(202);
+    let rest: Vec<String> = lines.map_while(Result::ok).collect();
+    assert!(!rest.iter().any(|line| line.contains("analysis")), "{rest:?}");
 }

@@ -16,6 +16,8 @@ export const api = {
   session: () => told(client.GET('/session')),
   signIn: (how: Sent<'/sessions'>) => told(client.POST('/sessions', { body: how })),
   signOut: () => told(client.DELETE('/session')),
+  sessions: (signal: Signal) => told(client.GET('/sessions', at(signal))),
+  endSessions: (body: Sent<'/sessions/end'>) => told(client.POST('/sessions/end', { body })),
   changePassword: (body: Sent<'/session/password'>) => told(client.POST('/session/password', { body })),
 
   situation: (query: Asked<'/situation'>, signal: Signal) => told(client.GET('/situation', { params: { query }, ...at(signal) })),
@@ -29,12 +31,13 @@ export const api = {
     told(client.GET('/groups/{name}/members', { params: { path: { name }, query }, ...at(signal) })),
   history: (name: string, signal: Signal) => told(client.GET('/groups/{name}/history', { params: { path: { name } }, ...at(signal) })),
 
-  report: (number: number, signal: Signal) => told(client.GET('/reports/{number}', { params: { path: { number } }, ...at(signal) })),
+  report: (number: number, version: number | undefined, signal: Signal) =>
+    told(client.GET('/reports/{number}', { params: { path: { number }, query: version ? { version } : {} }, ...at(signal) })),
   identified: (number: number, why: string) => told(client.POST('/reports/{number}/identified', { params: { path: { number } }, body: { why } })),
   proof: (number: number, why: string) => told(client.POST('/reports/{number}/proof', { params: { path: { number } }, body: { why }, parseAs: 'blob' })),
   why: (a: string, b: string, signal: Signal) => told(client.GET('/why', { params: { query: { a, b } }, ...at(signal) })) as Promise<Why>,
   whyOne: (a: string, signal: Signal) => told(client.GET('/why', { params: { query: { a } }, ...at(signal) })) as Promise<WhyOne>,
-  search: (q: string, limit: number, signal: Signal) => told(client.GET('/search', { params: { query: { q, limit } }, ...at(signal) })),
+  search: (words: string, limit: number, signal: Signal) => told(client.POST('/search', { body: { words, limit }, ...at(signal) })),
   reviews: (query: Asked<'/reviews'>, signal: Signal) => told(client.GET('/reviews', { params: { query }, ...at(signal) })),
 
   decisions: (query: Asked<'/decisions'>, signal: Signal) => told(client.GET('/decisions', { params: { query }, ...at(signal) })),

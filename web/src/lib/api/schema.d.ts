@@ -87,7 +87,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Rename, close or reopen a case. */
+        /** Rename, close or reopen a case: all that is asked for, or nothing. */
         patch: operations["patch_cases_number"];
         trace?: never;
     };
@@ -408,7 +408,7 @@ export interface paths {
         /** Everybody who has or had access. */
         get: operations["get_people"];
         put?: never;
-        /** Give somebody access. */
+        /** Give somebody access. A first password is drawn for them. */
         post: operations["post_people"];
         delete?: never;
         options?: never;
@@ -429,7 +429,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change an account. Whoever is signed in with it signs in again. */
+        /**
+         * Change an account: all that is asked for, or nothing. Whoever is signed in with it signs in again. Of their own account nobody changes
+         *     more here than how they are shown.
+         */
         patch: operations["patch_people_number"];
         trace?: never;
     };
@@ -566,10 +569,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Find a value, a report, a group or words. */
-        get: operations["get_search"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** Find a value, a report, a group or words. */
+        post: operations["post_search"];
         delete?: never;
         options?: never;
         head?: never;
@@ -587,7 +590,7 @@ export interface paths {
         get: operations["get_session"];
         put?: never;
         post?: never;
-        /** Sign out. */
+        /** Sign out. The browser is told to forget what it keeps of this host. */
         delete: operations["delete_session"];
         options?: never;
         head?: never;
@@ -618,13 +621,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The sessions that whoever asks has open, the first first. */
+        get: operations["get_sessions"];
         put?: never;
         /**
          * Sign in.
-         * @description By a link, which works once, or with an account. The answer sets the cookie `krama_session`; a session from before ends.
+         * @description By a link, which works once, or with an account. The answer sets the session's cookie; a session from before ends.
          */
         post: operations["post_sessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End sessions of one's own. */
+        post: operations["post_sessions_end"];
         delete?: never;
         options?: never;
         head?: never;
@@ -655,10 +676,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look one value up: who names it, and which groups those stand on. Quicker than a search, and without words. */
-        get: operations["get_values"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** Look one value up: who names it, and which groups those stand on. Quicker than a search, and without words. */
+        post: operations["post_values"];
         delete?: never;
         options?: never;
         head?: never;
@@ -719,8 +740,8 @@ export interface components {
         Adding: {
             /** @description What they sign in with: 2 to 40 of `a` to `z`, `0` to `9`, `.`, `-` and `_`, a letter first. */
             name: string;
-            /** @description A first password, which they change when they sign in. */
-            password: string;
+            /** @description The password of whoever adds them, where they have one. */
+            own_password?: string | null;
             /** @description What they are in the unit. */
             role: components["schemas"]["RoleName"];
             /** @description How they are shown. */
@@ -968,8 +989,10 @@ export interface components {
         Changing: {
             /** @description Whether they are let in no longer. */
             disabled?: boolean | null;
-            /** @description Another password, which they change when they sign in. */
-            password?: string | null;
+            /** @description Whether another password is drawn for them. */
+            draw_password?: boolean;
+            /** @description The password of whoever changes it, where they have one. */
+            own_password?: string | null;
             role?: components["schemas"]["RoleName"] | null;
             /** @description How they are shown. */
             shown?: string | null;
@@ -1075,6 +1098,13 @@ export interface components {
          * @enum {string}
          */
         Effect: "ties" | "ties-weakly" | "withheld" | "victims" | "bystanders" | "benign" | "ambiguous" | "kind" | "page" | "season" | "alone";
+        /** @description Sessions that are to end. */
+        Ending: {
+            /** @description Their numbers; all but the one that asks where none is named. */
+            numbers?: number[];
+            /** @description The password of whoever asks, where they have one. */
+            own_password?: string | null;
+        };
         /** @description A decision that was entered. */
         Entered: {
             /** @description Its entry in the ledger. */
@@ -1532,6 +1562,13 @@ export interface components {
             /** @description The report with everything in it. */
             report: components["schemas"]["ReportAnswer"];
         };
+        /** @description An account as it is now. */
+        Kept: {
+            /** @description The password that was drawn for them, told this once. It lets them in for three days, and they change it when they sign in. */
+            first_password: string | null;
+            /** @description Whose. */
+            person: components["schemas"]["PersonView"];
+        };
         /**
          * @description What another group is to one: it came of it, left it, went into it, or it joined.
          * @enum {string}
@@ -1617,6 +1654,12 @@ export interface components {
              * @description What it is ranked by, in millibits.
              */
             urgency_millibits: number;
+        };
+        /** @description A value to look up. */
+        LookingUp: {
+            kind?: components["schemas"]["Kind"] | null;
+            /** @description The value, however it is written. */
+            value: string;
         };
         /** @description A report with its group. */
         Member: {
@@ -1904,6 +1947,22 @@ export interface components {
              * @description How many.
              */
             reports: number;
+        };
+        /** @description A session of whoever asks. */
+        Opened: {
+            /** @description When it began. */
+            began: components["schemas"]["Moment"];
+            /** @description The address that signed in. */
+            from: string;
+            /**
+             * Format: int64
+             * @description Its number since the server started.
+             */
+            number: number;
+            /** @description When it was last used. */
+            seen: components["schemas"]["Moment"];
+            /** @description Whether it is the one that asks. */
+            this: boolean;
         };
         /** @description A case to be opened. */
         Opening: {
@@ -2641,8 +2700,7 @@ export interface components {
             entry: components["schemas"]["EntryName"];
             /** @description SHA-256 of the batch's file. */
             file: components["schemas"]["Hash"];
-            /** @description SHA-256 of the original it was read from. */
-            original: components["schemas"]["Hash"];
+            original: components["schemas"]["Hash"] | null;
             /** @description Where in the original it stands. */
             place: string;
             /**
@@ -2836,6 +2894,16 @@ export interface components {
          * @enum {string}
          */
         Sort: "ingest" | "analysis";
+        /** @description What is sought. */
+        Sought: {
+            /**
+             * Format: int32
+             * @description How many reports with the words to show, 20 unless said, 200 at most.
+             */
+            limit?: number | null;
+            /** @description A value however it is written, a report's reference, a group's name, or words in any script. */
+            words: string;
+        };
         /**
          * @description How a piece of work stands.
          * @enum {string}
@@ -4293,7 +4361,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonView"];
+                    "application/json": components["schemas"]["Kept"];
                 };
             };
             default: {
@@ -4326,7 +4394,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonView"];
+                    "application/json": components["schemas"]["Kept"];
                 };
             };
             default: {
@@ -4440,7 +4508,13 @@ export interface operations {
     };
     get_reports_number: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The version, from 1, as it was sealed and without what a run makes of it. Unless said, the newest; of an exhibit, the one that was
+                 *     submitted last.
+                 */
+                version?: number;
+            };
             header?: never;
             path: {
                 number: number;
@@ -4610,19 +4684,18 @@ export interface operations {
             };
         };
     };
-    get_search: {
+    post_search: {
         parameters: {
-            query: {
-                /** @description A value however it is written, a report's reference, a group's name, or words in any script. */
-                q: string;
-                /** @description How many reports with the words to show, 20 unless said, 200 at most. */
-                limit?: number;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sought"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -4723,6 +4796,33 @@ export interface operations {
             };
         };
     };
+    get_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opened"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_sessions: {
         parameters: {
             query?: never;
@@ -4743,6 +4843,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Present"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_sessions_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Ending"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {
@@ -4791,19 +4920,18 @@ export interface operations {
             };
         };
     };
-    get_values: {
+    post_values: {
         parameters: {
-            query: {
-                /** @description The value, however it is written. */
-                q: string;
-                /** @description What type of value; every type that links unless said. */
-                kind?: components["schemas"]["Kind"];
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookingUp"];
+            };
+        };
         responses: {
             200: {
                 headers: {

@@ -25,6 +25,7 @@ export const reports = {
     unmasked: (entry: string) => `Shown; entered in the ledger as ${entry}.`,
     mask: 'Mask again',
     hash: 'Original, SHA-256',
+    noHash: 'Not shown while details are masked: with it, masked numbers could be guessed one by one. The proof holds it.',
     place: 'Place in the original',
     entry: 'Ledger entry',
     sealedAt: 'Sealed',
