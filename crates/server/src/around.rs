@@ -7,6 +7,9 @@ use sha2::{Digest, Sha256};
 use std::path::Path;
 use std::sync::Arc;
 
+/// Tells how many bytes are free on the disk of a folder.
+pub type Free = dyn Fn(&Path) -> Option<u64> + Send + Sync;
+
 /// What the server takes from the world around it.
 #[derive(Clone)]
 pub struct Around {
@@ -21,7 +24,7 @@ pub struct Around {
     /// Keeps a line of who came, who was refused and what failed.
     pub watch: Arc<dyn Fn(&Line) + Send + Sync>,
     /// How many bytes are free on the disk of a folder, where that can be told.
-    pub free: Arc<dyn Fn(&Path) -> Option<u64> + Send + Sync>,
+    pub free: Arc<Free>,
 }
 
 impl Around {

@@ -241,7 +241,7 @@ impl From<krama_pipeline::Error> for Problem {
             let causes = problem.causes.join("; ");
             tracing::error!(code = %error.code(), %error, causes, "could not answer");
             // Paths and the database's words are for who keeps the machine.
-            problem.detail = "the server could not do this".to_owned();
+            "the server could not do this".clone_into(&mut problem.detail);
             problem.causes = Vec::new();
         }
         if status == StatusCode::SERVICE_UNAVAILABLE { problem.after(1) } else { problem }

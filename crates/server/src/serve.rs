@@ -202,7 +202,8 @@ fn certificate(shield: &Shield) -> Result<Option<RustlsConfig>, Error> {
 fn refuse_open(key: &Path) -> Result<(), Error> {
     let meta = std::fs::metadata(key).map_err(Error::Certificate)?;
     let mode = std::os::unix::fs::PermissionsExt::mode(&meta.permissions()) & 0o777;
-    if mode & 0o077 == 0 { Ok(()) } else { Err(Error::OpenKey { path: key.to_owned(), mode }) }
+    let lets_others_in = mode & 0o077 != 0;
+    if lets_others_in { Err(Error::OpenKey { path: key.to_owned(), mode }) } else { Ok(()) }
 }
 
 /// Only Unix has such bits.

@@ -38,17 +38,17 @@ pub async fn follow(
     let changes = WatchStream::new(desk.work.follow()).throttle(PACE).map(Some).merge(looks);
     // A session ends with its account, in whichever process that changed.
     let told = changes.then(move |change| {
-        let (desk, session) = (Arc::clone(&desk), Arc::clone(&session));
+        let (desk, session, following) = (Arc::clone(&desk), Arc::clone(&session), Arc::clone(&following));
         async move {
             let is_over = change == Some(CLOSED) || !desk.sessions.is_open(session.number, &desk.around);
             let is_open = !is_over && desk.look_again(&session).await.is_ok();
+            drop(following);
             is_open.then(|| change.map(|_| desk.work.pieces()))
         }
     });
-    let told = told.map_while(|told| told).filter_map(move |pieces| {
-        let _following = &following;
-        Some(Ok(Event::default().event("work").json_data(pieces?).unwrap_or_default()))
-    });
+    let told = told
+        .map_while(|told| told)
+        .filter_map(|pieces| Some(Ok(Event::default().event("work").json_data(pieces?).unwrap_or_default())));
     Ok(Sse::new(told).keep_alive(KeepAlive::default()))
 }
 
