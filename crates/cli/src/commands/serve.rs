@@ -31,8 +31,8 @@ pub struct Serve {
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
     tls_key: Option<PathBuf>,
     /// A proxy on this machine speaks TLS with browsers; or with a certificate, the address of a proxy on another machine
-    #[arg(long, value_name = "ADDRESS", num_args = 0..=1)]
-    behind_proxy: Option<Option<IpAddr>>,
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_missing_value = "here", value_parser = proxy)]
+    behind_proxy: Option<Proxy>,
     /// Print the OpenAPI document of the interface, and do nothing else
     #[arg(long)]
     document: bool,
@@ -62,14 +62,40 @@ impl Serve {
 
     fn shield(&self) -> Result<Shield, WrongUse> {
         Ok(match (&self.tls_cert, &self.tls_key, self.behind_proxy) {
-            (Some(_), _, Some(None)) => return Err(WrongUse(PROXY_WHERE.to_owned())),
+            (Some(_), _, Some(Proxy::Here)) => return Err(WrongUse(PROXY_WHERE.to_owned())),
             (Some(cert), Some(key), proxy) => {
-                Shield::Tls { cert: cert.clone(), key: key.clone(), proxy: proxy.flatten() }
+                let proxy = proxy.and_then(Proxy::address);
+                Shield::Tls { cert: cert.clone(), key: key.clone(), proxy }
             }
-            (_, _, Some(Some(_))) => return Err(WrongUse(PROXY_BARE.to_owned())),
-            (_, _, Some(None)) => Shield::Proxy,
+            (_, _, Some(Proxy::At(_))) => return Err(WrongUse(PROXY_BARE.to_owned())),
+            (_, _, Some(Proxy::Here)) => Shield::Proxy,
             _ => Shield::None,
         })
+    }
+}
+
+/// Where a proxy is.
+#[derive(Debug, Clone, Copy)]
+enum Proxy {
+    /// On this machine.
+    Here,
+    /// On another.
+    At(IpAddr),
+}
+
+impl Proxy {
+    fn address(self) -> Option<IpAddr> {
+        match self {
+            Self::Here => None,
+            Self::At(address) => Some(address),
+        }
+    }
+}
+
+fn proxy(text: &str) -> Result<Proxy, String> {
+    match text {
+        "here" => Ok(Proxy::Here),
+        _ => text.parse().map(Proxy::At).map_err(|_| "that is no address of a machine, such as 10.0.0.2".to_owned()),
     }
 }
 

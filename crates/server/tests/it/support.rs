@@ -102,9 +102,9 @@ impl Open {
     fn bound(above: TempDir, surroundings: fn() -> Surroundings, shield: Shield) -> Result<Self, TempDir> {
         let clock = Arc::new(AtomicI64::new(START));
         let now = Arc::clone(&clock);
-        let lines = Arc::<Mutex<Vec<Line>>>::default();
+        let watched = Arc::<Mutex<Vec<Line>>>::default();
         let free = Arc::new(AtomicU64::new(1 << 40));
-        let (told, left) = (Arc::clone(&lines), Arc::clone(&free));
+        let (told, left) = (Arc::clone(&watched), Arc::clone(&free));
         let around = Around {
             surroundings,
             now: Arc::new(move || Moment(now.load(Ordering::Relaxed))),
@@ -117,7 +117,7 @@ impl Open {
         let Ok(server) = Server::bind(listening, around) else { return Err(above) };
         let (desk, url, links, stopper) = (Arc::clone(server.desk()), server.url(), server.links(), server.stopper());
         let thread = Some(std::thread::spawn(move || server.run().unwrap()));
-        Ok(Self { above, desk, clock, url, lines, free, links, stopper, thread })
+        Ok(Self { above, desk, clock, url, lines: watched, free, links, stopper, thread })
     }
 
     /// A link's secret.
