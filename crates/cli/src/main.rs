@@ -12,6 +12,7 @@ mod surroundings;
 use arguments::{Command, Krama};
 use clap::Parser;
 use mimalloc::MiMalloc;
+use std::backtrace::{Backtrace, BacktraceStatus};
 use std::process::ExitCode;
 use surroundings::Told;
 
@@ -20,7 +21,7 @@ use surroundings::Told;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
-    keep_guarded_panics_silent();
+    keep_panics_bare();
     let arguments = Krama::parse();
     surroundings::start_logging(match arguments.command {
         _ if arguments.common.verbose => Told::Everything,
@@ -34,12 +35,43 @@ fn main() -> ExitCode {
     }
 }
 
-/// A damaged file that makes the decoder panic is told as an error with a code, and not twice.
-fn keep_guarded_panics_silent() {
-    let told = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        if !krama_pipeline::is_guarded() {
-            told(panic);
+/// A damaged file that makes the decoder panic is told as an error with a code, and not twice. Whatever else panics is told with its
+/// place, and without the words of a report that its message may quote.
+fn keep_panics_bare() {
+    std::panic::set_hook(Box::new(|panic| {
+        if krama_pipeline::is_guarded() {
+            return;
+        }
+        let text = panic.payload().downcast_ref::<&str>().copied();
+        let message = text.or_else(|| panic.payload().downcast_ref::<String>().map(String::as_str)).unwrap_or_default();
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        eprintln!("krama broke off at {place}: {}", unquoted(message));
+        let steps = Backtrace::capture();
+        if steps.status() == BacktraceStatus::Captured {
+            eprintln!("{steps}");
         }
     }));
+}
+
+/// A message up to the first word that it quotes.
+fn unquoted(message: &str) -> &str {
+    message.split(['`', '\'', '"']).next().unwrap_or_default().trim_end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_broke_off_quotes_no_word_of_a_report() {
+        let narrative = "Call \u{1780}012 345 678";
+        let panicked = std::panic::catch_unwind(|| narrative[..6].len()).unwrap_err();
+        let message = panicked.downcast_ref::<String>().unwrap();
+        assert!(message.contains("012 345 678"), "{message}");
+        assert!(
+            !unquoted(message).contains("012") && unquoted(message).contains("char boundary"),
+            "{}",
+            unquoted(message)
+        );
+    }
 }

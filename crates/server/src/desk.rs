@@ -2,7 +2,7 @@
 
 use crate::around::Around;
 use crate::guesses::Guesses;
-use crate::incoming::Uploads;
+use crate::incoming::{Claim, Uploads};
 use crate::limits::{Counted, Limits};
 use crate::outlooks::Outlooks;
 use crate::problem::Problem;
@@ -36,6 +36,15 @@ pub enum Shield {
 }
 
 impl Shield {
+    /// Whether that is the proxy's address, whose word for where a request came from is believed.
+    pub fn is_proxy(&self, peer: IpAddr) -> bool {
+        match self {
+            Self::Proxy => peer.is_loopback(),
+            Self::Tls { proxy, .. } => *proxy == Some(peer),
+            Self::None => false,
+        }
+    }
+
     /// Whether others reach the server through a proxy, wherever it listens.
     pub fn has_proxy(&self) -> bool {
         matches!(self, Self::Proxy | Self::Tls { proxy: Some(_), .. })
@@ -60,6 +69,8 @@ pub struct Desk {
     pub guesses: Guesses,
     /// Who sends files.
     pub uploads: Arc<Uploads>,
+    /// That what comes in is this server's.
+    pub claim: Claim,
     /// What was read to foresee decisions.
     pub outlooks: Arc<Outlooks>,
     /// Work that takes long.

@@ -58,11 +58,7 @@ impl Incoming {
     /// A new folder.
     pub fn new(workspace: &Path, name: &str) -> Result<Self, Problem> {
         let folder = workspace.join(INCOMING).join(name);
-        let mut builder = DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&folder).map_err(unkept)?;
+        make(&folder).map_err(unkept)?;
         Ok(Self(folder))
     }
 
@@ -90,17 +86,42 @@ impl Incoming {
         file.write_all(bytes).await.map_err(unkept)?;
         file.flush().await.map_err(unkept)
     }
+}
 
-    /// Removes what a server that ended in the middle left behind.
-    pub fn sweep(workspace: &Path) {
-        // What cannot be removed now is tried again at the next start.
-        let _ = std::fs::remove_dir_all(workspace.join(INCOMING));
+/// A server's claim on the folder in which files come in: one that opens later over the same workspace leaves what comes in there alone.
+pub struct Claim {
+    _locked: Option<std::fs::File>,
+}
+
+impl Claim {
+    /// Claims the folder, and removes what a server that ended in the middle left behind. Where another server has claimed it, nothing is
+    /// removed.
+    pub fn stake(workspace: &Path) -> Self {
+        let above = workspace.join(INCOMING);
+        let claimed = make(&above).and_then(|()| std::fs::File::open(&above)).ok();
+        let locked = claimed.filter(|folder| folder.try_lock().is_ok());
+        if locked.is_some() {
+            for left in above.read_dir().into_iter().flatten().flatten() {
+                // What cannot be removed now is tried again at the next start.
+                let _ = std::fs::remove_dir_all(left.path());
+            }
+        }
+        Self { _locked: locked }
     }
+}
+
+/// Makes a folder that its owner alone may look into.
+fn make(folder: &Path) -> std::io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 impl Drop for Incoming {
     fn drop(&mut self) {
-        // What cannot be removed is swept at the next start.
+        // What cannot be removed is removed at the next start.
         let _ = std::fs::remove_dir_all(&self.0);
     }
 }

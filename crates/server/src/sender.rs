@@ -15,12 +15,7 @@ impl Desk {
 /// proxy adds its own behind what came in.
 fn sender(shield: &Shield, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
     let peer = peer.to_canonical();
-    let is_proxy = match shield {
-        Shield::Proxy => peer.is_loopback(),
-        Shield::Tls { proxy, .. } => *proxy == Some(peer),
-        Shield::None => false,
-    };
-    let last = headers.get_all("x-forwarded-for").iter().next_back().filter(|_| is_proxy);
+    let last = headers.get_all("x-forwarded-for").iter().next_back().filter(|_| shield.is_proxy(peer));
     let named = last.and_then(|line| line.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
     named.map_or(peer, |named| named.to_canonical())
 }

@@ -7,7 +7,7 @@ use crate::document::{BASE, document};
 use crate::doors::Doors;
 use crate::error::Error;
 use crate::guesses::Guesses;
-use crate::incoming::Incoming;
+use crate::incoming::Claim;
 use crate::limits::Limits;
 use crate::problem::Refusal;
 use crate::session::Sessions;
@@ -97,7 +97,7 @@ impl Server {
             return Err(Error::Unshielded(address));
         }
         let units = Arc::new(Units::open(folder, around.clone())?);
-        Incoming::sweep(units.folder());
+        let claim = Claim::stake(units.folder());
         let is_reached = !address.ip().is_loopback() || shield.has_proxy();
         let has_people = |unit: &Unit| Ok(unit.people()?.iter().any(|person| person.disabled_by.is_none()));
         if is_reached && !units.ask_here(has_people)? {
@@ -118,6 +118,7 @@ impl Server {
             limits: Limits::new(&around),
             guesses: Guesses::default(),
             uploads: Arc::default(),
+            claim,
             around,
             address,
             shield,

@@ -176,3 +176,19 @@ fn who_waits_to_foresee_holds_up_nobody_who_reads() {
     drop(turn);
     assert!(waiting.into_iter().map(|one| one.join().unwrap()).all(|status| status == 200 || status == 429));
 }
+
+#[test]
+fn a_second_server_leaves_alone_what_comes_into_the_first() {
+    let open = Open::empty();
+    let left = open.folder().join("incoming/form");
+    std::fs::create_dir_all(&left).unwrap();
+    let bind = || {
+        let address = "127.0.0.1:0".parse().unwrap();
+        let listening = Listening { folder: open.folder(), address, shield: Shield::None };
+        Server::bind(listening, open.desk.around.clone()).unwrap()
+    };
+    drop(bind());
+    assert!(left.exists());
+    let open = open.anew();
+    assert!(!open.folder().join("incoming/form").exists());
+}

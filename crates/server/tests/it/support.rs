@@ -83,6 +83,11 @@ impl Open {
         Self::bound(above, surroundings, Shield::None).unwrap()
     }
 
+    /// Another one, once this one has ended.
+    pub fn anew(self) -> Self {
+        Self::over(self.close())
+    }
+
     /// The same behind a proxy on this machine.
     pub fn behind_proxy(self) -> Self {
         Self::bound(self.close(), surroundings, Shield::Proxy).unwrap()
