@@ -16,7 +16,7 @@ use std::sync::Arc;
   krama serve --listen 127.0.0.1:8801
   krama serve --listen 10.0.0.5:8443 --tls-cert cert.pem --tls-key key.pem
 
-The link that is printed signs in whoever started the server, once and within 15 minutes; Enter prints another.
+The link that is printed signs in whoever started the server, once and within 15 minutes; at a terminal, Enter prints another.
 To be reached from other machines it needs a certificate, or a proxy that has one, and people with accounts.")]
 pub struct Serve {
     /// Where to listen; port 0 takes any that is free
@@ -91,10 +91,12 @@ pub(super) fn stay_open(server: Server, format: Format) -> anyhow::Result<()> {
         if !page {
             writeln!(out, "The page itself was not built into this binary; the interface is.")?;
         }
-        let more = if link.is_some() { " Enter prints another link." } else { "" };
+        // Who started it without a terminal, as a service does, has nobody to press Enter.
+        let has_more = link.is_some() && std::io::stdin().is_terminal();
+        let more = if has_more { " Enter prints another link." } else { "" };
         writeln!(out, "It stays open until you press Ctrl-C.{more}")?;
         out.flush()?;
-        if link.is_some() {
+        if has_more {
             print_more_links(&server);
         }
     }
@@ -103,9 +105,6 @@ pub(super) fn stay_open(server: Server, format: Format) -> anyhow::Result<()> {
 
 /// Prints another link whenever somebody at the terminal presses Enter.
 fn print_more_links(server: &Server) {
-    if !std::io::stdin().is_terminal() {
-        return;
-    }
     let links = server.links();
     std::thread::spawn(move || {
         for line in std::io::stdin().lock().lines() {

@@ -70,6 +70,6 @@ pub async fn look_up(State(desk): State<Shared>, asking: Asking, Query(value): Q
     if value.q.chars().count() > find::LONGEST {
         return Err(Refusal::Unreadable(format!("a value has at most {} characters", find::LONGEST)).into());
     }
-    let answer = move |units: &Units, _: Tide| Ok(Given::json(&*units.look_here(value.kind, &value.q)?));
+    let answer = move |units: &Units, tide: Tide| Ok(Given::json(&*units.look_here(tide.run, value.kind, &value.q)?));
     desk.kept_by(asking, answer).await
 }
