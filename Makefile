@@ -3,10 +3,11 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help needs needs-dev needs-web needs-browser web demo test test-web audit bench evaluate fuzz release clean
+.PHONY: help needs needs-dev needs-web needs-browser web demo test test-web audit bench evaluate fuzz fuzz-api release clean
 
 TARGET_FOLDER := $(or $(CARGO_TARGET_DIR),target)
 FUZZ_SECONDS ?= 60
+FUZZ_EXAMPLES ?= 20
 
 help: ## List the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -99,10 +100,16 @@ fuzz: needs ## Feed every reader, every kind and the proofs random bytes (FUZZ_S
 	    -max_total_time=$(FUZZ_SECONDS) -max_len=$$length -rss_limit_mb=2048; \
 	done
 
+fuzz-api: needs web ## Ask the interface everything its document describes, wrongly too, as every role (FUZZ_EXAMPLES of each, 20 unless set).
+	@command -v python3 >/dev/null || { echo "python3 is missing: it runs schemathesis"; exit 1; }
+	[ -x fuzz/.venv/bin/schemathesis ] || { python3 -m venv fuzz/.venv && fuzz/.venv/bin/pip install --quiet --requirement fuzz/api.txt; }
+	cargo build --locked --profile demo -p krama-cli
+	fuzz/.venv/bin/python fuzz/api.py --krama "$(TARGET_FOLDER)/demo/krama" --examples $(FUZZ_EXAMPLES)
+
 release: needs web ## Build the binary that is measured and given away.
 	cargo build --locked --release -p krama-cli
 	@echo "$(TARGET_FOLDER)/release/krama"
 
 clean: ## Remove what was built, and the demo's country and workspace.
 	cargo clean
-	rm -rf demo-unit bench/out fuzz/target
+	rm -rf demo-unit bench/out fuzz/target fuzz/.venv

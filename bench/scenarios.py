@@ -12,6 +12,7 @@ from pathlib import Path
 import measure
 import page
 import peers
+import serving
 
 PEER_TEXTS = 1_000
 
@@ -128,9 +129,11 @@ def main():
     for reports in sorted(options.sizes):
         flows.append(flow(options, reports))
         print(f"{reports} reports done", flush=True)
+    largest = flows[-1].reports
+    served = serving.measure(options.krama, options.out / f"unit-{largest}", options.out / f"reports-{largest}.csv", options.out)
     middle = flows[len(flows) // 2].reports
     machine = {"cores": os.cpu_count(), "system": f"{platform.system()} {platform.machine()}"}
-    text = page.write(flows, threads(options, middle), middle, reading(options, flows[0].reports), machine)
+    text = page.write(flows, threads(options, middle), middle, reading(options, flows[0].reports), served, machine)
     options.page.parent.mkdir(parents=True, exist_ok=True)
     options.page.write_text(text)
     print(text)

@@ -212,7 +212,9 @@ impl Workspace {
 
     /// How many ledger entries there are.
     pub fn size(&self) -> Result<u64, Error> {
-        let size: i64 = self.db.query_row("SELECT coalesce(max(number) + 1, 0) FROM entry", [], |row| row.get(0))?;
+        // Whoever serves asks this again and again.
+        let mut select = self.db.prepare_cached("SELECT coalesce(max(number) + 1, 0) FROM entry")?;
+        let size: i64 = select.query_row([], |row| row.get(0))?;
         Ok(size as u64)
     }
 

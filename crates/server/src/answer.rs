@@ -1,11 +1,11 @@
 //! How answers are given: kept while the workspace stays as it is, tagged, as JSON or CSV.
 
 use crate::ask::Asking;
-use crate::desk::{Desk, Shared};
+use crate::desk::Desk;
 use crate::problem::{Problem, Refusal};
 use crate::store::Told;
 use crate::tide::Tide;
-use crate::units::Units;
+use crate::units::{ANSWER, Units};
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -86,10 +86,12 @@ impl Desk {
             return Ok(tagged(StatusCode::NOT_MODIFIED.into_response(), tide));
         }
         let asked = (tide, asking.address);
-        if let Some(told) = self.store.told(&asked) {
-            return Ok(tagged(told.into_response(), tide));
-        }
-        let desk = Shared::clone(self);
+        // Many may open the same page at once: one answer is found for all of them.
+        let told = tokio::time::timeout(ANSWER, self.store.told(&asked)).await.map_err(|_| Refusal::TooSlow)?;
+        let place = match told {
+            Ok(told) => return Ok(tagged(told.into_response(), tide)),
+            Err(place) => place,
+        };
         let answer = self.units.block(move |units| {
             let given = question(units, tide)?;
             // What came in while it was answered may or may not be in it.
@@ -100,7 +102,7 @@ impl Desk {
         if !(given.lasts && is_still) {
             return Ok(given.told.into_response());
         }
-        desk.store.keep(asked, given.told.clone());
+        place.keep(given.told.clone());
         Ok(tagged(given.told.into_response(), tide))
     }
 }

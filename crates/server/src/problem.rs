@@ -264,9 +264,19 @@ fn status(code: Code) -> StatusCode {
             StatusCode::CONFLICT
         }
         // What was said cannot be read, or says nothing.
-        1000..=1999 | 5022 | 5023 | 5027 | 5037..=5040 | 5043 | 5048 | 7203 | 7205 | 7208 | 7402 => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
+        1000..=1999
+        | 3002..=3004
+        | 3008
+        | 5022
+        | 5023
+        | 5027
+        | 5037..=5040
+        | 5043
+        | 5048
+        | 7203
+        | 7205
+        | 7208
+        | 7402 => StatusCode::UNPROCESSABLE_ENTITY,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

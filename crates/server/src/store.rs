@@ -2,8 +2,8 @@
 
 use crate::tide::Tide;
 use axum::body::Bytes;
-use quick_cache::Weighter;
-use quick_cache::sync::Cache;
+use quick_cache::sync::{Cache, DefaultLifecycle, PlaceholderGuard};
+use quick_cache::{DefaultHashBuilder, Weighter};
 
 /// So many bytes of answers are kept.
 const BYTES: u64 = 64 << 20;
@@ -45,20 +45,27 @@ impl Default for Store {
 }
 
 impl Store {
-    /// The answer to an address while the workspace is that far.
-    pub fn told(&self, asked: &Asked) -> Option<Told> {
-        self.0.get(asked)
+    /// The answer to an address while the workspace is that far, or the place to keep it. Whoever asks while somebody has
+    /// that place waits for the answer, and gets the place where none was kept.
+    pub async fn told(&self, asked: &Asked) -> Result<Told, Place<'_>> {
+        self.0.get_value_or_guard_async(asked).await.map_err(Place)
     }
 
     /// Lets go of all.
     pub fn clear(&self) {
         self.0.clear();
     }
+}
 
-    /// Keeps an answer.
-    pub fn keep(&self, asked: Asked, told: Told) {
+/// The place of an answer that is being found.
+pub struct Place<'s>(PlaceholderGuard<'s, Asked, Told, Length, DefaultHashBuilder, DefaultLifecycle<Asked, Told>>);
+
+impl Place<'_> {
+    /// Keeps the answer.
+    pub fn keep(self, told: Told) {
         if told.bytes.len() <= LONGEST {
-            self.0.insert(asked, told);
+            // A place is taken from nobody, so the answer always gets in.
+            let _ = self.0.insert(told);
         }
     }
 }

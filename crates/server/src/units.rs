@@ -3,8 +3,9 @@
 
 use crate::around::Around;
 use crate::problem::{Problem, Refusal};
-use krama_model::Kind;
-use krama_pipeline::ask::{Lookup, ValueAnswer};
+use krama_model::{Kind, RunNumber};
+use krama_pipeline::ask::situation::situation;
+use krama_pipeline::ask::{Lookup, Scale, SituationAsked, ValueAnswer};
 use krama_pipeline::{Error, Shelf, Silent, Unit};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// So many changes wait or are made at once: the others read on meanwhile.
 const CHANGES: usize = 2;
 /// So long an answer may take.
-const ANSWER: Duration = Duration::from_secs(60);
+pub const ANSWER: Duration = Duration::from_secs(60);
 
 /// The open workspaces.
 pub struct Units {
@@ -55,9 +56,11 @@ impl Units {
         Ok(Unit::open(&self.folder, (self.around.surroundings)())?.with_shelf(Arc::clone(&self.shelf)))
     }
 
-    /// Keeps the latest run in memory for all of them, in this thread, which may block.
+    /// Keeps the latest run in memory for all of them, in this thread, which may block, and how things stand in it as the page
+    /// asks for that: of many reports that takes seconds, and everybody who signs in asks first.
     pub fn shelve(&self) -> Result<(), Error> {
-        self.ask_here(|unit| self.shelf.take_in(unit)).map(drop)
+        self.ask_here(|unit| self.shelf.take_in(unit)).map(drop)?;
+        offered().into_iter().try_for_each(|asked| self.ask_here(|unit| situation(unit, asked)).map(drop))
     }
 
     /// Lets go of what is kept of a run whose tables were erased: its rows in memory, and open files that the disk would keep for us.
@@ -73,11 +76,11 @@ impl Units {
         self.lend(|lent| question(&lent.unit))
     }
 
-    /// Looks a value up in this thread, which may block.
-    pub fn look_here(&self, kind: Option<Kind>, text: &str) -> Result<Arc<ValueAnswer>, Error> {
+    /// Looks a value up in that run or a later one, in this thread, which may block.
+    pub fn look_here(&self, run: Option<RunNumber>, kind: Option<Kind>, text: &str) -> Result<Arc<ValueAnswer>, Error> {
+        let run = run.ok_or(Error::NoRun)?;
         self.lend(|Lent { unit, lookup }| {
-            let run = unit.latest_run()?;
-            let open = match lookup.take().filter(|lookup| lookup.run() == Some(run)) {
+            let open = match lookup.take().filter(|lookup| lookup.run() >= Some(run)) {
                 Some(open) => open,
                 None => Lookup::open(unit, &Silent)?,
             };
@@ -143,6 +146,11 @@ impl Units {
         let _turn = turn.map_err(|_| Refusal::AllBusy)?.map_err(|_| Refusal::AllBusy)?;
         self.ask(change).await
     }
+}
+
+/// What the page offers to ask of how things stand, the first as it opens.
+fn offered() -> impl IntoIterator<Item = SituationAsked> {
+    [7, 1, 30, 90].into_iter().flat_map(|days| [Scale::Month, Scale::Week].map(|scale| SituationAsked { scale, days }))
 }
 
 /// So many are asked at once: more than there are processors, since some wait for the disk.

@@ -32,3 +32,9 @@ export function mentionAddress(report: string, part: number, start: number): str
 export function isMasked(value: string): boolean {
   return value.startsWith('masked:');
 }
+
+/** A wallet is known by its beginning and its end. */
+export function short(value: string): string {
+  const letters = Array.from(value);
+  return letters.length > 26 ? `${letters.slice(0, 10).join('')}…${letters.slice(-6).join('')}` : value;
+}

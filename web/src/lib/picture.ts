@@ -34,11 +34,16 @@ export function svgText(drawing: SVGSVGElement): string {
 /** Gives a file to the person. */
 export function save(name: string, content: Blob) {
   const address = URL.createObjectURL(content);
+  saveFrom(address, name);
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+/** Has the browser save what an address answers. */
+export function saveFrom(address: string, name: string) {
   const link = document.createElement('a');
   link.href = address;
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
 export function saveDrawing(name: string, drawing: SVGSVGElement) {

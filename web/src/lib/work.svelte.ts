@@ -13,6 +13,8 @@ class Work {
   follow(): () => void {
     const source = new EventSource(`${ROOT}/work`);
     source.addEventListener('work', (event: MessageEvent<string>) => this.#told(JSON.parse(event.data) as Piece[]));
+    // A browser connects again by itself, but not where it was refused; whether the session is over, the server says.
+    source.onerror = () => void (source.readyState === EventSource.CLOSED && refresh());
     return () => source.close();
   }
 
@@ -28,7 +30,7 @@ class Work {
   }
 }
 
-/** A run that is done is the latest one from now on. */
+/** Asks who is signed in: a run that is done is the latest one from now on, and a session that is over is let go of. */
 async function refresh() {
   try {
     here.session = await api.session();

@@ -17,7 +17,7 @@ use std::sync::Arc;
   krama serve --listen 127.0.0.1:8801
   krama serve --listen 10.0.0.5:8443 --tls-cert cert.pem --tls-key key.pem
 
-The link that is printed signs in whoever started the server, once and within 10 minutes; Enter prints another.
+The link that is printed signs in whoever started the server, once and within 10 minutes; at a terminal, Enter prints another.
 To be reached from other machines it needs a certificate, or a proxy on this machine that has one, and people with accounts.
 Standard error tells who signed in and who was refused, by number and address.")]
 pub struct Serve {
@@ -129,10 +129,12 @@ pub(super) fn stay_open(server: Server, format: Format) -> anyhow::Result<()> {
         if !page {
             writeln!(out, "The page itself was not built into this binary; the interface is.")?;
         }
-        let more = if link.is_some() { " Enter prints another link." } else { "" };
+        // Who started it without a terminal, as a service does, has nobody to press Enter.
+        let has_more = link.is_some() && std::io::stdin().is_terminal();
+        let more = if has_more { " Enter prints another link." } else { "" };
         writeln!(out, "It stays open until you press Ctrl-C.{more}")?;
         out.flush()?;
-        if link.is_some() {
+        if has_more {
             print_more_links(&server);
         }
     }
@@ -141,9 +143,6 @@ pub(super) fn stay_open(server: Server, format: Format) -> anyhow::Result<()> {
 
 /// Prints another link whenever somebody at the terminal presses Enter.
 fn print_more_links(server: &Server) {
-    if !std::io::stdin().is_terminal() {
-        return;
-    }
     let links = server.links();
     std::thread::spawn(move || {
         for line in std::io::stdin().lock().lines() {

@@ -142,3 +142,15 @@ fn it_does_not_open_to_others_without_a_shield() {
     let document = krama(&["serve", "--document"]).ends(0).json();
     assert_eq!(document["openapi"], "3.1.0");
 }
+
+#[test]
+fn it_speaks_of_enter_at_a_terminal_alone() {
+    let unit = Unit::new();
+    let mut command = command(&["-w", unit.folder().to_str().unwrap(), "serve", "--listen", "127.0.0.1:0"]);
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let last = lines.into_iter().find(|line| line.starts_with("It stays open"));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(last.as_deref(), Some("It stays open until you press Ctrl-C."));
+}

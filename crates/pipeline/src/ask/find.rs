@@ -115,19 +115,33 @@ pub(super) fn readings(unit: &Unit, text: &str) -> Vec<(Kind, String)> {
     linking.filter_map(|&kind| Some((kind, krama_extract::parse(world, kind, text, region)?))).collect()
 }
 
+/// Where a reading stands, at most so often in each way of writing it: an account is written with its bank and without.
+pub(super) fn named(
+    unit: &Unit,
+    index: &Index,
+    ValueReading { kind, value }: &ValueReading,
+    most: u32,
+) -> Result<Vec<(MentionAnswer, Option<GroupName>)>, Error> {
+    let sought = |value: &str| [value.to_owned(), unit.stand_in(*kind, value)];
+    let mut ways = vec![sought(value)];
+    if *kind == Kind::BankAccount {
+        // It may be any bank's: most of them do not have it.
+        let others = krama_extract::kinds::bank_account::otherwise(unit.settings().world(), value);
+        let others: Vec<[String; 2]> = others.iter().map(|other| sought(other)).collect();
+        let known = index.known_among(*kind, others.as_flattened())?;
+        ways.extend(others.into_iter().filter(|way| way.iter().any(|one| known.contains(one))));
+    }
+    let mut found = Vec::new();
+    for [value, stand_in] in &ways {
+        found.extend(index.mentions(*kind, [value, stand_in], most)?);
+    }
+    Ok(found)
+}
+
 fn values(unit: &Unit, index: &Index, readings: &[ValueReading]) -> Result<(Vec<MentionAnswer>, Vec<GroupHit>), Error> {
-    let (world, mut found) = (unit.settings().world(), Vec::new());
-    let mut add = |kind: Kind, value: &str| {
-        found.extend(index.mentions(kind, [value, &unit.stand_in(kind, value)], u32::MAX)?);
-        Ok::<(), Error>(())
-    };
+    let mut found = Vec::new();
     for reading in readings {
-        add(reading.kind, &reading.value)?;
-        if reading.kind == Kind::BankAccount {
-            for value in krama_extract::kinds::bank_account::otherwise(world, &reading.value) {
-                add(reading.kind, &value)?;
-            }
-        }
+        found.extend(named(unit, index, reading, u32::MAX)?);
     }
     found.sort_by_key(|(mention, _)| (mention.report, mention.part, mention.start, mention.kind));
     let mut groups: BTreeMap<GroupName, u32> = BTreeMap::new();

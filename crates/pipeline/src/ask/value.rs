@@ -1,6 +1,6 @@
 //! Looking one value up, many times a second.
 
-use crate::ask::find::{GroupHit, readings};
+use crate::ask::find::{GroupHit, ValueReading, named, readings};
 use crate::error::Error;
 use crate::index::Index;
 use crate::progress::Progress;
@@ -84,20 +84,16 @@ impl Lookup {
     }
 
     fn known(&self, unit: &Unit, kind: Kind, value: String) -> Result<ValueKnown, Error> {
-        let mut found = self.index.mentions(kind, [&value, &unit.stand_in(kind, &value)], MOST)?;
-        if kind == Kind::BankAccount {
-            for other in krama_extract::kinds::bank_account::otherwise(unit.settings().world(), &value) {
-                found.extend(self.index.mentions(kind, [&other, &unit.stand_in(kind, &other)], MOST)?);
-            }
-        }
+        let reading = ValueReading { kind, value };
+        let found = named(unit, &self.index, &reading, MOST)?;
         let reports: BTreeSet<ReportNumber> = found.iter().map(|(mention, _)| mention.report).collect();
         let mut groups: BTreeMap<GroupName, u32> = BTreeMap::new();
         for group in found.iter().filter_map(|(_, group)| *group) {
             *groups.entry(group).or_default() += 1;
         }
         Ok(ValueKnown {
-            kind,
-            value,
+            kind: reading.kind,
+            value: reading.value,
             reports: reports.len() as u32,
             more: found.len() >= MOST as usize,
             first: reports.into_iter().take(NAMED).collect(),

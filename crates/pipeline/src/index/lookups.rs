@@ -86,6 +86,17 @@ impl Index {
         Ok(Vec::new())
     }
 
+    /// Which of these values or stand-ins stand anywhere: asked first where most of many stand nowhere.
+    pub fn known_among(&self, kind: Kind, values: &[String]) -> Result<FxHashSet<String>, Error> {
+        let mut select = self.db.prepare_cached(
+            "SELECT sought.value FROM json_each(?2) AS sought
+             WHERE EXISTS (SELECT 1 FROM mention WHERE mention.kind = ?1 AND mention.value = sought.value)",
+        )?;
+        let sought = serde_json::Value::from(values).to_string();
+        let known = select.query_map(params![kind as u8, sought], |row| row.get(0))?;
+        Ok(known.collect::<Result<_, _>>()?)
+    }
+
     /// Whether a stand-in is that of a victim's value.
     pub(crate) fn guards(&self, kind: Kind, stand_in: &str) -> Result<bool, Error> {
         if self.get("values")?.is_none() {

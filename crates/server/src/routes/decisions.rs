@@ -3,6 +3,7 @@
 use crate::access::Asker;
 use crate::answer::{Answer, Given, json};
 use crate::ask::{Asking, Body, Path, Query};
+use crate::csv::{AsTable, Sheet, word};
 use crate::desk::Shared;
 use crate::page::{Page, Paging};
 use crate::problem::Problem;
@@ -41,14 +42,54 @@ impl From<Taken> for Decided {
     }
 }
 
+impl Sheet for Decided {
+    const HEADER: &'static [&'static str] = &[
+        "entry",
+        "at",
+        "by",
+        "authenticated",
+        "verdict",
+        "a",
+        "b",
+        "kind",
+        "value",
+        "report",
+        "original",
+        "decision",
+        "order",
+        "why",
+        "withdrawn_by",
+    ];
+
+    fn row(&self) -> Vec<String> {
+        let said = serde_json::to_value(&self.decision).unwrap_or_default();
+        let mut cells =
+            vec![self.entry.to_string(), self.at.to_string(), self.by.clone(), self.authenticated.to_string()];
+        // What a decision says has other keys for each verdict, all of them words.
+        let keys = &Self::HEADER[cells.len()..Self::HEADER.len() - 1];
+        cells.extend(keys.iter().map(|key| said[key].as_str().unwrap_or_default().to_owned()));
+        cells.push(word(self.withdrawn_by));
+        cells
+    }
+}
+
 /// Every decision, withdrawn ones too, newest first.
-#[utoipa::path(get, path = "/decisions", tag = "decisions", params(Paging),
+#[utoipa::path(get, path = "/decisions", tag = "decisions", params(Paging, AsTable),
     responses((status = 200, body = Page<schema::Decided>), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn list(State(desk): State<Shared>, asking: Asking, Query(paging): Query<Paging>) -> Answer {
+pub async fn list(
+    State(desk): State<Shared>,
+    asking: Asking,
+    Query(paging): Query<Paging>,
+    Query(table): Query<AsTable>,
+) -> Answer {
     let answer = move |unit: &Unit, tide: Tide| {
         let decisions: Vec<Decided> =
             unit.decisions_seen(Sight::Masked)?.into_iter().rev().map(Decided::from).collect();
-        Ok(paging.cut(decisions, tide).and_then(|page| Given::json(&page)))
+        Ok(if table.is_csv() {
+            table.csv(&decisions)
+        } else {
+            paging.cut(decisions, tide).and_then(|page| Given::json(&page))
+        })
     };
     desk.kept_as(asking, answer).await
 }

@@ -49,6 +49,38 @@ fn a_decision_is_foreseen_entered_followed_and_withdrawn() {
 }
 
 #[test]
+fn decisions_come_as_a_table() {
+    let open = Open::desk();
+    let (operator, (a, b, _)) = (open.operator(), pair(&open));
+    let entered = |word: &Value| -> String {
+        operator.post("decisions", word).is(201).json()["entry"].as_str().unwrap().to_owned()
+    };
+    let apart = entered(&json!({ "verdict": "different", "a": a, "b": b, "why": "=two, callers" }));
+    let benign =
+        entered(&json!({ "verdict": "benign", "kind": "domain", "value": "news.example.org", "why": "a paper" }));
+    let checked = entered(&json!({ "verdict": "confirmed", "report": a, "why": "seen" }));
+    operator.post(&format!("decisions/{apart}/withdrawal"), &json!({ "why": "one man" })).is(201);
+    let told = operator.get("decisions?format=csv&limit=1").is(200);
+    assert_eq!(told.header("content-type"), Some("text/csv; charset=utf-8"));
+    let items = operator.get("decisions").is(200).json();
+    let withdrawal = items["items"][2]["withdrawn_by"].as_str().unwrap();
+    let text = told.text();
+    let rows: Vec<Vec<&str>> = text.lines().map(|line| line.splitn(5, ',').collect()).collect();
+    assert_eq!(rows[0][..4], ["entry", "at", "by", "authenticated"]);
+    assert_eq!(rows[0][4], "verdict,a,b,kind,value,report,original,decision,order,why,withdrawn_by");
+    let said: Vec<(&str, &str)> = rows[1..].iter().map(|row| (row[0], row[4])).collect();
+    // No run has read the paper's name, so nobody says whose it is.
+    let value = items["items"][1]["decision"]["value"].as_str().unwrap();
+    let expected = [
+        (checked.as_str(), format!("confirmed,,,,,{a},,,,seen,")),
+        (benign.as_str(), format!("benign,,,domain,{value},,,,,a paper,")),
+        (apart.as_str(), format!("different,{a},{b},,,,,,,\"=two, callers\",{withdrawal}")),
+    ];
+    assert_eq!(said, expected.each_ref().map(|(entry, row)| (*entry, row.as_str())));
+    assert!(operator.get("decisions?format=csv&for_excel=1").text().contains(",\"'=two, callers\","));
+}
+
+#[test]
 fn a_word_that_contradicts_another_is_refused_with_its_chain() {
     let open = Open::desk();
     let (operator, (a, b, _)) = (open.operator(), pair(&open));
@@ -98,6 +130,8 @@ fn a_proof_leaves_with_a_reason_and_holds() {
     let open = Open::desk();
     let operator = open.operator();
     operator.post("reports/3/proof", &json!({ "why": "" })).is(422);
+    // What somebody kept of earlier may be anything.
+    operator.post("reports/3/proof", &json!({ "why": "for the court", "since": "banana" })).fails(422, "K3002");
     let told = operator.post("reports/3/proof", &json!({ "why": "for the court" })).is(200);
     assert!(told.header("content-disposition").unwrap().contains("report-3.proof.json"));
     assert!(told.json().is_object());

@@ -3890,6 +3890,10 @@ export interface operations {
                 limit?: number;
                 /** @description The page before said so under `next`. */
                 cursor?: string;
+                /** @description `csv` gives all rows as CSV instead of a page of JSON. */
+                format?: "json" | "csv";
+                /** @description `1` puts an apostrophe before cells that a spreadsheet program would run as formulas. */
+                for_excel?: number;
             };
             header?: never;
             path?: never;
@@ -3903,6 +3907,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Decided"];
+                    "text/csv": string;
                 };
             };
             default: {

@@ -13,7 +13,11 @@ export function upload(form: FormData, sent: (permille: number) => void): Promis
     request.upload.onprogress = (event) => event.lengthComputable && sent(Math.round((1000 * event.loaded) / event.total));
     request.onerror = () => reject(new Refused(unreachable('')));
     request.onload = () => {
-      if (request.status >= 200 && request.status < 300) return resolve(request.response as Piece);
+      if (request.status >= 200 && request.status < 300) {
+        here.touch();
+        return resolve(request.response as Piece);
+      }
+      if (request.status === 401) here.session = null;
       return reject(new Refused(problemOf(request.status, request.statusText, request.response)));
     };
     request.send(form);

@@ -15,6 +15,8 @@ const TYPES = [
 ];
 
 export function typeColour(type: string | null): string {
+  // What tells of no scam is not what nobody could tell.
+  if (type === 'none') return 'var(--series-none)';
   const at = type ? TYPES.indexOf(type) : -1;
   return at < 0 ? 'var(--series-rest)' : `var(--series-${at + 1})`;
 }

@@ -1,13 +1,7 @@
 import type { NetworkAnswer } from '../api/shapes';
-import { isMasked } from '../names';
+import { isMasked, short } from '../names';
 import { named, w } from '../words/words.svelte';
 import type { Net } from './net';
-
-/** A wallet is known by its beginning and its end. */
-function short(value: string): string {
-  const letters = Array.from(value);
-  return letters.length > 26 ? `${letters.slice(0, 10).join('')}…${letters.slice(-6).join('')}` : value;
-}
 
 /** What the interface tells of a group, as something to draw. */
 export function netOf(answer: NetworkAnswer): Net {

@@ -1,5 +1,6 @@
 import { UndirectedGraph } from 'graphology';
 import Sigma from 'sigma';
+import { drawDiscNodeLabel, type NodeLabelDrawingFunction } from 'sigma/rendering';
 import { colour } from '../picture';
 import type { Net, Places } from './net';
 
@@ -35,6 +36,8 @@ export function draw(box: HTMLElement, net: Net, acts: Acts): Drawing {
   let chosen: string | null = null;
   let near = new Set<string>();
   let paints = palette();
+  /** Where labels stand in this frame: one that would stand across another is left out until there is room. */
+  let written: { left: number; right: number; y: number }[] = [];
 
   const sigma = new Sigma(graph, box, {
     labelFont: 'Atkinson Hyperlegible Next Variable, Noto Sans Khmer Variable, sans-serif',
@@ -45,6 +48,7 @@ export function draw(box: HTMLElement, net: Net, acts: Acts): Drawing {
     minCameraRatio: 0.04,
     maxCameraRatio: 4,
     zIndex: true,
+    defaultDrawNodeLabel: drawLabel,
     defaultDrawNodeHover: drawHover,
     nodeReducer: (id, node) => {
       const base = node['provider'] ? paints.provider : node['isReport'] ? paints.report : paints.value;
@@ -57,6 +61,18 @@ export function draw(box: HTMLElement, net: Net, acts: Acts): Drawing {
       return { ...edge, color: lit ? paints.lit : edge['weak'] ? paints.weak : paints.edge, hidden, zIndex: lit ? 1 : 0 };
     },
   });
+
+  sigma.on('beforeRender', () => (written = []));
+  function drawLabel(...[pen, node, settings]: Parameters<NodeLabelDrawingFunction>) {
+    if (!node.label) return;
+    pen.font = `${settings.labelSize}px ${settings.labelFont}`;
+    const left = node.x - node.size;
+    const place = { left, right: node.x + node.size + pen.measureText(node.label).width + 8, y: node.y };
+    const crosses = written.some((other) => Math.abs(other.y - place.y) < settings.labelSize + 2 && other.left < place.right && place.left < other.right);
+    if (crosses) return;
+    written.push(place);
+    drawDiscNodeLabel(pen, node, settings);
+  }
 
   function drawHover(pen: CanvasRenderingContext2D, node: { x: number; y: number; size: number; label: string | null }) {
     if (!node.label) return;

@@ -10,7 +10,7 @@ export const groups = {
     toldAgain: (count: number) => `${n(count)} tell an incident again`,
     groups: 'Groups',
     losses: 'Losses as stated',
-    currencies: (count: number) => `and in ${n(count)} more currencies;`,
+    currencies: (count: number) => `and in ${s(count, 'more currency', 'more currencies')};`,
     onceEach: 'each incident once',
     trend: 'Reports over time by type of scam',
     trendLosses: 'Losses over time by type of scam',
