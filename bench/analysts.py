@@ -91,7 +91,7 @@ class Analyst:
         self.asker.ask("GET", f"why?a={quote('#' + one)}&b={quote('#' + other)}" if one != other else f"why?a={quote('#' + one)}")
 
     def search(self):
-        self.asker.seek("search", {"words": self.words(), "limit": 50})
+        self.asker.ask("POST", "search", {"words": self.words(), "limit": 50})
 
     def words(self):
         """A value of a report, or some words of its own text in whatever script it is."""

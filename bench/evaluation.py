@@ -87,13 +87,17 @@ def templates(country, read):
 
 
 def measured(options, level, seed):
-    """One country: Krama and the peers."""
+    """One country: Krama and the peers. What this program found of it in an evaluation that was stopped is kept."""
+    place = options.out / f"result-{level}-{seed}.json"
+    of = {"program": hashlib.sha256(options.krama.read_bytes()).hexdigest(), "reports": options.reports}
+    if place.exists() and (kept := json.loads(place.read_text())).items() >= of.items():
+        return kept
     country, cost = simulate(options, level, seed, options.reports)
     figures, times = through(options, country)
     read = linkers.read(country / "truth")
     peers = {name: dataclasses.asdict(peer(read)) for name, peer in (
         ("components", linkers.components), ("splink", linkers.splink), ("leiden", linkers.leiden))}
-    result = {
+    result = of | {
         "level": level,
         "seed": seed,
         "krama": figures,
@@ -102,7 +106,7 @@ def measured(options, level, seed):
         "peers": peers,
         "templates": templates(country, read),
     }
-    (options.out / f"result-{level}-{seed}.json").write_text(json.dumps(result, indent=1))
+    place.write_text(json.dumps(result, indent=1))
     shutil.rmtree(country)
     shown = " ".join(f"{name} {peer['f1']:.3f}" for name, peer in peers.items())
     print(f"level {level} seed {seed}: Krama {figures['bcubed']['f1']:.3f} {shown}", flush=True)

@@ -55,9 +55,7 @@ def look_up(serving, askers, values, times, out):
     asked = out / "values.txt"
     with asked.open("w") as file:
         for asker, value in zip(itertools.cycle(askers), values):
-            method, path, body = asker.seeking("values", {"value": value})
-            body = json.dumps(body) if body else ""
-            file.write("\t".join([asker.cookie, asker.csrf, method, f"/api/v1/{path}", body]) + "\n")
+            file.write("\t".join([asker.cookie, asker.csrf, json.dumps({"value": value})]) + "\n")
     wrk = ["wrk", f"-t{THREADS}", f"-c{CONNECTIONS}", "-d600s", "--timeout", "30s", "-s", Path(__file__).with_name("values.lua")]
     before = serving.cpu_s()
     child = subprocess.Popen([*wrk, f"http://{serving.address}", "--", asked, str(THREADS), str(times)], stdout=subprocess.PIPE, text=True)

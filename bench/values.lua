@@ -2,8 +2,8 @@
 --
 --   wrk … -s values.lua ADDRESS -- FILE THREADS TIMES
 --
--- A line of the file is a session's cookie and token, and the method, the address and the body of what is asked, between tabs. The whole file is asked so many times; then each thread says
--- "done" and stops. `wrk` itself sleeps on for as long as it was told, unless it is interrupted.
+-- A line of the file is a session's cookie and token, and the body of what is asked, between tabs. The whole file is asked so many times;
+-- then each thread says "done" and stops. `wrk` itself sleeps on for as long as it was told, unless it is interrupted.
 
 local threads = {}
 
@@ -15,9 +15,9 @@ end
 function init(args)
   requests, step = {}, tonumber(args[2])
   for line in io.lines(args[1]) do
-    local cookie, token, method, path, body = line:match("^(.-)\t(.-)\t(.-)\t(.-)\t(.*)$")
+    local cookie, token, body = line:match("^(.-)\t(.-)\t(.*)$")
     local headers = { ["Cookie"] = cookie, ["x-krama-csrf"] = token, ["Content-Type"] = "application/json" }
-    table.insert(requests, wrk.format(method, path, headers, body ~= "" and body or nil))
+    table.insert(requests, wrk.format("POST", "/api/v1/values", headers, body))
   end
   last = #requests * tonumber(args[3])
 end
