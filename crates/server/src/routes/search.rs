@@ -74,6 +74,7 @@ pub async fn look_up(State(desk): State<Shared>, Body(looking): Body<LookingUp>)
     }
     let kind = looking.kind.map(Kind::name).unwrap_or_default();
     let asking = Asking::of(format!("values {kind} {}", looking.value));
-    let answer = move |units: &Units, tide: Tide| Ok(Given::json(&*units.look_here(tide.run, looking.kind, &looking.value)?));
+    let answer =
+        move |units: &Units, tide: Tide| Ok(Given::json(&*units.look_here(tide.run, looking.kind, &looking.value)?));
     desk.kept_by(asking, answer).await
 }
