@@ -37,6 +37,7 @@ fn main() -> ExitCode {
 
 /// A damaged file that makes the decoder panic is told as an error with a code, and not twice. Whatever else panics is told with its
 /// place, and without the words of a report that its message may quote.
+#[expect(clippy::print_stderr, reason = "this is where what broke off is told")]
 fn keep_panics_bare() {
     std::panic::set_hook(Box::new(|panic| {
         if krama_pipeline::is_guarded() {
