@@ -88,6 +88,9 @@ impl Index {
 
     /// Which of these values or stand-ins stand anywhere: asked first where most of many stand nowhere.
     pub fn known_among(&self, kind: Kind, values: &[String]) -> Result<FxHashSet<String>, Error> {
+        if self.get("values")?.is_none() {
+            return Ok(FxHashSet::default());
+        }
         let mut select = self.db.prepare_cached(
             "SELECT sought.value FROM json_each(?2) AS sought
              WHERE EXISTS (SELECT 1 FROM mention WHERE mention.kind = ?1 AND mention.value = sought.value)",
