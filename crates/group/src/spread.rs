@@ -321,6 +321,30 @@ mod tests {
         assert_eq!(telling(5, 200).permille(2), 0);
     }
 
+    /// What one tie opens that forty reports of a group of 64 hold, and one of each of eight groups of that size, beside twenty groups of 64.
+    fn opened(size: u32) -> u32 {
+        let sizes = std::iter::repeat_n(64, 21).chain(std::iter::repeat_n(size, 8));
+        let partition: Vec<u32> =
+            (0..).zip(sizes).flat_map(|(group, of)| std::iter::repeat_n(group, of as usize)).collect();
+        let firsts = (0..8).map(|nth| 21 * 64 + nth * size);
+        let hold = |report: u32| Hold { report, tie: 0, strength: Strength::Full };
+        let node = |at: u32| krama_model::ReportNode { key: u64::from(at), teller: at, time: None };
+        let basis = krama_model::Basis::Script;
+        let evidence = Evidence {
+            reports: (0..partition.len() as u32).map(node).collect(),
+            ties: vec![krama_model::Tie { basis, key: 0, exclusive_permille: 900, implies: None }],
+            holds: (0..40).chain(firsts).map(hold).collect(),
+        };
+        Measure::new(&evidence, &starts(&evidence), &partition, |_| false).spreads(&[0])[0].openings_permille
+    }
+
+    #[test]
+    fn what_falls_off_a_group_in_crumbs_opens_less_than_groups_do() {
+        // What the main part itself lacks counts for one of the crumbs.
+        assert!(opened(2) < 500, "{}", opened(2));
+        assert!(opened(32) > 7_000, "{}", opened(32));
+    }
+
     #[test]
     fn groups_that_are_no_crumbs_tell_all() {
         assert_eq!(telling(5, 200).permille(64), 1000);
