@@ -198,23 +198,16 @@ impl Unit {
         let key = self.workspace().secret();
         let mut tied = Tied::new(&mut read, &decisions);
         let (pages, open) = (std::mem::take(&mut tied.pages), std::mem::take(&mut tied.open));
-        let conclude = || {
-            let conclusion = conclude(&read, tied, &decisions, progress);
-            progress.end();
-            progress.begin("write", None);
-            conclusion
-        };
-        let write = || {
-            let victims = read.mentions.victims(&read.gathering.values, key, |value| open.contains(&value));
-            let written = [read.mentions.write(&victims, &pages, run)?, victims.write(run)?];
-            Ok::<_, Error>((victims, written))
-        };
-        let (conclusion, written) = rayon::join(conclude, write);
-        let (conclusion, (victims, written)) = (conclusion?, written?);
-        let mut tables = Vec::from(written);
-        tables.extend(signs);
+        let conclusion = conclude(&read, tied, &decisions, progress)?;
+        progress.end();
+        progress.begin("write", None);
+        let victims = read.mentions.victims(&read.gathering.values, key, |value| open.contains(&value));
         go_on(progress)?;
-        tables.extend(conclusion.write(&read, &victims, key, run)?);
+        let (told, found) = rayon::join(
+            || Ok::<_, Error>([read.mentions.write(&victims, &pages, run)?, victims.write(run)?]),
+            || conclusion.write(&read, &victims, key, run),
+        );
+        let tables = told?.into_iter().chain(signs).chain(found?).collect();
         progress.end();
         Ok(Computed { tables, unread: read.unread, pair_millibits: conclusion.pair_millibits() })
     }

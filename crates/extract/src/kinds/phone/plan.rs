@@ -178,10 +178,11 @@ impl Plans {
     }
 }
 
-/// Splits the digits of an international number of whichever world.
+/// Splits the digits of an international number of whichever world. The invented one is asked first: it is small, and an
+/// exercise then never loads the other.
 pub(super) fn split(digits: &str) -> Option<(u16, &str)> {
     let of = |world| Known::of(world).plans.split(digits);
-    of(World::Ordinary).or_else(|| of(World::Exercise))
+    of(World::Exercise).or_else(|| of(World::Ordinary))
 }
 
 /// The descriptors of numbers that people are reached on.
