@@ -71,18 +71,17 @@ def asking(flows):
         rows.append(
             [f"{flow.reports:,}", f"{ask['take_in_s']:.2f} s", f"{ask['peak_mib']:.0f} MiB"]
             + [f"{ask[question]['p50_ms']:.1f} / {ask[question]['p99_ms']:.1f} ms" for question in QUESTIONS]
-            + [f"{ask['values_per_second']:,.0f}", f"{ask['values_again_per_second']:,.0f}"]
+            + [f"{ask['values_per_second']:,.0f}"]
         )
-    heads = ["reports", "taken in", "peak memory", *QUESTIONS, "values a second", "asked again"]
+    heads = ["reports", "taken in", "peak memory", *QUESTIONS, "values a second"]
     return table(heads, rows)
 
 
 def looking_up(served):
     heads = ["values", "look-ups a second", "half within", "p99", "processor time of the server for each"]
     names = [
-        ("first", f"{served['values']:,} different, each for the first time"),
-        ("again", "the same again, which are remembered"),
-        ("small", "1,000 of them, again and again"),
+        ("first", f"{served['values']:,} different, each once"),
+        ("few", "1,000 of them, twenty times each"),
     ]
     rows = []
     for key, name in names:
@@ -102,11 +101,10 @@ def browsing(served):
 
 def served_goals(flows, served):
     reports, pages = f"{flows[-1].reports:,}", served["pages"]
-    first, again = served["first"]["per_second"], served["again"]["per_second"]
+    first = served["first"]["per_second"]
     slowest, search = pages["all"]["p99_ms"], pages["kinds"]["search"]["p99_ms"]
     return [
-        [f"values a second by HTTP among {reports} reports, for the first time", f"{first:,.0f}", "≥ 20,000", verdict(first >= 20_000)],
-        ["and again", f"{again:,.0f}", "≥ 20,000", verdict(again >= 20_000)],
+        [f"different values a second by HTTP among {reports} reports", f"{first:,.0f}", "≥ 20,000", verdict(first >= 20_000)],
         [f"a page by HTTP while {served['people']} browse, p99", f"{slowest:.0f} ms", "≤ 200 ms", verdict(slowest <= 200)],
         ["a search among them, p99", f"{search:.0f} ms", "≤ 100 ms", verdict(search <= 100)],
     ]
@@ -179,8 +177,7 @@ reads the report, and looks its values up among the ties of the last run. One th
 {asking(flows)}
 
 In one thread, in process, by a process that keeps the latest run in memory; half of the questions take the first figure at most, 99 of a hundred the second.
-Opened are a hundred groups, from the largest down, a hundred reports spread over all, and pairs of reports of those groups. Values are looked up once
-for the first time and once again.
+Opened are a hundred groups, from the largest down, a hundred reports spread over all, and pairs of reports of those groups.
 
 ## The workbench over HTTP
 

@@ -7,7 +7,7 @@ use krama_model::{GroupName, Moment, ReportNumber};
 use krama_pipeline::ask::list::{self, GroupOrder, GroupsAsked};
 use krama_pipeline::ask::members::members;
 use krama_pipeline::ask::situation::{SituationAsked, situation};
-use krama_pipeline::ask::{self, Lookup, Scale, Sight};
+use krama_pipeline::ask::{self, Scale, Sight};
 use krama_pipeline::index::Index;
 use krama_pipeline::ingest::Orders;
 use krama_pipeline::workspace::{Act, Actor, Disk, Surroundings};
@@ -56,10 +56,8 @@ pub struct Figures {
     pub report: Taken,
     /// Two reports of one group with the words between them.
     pub why: Taken,
-    /// Look-ups of values a second that were not asked for before.
+    /// Look-ups of values a second.
     pub values_per_second: f64,
-    /// And of such that were.
-    pub values_again_per_second: f64,
 }
 
 /// Makes a workspace of a table, analysed.
@@ -103,7 +101,7 @@ pub fn measure(folder: &Path) -> anyhow::Result<Figures> {
     let pairs: Vec<[ReportNumber; 2]> = names.iter().map(pair).collect::<Result<_, _>>()?;
     let numbers: Vec<ReportNumber> =
         (0..PAGES as u64).map(|at| ReportNumber(at * stands.reports / PAGES as u64)).collect();
-    let values = values(&unit)?;
+    let values_per_second = values(&unit, &shelf)?;
     Ok(Figures {
         reports: stands.reports,
         take_in_s,
@@ -115,8 +113,7 @@ pub fn measure(folder: &Path) -> anyhow::Result<Figures> {
         members: taken(&names, |name| members(&unit, *name, None, 100).map(black_box).map(drop))?,
         report: taken(&numbers, |number| ask::report::report(&unit, *number, Sight::Masked).map(black_box).map(drop))?,
         why: taken(&pairs, |[a, b]| ask::why::why(&unit, *a, *b).map(black_box).map(drop))?,
-        values_per_second: values[0],
-        values_again_per_second: values[1],
+        values_per_second,
     })
 }
 
@@ -131,25 +128,23 @@ fn names(unit: &Unit) -> anyhow::Result<Vec<GroupName>> {
     Ok(names)
 }
 
-/// Look-ups a second of values that were not asked for before, and again.
-fn values(unit: &Unit) -> anyhow::Result<[f64; 2]> {
-    let lookup = Lookup::open(unit, &Silent)?;
-    let index = Index::open(unit)?;
+/// Look-ups a second of values, each asked for once.
+fn values(unit: &Unit, shelf: &Shelf) -> anyhow::Result<f64> {
+    let mut index = Index::open(unit)?;
+    index.follow(unit, &Silent)?;
+    index.follow_values(unit, &Silent)?;
     let mut values = index.sample(VALUES)?;
     anyhow::ensure!(!values.is_empty(), "nothing to look up");
     shuffle(&mut values);
-    let again = |(kind, value): &(krama_model::Kind, String)| {
-        lookup.look(unit, Some(*kind), value).map(black_box).map(drop).or_else(|error| match error {
-            krama_pipeline::Error::UnreadableValue { .. } => Ok(()),
-            error => Err(error),
-        })
-    };
-    let mut rates = [0.0; 2];
-    for rate in &mut rates {
-        let times = each(&values, again).context("looking values up")?;
-        *rate = times.len() as f64 / times.iter().sum::<f64>();
-    }
-    Ok(rates)
+    let kept = (unit.workspace().origin(), unit.latest_run()?);
+    let times = each(&values, |(kind, value)| match shelf.look(kept, Some(*kind), value) {
+        // A stand-in is not read as a value.
+        Some(Ok(_) | Err(krama_pipeline::Error::UnreadableValue { .. })) => Ok(()),
+        Some(Err(error)) => Err(error),
+        None => Err(krama_pipeline::Error::NoRun),
+    });
+    let times = times.context("looking values up")?;
+    Ok(times.len() as f64 / times.iter().sum::<f64>())
 }
 
 fn taken<T>(items: &[T], act: impl FnMut(&T) -> Result<(), krama_pipeline::Error>) -> anyhow::Result<Taken> {

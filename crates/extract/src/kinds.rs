@@ -145,11 +145,25 @@ pub fn parse(world: World, kind: Kind, text: &str, region: &str) -> Option<Strin
 
 /// The same in a region that was found already.
 pub(crate) fn parse_at(kind: Kind, text: &str, home: Home) -> Option<String> {
-    if text.len() > 4096 {
+    if text.len() > LONGEST {
         return None;
     }
+    parse_folded(kind, Folded::of(text.trim()).text().trim(), home)
+}
+
+/// How a text that a person typed reads as a value of each kind that links.
+pub fn readings(world: World, text: &str, region: &str) -> Vec<(Kind, String)> {
+    let Some(home) = Home::of(world, region).filter(|_| text.len() <= LONGEST) else { return Vec::new() };
     let folded = Folded::of(text.trim());
-    let value = (RULES[kind as usize].parse)(folded.text().trim(), home)?;
+    let linking = Kind::ALL.iter().filter(|kind| RULES[**kind as usize].evidence.may_link);
+    linking.filter_map(|&kind| Some((kind, parse_folded(kind, folded.text().trim(), home)?))).collect()
+}
+
+/// The most bytes of a text that is taken for a value.
+const LONGEST: usize = 4096;
+
+fn parse_folded(kind: Kind, folded: &str, home: Home) -> Option<String> {
+    let value = (RULES[kind as usize].parse)(folded, home)?;
     home.known.admits(kind, &value).then_some(value)
 }
 

@@ -24,7 +24,7 @@ pub use benign::List as BenignList;
 pub use error::Error;
 pub use fold::Folded;
 pub use foreign::{Beside, By, Foreign, Invented};
-pub use kinds::{KindRules, display, home_region, is_region, kinds, parse};
+pub use kinds::{KindRules, display, home_region, is_region, kinds, parse, readings};
 pub use reader::{Reader, ReaderSettings, Reading};
 pub use scam::Classifier;
 pub use scan::candidate_patterns;

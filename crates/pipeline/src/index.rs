@@ -15,7 +15,7 @@ mod texts;
 
 pub(crate) use hidden::Hidden;
 pub use lookups::{NamedGroup, Standing, TieFound};
-pub(crate) use run::Placed;
+pub(crate) use run::{Findable, Placed};
 pub(crate) use texts::is_searched;
 
 use crate::error::Error;

@@ -5,11 +5,11 @@
 //! stand as the file of that table has it. It may be brought up to date while others ask. What it gives is what the tables give.
 
 mod table;
-mod values;
+mod whereabouts;
 
 use crate::ask::list::{Said, prepare};
 use crate::ask::situation::situation;
-use crate::ask::{SituationAnswer, SituationAsked};
+use crate::ask::{SituationAnswer, SituationAsked, ValueAnswer};
 use crate::error::Error;
 use crate::index::Placed;
 use crate::table::{Row, chunks, read_all, read_typed};
@@ -24,7 +24,7 @@ use krama_model::{Kind, Role, RunNumber};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use table::KeptTable;
-use values::Values;
+use whereabouts::Whereabouts;
 
 /// What is kept, for all who ask.
 #[derive(Default)]
@@ -54,6 +54,17 @@ impl Shelf {
     pub fn forget_gone(&self, unit: &Unit) -> bool {
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
         kept.take_if(|kept| !unit.lake().run_folder(kept.run).is_dir()).is_some()
+    }
+
+    /// Looks a text up, in any spelling, as a value of a kind or of every kind that links, where that run is kept and values of
+    /// that kind are: without a workspace, the disk or a wait.
+    pub fn look(
+        &self,
+        (origin, run): (&str, RunNumber),
+        kind: Option<Kind>,
+        text: &str,
+    ) -> Option<Result<ValueAnswer, Error>> {
+        self.of(origin, run)?.whereabouts.look(kind, text.trim())
     }
 
     /// The reader of a workspace under some settings, built where there is none yet.
@@ -98,7 +109,7 @@ pub(crate) struct Kept {
     groups: Vec<GroupRow>,
     situations: Mutex<FxHashMap<SituationAsked, SituationAnswer>>,
     said: OnceLock<Arc<Said>>,
-    values: Values,
+    whereabouts: Whereabouts,
 }
 
 impl Kept {
@@ -128,7 +139,7 @@ impl Kept {
             groups: read_all(unit.lake(), run)?,
             situations: Mutex::default(),
             said: OnceLock::new(),
-            values: Values::default(),
+            whereabouts: Whereabouts::read(unit, run)?,
         })
     }
 
@@ -156,11 +167,6 @@ impl Kept {
     /// What the reports of each group say, once it was asked for.
     pub(crate) fn said(&self) -> &OnceLock<Arc<Said>> {
         &self.said
-    }
-
-    /// Values that were looked up before.
-    pub(crate) fn values(&self) -> &Values {
-        &self.values
     }
 
     /// How things stand, as it was told before.

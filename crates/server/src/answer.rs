@@ -107,7 +107,8 @@ impl Desk {
     }
 }
 
-fn tagged(mut response: Response, tide: Tide) -> Response {
+/// An answer with what tells whether it is still the same.
+pub fn tagged(mut response: Response, tide: Tide) -> Response {
     if let Ok(tag) = HeaderValue::from_str(&tide.tag()) {
         response.headers_mut().insert(header::ETAG, tag);
     }

@@ -24,6 +24,8 @@ pub const ANSWER: Duration = Duration::from_secs(60);
 /// The open workspaces.
 pub struct Units {
     folder: PathBuf,
+    /// The workspace's name, by which the shelf keeps its run.
+    origin: String,
     around: Around,
     idle: Mutex<Vec<Lent>>,
     free: Arc<Semaphore>,
@@ -41,8 +43,11 @@ impl Units {
     /// Opens the first one, which also tells whether the folder is a workspace.
     pub fn open(folder: PathBuf, around: Around) -> Result<Self, Error> {
         let (shelf, free) = (Arc::new(Shelf::default()), Arc::new(Semaphore::new(at_once())));
-        let units = Self { folder, around, idle: Mutex::default(), free, changes: Semaphore::new(CHANGES), shelf };
-        units.give_back(units.fresh()?);
+        let (idle, changes) = (Mutex::default(), Semaphore::new(CHANGES));
+        let mut units = Self { folder, origin: String::new(), around, idle, free, changes, shelf };
+        let first = units.fresh()?;
+        first.unit.workspace().origin().clone_into(&mut units.origin);
+        units.give_back(first);
         Ok(units)
     }
 
@@ -76,8 +81,18 @@ impl Units {
         self.lend(|lent| question(&lent.unit))
     }
 
+    /// Looks a value up in that run at once, where it is kept in memory.
+    pub fn look_at_once(
+        &self,
+        run: Option<RunNumber>,
+        kind: Option<Kind>,
+        text: &str,
+    ) -> Option<Result<ValueAnswer, Error>> {
+        self.shelf.look((&self.origin, run?), kind, text)
+    }
+
     /// Looks a value up in that run or a later one, in this thread, which may block.
-    pub fn look_here(&self, run: Option<RunNumber>, kind: Option<Kind>, text: &str) -> Result<Arc<ValueAnswer>, Error> {
+    pub fn look_here(&self, run: Option<RunNumber>, kind: Option<Kind>, text: &str) -> Result<ValueAnswer, Error> {
         let run = run.ok_or(Error::NoRun)?;
         self.lend(|Lent { unit, lookup }| {
             let open = match lookup.take().filter(|lookup| lookup.run() >= Some(run)) {

@@ -13,7 +13,7 @@ use crate::place::Newcomer;
 use crate::progress::Progress;
 use crate::unit::{Unit, either_way};
 use krama_casebook::SealedReport;
-use krama_model::{GroupName, Kind, ReportNumber, RunNumber};
+use krama_model::{GroupName, Kind, ReportNumber, RunNumber, World};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -110,26 +110,34 @@ pub fn find(unit: &Unit, text: &str, shown: u32, progress: &dyn Progress) -> Res
 
 /// How a text reads as a value of each kind that may link.
 pub(super) fn readings(unit: &Unit, text: &str) -> Vec<(Kind, String)> {
-    let (world, region) = (unit.settings().world(), &unit.settings().region);
-    let linking = Kind::ALL.iter().filter(|kind| krama_extract::kinds()[**kind as usize].evidence.may_link);
-    linking.filter_map(|&kind| Some((kind, krama_extract::parse(world, kind, text, region)?))).collect()
+    krama_extract::readings(unit.settings().world(), text, &unit.settings().region)
 }
 
-/// Where a reading stands, at most so often in each way of writing it: an account is written with its bank and without.
+/// The ways in which a value may be written: an account with its bank and without.
+pub(crate) fn ways(world: World, kind: Kind, value: &str) -> Vec<String> {
+    let mut ways = vec![value.to_owned()];
+    if kind == Kind::BankAccount {
+        ways.extend(krama_extract::kinds::bank_account::otherwise(world, value));
+    }
+    ways
+}
+
+/// Where a reading stands, at most so often in each way of writing it.
 pub(super) fn named(
     unit: &Unit,
     index: &Index,
     ValueReading { kind, value }: &ValueReading,
     most: u32,
 ) -> Result<Vec<(MentionAnswer, Option<GroupName>)>, Error> {
-    let sought = |value: &str| [value.to_owned(), unit.stand_in(*kind, value)];
-    let mut ways = vec![sought(value)];
-    if *kind == Kind::BankAccount {
+    let sought = |value: String| {
+        let stand_in = unit.stand_in(*kind, &value);
+        [value, stand_in]
+    };
+    let mut ways: Vec<[String; 2]> = ways(unit.settings().world(), *kind, value).into_iter().map(sought).collect();
+    if ways.len() > 1 {
         // It may be any bank's: most of them do not have it.
-        let others = krama_extract::kinds::bank_account::otherwise(unit.settings().world(), value);
-        let others: Vec<[String; 2]> = others.iter().map(|other| sought(other)).collect();
-        let known = index.known_among(*kind, others.as_flattened())?;
-        ways.extend(others.into_iter().filter(|way| way.iter().any(|one| known.contains(one))));
+        let known = index.known_among(*kind, ways.as_flattened())?;
+        ways.retain(|way| way.iter().any(|one| known.contains(one)));
     }
     let mut found = Vec::new();
     for [value, stand_in] in &ways {

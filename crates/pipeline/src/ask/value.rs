@@ -8,15 +8,14 @@ use crate::unit::Unit;
 use krama_model::{GroupName, Kind, ReportNumber, RunNumber};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-/// Places of a value that are looked at; of one that stands in more, that is told.
-const MOST: u32 = 100;
+/// Places of a value that are looked at, in each way of writing it; of one that stands in more, that is told.
+pub(crate) const MOST: usize = 100;
 
 /// Reports that are named.
 const NAMED: usize = 20;
 
-/// The index as one thread holds it to look values up.
+/// The index as one thread holds it to look values up where no shelf keeps the run.
 pub struct Lookup {
     index: Index,
     run: Option<RunNumber>,
@@ -48,6 +47,39 @@ pub struct ValueKnown {
     pub groups: Vec<GroupHit>,
 }
 
+/// Where a value stands, once for each place: the report, and its group.
+type Places = Vec<(ReportNumber, Option<GroupName>)>;
+
+impl ValueAnswer {
+    /// What is known of some readings, from where each stands.
+    pub(crate) fn of(
+        run: Option<RunNumber>,
+        readings: Vec<(Kind, String)>,
+        named: impl Fn(Kind, &str) -> Result<Places, Error>,
+    ) -> Result<Self, Error> {
+        let known = |(kind, value): (Kind, String)| Ok(ValueKnown::of(&named(kind, &value)?, kind, value));
+        Ok(Self { run, readings: readings.into_iter().map(known).collect::<Result<_, Error>>()? })
+    }
+}
+
+impl ValueKnown {
+    fn of(places: &[(ReportNumber, Option<GroupName>)], kind: Kind, value: String) -> Self {
+        let reports: BTreeSet<ReportNumber> = places.iter().map(|&(report, _)| report).collect();
+        let mut groups: BTreeMap<GroupName, u32> = BTreeMap::new();
+        for group in places.iter().filter_map(|&(_, group)| group) {
+            *groups.entry(group).or_default() += 1;
+        }
+        Self {
+            kind,
+            value,
+            reports: reports.len() as u32,
+            more: places.len() >= MOST,
+            first: reports.into_iter().take(NAMED).collect(),
+            groups: groups.into_iter().map(|(group, mentions)| GroupHit { group, mentions }).collect(),
+        }
+    }
+}
+
 impl Lookup {
     /// Opens the index and brings what values need of it up to date with the latest run.
     pub fn open(unit: &Unit, progress: &dyn Progress) -> Result<Self, Error> {
@@ -63,41 +95,17 @@ impl Lookup {
         self.run
     }
 
-    /// Looks a text up, in any spelling, as a value of a kind or of every kind that links. Where a shelf keeps the run, what
-    /// was looked up before is remembered.
-    pub fn look(&self, unit: &Unit, kind: Option<Kind>, text: &str) -> Result<Arc<ValueAnswer>, Error> {
+    /// Looks a text up, in any spelling, as a value of a kind or of every kind that links.
+    pub fn look(&self, unit: &Unit, kind: Option<Kind>, text: &str) -> Result<ValueAnswer, Error> {
         let text = text.trim();
-        let kept = self.run.and_then(|run| unit.on_shelf(run));
-        if let Some(answer) = kept.as_ref().and_then(|kept| kept.values().known(kind, text)) {
-            return Ok(answer);
-        }
         let readings = match kind {
             Some(kind) => unit.read_value(kind, text).map(|value| vec![(kind, value)])?,
             None => readings(unit, text),
         };
-        let known = readings.into_iter().map(|(kind, value)| self.known(unit, kind, value));
-        let answer = Arc::new(ValueAnswer { run: self.run, readings: known.collect::<Result<_, _>>()? });
-        if let Some(kept) = kept {
-            kept.values().remember(kind, text, &answer);
-        }
-        Ok(answer)
-    }
-
-    fn known(&self, unit: &Unit, kind: Kind, value: String) -> Result<ValueKnown, Error> {
-        let reading = ValueReading { kind, value };
-        let found = named(unit, &self.index, &reading, MOST)?;
-        let reports: BTreeSet<ReportNumber> = found.iter().map(|(mention, _)| mention.report).collect();
-        let mut groups: BTreeMap<GroupName, u32> = BTreeMap::new();
-        for group in found.iter().filter_map(|(_, group)| *group) {
-            *groups.entry(group).or_default() += 1;
-        }
-        Ok(ValueKnown {
-            kind: reading.kind,
-            value: reading.value,
-            reports: reports.len() as u32,
-            more: found.len() >= MOST as usize,
-            first: reports.into_iter().take(NAMED).collect(),
-            groups: groups.into_iter().map(|(group, mentions)| GroupHit { group, mentions }).collect(),
+        ValueAnswer::of(self.run, readings, |kind, value| {
+            let reading = ValueReading { kind, value: value.to_owned() };
+            let found = named(unit, &self.index, &reading, MOST as u32)?;
+            Ok(found.into_iter().map(|(mention, group)| (mention.report, group)).collect())
         })
     }
 }

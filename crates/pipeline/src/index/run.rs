@@ -273,18 +273,38 @@ fn insert_ties(tx: &Transaction<'_>, ties: &[Held]) -> Result<(), Error> {
     Ok(())
 }
 
+/// What values are found where somebody looks for them.
+pub(crate) struct Findable {
+    /// By kind.
+    by: Vec<bool>,
+}
+
+impl Default for Findable {
+    fn default() -> Self {
+        let may_link = |kind: &Kind| krama_extract::kinds()[*kind as usize].evidence.may_link;
+        Self { by: Kind::ALL.iter().map(|kind| *kind != Kind::PaymentCard && may_link(kind)).collect() }
+    }
+}
+
+impl Findable {
+    /// Whether reports are found by values of that kind.
+    pub(crate) fn by(&self, kind: Kind) -> bool {
+        self.by[kind as usize]
+    }
+
+    /// Whether a report is found by this: what another calls the victim's is, where this one calls it the suspect's.
+    pub(crate) fn is_found(&self, row: &MentionRow) -> bool {
+        self.by(row.kind) && !row.is_victims() && (!row.sealed || row.role == Role::Suspect)
+    }
+}
+
 /// Takes in where each value that may link stands, but victims' and payment cards.
 fn mentions(index: &mut Index, unit: &Unit, run: RunNumber, progress: &dyn Progress) -> Result<(), Error> {
-    let may_link: Vec<bool> = krama_extract::kinds().iter().map(|kind| kind.evidence.may_link).collect();
+    let findable = Findable::default();
     let open = open_beside(unit, run)?;
     // Who hosts a victim's mail is not the victim's.
     let hosts = |row: &MentionRow| row.kind == Kind::Domain && row.follows_from.is_some();
     let is_guarded = |row: &MentionRow| row.sealed && !hosts(row) && !open.contains(&(row.kind, row.value.clone()));
-    // What another report calls the victim's is found where this one calls it the suspect's.
-    let is_found = |row: &MentionRow| {
-        let named = !row.is_victims() && (!row.sealed || row.role == Role::Suspect);
-        named && row.kind != Kind::PaymentCard && may_link[row.kind as usize]
-    };
     let (mut from, mut gathered, mut guarded) = (0, Vec::new(), BTreeSet::new());
     let mut take = |gathered: &mut Vec<MentionRow>, guarded: &mut BTreeSet<(Kind, String)>, rows: u64| {
         index.step(&Step { run, name: "mentions", from }, rows, |tx| {
@@ -302,7 +322,7 @@ fn mentions(index: &mut Index, unit: &Unit, run: RunNumber, progress: &dyn Progr
         rows += chunk.len() as u64;
         progress.advance(chunk.len() as u64);
         guarded.extend(chunk.iter().filter(|row| is_guarded(row)).map(|row| (row.kind, row.value.clone())));
-        gathered.extend(chunk.into_iter().filter(is_found));
+        gathered.extend(chunk.into_iter().filter(|row| findable.is_found(row)));
         if gathered.len() >= MENTIONS_AT_ONCE {
             take(&mut gathered, &mut guarded, std::mem::take(&mut rows))?;
         }

@@ -4,10 +4,11 @@ use crate::support::{Desk, around};
 use krama_model::{GroupName, Kind, ReportNumber, Subject};
 use krama_pipeline::ask::members::{compare, members};
 use krama_pipeline::ask::situation::{SituationAsked, situation};
-use krama_pipeline::ask::{self, Scale, Sight};
+use krama_pipeline::ask::{self, Lookup, Scale, Sight};
 use krama_pipeline::workspace::Target;
-use krama_pipeline::{Error, Shelf, Unit};
+use krama_pipeline::{Error, Shelf, Silent, Unit};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 fn answers(unit: &Unit) -> Vec<Value> {
@@ -55,6 +56,41 @@ fn every_answer_is_the_same_from_memory() {
             assert_eq!(kept, again);
         }
     }
+}
+
+#[test]
+fn a_value_is_looked_up_in_memory_as_in_the_index() {
+    let desk = Desk::hotline();
+    desk.ingest(
+        "victims.csv",
+        "ref,occurred_at,narrative,suspect_phone,suspect_account,victim_phone\n\
+         V-1,2025-03-01,Called from 012 010 000 and paid.,012010000,ABA 000123456,010 006 361\n\
+         V-2,2025-03-02,He gave the account 000123456.,010006361,000123456,012 999 888\n",
+    );
+    desk.analyse();
+    let shelf = Arc::new(Shelf::default());
+    let unit = Unit::open(&desk.folder(), around()).unwrap().with_shelf(Arc::clone(&shelf));
+    let run = shelf.take_in(&unit).unwrap();
+    let lookup = Lookup::open(&desk.unit, &Silent).unwrap();
+    let mut values: BTreeSet<(Kind, String)> = BTreeSet::new();
+    let mut take = |mention: ask::MentionAnswer| {
+        values.insert((mention.kind, mention.value));
+        Ok(())
+    };
+    ask::mentions::mentions(&unit, Sight::Unmasked, |_| true, &mut take).unwrap();
+    let (mut found, mut nowhere) = (0, 0);
+    for (kind, text) in &values {
+        for asked in [None, Some(*kind)] {
+            let Some(kept) = shelf.look((unit.workspace().origin(), run), asked, text) else { continue };
+            let (kept, index) = (kept.ok(), lookup.look(&unit, asked, text).ok());
+            assert_eq!(kept, index, "{kind:?} {text}");
+            let readings = kept.into_iter().flat_map(|answer| answer.readings);
+            readings.for_each(|known| if known.reports > 0 { found += 1 } else { nowhere += 1 });
+        }
+    }
+    assert!(found > 50 && nowhere > 10, "{found} {nowhere}");
+    assert!(shelf.look((unit.workspace().origin(), run), Some(Kind::PaymentCard), "4111111111111111").is_none());
+    assert!(shelf.look(("another", run), None, "012010000").is_none());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! by browsers and proxies.
 
 use crate::access::Asker;
-use crate::answer::{Answer, Given};
+use crate::answer::{Answer, Given, json, tagged};
 use crate::ask::{Asking, Body};
 use crate::desk::Shared;
 use crate::limits::Counted;
@@ -11,6 +11,7 @@ use crate::schema;
 use crate::tide::Tide;
 use crate::units::Units;
 use axum::extract::State;
+use axum::response::IntoResponse;
 use krama_model::Kind;
 use krama_pipeline::ask::find;
 use krama_pipeline::{Silent, Unit};
@@ -72,9 +73,13 @@ pub async fn look_up(State(desk): State<Shared>, Body(looking): Body<LookingUp>)
     if looking.value.chars().count() > find::LONGEST {
         return Err(Refusal::Unreadable(format!("a value has at most {} characters", find::LONGEST)).into());
     }
+    let tide = desk.tide().await?;
+    if let Some(answer) = desk.units.look_at_once(tide.run, looking.kind, &looking.value) {
+        return Ok(tagged(json(&answer?)?.into_response(), tide));
+    }
     let kind = looking.kind.map(Kind::name).unwrap_or_default();
     let asking = Asking::of(format!("values {kind} {}", looking.value));
     let answer =
-        move |units: &Units, tide: Tide| Ok(Given::json(&*units.look_here(tide.run, looking.kind, &looking.value)?));
+        move |units: &Units, tide: Tide| Ok(Given::json(&units.look_here(tide.run, looking.kind, &looking.value)?));
     desk.kept_by(asking, answer).await
 }
