@@ -88,12 +88,12 @@ impl<'g> Components<'g> {
         }
     }
 
-    /// A partition of the whole, from one of each component.
-    pub(crate) fn together(&self, parts: &[Partition]) -> Partition {
-        let mut whole = vec![0; self.graph.len()];
-        let mut next = 0;
-        for (component, part) in (0..).zip(parts) {
-            for (&node, &community) in self.nodes(component).iter().zip(part) {
+    /// A partition of the whole: the one that was, but for the components that were found anew.
+    pub(crate) fn together(&self, before: &[u32], found: &[(u32, Partition)]) -> Partition {
+        let mut whole = before.to_vec();
+        let mut next = before.iter().max().map_or(0, |&last| last + 1);
+        for (component, part) in found {
+            for (&node, &community) in self.nodes(*component).iter().zip(part) {
                 whole[node as usize] = next + community;
             }
             next += part.len() as u32;

@@ -6,7 +6,7 @@
 
 use crate::fork::{Fork, fork};
 use crate::hypergraph::Hypergraph;
-use crate::leiden::{Partition, grown};
+use crate::leiden::{Fold, Partition, grown};
 use crate::order::Order;
 use crate::split::part;
 use crate::spread::{Measure, Spread, likelihood, opening_permille, starts};
@@ -83,16 +83,26 @@ impl<'e> Rounds<'e> {
     fn run(mut self, is_wanted: Wanted<'_>) -> Option<Settled> {
         self.climb(is_wanted)?;
         for _ in 0..ROUNDS {
-            self.state.prior = self.state.prior.with_pair(pair_of(&self.state.partition));
+            self.see_pairs();
             self.judge_again();
             wanted(is_wanted)?;
             self.weigh(|_| true);
-            self.state.partition = self.grow(&self.state.weights);
+            self.state.partition = self.grow(&self.state.weights, Fold::Parts);
             wanted(is_wanted)?;
         }
+        // Groups formed step by step tell best how likely two reports are of one, and that is what every tie is weighed by.
+        self.see_pairs();
+        self.weigh(|_| true);
+        self.state.partition = self.regrow();
+        wanted(is_wanted)?;
         self.state.forks = fork(self.evidence, &self.state.weights, &mut self.state.partition);
         wanted(is_wanted)?;
         Some(self.state)
+    }
+
+    /// Reads how likely two reports stand on one group off the groups so far.
+    fn see_pairs(&mut self) {
+        self.state.prior = self.state.prior.with_pair(pair_of(&self.state.partition));
     }
 
     /// Small ties first, then ties four times as large, judged by the groups so far.
@@ -110,7 +120,8 @@ impl<'e> Rounds<'e> {
                 self.weigh(|tellers| tellers <= upto);
                 let asked = self.holders_of(|tie| step.binary_search(&tie).is_ok());
                 let graph = self.graph(&self.state.weights);
-                self.state.partition = grown(&graph, &self.state.prior, &self.state.partition, &asked);
+                self.state.partition =
+                    grown(&graph, &self.state.prior, &self.state.partition, &asked, Fold::Communities);
                 wanted(is_wanted)?;
             }
             (below, upto) = (upto, upto * 4);
@@ -158,7 +169,7 @@ impl<'e> Rounds<'e> {
                 let apart = |tie: u32| class(tie) == left_out || self.basis_of(tie) == Basis::Script;
                 let weigh = |(tie, &weight): (usize, &Millibits)| if apart(tie as u32) { 0 } else { weight };
                 let weights: Vec<Millibits> = self.state.weights.iter().enumerate().map(weigh).collect();
-                let partition = self.grow(&weights);
+                let partition = self.grow(&weights, Fold::Communities);
                 let measure = self.measure(&partition, &weights);
                 let apart: Vec<u32> = ties.iter().copied().filter(|&tie| class(tie) == left_out).collect();
                 let spreads = measure.spreads(&apart);
@@ -181,19 +192,32 @@ impl<'e> Rounds<'e> {
         Measure::new(self.evidence, &self.starts, partition, believed)
     }
 
+    /// The groups so far, grown on under weights that have changed.
+    fn regrow(&self) -> Partition {
+        let graph = self.graph(&self.state.weights);
+        let asked = vec![true; self.state.partition.len()];
+        let mut partition = grown(&graph, &self.state.prior, &self.state.partition, &asked, Fold::Parts);
+        part(&graph, &self.state.prior, &self.families, &mut partition);
+        partition
+    }
+
     /// Groups from nothing: the surest ties form them, less sure ones add to what is there. In one go, the reports of two
-    /// groups that share a doubtful value could gather around it before they find their own.
-    fn grow(&self, weights: &[Millibits]) -> Partition {
+    /// groups that share a doubtful value could gather around it before they find their own. Groups that are only measured
+    /// by are found well enough in whole communities.
+    fn grow(&self, weights: &[Millibits], fold: Fold) -> Partition {
         const SURE: [Millibits; 4] = [Millibits::MAX, 5_000, 3_000, WEAKEST];
         let alone: Partition = (0..self.evidence.reports.len() as u32).collect();
+        let mut graph = Hypergraph::default();
         let mut partition = SURE.windows(2).fold(alone, |partition, bounds| {
             let [above, least] = [bounds[0], bounds[1]];
             let sure = |(&weight, &logit): (&Millibits, &Millibits)| if logit >= least { weight } else { 0 };
             let weights: Vec<Millibits> = weights.iter().zip(&self.state.logits).map(sure).collect();
             let asked = self.holders_of(|tie| weights[tie as usize] > 0 && self.state.logits[tie as usize] < above);
-            grown(&self.graph(&weights), &self.state.prior, &partition, &asked)
+            graph = self.graph(&weights);
+            grown(&graph, &self.state.prior, &partition, &asked, fold)
         });
-        part(&self.graph(weights), &self.state.prior, &self.families, &mut partition);
+        // The last step took in every tie.
+        part(&graph, &self.state.prior, &self.families, &mut partition);
         partition
     }
 

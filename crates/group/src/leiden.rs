@@ -18,29 +18,38 @@ use std::collections::VecDeque;
 /// Every node's community; numbers are dense and in order of each community's first node.
 pub type Partition = Vec<u32>;
 
+/// What becomes one node of the next level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fold {
+    /// Parts of communities that hold together by themselves, and may part again. It finds more, for twice the work.
+    Parts,
+    /// Whole communities.
+    Communities,
+}
+
 /// Finds communities, from those that were found before some ties changed, or from every node by itself. Only nodes that
 /// `asked` marks are looked at, and whatever then moves near them: the others stood where they gained most.
-pub fn grown(graph: &Hypergraph, prior: &Prior, partition: &[u32], asked: &[bool]) -> Partition {
+pub fn grown(graph: &Hypergraph, prior: &Prior, partition: &[u32], asked: &[bool], fold: Fold) -> Partition {
     let components = Components::of(graph, partition);
-    let found: Vec<Partition> = (0..components.len() as u32)
-        .into_par_iter()
-        .map(|component| {
-            let nodes = components.nodes(component);
-            let mut stood: Partition = nodes.iter().map(|&node| partition[node as usize]).collect();
-            dense(&mut stood);
-            let asked: Vec<bool> = nodes.iter().map(|&node| asked[node as usize]).collect();
-            if nodes.len() > 1 && asked.contains(&true) {
-                settled(&components.graph(component), prior, stood, asked)
-            } else {
-                stood
-            }
-        })
-        .collect();
-    components.together(&found)
+    let is_asked = |nodes: &[u32]| nodes.len() > 1 && nodes.iter().any(|&node| asked[node as usize]);
+    let open = (0..components.len() as u32).filter(|&component| is_asked(components.nodes(component)));
+    let found = Vec::from_iter(open).into_par_iter().map(|component| {
+        let nodes = components.nodes(component);
+        let mut stood: Partition = nodes.iter().map(|&node| partition[node as usize]).collect();
+        dense(&mut stood);
+        let asked = nodes.iter().map(|&node| asked[node as usize]).collect();
+        (component, settled(&components.graph(component), prior, (stood, asked), fold))
+    });
+    components.together(partition, &found.collect::<Vec<_>>())
 }
 
 /// The same in one component.
-fn settled(graph: &Hypergraph, prior: &Prior, mut partition: Partition, mut asked: Vec<bool>) -> Partition {
+fn settled(
+    graph: &Hypergraph,
+    prior: &Prior,
+    (mut partition, mut asked): (Partition, Vec<bool>),
+    fold: Fold,
+) -> Partition {
     let mut here = partition.clone();
     let mut place: Vec<u32> = (0..graph.len() as u32).collect();
     let mut folded: Option<Hypergraph> = None;
@@ -55,7 +64,7 @@ fn settled(graph: &Hypergraph, prior: &Prior, mut partition: Partition, mut aske
             break;
         }
         // Where no node gains by moving, whole communities are what is left to be moved.
-        let mut refined = if moved { refine(level, prior, &here) } else { here.clone() };
+        let mut refined = if moved && fold == Fold::Parts { refine(level, prior, &here) } else { here.clone() };
         let mut parts = renumber(&mut refined);
         if parts == level.len() {
             (refined, parts) = (here.clone(), count);
@@ -397,7 +406,7 @@ mod tests {
     /// Starting from every node by itself.
     fn communities(graph: &Hypergraph, prior: &Prior) -> Partition {
         let alone: Partition = (0..graph.len() as u32).collect();
-        grown(graph, prior, &alone, &vec![true; graph.len()])
+        grown(graph, prior, &alone, &vec![true; graph.len()], Fold::Parts)
     }
 
     #[test]
