@@ -15,8 +15,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "bench"))
 from workbench import Asker, Serving, account
 
 ROLES = ["operator", "intake", "analyst", "investigator", "prosecutor", "judge", "trainer", "trainee", "admin"]
-# The first two end the session that asks; the stream of work has no end.
-LEFT_OUT = ["DELETE /session", "POST /session/password", "GET /work"]
+# The first three end the session that asks; the stream of work has no end.
+LEFT_OUT = ["DELETE /session", "POST /session/password", "POST /sessions/end", "GET /work"]
 # A little under what one session may change and search in a second.
 RATE = "15/s"
 
@@ -42,7 +42,10 @@ def strain(serving, asker, examples):
     command += ["--header", f"Cookie: {asker.cookie}", "--header", f"x-krama-csrf: {asker.csrf}"]
     for operation in LEFT_OUT:
         command += ["--exclude-name", operation]
-    return subprocess.run([str(word) for word in command], check=False).returncode == 0
+    held = subprocess.run([str(word) for word in command], check=False).returncode == 0
+    # Whoever was signed out meanwhile was refused everything since.
+    asker.ask("GET", "session")
+    return held
 
 
 def main():

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { browser, open } from './browser';
 import { settled } from './desk';
@@ -34,15 +34,33 @@ afterAll(async () => {
   await server?.stop();
 });
 
+async function signedIn(role: keyof typeof SEES): Promise<Page> {
+  const { page } = await open(window);
+  await page.goto(`${server.address}/sign-in`);
+  await page.getByLabel('Name').fill(`kx-${role}`);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForSelector('nav');
+  return page;
+}
+
+/** Changes something as the page does, in the session of whoever is signed in there. */
+const change = (page: Page, path: string, body: object) =>
+  page.evaluate(
+    async ([path, body]) => {
+      const session = await (await fetch('/api/v1/session')).json();
+      const headers = { 'content-type': 'application/json', 'x-krama-csrf': session.csrf };
+      const answer = await fetch(`/api/v1/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+      if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+      return await answer.json();
+    },
+    [path, body] as const,
+  );
+
 describe('a role sees its own pages alone', () => {
   for (const [role, sees] of Object.entries(SEES)) {
     it(role, async () => {
-      const { page } = await open(window);
-      await page.goto(`${server.address}/sign-in`);
-      await page.getByLabel('Name').fill(`kx-${role}`);
-      await page.getByLabel('Password').fill(PASSWORD);
-      await page.getByRole('button', { name: 'Sign in' }).click();
-      await page.waitForSelector('nav');
+      const page = await signedIn(role as keyof typeof SEES);
       const rail = await page.locator('nav li a').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
       expect([...rail].sort()).toEqual([...sees].sort());
       for (const path of ALL) {
@@ -56,6 +74,32 @@ describe('a role sees its own pages alone', () => {
       await page.context().close();
     });
   }
+});
+
+it('a judge opens every report of a case that was submitted, and nothing that an analysis makes of it', async () => {
+  const prosecutor = await signedIn('prosecutor');
+  const groups = await prosecutor.evaluate(async () => (await fetch('/api/v1/groups?limit=1')).json());
+  const colleagues = await prosecutor.evaluate(async () => (await fetch('/api/v1/colleagues')).json());
+  const judge = (colleagues.items ?? colleagues).find((one: { role: string }) => one.role === 'judge');
+  const { case: number } = await change(prosecutor, 'cases', { name: 'Kx, the whole group' });
+  const held = await change(prosecutor, `cases/${number}/holdings`, { group: groups.items[0].group });
+  await change(prosecutor, `cases/${number}/assignments`, { person: judge.number });
+  await change(prosecutor, `cases/${number}/submission`, { title: 'All of it', added: [held.held[0].entry] });
+  await prosecutor.context().close();
+
+  const page = await signedIn('judge');
+  await page.goto(`${server.address}/cases/${number}`);
+  await settled(page);
+  const reports = page.locator('a[href^="/reports/"]');
+  await page.getByRole('button', { name: /more$/ }).first().click();
+  expect(await reports.count()).toBe(held.held[0].held.reports.length);
+  await reports.last().click();
+  await settled(page);
+  expect(await page.locator('h1').innerText()).not.toContain('Your role');
+  await page.getByRole('heading', { name: 'What it says' }).waitFor();
+  expect(await page.locator('.trouble').count()).toBe(0);
+  expect(await page.getByRole('heading', { name: 'Why it stands where it does' }).count()).toBe(0);
+  await page.context().close();
 });
 
 it('a wrong password is told as one that does not fit', async () => {

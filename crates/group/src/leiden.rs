@@ -8,7 +8,7 @@
 //! against any two reports, and more the more values the smaller side holds that it does not share.
 
 use crate::components::Components;
-use crate::hypergraph::{Hypergraph, carried};
+use crate::hypergraph::{Hypergraph, Pin, carried};
 use crate::weigh::{Prior, Shared};
 use krama_model::Strength;
 use rayon::prelude::*;
@@ -33,7 +33,7 @@ pub fn grown(graph: &Hypergraph, prior: &Prior, partition: &[u32], asked: &[bool
     let components = Components::of(graph, partition);
     let is_asked = |nodes: &[u32]| nodes.len() > 1 && nodes.iter().any(|&node| asked[node as usize]);
     let open = (0..components.len() as u32).filter(|&component| is_asked(components.nodes(component)));
-    let found = Vec::from_iter(open).into_par_iter().map(|component| {
+    let found = open.collect::<Vec<_>>().into_par_iter().map(|component| {
         let nodes = components.nodes(component);
         let mut stood: Partition = nodes.iter().map(|&node| partition[node as usize]).collect();
         dense(&mut stood);
@@ -94,6 +94,20 @@ struct Slot {
     reports: u32,
 }
 
+impl Slot {
+    fn of(community: u32) -> Self {
+        Self { community, full: 0, weak: 0, reports: 0 }
+    }
+
+    fn add(&mut self, pin: &Pin) {
+        match pin.strength {
+            Strength::Full => self.full += 1,
+            Strength::Weak => self.weak += 1,
+        }
+        self.reports += pin.reports;
+    }
+}
+
 /// Which communities hold which tie, kept up to date while nodes move.
 struct Slots<'g> {
     graph: &'g Hypergraph,
@@ -103,13 +117,27 @@ struct Slots<'g> {
 
 impl<'g> Slots<'g> {
     fn new(graph: &'g Hypergraph, partition: &[u32]) -> Self {
-        let empty = Slot { community: 0, full: 0, weak: 0, reports: 0 };
-        let mut slots =
-            Self { graph, held: vec![empty; graph.holders_of.items()], used: vec![0; graph.holders_of.len()] };
-        for (node, &community) in partition.iter().enumerate() {
-            slots.add(node as u32, community);
-        }
-        slots
+        let mut held = vec![Slot::of(0); graph.holders_of.items()];
+        // Per community its place among those that hold the tie being filled.
+        let mut places = vec![NOWHERE; graph.len()];
+        let fill = |tie: u32| {
+            let row = &mut held[graph.holders_of.start(tie)..];
+            let mut used = 0;
+            for pin in graph.holders_of.row(tie) {
+                let community = partition[pin.other as usize];
+                let place = &mut places[community as usize];
+                if *place == NOWHERE {
+                    *place = used;
+                    row[used as usize] = Slot::of(community);
+                    used += 1;
+                }
+                row[*place as usize].add(pin);
+            }
+            row[..used as usize].iter().for_each(|slot| places[slot.community as usize] = NOWHERE);
+            used
+        };
+        let used = (0..graph.holders_of.len() as u32).map(fill).collect();
+        Self { graph, held, used }
     }
 
     fn of(&self, tie: u32) -> &[Slot] {
@@ -124,15 +152,11 @@ impl<'g> Slots<'g> {
             let row = &mut self.held[start..];
             let found = row[..*used as usize].iter().position(|slot| slot.community == community);
             let at = found.unwrap_or_else(|| {
-                row[*used as usize] = Slot { community, full: 0, weak: 0, reports: 0 };
+                row[*used as usize] = Slot::of(community);
                 *used += 1;
                 *used as usize - 1
             });
-            match pin.strength {
-                Strength::Full => row[at].full += 1,
-                Strength::Weak => row[at].weak += 1,
-            }
-            row[at].reports += pin.reports;
+            row[at].add(pin);
         }
     }
 
@@ -167,7 +191,7 @@ struct Reach {
     places: Vec<u32>,
 }
 
-/// The place of a community that is not around.
+/// The place of a community that is not among those looked at.
 const NOWHERE: u32 = u32::MAX;
 
 impl Reach {

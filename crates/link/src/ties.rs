@@ -94,18 +94,18 @@ pub fn tie(gathering: &mut Gathering, rules: &Rules<'_>) -> Linked {
     stand_for(gathering, |value| mute[value as usize]);
     let runs = runs(gathering);
     let gathering = &*gathering;
-    let mut drafts: Vec<Draft> = runs
-        .par_iter()
-        .filter(|(_, run)| run.len() > 1)
-        .filter(|(value, _)| gathering.values.basis(*value) != Basis::LookAlike || families.contains(value))
-        .flat_map_iter(|(value, run)| {
-            let most = if doubted.contains(value) { Strength::Weak } else { Strength::Full };
-            value_ties(gathering, rules, &tellers, (*value, most), run)
-        })
-        .collect();
-    for script in scripts(&gathering.scripts, &tellers.nodes) {
-        drafts.extend(script_tie(gathering, &tellers, &script));
-    }
+    let of_values = || -> Vec<Draft> {
+        let held = runs.par_iter().filter(|(_, run)| run.len() > 1);
+        let tie = held
+            .filter(|(value, _)| gathering.values.basis(*value) != Basis::LookAlike || families.contains(value))
+            .flat_map_iter(|(value, run)| {
+                let most = if doubted.contains(value) { Strength::Weak } else { Strength::Full };
+                value_ties(gathering, rules, &tellers, (*value, most), run)
+            });
+        tie.collect()
+    };
+    let (mut drafts, scripts) = rayon::join(of_values, || scripts(&gathering.scripts, &tellers.nodes));
+    drafts.extend(scripts.iter().filter_map(|script| script_tie(gathering, &tellers, script)));
     let (evidence, materials) = assemble(gathering, &tellers, drafts);
     Linked { evidence, materials, original: tellers.original, conflicts, pages }
 }

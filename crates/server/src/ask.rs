@@ -1,7 +1,7 @@
 //! What a request says, parsed once; a request that cannot be read is told as a problem like any other.
 
 use crate::problem::Problem;
-use axum::extract::{FromRequest, FromRequestParts};
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use std::convert::Infallible;
@@ -20,6 +20,17 @@ pub struct Query<T>(pub T);
 #[derive(FromRequest)]
 #[from_request(via(axum::Json), rejection(Problem))]
 pub struct Body<T>(pub T);
+
+/// What a form sends, part by part.
+pub struct Form(pub Multipart);
+
+impl<S: Send + Sync> FromRequest<S> for Form {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        Ok(Self(Multipart::from_request(request, state).await?))
+    }
+}
 
 /// Which answer is asked for, and which one the asker has already.
 pub struct Asking {

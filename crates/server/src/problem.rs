@@ -1,6 +1,7 @@
 //! How a failure is told: RFC 9457 problem details, with the stable codes and hints of the command line.
 
 use crate::watch::Told;
+use axum::extract::multipart::MultipartRejection;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -308,6 +309,12 @@ impl From<PathRejection> for Problem {
 
 impl From<QueryRejection> for Problem {
     fn from(rejection: QueryRejection) -> Self {
+        Refusal::Unreadable(rejection.body_text()).into()
+    }
+}
+
+impl From<MultipartRejection> for Problem {
+    fn from(rejection: MultipartRejection) -> Self {
         Refusal::Unreadable(rejection.body_text()).into()
     }
 }

@@ -1,7 +1,7 @@
 //! Taking in: files, and a report by hand.
 
 use crate::access::Asker;
-use crate::ask::Body;
+use crate::ask::{Body, Form};
 use crate::desk::{Desk, Shared};
 use crate::incoming::{Incoming, demand_space, unkept};
 use crate::problem::{Problem, Refusal};
@@ -63,7 +63,7 @@ pub struct Files {
 pub async fn upload(
     State(desk): State<Shared>,
     session: Asker,
-    mut form: Multipart,
+    Form(mut form): Form,
 ) -> Result<impl IntoResponse, Problem> {
     let _upload = desk.uploads.begin(session.number)?;
     let incoming = desk.incoming()?;

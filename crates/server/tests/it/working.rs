@@ -33,6 +33,7 @@ fn a_file_is_taken_in_and_leaves_nothing_on_its_way() {
 fn what_is_no_file_or_no_word_is_refused_and_nothing_stays() {
     let open = Open::empty();
     let operator = open.operator();
+    operator.post("files", &json!({})).fails(400, "K9208");
     operator.send("files", &[("source", None, "Desk 7")]).fails(400, "K9208");
     operator.send("files", &[("banana", None, "x")]).fails(400, "K9208");
     operator.send("files", &[("mapping", None, "../secret"), ("file", Some("a.csv"), TABLE)]).fails(422, "K7402");
