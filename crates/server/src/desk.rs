@@ -1,6 +1,7 @@
 //! What all requests share.
 
 use crate::around::Around;
+use crate::floods::Floods;
 use crate::guesses::Guesses;
 use crate::incoming::{Claim, Uploads};
 use crate::limits::{Counted, Limits};
@@ -65,6 +66,8 @@ pub struct Desk {
     pub gauge: Gauge,
     /// How much may be asked.
     pub limits: Limits,
+    /// Refusals of one session that come too fast for a line each.
+    pub(crate) floods: Floods,
     /// Sign-ins that failed.
     pub guesses: Guesses,
     /// Who sends files.
@@ -90,9 +93,25 @@ impl Desk {
         self.shield != Shield::None
     }
 
-    /// Keeps a line. Strangers fill no disk with them.
+    /// Keeps a line. Neither strangers nor whoever is signed in fill a disk with refusals.
     pub fn watched(&self, line: &Line) {
         if line.by != By::Nobody || self.limits.count(Counted::Line(line.from)).is_ok() {
+            self.tell(&self.floods.take(line, &self.around));
+        }
+    }
+
+    /// Tells how many refusals got no line of their own, of floods that are over.
+    pub fn tell_floods(&self) {
+        self.tell(&self.floods.over(&self.around));
+    }
+
+    /// The same of all, as the server ends.
+    pub fn tell_all_floods(&self) {
+        self.tell(&self.floods.all());
+    }
+
+    fn tell(&self, lines: &[Line]) {
+        for line in lines {
             (self.around.watch)(line);
         }
     }

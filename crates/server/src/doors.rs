@@ -74,7 +74,8 @@ fn disconnected(desk: &Desk, peer: Option<&SocketAddr>, error: &io::Error) {
         return;
     };
     let (from, route) = (peer.ip().to_canonical(), "a connection".to_owned());
-    desk.watched(&Line { doing: Doing::Disconnected, code: None, by: By::Nobody, session: None, route, from });
+    let doing = Doing::Disconnected;
+    desk.watched(&Line { doing, code: None, by: By::Nobody, session: None, route, from, times: 1 });
 }
 
 impl Drop for Place {

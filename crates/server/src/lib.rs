@@ -12,6 +12,7 @@ pub mod desk;
 pub mod document;
 mod doors;
 pub mod error;
+mod floods;
 pub mod guesses;
 mod incoming;
 pub mod limits;

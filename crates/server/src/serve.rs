@@ -6,6 +6,7 @@ use crate::desk::{Desk, Shared, Shield};
 use crate::document::{BASE, document};
 use crate::doors::Doors;
 use crate::error::Error;
+use crate::floods::Floods;
 use crate::guesses::Guesses;
 use crate::incoming::Claim;
 use crate::limits::Limits;
@@ -116,6 +117,7 @@ impl Server {
             outlooks: Arc::default(),
             work: Arc::default(),
             limits: Limits::new(&around),
+            floods: Floods::default(),
             guesses: Guesses::default(),
             uploads: Arc::default(),
             claim,
@@ -160,9 +162,11 @@ impl Server {
     /// Answers until it is stopped, by its [`Stopper`], an interrupt or a request to terminate.
     pub fn run(self) -> Result<(), Error> {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Error::Broke)?;
+        let desk = Shared::clone(&self.desk);
         let ended = runtime.block_on(self.serve());
         // Work that was not done by now breaks off as it would where the machine stopped: nothing half is left.
         runtime.shutdown_timeout(GRACE);
+        desk.tell_all_floods();
         ended
     }
 
@@ -244,6 +248,7 @@ async fn forget(desk: Shared) {
         // Also where everybody was busy when an erasure was seen.
         let _ = desk.units.block(Units::forget_gone).await;
         desk.limits.forget();
+        desk.tell_floods();
         desk.guesses.forget(&desk.around);
     }
 }

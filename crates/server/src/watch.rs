@@ -74,8 +74,10 @@ pub struct Line {
     pub session: Option<u64>,
     /// The route as the interface's document has it, after its method.
     pub route: String,
-    /// The address that the request came from.
+    /// The address that the request came from; the last one's where the line is for many.
     pub from: IpAddr,
+    /// How many it is for: one, or those of a flood that got no line of their own.
+    pub times: u32,
 }
 
 /// What an answer says of who asked.
@@ -118,7 +120,7 @@ impl Coming {
             _ => return None,
         };
         let route = format!("{} {}", self.method, route(&self.path));
-        Some(Line { doing, code, by, session, route, from: self.from })
+        Some(Line { doing, code, by, session, route, from: self.from, times: 1 })
     }
 }
 
@@ -145,13 +147,15 @@ fn route(path: &str) -> String {
 
 /// Tells a line to the log.
 pub fn log(line: &Line) {
-    let Line { doing, code, by, session, route, from } = line;
+    let Line { doing, code, by, session, route, from, times } = line;
     let (doing, code) = (doing.name(), code.map(|code| code.to_string()).unwrap_or_default());
     let session = session.map(|session| session.to_string()).unwrap_or_default();
+    // Told only where it is more than the line itself.
+    let times = (*times > 1).then_some(*times);
     match line.doing {
         Doing::SignedIn | Doing::Changed => tracing::info!(%by, session, route, %from, "{doing}"),
         Doing::Failed => tracing::error!(code, %by, session, route, %from, "{doing}"),
-        _ => tracing::warn!(code, %by, session, route, %from, "{doing}"),
+        _ => tracing::warn!(code, %by, session, route, %from, times, "{doing}"),
     }
 }
 
