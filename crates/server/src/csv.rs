@@ -1,10 +1,12 @@
 //! Tables as CSV: raw for machines, or with formula starts defused for spreadsheet programs.
 
 use crate::answer::Given;
+use crate::page::Paging;
 use crate::problem::{Problem, Refusal};
 use crate::store::Told;
+use crate::tide::Tide;
 use krama_model::Money;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 /// In which form a table is wanted.
@@ -52,6 +54,11 @@ impl AsTable {
     /// Rows as CSV.
     pub fn csv<R: Sheet>(&self, rows: &[R]) -> Result<Given, Problem> {
         self.rows(R::HEADER, rows.iter().map(R::row))
+    }
+
+    /// All rows as CSV, or the page that is asked for.
+    pub fn or_page<R: Sheet + Serialize>(&self, rows: Vec<R>, paging: &Paging, tide: Tide) -> Result<Given, Problem> {
+        if self.is_csv() { self.csv(&rows) } else { Given::json(&paging.cut(rows, tide)?) }
     }
 
     /// Cells as CSV.

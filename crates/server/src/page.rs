@@ -36,10 +36,7 @@ pub struct Page<T> {
 impl Paging {
     /// Cuts the page out of a list, which is that of a tide.
     pub fn cut<T>(&self, items: Vec<T>, tide: Tide) -> Result<Page<T>, Problem> {
-        let limit = self.limit.unwrap_or(USUAL);
-        if !(1..=MOST).contains(&limit) {
-            return Err(Refusal::Unreadable(format!("a page has 1 to {MOST} items")).into());
-        }
+        let limit = limit(self.limit)?;
         let list = format!("{}-{}", tide.run.map(|run| run.to_string()).unwrap_or_default(), tide.entries);
         let from = match &self.cursor {
             None => 0,
@@ -52,10 +49,20 @@ impl Paging {
                 from
             }
         };
-        let (total, until) = (items.len(), from.saturating_add(limit as usize));
+        let (total, until) = (items.len(), from.saturating_add(limit));
         let next = (until < total).then(|| format!("{list}-{until}"));
-        let items = items.into_iter().skip(from).take(limit as usize).collect();
+        let items = items.into_iter().skip(from).take(limit).collect();
         Ok(Page { items, next, total: total as u64 })
+    }
+}
+
+/// How many items a page has, where so many are asked for.
+pub fn limit(asked: Option<u32>) -> Result<usize, Refusal> {
+    let limit = asked.unwrap_or(USUAL);
+    if (1..=MOST).contains(&limit) {
+        Ok(limit as usize)
+    } else {
+        Err(Refusal::Unreadable(format!("a page has 1 to {MOST} items")))
     }
 }
 

@@ -5,7 +5,7 @@ use crate::ask::{Asking, Query};
 use crate::csv::{AsTable, Sheet, word};
 use crate::desk::Shared;
 use crate::page::{self, Page};
-use crate::problem::{Problem, Refusal};
+use crate::problem::Problem;
 use crate::schema;
 use axum::extract::State;
 use krama_model::EntryNumber;
@@ -54,15 +54,12 @@ pub async fn list(
     Query(before): Query<Before>,
     Query(table): Query<AsTable>,
 ) -> Answer {
-    let limit = before.limit.unwrap_or(page::USUAL);
-    if !(1..=page::MOST).contains(&limit) {
-        return Err(Refusal::Unreadable(format!("a page has 1 to {} items", page::MOST)).into());
-    }
+    let limit = page::limit(before.limit)?;
     let answer = move |unit: &Unit, _| {
         if table.is_csv() {
             return Ok(table.csv(&all(unit)?));
         }
-        let found = trail(unit, before.cursor, limit as usize)?;
+        let found = trail(unit, before.cursor, limit)?;
         let next = found.next.map(|entry| entry.to_string());
         Ok(Given::json(&Page { items: found.deeds, next, total: found.total }))
     };

@@ -1,7 +1,7 @@
 //! What people decided.
 
 use crate::access::Asker;
-use crate::answer::{Answer, Given, json};
+use crate::answer::{Answer, json};
 use crate::ask::{Asking, Body, Path, Query};
 use crate::csv::{AsTable, Sheet, word};
 use crate::desk::Shared;
@@ -85,11 +85,7 @@ pub async fn list(
     let answer = move |unit: &Unit, tide: Tide| {
         let decisions: Vec<Decided> =
             unit.decisions_seen(Sight::Masked)?.into_iter().rev().map(Decided::from).collect();
-        Ok(if table.is_csv() {
-            table.csv(&decisions)
-        } else {
-            paging.cut(decisions, tide).and_then(|page| Given::json(&page))
-        })
+        Ok(table.or_page(decisions, &paging, tide))
     };
     desk.kept_as(asking, answer).await
 }

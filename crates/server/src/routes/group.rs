@@ -5,7 +5,7 @@ use crate::ask::{Asking, Path, Query};
 use crate::csv::{AsTable, money, word};
 use crate::desk::Shared;
 use crate::page;
-use crate::problem::{Problem, Refusal};
+use crate::problem::Problem;
 use crate::schema;
 use axum::extract::State;
 use krama_model::{GroupName, ReportNumber};
@@ -135,16 +135,13 @@ pub async fn list_members(
     Query(behind): Query<Behind>,
     Query(table): Query<AsTable>,
 ) -> Answer {
-    let limit = behind.limit.unwrap_or(page::USUAL);
-    if !(1..=page::MOST).contains(&limit) {
-        return Err(Refusal::Unreadable(format!("a page has 1 to {} items", page::MOST)).into());
-    }
+    let limit = page::limit(behind.limit)?;
     let answer = move |unit: &Unit, _| {
         if table.is_csv() {
             let all = members(unit, name, None, usize::MAX)?;
             return Ok(table.rows(&MEMBERS, all.items.iter().map(member)));
         }
-        Ok(Given::json(&members(unit, name, behind.cursor, limit as usize)?))
+        Ok(Given::json(&members(unit, name, behind.cursor, limit)?))
     };
     desk.kept_as(asking, answer).await
 }

@@ -1,6 +1,6 @@
 //! Groups.
 
-use crate::answer::{Answer, Given};
+use crate::answer::Answer;
 use crate::ask::{Asking, Query};
 use crate::csv::{AsTable, Sheet, money, word};
 use crate::desk::Shared;
@@ -153,11 +153,7 @@ pub async fn list(
         if sorting.is_ascending {
             groups.reverse();
         }
-        Ok(if table.is_csv() {
-            table.csv(&groups)
-        } else {
-            paging.cut(groups, tide).and_then(|page| Given::json(&page))
-        })
+        Ok(table.or_page(groups, &paging, tide))
     };
     desk.kept_as(asking, answer).await
 }

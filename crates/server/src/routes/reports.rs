@@ -1,6 +1,6 @@
 //! Reports.
 
-use crate::answer::{Answer, Given};
+use crate::answer::Answer;
 use crate::ask::{Asking, Query};
 use crate::csv::{AsTable, Sheet};
 use crate::desk::Shared;
@@ -107,11 +107,7 @@ pub async fn list(
         let mut rows = ask::reports(unit)?;
         rows.retain(|row| wanted.group.is_none_or(|group| row.group == Some(group.0)));
         let members: Vec<Member> = rows.into_iter().map(Member::from).collect();
-        Ok(if table.is_csv() {
-            table.csv(&members)
-        } else {
-            paging.cut(members, tide).and_then(|page| Given::json(&page))
-        })
+        Ok(table.or_page(members, &paging, tide))
     };
     desk.kept_as(asking, answer).await
 }
