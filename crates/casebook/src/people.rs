@@ -118,7 +118,7 @@ impl Workspace {
     ) -> Result<Person, Error> {
         let name = login(new.name)?;
         let shown = shown(new.shown)?;
-        password::refuse_weak(first.password, &[&name, &shown])?;
+        self.refuse_weak(first.password, [&name, &shown])?;
         let (hash, password) = self.keep(first)?;
         let change = PersonChange::Added { name: name.clone(), shown, role: new.role, password };
         self.change(|tx| {
@@ -212,7 +212,7 @@ impl Workspace {
     /// What is kept of a password that is to follow another.
     fn keep_other(&self, number: PersonNumber, new: NewPassword<'_>) -> Result<(String, PasswordSet), Error> {
         let person = self.person(number)?;
-        password::refuse_weak(new.password, &[&person.name, &person.shown])?;
+        self.refuse_weak(new.password, [&person.name, &person.shown])?;
         if self.is_password(&person, new.password)? {
             return Err(Refusal::SamePassword.into());
         }
@@ -268,6 +268,13 @@ impl Workspace {
     /// The digest that holds a hash in place. No two hashes are alike, since each has a salt.
     pub(crate) fn password_seal(&self, hash: &str) -> Digest {
         self.secret().digest(&[b"password", hash.as_bytes()])
+    }
+
+    /// Refuses a password that others would try first, who know whose it is and which workspace it opens.
+    fn refuse_weak(&self, password: &str, [name, shown]: [&str; 2]) -> Result<(), Error> {
+        let root = std::path::absolute(self.root())?;
+        let folder = root.file_name().map(|folder| folder.to_string_lossy());
+        password::refuse_weak(password, &[name, shown, self.origin(), folder.as_deref().unwrap_or_default()])
     }
 
     fn keep(&self, new: NewPassword<'_>) -> Result<(String, PasswordSet), Error> {

@@ -29,7 +29,7 @@ pub enum Refusal {
     #[error("the password has more than {} characters", LONGEST)]
     LongPassword,
     /// A password that others would try first.
-    #[error("the password is made of what passwords are commonly made of")]
+    #[error("the password is common, or made of what passwords are commonly made of")]
     CommonPassword,
     /// The password that somebody has already.
     #[error("this is the password already")]
@@ -118,7 +118,7 @@ impl Coded for Refusal {
             Self::ShortPassword => "a sentence of several words is easy to keep in mind and hard to guess",
             Self::LongPassword => "shorten it",
             Self::CommonPassword => {
-                "avoid names, rows of keys, years and repetition; several unrelated words are easy to keep in mind"
+                "avoid what leaked elsewhere, names, rows of keys, years and repetition; several unrelated words are easy to keep in mind"
             }
             Self::SamePassword => "choose another",
             Self::Hashing(_) => "free some memory: it takes 19 MiB for a moment",

@@ -88,6 +88,15 @@ fn a_change_that_says_nothing_or_contradicts_what_is_enters_nothing() {
 }
 
 #[test]
+fn a_password_made_of_the_workspaces_name_is_refused_there_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let named = NewPassword { password: "heronlagoon-8-chhouk", chosen: Chosen::ByThemselves };
+    let refused = unit(&folder.path().join("chhouk-heronlagoon")).set_password(PersonNumber(1), named, "", &act());
+    assert!(matches!(refused, Err(Error::Refused(Refusal::CommonPassword))), "{refused:?}");
+    unit(&folder.path().join("unit")).set_password(PersonNumber(1), named, "", &act()).unwrap();
+}
+
+#[test]
 fn a_hash_or_a_role_that_is_put_in_its_place_is_found_and_lets_nobody_in() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("unit");

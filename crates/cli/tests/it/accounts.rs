@@ -44,6 +44,7 @@ fn weak_passwords_wrong_names_and_roles_are_refused_and_nothing_is_entered() {
     let short = add("kX9#vQ2", "sokha").ends(1);
     assert!(short.err.contains("K5038") && !short.err.contains("kX9"), "{}", short.err);
     assert!(add("Phnom-Penh-2026!", "sokha").ends(1).err.contains("K5039"));
+    assert!(add("nemvxyheqdd5oqxyxyzi", "sokha").ends(1).err.contains("K5039"));
     assert!(add(PASSWORD, "so kha").ends(1).err.contains("K5037"));
     assert!(add("", "sokha").ends(2).err.contains("no password on standard input"));
     assert!(unit.krama(&["account", "add", "sokha", "--role", "king"]).ends(2).err.contains("expected one of"));

@@ -52,6 +52,24 @@ fn a_change_of_several_things_is_made_whole_or_not_at_all() {
 }
 
 #[test]
+fn a_password_of_ones_own_is_none_that_leaked_nor_made_of_the_accounts_name() {
+    let open = Open::empty();
+    let operator = open.operator();
+    let adding = json!({ "name": "sreyneang.keo", "shown": "Keo Sreyneang", "role": "analyst" });
+    let drawn = operator.post("people", &adding).is(201).json()["first_password"].clone();
+    let asker = open.signed_in(&json!({ "name": "sreyneang.keo", "password": drawn }));
+    for common in ["nemvxyheqdd5oqxyxyzi", "qwertyuiop12345", "sreyneang.keo-2026", "Keo!Sreyneang!7"] {
+        let told = asker.post("session/password", &json!({ "old": drawn, "new": common })).fails(422, "K5039").json();
+        assert!(told["hint"].as_str().is_some_and(|hint| hint.contains("leaked")), "{told}");
+        assert!(!told.to_string().contains(common), "{told}");
+    }
+    let own = "c7Vq-93mz_Rk2w.hT";
+    asker.post("session/password", &json!({ "old": drawn, "new": own })).is(204);
+    let second = open.signed_in(&json!({ "name": "sreyneang.keo", "password": own }));
+    assert_eq!(second.get("session").is(200).json()["must_change"], false);
+}
+
+#[test]
 fn ones_own_sessions_are_listed_and_ended_with_the_password() {
     let open = Open::empty();
     let (here, _) = open.person("dara", "analyst");

@@ -99,6 +99,7 @@ export const keeping = {
     ownWhat: 'Somebody else chose the one you have. Choose another before you go on.',
     old: 'Present password',
     fresh: 'New password',
+    freshHint: '12 characters or more; no password that others use, and no names. Several unrelated words are easy to keep in mind.',
     yourPassword: 'Your own password',
     yourPasswordHint: 'An account is changed only by who proves again who they are',
     drawn: (name: string) => `First password of ${name}`,
