@@ -14,10 +14,8 @@ use krama_model::Strength;
 /// imply each other one number: they stand and fall together.
 pub fn part(graph: &Hypergraph, prior: &Prior, family: &[u32], partition: &mut Vec<u32>) {
     const ROUNDS: usize = 8;
-    let mut ties: Vec<Vec<u32>> = vec![Vec::new(); family.len()];
-    for (tie, &of) in family.iter().enumerate().filter(|&(tie, _)| graph.weights[tie] > 0) {
-        ties[of as usize].push(tie as u32);
-    }
+    let held = (0_u32..).zip(family).filter(|&(tie, _)| graph.weights[tie as usize] > 0);
+    let ties = Rows::of_pairs(family.len(), held.map(|(tie, &family)| (family, tie)));
     let mut again = vec![true; partition.len()];
     for _ in 0..ROUNDS {
         let cuts = Walk::over(graph, prior, &ties, partition, &again);
@@ -45,17 +43,20 @@ struct Places {
 }
 
 impl Places {
-    fn of(graph: &Hypergraph, ties: &[Vec<u32>], partition: &[u32], open: impl Fn(u32) -> bool) -> Self {
+    fn of(graph: &Hypergraph, ties: &Rows<u32>, partition: &[u32], open: impl Fn(u32) -> bool) -> Self {
         let (mut families, mut holders_of) = (Vec::new(), Rows::default());
         let mut held: Vec<(u32, u32, Strength)> = Vec::new();
-        for (family, ties) in ties.iter().enumerate() {
-            let pins = ties.iter().flat_map(|&tie| graph.holders_of.row(tie)).filter(|pin| open(pin.other));
+        for family in 0..ties.len() as u32 {
+            let pins = ties.row(family).iter().flat_map(|&tie| graph.holders_of.row(tie)).filter(|pin| open(pin.other));
             held.clear();
             held.extend(pins.map(|pin| (partition[pin.other as usize], pin.other, pin.strength)));
+            if held.len() < 2 {
+                continue;
+            }
             held.sort_unstable_by_key(|&(group, report, strength)| (group, report, std::cmp::Reverse(strength)));
             held.dedup_by_key(|&mut (group, report, _)| (group, report));
             for place in held.chunk_by(|a, b| a.0 == b.0).filter(|place| place.len() > 1) {
-                families.push(family as u32);
+                families.push(family);
                 holders_of.push(place.iter().map(|&(_, report, strength)| (report, strength)));
             }
         }
@@ -101,7 +102,7 @@ struct Walk<'a> {
     prior: &'a Prior,
     partition: &'a [u32],
     /// Per family its ties.
-    ties: &'a [Vec<u32>],
+    ties: &'a Rows<u32>,
     places: Places,
     sizes: Vec<u64>,
     /// Per group the holds of its reports.
@@ -117,7 +118,7 @@ impl<'a> Walk<'a> {
     fn over(
         graph: &'a Hypergraph,
         prior: &'a Prior,
-        ties: &'a [Vec<u32>],
+        ties: &'a Rows<u32>,
         partition: &'a [u32],
         again: &[bool],
     ) -> Vec<Cut> {
@@ -204,7 +205,7 @@ impl<'a> Walk<'a> {
             return;
         }
         let family = self.places.families[place as usize];
-        let worth: Millibits = self.ties[family as usize].iter().map(|&tie| self.graph.weights[tie as usize]).sum();
+        let worth: Millibits = self.ties.row(family).iter().map(|&tie| self.graph.weights[tie as usize]).sum();
         let worth = carried(worth, below.strength, Strength::Full);
         let held_below = self.seen[place as usize] - below.seen_before;
         let held_above = self.places.row(Node::Place(place)).len() as u64 - held_below;
