@@ -191,8 +191,8 @@ true one. *Exact templates* groups hotline and web accounts of equal words witho
 ## Times
 
 Splink's time holds training, prediction and clustering on tidy columns of true values. Krama's linking step holds everything from its own
-mentions of the same reports, and their scripts, to named groups with their explanations; the tables of mentions are
-masked and written beside it at the same time.
+mentions of the same reports, and their scripts, to named groups with the chains that hold them together, margins and forks.
+Nothing is masked or written yet: Splink's time ends with who stands with whom as well.
 
 {times(results)}
 
