@@ -80,7 +80,7 @@ it('a judge opens every report of a case that was submitted, and nothing that an
   const prosecutor = await signedIn('prosecutor');
   const groups = await prosecutor.evaluate(async () => (await fetch('/api/v1/groups?limit=1')).json());
   const colleagues = await prosecutor.evaluate(async () => (await fetch('/api/v1/colleagues')).json());
-  const judge = (colleagues.items ?? colleagues).find((one: { role: string }) => one.role === 'judge');
+  const judge = colleagues.items.find((one: { role: string }) => one.role === 'judge');
   const { case: number } = await change(prosecutor, 'cases', { name: 'Kx, the whole group' });
   const held = await change(prosecutor, `cases/${number}/holdings`, { group: groups.items[0].group });
   await change(prosecutor, `cases/${number}/assignments`, { person: judge.number });
