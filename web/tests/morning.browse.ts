@@ -90,9 +90,12 @@ it('a value called benign leaves the groups, and withdrawing brings them back ex
 
   await page.goto(`${at.server.address}/decisions`);
   await settled(page);
+  expect(await table(page, 'Decisions, newest first').first().innerText()).toContain('In the latest run');
   await table(page, 'Decisions, newest first').first().getByRole('button', { name: 'Withdraw' }).click();
-  await page.getByRole('dialog').getByLabel('Reason').fill('it was the wrong value');
-  await page.getByRole('dialog').getByRole('button', { name: 'Withdraw', exact: true }).click();
+  await dialog.getByLabel('Reason').fill('it was the wrong value');
+  // What withdrawing would change is foreseen without being asked for, and nothing is withdrawn before.
+  await dialog.getByText('would change their group').waitFor({ timeout: 50_000 });
+  await dialog.getByRole('button', { name: 'Withdraw', exact: true }).click();
   await page.getByText('withdrawn by').first().waitFor();
   await analysed(page);
   expect(at.unit.run('groups', '--csv')).toBe(before);

@@ -1,5 +1,9 @@
 //! Entering decisions, and refusing those that contradict what is in force.
 
+mod effect;
+
+pub use effect::{Effect, Followed, Stands};
+
 use crate::ask::{Sight, mask::mask, reasons::Reasons};
 use crate::error::Error;
 use crate::mentions::is_victims;
@@ -19,6 +23,8 @@ table! {
         report: u64,
         /// What type of value.
         kind: Kind,
+        /// The value, or its stand-in.
+        value: String,
         /// Whose the report says it is.
         role: Role,
         /// The rule that settled that.
@@ -229,14 +235,20 @@ impl Unit {
             Err(Error::NoRun | Error::TablesGone(_)) => return Ok(None),
             Err(error) => return Err(error),
         };
+        let mut rows = pinned.among_texts::<Naming>(VALUE, self.spelled(kind, value))?;
+        rows.retain(|row| row.kind == kind);
+        Ok(Some(rows))
+    }
+
+    /// A value as the tables may hold it: an account with its bank and without, each as it is and as its stand-in.
+    fn spelled(&self, kind: Kind, value: &str) -> Vec<String> {
         let mut spelled = vec![value.to_owned()];
         if kind == Kind::BankAccount {
             spelled.extend(krama_extract::kinds::bank_account::otherwise(self.settings().world(), value));
         }
         let stand_ins: Vec<String> = spelled.iter().map(|value| self.stand_in(kind, value)).collect();
-        let mut rows = pinned.among_texts::<Naming>(VALUE, spelled.into_iter().chain(stand_ins))?;
-        rows.retain(|row| row.kind == kind);
-        Ok(Some(rows))
+        spelled.extend(stand_ins);
+        spelled
     }
 }
 

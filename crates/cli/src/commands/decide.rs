@@ -1,13 +1,14 @@
+mod list;
+
 use crate::commands::mentions::{Look, kind};
 use crate::output::{self, Format, count};
 use crate::reason;
 use crate::session::Session;
-use krama_model::{Decision, Digest, EntryNumber, GroupName, Kind, Moment, Place, ReportNumber, Subject};
+use krama_model::{Digest, EntryNumber, Kind, Place, ReportNumber, Subject};
 use krama_pipeline::decide::Reach;
-use krama_pipeline::workspace::{Taken, Target};
+use krama_pipeline::workspace::Target;
 use krama_pipeline::{Error, Unit};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -215,28 +216,11 @@ struct Preview {
     destroys: Destroyed,
 }
 
-#[derive(Serialize)]
-struct List {
-    decisions: Vec<Row>,
-}
-
-#[derive(Serialize)]
-struct Row {
-    entry: EntryNumber,
-    at: Moment,
-    by: String,
-    authenticated: bool,
-    decision: Decision,
-    withdrawn_by: Option<EntryNumber>,
-    /// Of a confirmed place: where the report stands now.
-    now_on: Option<GroupName>,
-}
-
 impl Decide {
     pub fn run(self, session: &Session) -> anyhow::Result<ExitCode> {
         let unit = session.unit()?;
         let (subject, why) = match self.verdict {
-            Verdict::List(look) => return list(session, &unit, &look),
+            Verdict::List(look) => return list::list(session, &unit, &look),
             Verdict::Erase { what, order, why, preview } => {
                 let target = what.target(&unit)?;
                 return if preview {
@@ -411,57 +395,6 @@ fn subject(unit: &Unit, word: Word) -> anyhow::Result<(Subject, Why)> {
         Word::Confirm { report, why } => (Subject::confirmed(unit.report_named(&report)?), why),
         Word::Withdraw { decision, why } => (Subject::Withdrawn { decision }, why),
     })
-}
-
-fn list(session: &Session, unit: &Unit, look: &Look) -> anyhow::Result<ExitCode> {
-    let taken = unit.decisions_seen(look.sight(unit, session, "decisions on values")?)?;
-    let now = unit.groups_now(&taken.iter().filter_map(confirmed).map(|(report, _)| report).collect::<Vec<_>>())?;
-    if session.format() == Format::Json {
-        let row = |taken: &'_ Taken| Row {
-            entry: taken.entry,
-            at: taken.at,
-            by: taken.actor.name.clone(),
-            authenticated: taken.actor.authenticated,
-            decision: taken.decision.clone(),
-            withdrawn_by: taken.withdrawn_by,
-            now_on: confirmed(taken).and_then(|(report, _)| now.get(&report).copied().flatten()),
-        };
-        output::json("krama/decisions/1", &List { decisions: taken.iter().map(row).collect() })?;
-        return Ok(ExitCode::SUCCESS);
-    }
-    let mut table = output::table(&["entry", "date", "by", "decision", "why", "withdrawn"]);
-    for taken in &taken {
-        let proven = if taken.actor.authenticated { "" } else { " (not authenticated)" };
-        table.add_row([
-            taken.entry.to_string(),
-            unit.settings().date(taken.at),
-            format!("{}{proven}", taken.actor.name),
-            sentence(&taken.decision.subject) + &moved(taken, &now),
-            reason::told(&taken.decision.why).to_owned(),
-            taken.withdrawn_by.map(|entry| entry.to_string()).unwrap_or_default(),
-        ]);
-    }
-    let mut out = output::out();
-    writeln!(out, "{table}\n{}.", count(taken.len() as u64, "decision"))?;
-    out.flush()?;
-    Ok(ExitCode::SUCCESS)
-}
-
-/// The report whose place was confirmed, with the place, where that was kept.
-fn confirmed(taken: &Taken) -> Option<(ReportNumber, Place)> {
-    match taken.decision.subject {
-        Subject::Confirmed { report, place: Some(place) } => Some((report, place)),
-        _ => None,
-    }
-}
-
-/// Where a later run puts a report whose place was confirmed, in words.
-fn moved(taken: &Taken, now: &BTreeMap<ReportNumber, Option<GroupName>>) -> String {
-    match confirmed(taken).map(|(report, place)| (place.group, now.get(&report))) {
-        Some((then, Some(Some(group)))) if *group != then => format!("; now on {group}"),
-        Some((_, Some(None))) => "; now alone".to_owned(),
-        _ => String::new(),
-    }
 }
 
 fn sentence(subject: &Subject) -> String {

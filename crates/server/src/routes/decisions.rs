@@ -18,7 +18,7 @@ use krama_model::{Decision, EntryNumber, Kind, Moment, Subject};
 use krama_pipeline::Error;
 use krama_pipeline::Unit;
 use krama_pipeline::ask::Sight;
-use krama_pipeline::decide::Reach;
+use krama_pipeline::decide::{Effect, Reach};
 use krama_pipeline::workspace::{Act, Taken};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -33,12 +33,13 @@ struct Decided {
     authenticated: bool,
     decision: Decision,
     withdrawn_by: Option<EntryNumber>,
+    effect: Effect,
 }
 
-impl From<Taken> for Decided {
-    fn from(taken: Taken) -> Self {
+impl Decided {
+    fn new((taken, effect): (Taken, Effect)) -> Self {
         let Taken { entry, at, actor, decision, withdrawn_by } = taken;
-        Self { entry, at, by: actor.name, authenticated: actor.authenticated, decision, withdrawn_by }
+        Self { entry, at, by: actor.name, authenticated: actor.authenticated, decision, withdrawn_by, effect }
     }
 }
 
@@ -59,6 +60,10 @@ impl Sheet for Decided {
         "order",
         "why",
         "withdrawn_by",
+        "run",
+        "groups",
+        "as_said",
+        "named_by",
     ];
 
     fn row(&self) -> Vec<String> {
@@ -66,9 +71,17 @@ impl Sheet for Decided {
         let mut cells =
             vec![self.entry.to_string(), self.at.to_string(), self.by.clone(), self.authenticated.to_string()];
         // What a decision says has other keys for each verdict, all of them words.
-        let keys = &Self::HEADER[cells.len()..Self::HEADER.len() - 1];
-        cells.extend(keys.iter().map(|key| said[key].as_str().unwrap_or_default().to_owned()));
-        cells.push(word(self.withdrawn_by));
+        let keys = Self::HEADER[cells.len()..].iter().take_while(|key| **key != "withdrawn_by");
+        cells.extend(keys.map(|key| said[key].as_str().unwrap_or_default().to_owned()));
+        let effect = serde_json::to_value(self.effect.run).unwrap_or_default();
+        let groups: Vec<String> = self.effect.reports.iter().map(|stands| word(stands.group)).collect();
+        cells.extend([
+            word(self.withdrawn_by),
+            effect.as_str().unwrap_or_default().to_owned(),
+            groups.join(" "),
+            word(self.effect.as_said),
+            word(self.effect.named_by),
+        ]);
         cells
     }
 }
@@ -83,8 +96,10 @@ pub async fn list(
     Query(table): Query<AsTable>,
 ) -> Answer {
     let answer = move |unit: &Unit, tide: Tide| {
+        // Effects are looked for by the values themselves, which masking takes out.
+        let effects = unit.effects(&unit.workspace().decisions()?)?;
         let decisions: Vec<Decided> =
-            unit.decisions_seen(Sight::Masked)?.into_iter().rev().map(Decided::from).collect();
+            unit.decisions_seen(Sight::Masked)?.into_iter().zip(effects).rev().map(Decided::new).collect();
         Ok(table.or_page(decisions, &paging, tide))
     };
     desk.kept_as(asking, answer).await

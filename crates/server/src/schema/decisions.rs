@@ -19,6 +19,48 @@ pub struct Decided {
     pub decision: Said,
     /// The entry that withdrew it.
     pub withdrawn_by: Option<EntryName>,
+    /// What became of it.
+    pub effect: DecisionEffect,
+}
+
+/// What became of a decision.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DecisionEffect {
+    /// What the latest run has to do with it; none where there is no run.
+    pub run: Option<Followed>,
+    /// Where that run puts the reports it names, in its order; those the run never read are left out.
+    pub reports: Vec<Stands>,
+    /// Whether the run has it as the decision says: the two on one group, or not on one; the report where it was confirmed.
+    pub as_said: Option<bool>,
+    /// Of a value called benign: how many reports name it.
+    pub named_by: Option<u64>,
+}
+
+/// What the latest run has to do with a decision.
+#[derive(ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Followed {
+    /// It reaches no group: it is kept for whoever looks next.
+    Kept,
+    /// It was entered since the run: the next one is made under it.
+    Next,
+    /// The run was made under it.
+    Now,
+    /// The run was made under it, and it was withdrawn since: the next one is made without.
+    NotNext,
+    /// It was withdrawn, and the run was made without it.
+    Ended,
+}
+
+/// Where the latest run puts a report.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Stands {
+    /// The report.
+    pub report: ReportName,
+    /// Its group, if it has company.
+    pub group: Option<GroupName>,
 }
 
 /// Where a report stood.

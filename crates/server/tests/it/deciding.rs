@@ -27,7 +27,13 @@ fn a_decision_is_foreseen_entered_followed_and_withdrawn() {
         let told = asker.get("groups?sort=first&limit=500").is(200).json();
         told["items"].as_array().unwrap().iter().map(|one| json!([one["group"], one["reports"]])).collect()
     };
-    let (a, b, _) = pair(&open);
+    let (a, b, group) = pair(&open);
+    let effect = |run: &str, as_said: bool| {
+        let told = operator.get("decisions").is(200).json()["items"][0]["effect"].clone();
+        assert_eq!((&told["run"], &told["as_said"]), (&json!(run), &json!(as_said)), "{told}");
+        assert_eq!((&told["reports"][0]["report"], &told["reports"][1]["report"]), (&json!(a), &json!(b)));
+        told["reports"][0]["group"].clone()
+    };
     let before = groups(&operator);
     let word = json!({ "verdict": "different", "a": a, "b": b, "why": "two callers were met" });
     let foreseen = operator.post("decisions/preview", &word).is(200).json();
@@ -35,23 +41,27 @@ fn a_decision_is_foreseen_entered_followed_and_withdrawn() {
     assert_eq!(operator.get("decisions").json()["total"], 0);
     let entered = operator.post("decisions", &word).is(201).json();
     assert_eq!(entered["reaches"], "groups");
+    assert_eq!(effect("next", false), group);
     let ran = operator.ended(&operator.post("analyses", &json!({})).is(202).json());
     assert_eq!((&ran["standing"], &ran["outcome"]["run"]), (&json!("done"), &json!("R2")));
     assert_eq!(groups(&operator).len() as u64, foreseen["groups_after"].as_u64().unwrap());
     assert_ne!(groups(&operator), before);
+    effect("now", true);
     let entry = entered["entry"].as_str().unwrap();
     let undo = json!({ "verdict": "withdrawn", "decision": entry });
     assert_eq!(operator.post("decisions/preview", &undo).is(200).json()["moved"], foreseen["moved"]);
     operator.post(&format!("decisions/{entry}/withdrawal"), &json!({ "why": "it was one man" })).is(201);
+    effect("not-next", true);
     operator.ended(&operator.post("analyses", &json!({})).is(202).json());
     assert_eq!(groups(&operator), before);
+    assert_eq!(effect("ended", false), group);
     operator.post(&format!("decisions/{entry}/withdrawal"), &json!({ "why": "again" })).fails(409, "K5021");
 }
 
 #[test]
 fn decisions_come_as_a_table() {
     let open = Open::desk();
-    let (operator, (a, b, _)) = (open.operator(), pair(&open));
+    let (operator, (a, b, group)) = (open.operator(), pair(&open));
     let entered = |word: &Value| -> String {
         operator.post("decisions", word).is(201).json()["entry"].as_str().unwrap().to_owned()
     };
@@ -67,14 +77,20 @@ fn decisions_come_as_a_table() {
     let text = told.text();
     let rows: Vec<Vec<&str>> = text.lines().map(|line| line.splitn(5, ',').collect()).collect();
     assert_eq!(rows[0][..4], ["entry", "at", "by", "authenticated"]);
-    assert_eq!(rows[0][4], "verdict,a,b,kind,value,report,original,decision,order,why,withdrawn_by");
+    assert_eq!(
+        rows[0][4],
+        "verdict,a,b,kind,value,report,original,decision,order,why,withdrawn_by,run,groups,as_said,named_by"
+    );
     let said: Vec<(&str, &str)> = rows[1..].iter().map(|row| (row[0], row[4])).collect();
     // No run has read the paper's name, so nobody says whose it is.
     let value = items["items"][1]["decision"]["value"].as_str().unwrap();
     let expected = [
-        (checked.as_str(), format!("confirmed,,,,,{a},,,,seen,")),
-        (benign.as_str(), format!("benign,,,domain,{value},,,,,a paper,")),
-        (apart.as_str(), format!("different,{a},{b},,,,,,,\"=two, callers\",{withdrawal}")),
+        (checked.as_str(), format!("confirmed,,,,,{a},,,,seen,,kept,{group},true,")),
+        (benign.as_str(), format!("benign,,,domain,{value},,,,,a paper,,next,,,0")),
+        (
+            apart.as_str(),
+            format!("different,{a},{b},,,,,,,\"=two, callers\",{withdrawal},ended,{group} {group},false,"),
+        ),
     ];
     assert_eq!(said, expected.each_ref().map(|(entry, row)| (*entry, row.as_str())));
     assert!(operator.get("decisions?format=csv&for_excel=1").text().contains(",\"'=two, callers\","));

@@ -42,6 +42,7 @@ export const api = {
 
   decisions: (query: Asked<'/decisions'>, signal: Signal) => told(client.GET('/decisions', { params: { query }, ...at(signal) })),
   foresee: (said: Saying) => told(client.POST('/decisions/preview', { body: said as Deciding })),
+  foreseeWithdrawal: (decision: string, signal: Signal) => told(client.POST('/decisions/preview', { body: { decision }, ...at(signal) })),
   decide: (said: Saying) => told(client.POST('/decisions', { body: said as Deciding })),
   withdraw: (entry: string, why: string) => told(client.POST('/decisions/{entry}/withdrawal', { params: { path: { entry } }, body: { why } })),
 

@@ -1046,6 +1046,8 @@ export interface components {
             by: string;
             /** @description What was said. */
             decision: components["schemas"]["Said"];
+            /** @description What became of it. */
+            effect: components["schemas"]["DecisionEffect"];
             /** @description Its entry. */
             entry: components["schemas"]["EntryName"];
             withdrawn_by?: components["schemas"]["EntryName"] | null;
@@ -1054,6 +1056,19 @@ export interface components {
         Deciding: components["schemas"]["Word"] & {
             /** @description The reason, which stays in the ledger for good. */
             why: string;
+        };
+        /** @description What became of a decision. */
+        DecisionEffect: {
+            /** @description Whether the run has it as the decision says: the two on one group, or not on one; the report where it was confirmed. */
+            as_said: boolean | null;
+            /**
+             * Format: int64
+             * @description Of a value called benign: how many reports name it.
+             */
+            named_by: number | null;
+            /** @description Where that run puts the reports it names, in its order; those the run never read are left out. */
+            reports: components["schemas"]["Stands"][];
+            run: components["schemas"]["Followed"] | null;
         };
         /** @description One thing that was done. */
         Deed: {
@@ -1152,6 +1167,11 @@ export interface components {
             /** @description Who the reports come from. */
             source?: string | null;
         };
+        /**
+         * @description What the latest run has to do with a decision.
+         * @enum {string}
+         */
+        Followed: "kept" | "next" | "now" | "not-next" | "ended";
         /** @description What is foreseen: a word, or that an earlier one is withdrawn. A reason that comes with it is not looked at. */
         Foreseeing: {
             /** @description Its entry. */
@@ -2037,6 +2057,8 @@ export interface components {
                 by: string;
                 /** @description What was said. */
                 decision: components["schemas"]["Said"];
+                /** @description What became of it. */
+                effect: components["schemas"]["DecisionEffect"];
                 /** @description Its entry. */
                 entry: components["schemas"]["EntryName"];
                 withdrawn_by: components["schemas"]["EntryName"] | null;
@@ -2947,6 +2969,12 @@ export interface components {
              * @description The version that the run read.
              */
             version: number;
+        };
+        /** @description Where the latest run puts a report. */
+        Stands: {
+            group: components["schemas"]["GroupName"] | null;
+            /** @description The report. */
+            report: components["schemas"]["ReportName"];
         };
         /** @description A group that some of the present reports stood on. */
         Stood: {

@@ -44,6 +44,7 @@ export type Placed = Schemas['Newcomer'];
 
 export type Decision = Omit<Schemas['Decided'], 'decision'> & { decision: Said };
 export type Deciding = Schemas['Deciding'];
+export type Became = Schemas['DecisionEffect'];
 export type Foreseen = Schemas['Foresight'];
 export type Moves = Schemas['Moves'];
 export type Verdict = Schemas['Word']['verdict'];
