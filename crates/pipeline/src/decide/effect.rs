@@ -162,7 +162,7 @@ mod tests {
         Taken {
             entry: EntryNumber(entry),
             at: Moment(0),
-            actor: Actor { name: "dara".to_owned(), authenticated: true },
+            actor: Actor { name: "dara".to_owned(), authenticated: true, person: None },
             decision: Decision { subject, why: "looked".to_owned() },
             withdrawn_by: withdrawn_by.map(EntryNumber),
         }
