@@ -42,5 +42,5 @@ it('the largest group is drawn, follows the mouse, and says what it leaves out',
   await page.locator('#panel summary', { hasText: 'Export' }).click();
   const saved = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Picture as PNG' }).click();
-  expect((await saved).suggestedFilename()).toBe(`network-${largest?.group}.png`);
+  expect((await saved).suggestedFilename()).toMatch(new RegExp(`^krama-network-${largest?.group}-\\d{4}-\\d\\d-\\d\\d\\.png$`));
 });

@@ -8,7 +8,7 @@ use crate::session::Session;
 use crate::watch::{Asked, Doing};
 use axum::Extension;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, Method, Uri, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use krama_model::Right;
@@ -159,8 +159,13 @@ fn admit(desk: &Shared, (needs, changes): (Needs, bool), session: &Session, requ
         return desk.limits.count(Counted::Change(session.number));
     }
     desk.limits.count(Counted::Read(session.number))?;
-    let is_table = request.uri().query().is_some_and(|query| query.contains("format=csv"));
-    if is_table { desk.limits.count(Counted::Table(session.number)) } else { Ok(()) }
+    if asks_for_a_table(request.uri()) { desk.limits.count(Counted::Table(session.number)) } else { Ok(()) }
+}
+
+/// Whether all rows of a table are asked for, however the address writes it.
+fn asks_for_a_table(address: &Uri) -> bool {
+    let words = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(address).map(|query| query.0);
+    words.unwrap_or_default().iter().any(|(key, word)| key == "format" && word != "json")
 }
 
 impl Desk {

@@ -1,6 +1,7 @@
 //! How answers are given: kept while the workspace stays as it is, tagged, as JSON or CSV.
 
 use crate::ask::Asking;
+use crate::csv::file_name;
 use crate::desk::Desk;
 use crate::problem::{Problem, Refusal};
 use crate::store::Told;
@@ -42,21 +43,30 @@ impl Given {
 /// JSON as bytes.
 pub fn json(body: &impl Serialize) -> Result<Told, Problem> {
     let bytes = serde_json::to_vec(body).map_err(|_| Refusal::Failed)?;
-    Ok(Told { media: JSON, bytes: bytes.into(), is_table: false })
+    Ok(Told { media: JSON, bytes: bytes.into(), is_file: false })
 }
 
 impl IntoResponse for Told {
     fn into_response(self) -> Response {
-        let mut response = ([(header::CONTENT_TYPE, self.media)], Body::from(self.bytes)).into_response();
-        if self.is_table {
-            let name = HeaderValue::from_static("attachment; filename=\"krama.csv\"");
-            response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
-        }
-        response
+        ([(header::CONTENT_TYPE, self.media)], Body::from(self.bytes)).into_response()
     }
 }
 
 impl Desk {
+    /// What was told to an address, with the name it is saved under where it is a file.
+    pub fn give(&self, told: Told, address: &str) -> Response {
+        let (is_file, media) = (told.is_file, told.media);
+        let mut response = told.into_response();
+        if is_file {
+            let name = file_name(address, &self.units.date((self.around.now)()), media);
+            // Words of an address and a day: nothing that no header holds.
+            if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+                response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+            }
+        }
+        response
+    }
+
     /// An answer that depends on the run and the ledger alone.
     pub async fn kept<T: Serialize>(
         self: &Arc<Self>,
@@ -89,7 +99,7 @@ impl Desk {
         // Many may open the same page at once: one answer is found for all of them.
         let told = tokio::time::timeout(ANSWER, self.store.told(&asked)).await.map_err(|_| Refusal::TooSlow)?;
         let place = match told {
-            Ok(told) => return Ok(tagged(told.into_response(), tide)),
+            Ok(told) => return Ok(tagged(self.give(told, &asked.1), tide)),
             Err(place) => place,
         };
         let answer = self.units.block(move |units| {
@@ -100,10 +110,10 @@ impl Desk {
         let (given, is_still) = answer.await?;
         let given = given?;
         if !(given.lasts && is_still) {
-            return Ok(given.told.into_response());
+            return Ok(self.give(given.told, &asked.1));
         }
         place.keep(given.told.clone());
-        Ok(tagged(given.told.into_response(), tide))
+        Ok(tagged(self.give(given.told, &asked.1), tide))
     }
 }
 

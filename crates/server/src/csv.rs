@@ -1,7 +1,8 @@
-//! Tables as CSV: raw for machines, or with formula starts defused for spreadsheet programs.
+//! Whole tables: as JSON, as CSV raw for machines, or as CSV with formula starts defused for spreadsheet programs.
 
-use crate::answer::Given;
-use crate::page::Paging;
+use crate::answer::{Given, JSON};
+use crate::document::BASE;
+use crate::page::{Page, Paging};
 use crate::problem::{Problem, Refusal};
 use crate::store::Told;
 use crate::tide::Tide;
@@ -16,6 +17,8 @@ pub enum Format {
     /// A page of JSON.
     #[default]
     Json,
+    /// All rows as one page of JSON.
+    Whole,
     /// All rows as CSV.
     Csv,
 }
@@ -24,7 +27,7 @@ pub enum Format {
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct AsTable {
-    /// `csv` gives all rows as CSV instead of a page of JSON.
+    /// `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved.
     #[serde(default)]
     #[param(inline)]
     format: Format,
@@ -51,14 +54,30 @@ impl AsTable {
         self.format == Format::Csv
     }
 
+    /// Whether all rows are wanted as JSON.
+    pub fn is_whole(&self) -> bool {
+        self.format == Format::Whole
+    }
+
+    /// JSON, as a file where the whole is wanted.
+    pub fn json(&self, body: &impl Serialize) -> Result<Given, Problem> {
+        let given = Given::json(body)?;
+        Ok(Given { told: Told { is_file: self.is_whole(), ..given.told }, ..given })
+    }
+
+    /// All rows as one page of JSON, or the page that is asked for.
+    pub fn page<R: Serialize>(&self, rows: Vec<R>, paging: &Paging, tide: Tide) -> Result<Given, Problem> {
+        self.json(&if self.is_whole() { Page::whole(rows) } else { paging.cut(rows, tide)? })
+    }
+
     /// Rows as CSV.
     pub fn csv<R: Sheet>(&self, rows: &[R]) -> Result<Given, Problem> {
         self.rows(R::HEADER, rows.iter().map(R::row))
     }
 
-    /// All rows as CSV, or the page that is asked for.
+    /// All rows as CSV or JSON, or the page that is asked for.
     pub fn or_page<R: Sheet + Serialize>(&self, rows: Vec<R>, paging: &Paging, tide: Tide) -> Result<Given, Problem> {
-        if self.is_csv() { self.csv(&rows) } else { Given::json(&paging.cut(rows, tide)?) }
+        if self.is_csv() { self.csv(&rows) } else { self.page(rows, paging, tide) }
     }
 
     /// Cells as CSV.
@@ -74,7 +93,7 @@ impl AsTable {
             writer.write_record(defused).map_err(failed)?;
         }
         let bytes = writer.into_inner().map_err(|_| Refusal::Failed)?;
-        Ok(Given { told: Told { media: "text/csv; charset=utf-8", bytes: bytes.into(), is_table: true }, lasts: true })
+        Ok(Given { told: Told { media: "text/csv; charset=utf-8", bytes: bytes.into(), is_file: true }, lasts: true })
     }
 }
 
@@ -86,4 +105,28 @@ pub fn word(one: Option<impl ToString>) -> String {
 /// Losses in one cell: `KHR 5000; USD 120`.
 pub fn money(losses: &[Money]) -> String {
     losses.iter().map(Money::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// What a table is saved as: what its address names, and the day.
+pub fn file_name(address: &str, day: &str, media: &str) -> String {
+    let path = address.split('?').next().unwrap_or_default();
+    let path = path.trim_start_matches(BASE);
+    let words = path.split(|sign: char| !sign.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let named: Vec<&str> = std::iter::once("krama").chain(words).chain([day]).collect();
+    let ending = if media == JSON { "json" } else { "csv" };
+    format!("{}.{ending}", named.join("-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_named_by_its_address_and_the_day_and_by_nothing_that_was_asked() {
+        let named = |address| file_name(address, "2026-11-27", JSON);
+        assert_eq!(named("/groups?q=012345678&format=whole"), "krama-groups-2026-11-27.json");
+        assert_eq!(named("/api/v1/groups/G12/members?format=whole"), "krama-groups-G12-members-2026-11-27.json");
+        assert_eq!(file_name("/audit", "2026-11-27", "text/csv"), "krama-audit-2026-11-27.csv");
+        assert_eq!(named("/gr\"oups/%22;x\n"), "krama-gr-oups-22-x-2026-11-27.json");
+    }
 }

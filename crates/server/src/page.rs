@@ -33,6 +33,13 @@ pub struct Page<T> {
     pub total: u64,
 }
 
+impl<T> Page<T> {
+    /// A list as a single page.
+    pub fn whole(items: Vec<T>) -> Self {
+        Self { total: items.len() as u64, items, next: None }
+    }
+}
+
 impl Paging {
     /// Cuts the page out of a list, which is that of a tide.
     pub fn cut<T>(&self, items: Vec<T>, tide: Tide) -> Result<Page<T>, Problem> {

@@ -20,7 +20,7 @@ pub struct Told {
     /// The bytes.
     pub bytes: Bytes,
     /// Whether it is a file to be saved, and not an answer to be shown.
-    pub is_table: bool,
+    pub is_file: bool,
 }
 
 /// What an answer was given to.

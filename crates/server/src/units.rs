@@ -3,10 +3,10 @@
 
 use crate::around::Around;
 use crate::problem::{Problem, Refusal};
-use krama_model::{Kind, RunNumber};
+use krama_model::{Kind, Moment, RunNumber};
 use krama_pipeline::ask::situation::situation;
 use krama_pipeline::ask::{Lookup, Scale, SituationAsked, ValueAnswer};
-use krama_pipeline::{Error, Shelf, Silent, Unit};
+use krama_pipeline::{Error, Settings, Shelf, Silent, Unit};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -26,6 +26,8 @@ pub struct Units {
     folder: PathBuf,
     /// The workspace's name, by which the shelf keeps its run.
     origin: String,
+    /// As the first one has them.
+    settings: Settings,
     around: Around,
     idle: Mutex<Vec<Lent>>,
     free: Arc<Semaphore>,
@@ -44,9 +46,11 @@ impl Units {
     pub fn open(folder: PathBuf, around: Around) -> Result<Self, Error> {
         let (shelf, free) = (Arc::new(Shelf::default()), Arc::new(Semaphore::new(at_once())));
         let (idle, changes) = (Mutex::default(), Semaphore::new(CHANGES));
-        let mut units = Self { folder, origin: String::new(), around, idle, free, changes, shelf };
+        let (origin, settings) = (String::new(), Settings::default());
+        let mut units = Self { folder, origin, settings, around, idle, free, changes, shelf };
         let first = units.fresh()?;
         first.unit.workspace().origin().clone_into(&mut units.origin);
+        first.unit.settings().clone_into(&mut units.settings);
         units.give_back(first);
         Ok(units)
     }
@@ -54,6 +58,11 @@ impl Units {
     /// The workspace's folder.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// The day of a moment, as people of the unit name it.
+    pub fn date(&self, moment: Moment) -> String {
+        self.settings.date(moment)
     }
 
     /// Opens one more, for work that takes long.

@@ -90,6 +90,11 @@ class Locale {
     return this.#written(`${day} ${month} ${year}`);
   }
 
+  /** The day it is where the workspace is, `2026-11-27`. */
+  today(): string {
+    return new Intl.DateTimeFormat('en-CA', { timeZone: this.zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date());
+  }
+
   month(at: string | Date): string {
     const { month, year } = this.#parts(at, true);
     return this.#written(`${month} ${year}`);

@@ -59,6 +59,9 @@ pub async fn list(
         if table.is_csv() {
             return Ok(table.csv(&all(unit)?));
         }
+        if table.is_whole() {
+            return Ok(table.json(&Page::whole(all(unit)?)));
+        }
         let found = trail(unit, before.cursor, limit)?;
         let next = found.next.map(|entry| entry.to_string());
         Ok(Given::json(&Page { items: found.deeds, next, total: found.total }))

@@ -2,7 +2,8 @@
 
 use crate::access::Asker;
 use crate::answer::{Answer, json};
-use crate::ask::{Body, Path, Query};
+use crate::ask::{Asking, Body, Path, Query};
+use crate::csv::{AsTable, Sheet};
 use crate::desk::{Desk, Shared};
 use crate::page::{Page, Paging};
 use crate::problem::{Problem, Refusal};
@@ -13,19 +14,46 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use krama_model::{CaseChange, CaseNumber, EntryNumber, GroupName, PersonNumber, ReportNumber, Viewer};
+use krama_pipeline::cases::CaseGlance;
 use krama_pipeline::workspace::Act;
 use krama_pipeline::{Error, Unit};
 use serde::Deserialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
 
+impl Sheet for CaseGlance {
+    const HEADER: &'static [&'static str] =
+        &["case", "name", "reference", "opened_at", "changed", "is_closed", "is_submitted", "is_whole", "assigned"];
+
+    fn row(&self) -> Vec<String> {
+        let assigned: Vec<String> = self.assigned.iter().map(ToString::to_string).collect();
+        vec![
+            self.case.to_string(),
+            self.name.clone(),
+            self.reference.clone(),
+            self.opened_at.to_string(),
+            self.changed.to_string(),
+            self.is_closed.to_string(),
+            self.is_submitted.to_string(),
+            self.is_whole.to_string(),
+            assigned.join("; "),
+        ]
+    }
+}
+
 /// The cases that whoever asks may see.
-#[utoipa::path(get, path = "/cases", tag = "cases", params(Paging),
+#[utoipa::path(get, path = "/cases", tag = "cases", params(Paging, AsTable),
     responses((status = 200, body = Page<schema::CaseGlance>), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn list(State(desk): State<Shared>, session: Asker, Query(paging): Query<Paging>) -> Answer {
+pub async fn list(
+    State(desk): State<Shared>,
+    session: Asker,
+    asking: Asking,
+    Query(paging): Query<Paging>,
+    Query(table): Query<AsTable>,
+) -> Answer {
     let (viewer, tide) = (session.who.viewer(), desk.tide().await?);
     let cases = desk.ask(move |unit| unit.cases(viewer)).await?;
-    Ok(json(&paging.cut(cases, tide)?)?.into_response())
+    Ok(desk.give(table.or_page(cases, &paging, tide)?.told, &asking.address))
 }
 
 /// One case, as far as whoever asks may see it.

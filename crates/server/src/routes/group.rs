@@ -1,6 +1,6 @@
 //! One group from several sides.
 
-use crate::answer::{Answer, Given};
+use crate::answer::Answer;
 use crate::ask::{Asking, Path, Query};
 use crate::csv::{AsTable, money, word};
 use crate::desk::Shared;
@@ -51,7 +51,7 @@ pub async fn draw(
     let nodes = size.limit.unwrap_or(NODES).clamp(2, MOST_NODES);
     let answer = move |unit: &Unit, _| {
         let network = network::network(unit, name, nodes)?;
-        Ok(if table.is_csv() { table.rows(&HEADER, lines(&network)) } else { Given::json(&network) })
+        Ok(if table.is_csv() { table.rows(&HEADER, lines(&network)) } else { table.json(&network) })
     };
     desk.kept_as(asking, answer).await
 }
@@ -96,7 +96,7 @@ pub async fn over_time(
     let answer = move |unit: &Unit, _| {
         let timeline = timeline::timeline(unit, name, scale)?;
         if !table.is_csv() {
-            return Ok(Given::json(&timeline));
+            return Ok(table.json(&timeline));
         }
         let rows = timeline.stretches.iter();
         let rows = rows.map(|one| vec![one.start.clone(), one.reports.to_string(), money(&one.losses)]);
@@ -141,7 +141,12 @@ pub async fn list_members(
             let all = members(unit, name, None, usize::MAX)?;
             return Ok(table.rows(&MEMBERS, all.items.iter().map(member)));
         }
-        Ok(Given::json(&members(unit, name, behind.cursor, limit)?))
+        let found = if table.is_whole() {
+            members(unit, name, None, usize::MAX)?
+        } else {
+            members(unit, name, behind.cursor, limit)?
+        };
+        Ok(table.json(&found))
     };
     desk.kept_as(asking, answer).await
 }

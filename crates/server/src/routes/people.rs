@@ -78,11 +78,7 @@ pub async fn list(
 ) -> Answer {
     let answer = move |unit: &Unit, tide: Tide| {
         let people: Vec<PersonView> = unit.people()?.into_iter().map(PersonView::from).collect();
-        Ok(if table.is_csv() {
-            table.csv(&people)
-        } else {
-            paging.cut(people, tide).and_then(|page| Given::json(&page))
-        })
+        Ok(table.or_page(people, &paging, tide))
     };
     desk.kept_as(asking, answer).await
 }

@@ -1,6 +1,6 @@
 //! Counts for statistics.
 
-use crate::answer::{Answer, Given};
+use crate::answer::Answer;
 use crate::ask::{Asking, Query};
 use crate::csv::{AsTable, money, word};
 use crate::desk::Shared;
@@ -44,7 +44,7 @@ pub async fn count(
     let answer = move |unit: &krama_pipeline::Unit, _| {
         let counted = research(unit, &by)?;
         if !table.is_csv() {
-            return Ok(Given::json(&counted));
+            return Ok(table.json(&counted));
         }
         let header: Vec<&str> = names.iter().map(String::as_str).chain(["iccs", "reports", "losses"]).collect();
         let rows = counted.cells.iter().map(|cell| {

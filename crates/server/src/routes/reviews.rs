@@ -1,6 +1,6 @@
 //! Values that wait for a person.
 
-use crate::answer::{Answer, Given};
+use crate::answer::Answer;
 use crate::ask::{Asking, Query};
 use crate::csv::{AsTable, Sheet};
 use crate::desk::Shared;
@@ -66,7 +66,7 @@ pub async fn list(
                 .collect();
             return Ok(table.csv(&rows));
         }
-        Ok(paging.cut(reviews, tide).and_then(|page| Given::json(&page)))
+        Ok(table.page(reviews, &paging, tide))
     };
     desk.kept_as(asking, answer).await
 }

@@ -1,6 +1,6 @@
 //! How things stand.
 
-use crate::answer::{Answer, Given};
+use crate::answer::Answer;
 use crate::ask::{Asking, Query};
 use crate::csv::{AsTable, money, word};
 use crate::desk::Shared;
@@ -40,7 +40,7 @@ pub async fn show(
     let asked = SituationAsked { scale: asked.scale.unwrap_or(usual.scale), days };
     let answer = move |unit: &krama_pipeline::Unit, _| {
         let situation = situation(unit, asked)?;
-        Ok(if table.is_csv() { table.rows(&HEADER, rows(&situation)) } else { Given::json(&situation) })
+        Ok(if table.is_csv() { table.rows(&HEADER, rows(&situation)) } else { table.json(&situation) })
     };
     desk.kept_as(asking, answer).await
 }

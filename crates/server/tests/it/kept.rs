@@ -4,6 +4,7 @@ use crate::support::{Open, START, owner};
 use krama_model::{Moment, ReportNumber, Subject};
 use krama_pipeline::Silent;
 use krama_pipeline::workspace::Act;
+use serde_json::{Value, json};
 
 #[test]
 fn an_answer_that_is_known_is_not_told_again_until_something_changes() {
@@ -65,6 +66,40 @@ fn tables_come_as_csv_and_formulas_are_defused_on_request() {
     assert_eq!(raw.replace(",-", ",'-"), defused);
     operator.get("reviews?format=csv").is(200);
     operator.get("reports?format=csv").is(200);
+}
+
+#[test]
+fn whole_lists_come_as_one_page_of_json_in_files_named_by_what_they_hold_and_the_day() {
+    let open = Open::desk();
+    let operator = open.operator();
+    operator.post("people", &json!({ "name": "dara", "shown": "Dara", "role": "judge" })).is(201);
+    operator.post("cases", &json!({ "name": "The shop" })).is(201);
+    operator.post("cases", &json!({ "name": "The job" })).is(201);
+    let group = operator.get("groups").json()["items"][0]["group"].as_str().unwrap().to_owned();
+    // Late in the evening in Greenwich is the next day already where the unit works.
+    open.pass(20 * 3_600_000 - START % 86_400_000);
+    let operator = open.operator();
+    let day = open.unit().settings().date(Moment(START - START % 86_400_000 + 20 * 3_600_000));
+    assert_ne!(day, Moment(START).date());
+    let members = format!("groups/{group}/members");
+    for list in ["groups", "reports", "reviews", "people", "audit", "cases", members.as_str()] {
+        let first = operator.get(&format!("{list}?limit=1")).is(200);
+        assert_eq!(first.header("content-disposition"), None, "{list}");
+        let told = operator.get(&format!("{list}?limit=1&format=whole")).is(200);
+        let whole = told.json();
+        assert_eq!(whole["items"].as_array().unwrap().len() as u64, whole["total"].as_u64().unwrap(), "{list}");
+        assert_eq!((&whole["next"], &whole["total"]), (&Value::Null, &first.json()["total"]), "{list}");
+        assert_eq!(whole["items"][0], first.json()["items"][0], "{list}");
+        let named = |ending| {
+            let words = list.replace('/', "-");
+            format!("attachment; filename=\"krama-{words}-{day}.{ending}\"")
+        };
+        assert_eq!(told.header("content-disposition"), Some(named("json").as_str()));
+        let told = operator.get(&format!("{list}?format=csv")).is(200);
+        assert_eq!(told.header("content-disposition"), Some(named("csv").as_str()));
+        assert!(told.text().lines().count() > whole["total"].as_u64().unwrap() as usize, "{list}");
+    }
+    assert!(operator.get("groups").json()["total"].as_u64() > Some(1));
 }
 
 #[test]

@@ -3524,8 +3524,8 @@ export interface operations {
                 limit?: number;
                 /** @description The entry before which to go on, as the page before said under `next`. */
                 cursor?: components["schemas"]["EntryName"];
-                /** @description `csv` gives all rows as CSV instead of a page of JSON. */
-                format?: "json" | "csv";
+                /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
+                format?: "json" | "whole" | "csv";
                 /** @description `1` puts an apostrophe before cells that a spreadsheet program would run as formulas. */
                 for_excel?: number;
             };
@@ -3561,6 +3561,10 @@ export interface operations {
                 limit?: number;
                 /** @description The page before said so under `next`. */
                 cursor?: string;
+                /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
+                format?: "json" | "whole" | "csv";
+                /** @description `1` puts an apostrophe before cells that a spreadsheet program would run as formulas. */
+                for_excel?: number;
             };
             header?: never;
             path?: never;
@@ -3574,6 +3578,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_CaseGlance"];
+                    "text/csv": string;
                 };
             };
             default: {
@@ -3918,8 +3923,8 @@ export interface operations {
                 limit?: number;
                 /** @description The page before said so under `next`. */
                 cursor?: string;
-                /** @description `csv` gives all rows as CSV instead of a page of JSON. */
-                format?: "json" | "csv";
+                /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
+                format?: "json" | "whole" | "csv";
                 /** @description `1` puts an apostrophe before cells that a spreadsheet program would run as formulas. */
                 for_excel?: number;
             };
@@ -4106,8 +4111,8 @@ export interface operations {
                 limit?: number;
                 /** @description The page before said so under `next`. */
                 cursor?: string;
-                /** @description `csv` gives all rows as CSV instead of a page of JSON. */
-                format?: "json" | "csv";
+                /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
+                format?: "json" | "whole" | "csv";
                 /** @description `1` puts an apostrophe before cells that a spreadsheet program would run as formulas. */
                 for_excel?: number;
             };
@@ -4233,8 +4238,8 @@ export interface operations {
                 limit?: number;
                 /** @description The report to go on behind, as the page before said under `next`. */
                 cursor?: components["schemas"]["ReportName"];
-                /** @description `csv` gives all rows as CSV instead of a page of JSON. */
-                format?: "json" | "csv";
+                /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
+                format?: "json" | "whole" | "csv";
                 /** @description `1` puts an apostrophe before cells that a spreadsheet program would run as formulas. */
                 for_excel?: number;
             };
@@ -4270,8 +4275,8 @@ export interface operations {
             query?: {
                 /** @description Reports and values together, 400 unless said, 5,000 at most. */
                 limit?: number;
-                /** @description `csv` gives all rows as CSV instead of a page of JSON. */
-                format?: "json" | "csv";
+                /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
+                format?: "json" | "whole" | "csv";
                 /** @description `1` puts an apostrophe before cells that a spreadsheet program would run as formulas. */
                 for_excel?: number;
             };
@@ -4307,8 +4312,8 @@ export interface operations {
             query?: {
                 /** @description Days, weeks or months; weeks unless said. */
                 scale?: components["schemas"]["Scale"];
-                /** @description `csv` gives all rows as CSV instead of a page of JSON. */
-                format?: "json" | "csv";
+                /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
+                format?: "json" | "whole" | "csv";
                 /** @description `1` puts an apostrophe before cells that a spreadsheet program would run as formulas. */
                 for_excel?: number;
             };
@@ -4346,8 +4351,8 @@ export interface operations {
                 limit?: number;
                 /** @description The page before said so under `next`. */
                 cursor?: string;
-                /** @description `csv` gives all rows as CSV instead of a page of JSON. */
-                format?: "json" | "csv";
+                /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
+                format?: "json" | "whole" | "csv";
                 /** @description `1` puts an apostrophe before cells that a spreadsheet program would run as formulas. */
                 for_excel?: number;
             };
@@ -4478,8 +4483,8 @@ export interface operations {
                 limit?: number;
                 /** @description The page before said so under `next`. */
                 cursor?: string;
-                /** @description `csv` gives all rows as CSV instead of a page of JSON. */
-                format?: "json" | "csv";
+                /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
+                format?: "json" | "whole" | "csv";
                 /** @description `1` puts an apostrophe before cells that a spreadsheet program would run as formulas. */
                 for_excel?: number;
             };
@@ -4650,8 +4655,8 @@ export interface operations {
                  * @example type,month
                  */
                 by: string;
-                /** @description `csv` gives all rows as CSV instead of a page of JSON. */
-                format?: "json" | "csv";
+                /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
+                format?: "json" | "whole" | "csv";
                 /** @description `1` puts an apostrophe before cells that a spreadsheet program would run as formulas. */
                 for_excel?: number;
             };
@@ -4687,8 +4692,8 @@ export interface operations {
                 limit?: number;
                 /** @description The page before said so under `next`. */
                 cursor?: string;
-                /** @description `csv` gives all rows as CSV instead of a page of JSON. */
-                format?: "json" | "csv";
+                /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
+                format?: "json" | "whole" | "csv";
                 /** @description `1` puts an apostrophe before cells that a spreadsheet program would run as formulas. */
                 for_excel?: number;
             };
@@ -4923,8 +4928,8 @@ export interface operations {
                 scale?: components["schemas"]["Scale"];
                 /** @description How many days the last period has; 7 unless said. */
                 days?: number;
-                /** @description `csv` gives all rows as CSV instead of a page of JSON. */
-                format?: "json" | "csv";
+                /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
+                format?: "json" | "whole" | "csv";
                 /** @description `1` puts an apostrophe before cells that a spreadsheet program would run as formulas. */
                 for_excel?: number;
             };

@@ -1,7 +1,7 @@
 import { UndirectedGraph } from 'graphology';
 import Sigma from 'sigma';
 import { drawDiscNodeLabel, type NodeLabelDrawingFunction } from 'sigma/rendering';
-import { colour } from '../picture';
+import { resolved } from '../picture/colour';
 import type { Net, Places } from './net';
 
 export interface Drawing {
@@ -135,14 +135,14 @@ export function draw(box: HTMLElement, net: Net, acts: Acts): Drawing {
 
 function palette() {
   return {
-    ink: colour('--ink'),
-    raised: colour('--raised'),
-    report: colour('--ink-faint'),
-    value: colour('--series-1'),
-    provider: colour('--series-2'),
-    edge: colour('--thread'),
-    weak: colour('--rule'),
-    lit: colour('--accent'),
-    faded: colour('--rule'),
+    ink: resolved('var(--ink)'),
+    raised: resolved('var(--raised)'),
+    report: resolved('var(--ink-faint)'),
+    value: resolved('var(--series-1)'),
+    provider: resolved('var(--series-2)'),
+    edge: resolved('var(--thread)'),
+    weak: resolved('var(--rule)'),
+    lit: resolved('var(--accent)'),
+    faded: resolved('var(--rule)'),
   };
 }

@@ -208,6 +208,16 @@ export const groups = {
     valuesShown: (shown: number, total: number) => `${n(shown)} of ${s(total, 'value', 'values')} shown, those used first in front.`,
     undated: (count: number) => `${s(count, 'report has', 'reports have')} no date that could be right.`,
   },
+  picture: {
+    made: (day: string, run: string) => `Krama, ${run}, saved ${day}.`,
+    timeline: (group: string) => `Timeline of ${group}`,
+    life: 'A value from its first to its last mention',
+    losses: (currency: string, byMonth: boolean) => `Losses as stated in ${currency} by ${byMonth ? 'month' : 'week'}, each incident once`,
+    victims: 'Reports by where the victim is from; an incident told twice counts twice',
+    places: 'Reports by the places where groups are said to be; an incident told twice counts twice',
+    noReport: 'no report',
+    mostReports: (count: number) => `${s(count, 'report', 'reports')}, the most; the darker, the more`,
+  },
   charts: {
     nations: 'Map of victims’ nationalities',
     provinces: 'Provinces, one tile each',

@@ -208,6 +208,16 @@ export const groups = {
     valuesShown: (shown: number, total: number) => `បង្ហាញទិន្នន័យសម្គាល់ ${n(shown)} ក្នុង ${n(total)} ដែលប្រើមុននៅខាងមុខ។`,
     undated: (count: number) => `របាយការណ៍ ${n(count)} គ្មានកាលបរិច្ឆេទត្រឹមត្រូវ។`,
   },
+  picture: {
+    made: (day: string, run: string) => `Krama, ${run}, រក្សាទុកថ្ងៃទី ${day}។`,
+    timeline: (group: string) => `ខ្សែពេលវេលារបស់ ${group}`,
+    life: 'ទិន្នន័យសម្គាល់មួយពីដំបូងដល់ចុងក្រោយ',
+    losses: (currency: string, byMonth: boolean) => `ការខាតបង់តាមការរាយការណ៍ជា ${currency} តាម${byMonth ? 'ខែ' : 'សប្តាហ៍'} ហេតុការណ៍នីមួយៗរាប់តែម្តង`,
+    victims: 'របាយការណ៍តាមទីកន្លែង ឬសញ្ជាតិរបស់ជនរងគ្រោះ។ ហេតុការណ៍ដែលប្រាប់ពីរដងរាប់ពីរដង',
+    places: 'របាយការណ៍តាមទីកន្លែងដែលគេថាក្រុមនៅ។ ហេតុការណ៍ដែលប្រាប់ពីរដងរាប់ពីរដង',
+    noReport: 'គ្មានរបាយការណ៍',
+    mostReports: (count: number) => `របាយការណ៍ ${n(count)} ច្រើនជាងគេ។ កាន់តែចាស់ កាន់តែច្រើន`,
+  },
   charts: {
     nations: 'ផែនទីសញ្ជាតិជនរងគ្រោះ',
     provinces: 'ខេត្ត មួយការ៉េក្នុងមួយខេត្ត',

@@ -1,0 +1,91 @@
+/** Pictures to take along: what is drawn, with the colours it has on the page and all that must be known to read it. */
+import { FONTS, laid, type Caption, type Laid } from './caption';
+import { plain } from './colour';
+import { fileName, save } from './save';
+
+const KEPT = ['fill-opacity', 'stroke-width', 'stroke-dasharray', 'stroke-linejoin', 'opacity', 'font-size', 'font-weight', 'text-anchor'];
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** A drawing as a file of its own: style sheets do not travel, so what they say is written into each mark. */
+export function svgText(drawing: SVGSVGElement, caption: Caption): string {
+  const { width, height } = drawing.getBoundingClientRect();
+  const frame = laid(caption, { width, height });
+  const whole = mark('svg', { xmlns: SVG, width: frame.width, height: frame.height, viewBox: `0 0 ${frame.width} ${frame.height}`, 'font-family': FONTS, role: 'img' });
+  whole.append(words('title', caption.title), words('desc', caption.counts), mark('rect', { width: frame.width, height: frame.height, fill: frame.ground }));
+  const copy = dressed(drawing);
+  set(copy, { x: frame.left, y: frame.top, width, height });
+  whole.append(copy, ...drawn(frame));
+  return new XMLSerializer().serializeToString(whole);
+}
+
+/** A copy that looks the same without the page's style sheets. */
+function dressed(drawing: SVGSVGElement): SVGSVGElement {
+  const copy = drawing.cloneNode(true) as SVGSVGElement;
+  const copies = [copy, ...copy.querySelectorAll('*')];
+  [drawing, ...drawing.querySelectorAll('*')].forEach((one, index) => {
+    const to = copies[index];
+    if (!to || one instanceof SVGTitleElement) return;
+    const look = getComputedStyle(one);
+    for (const name of KEPT) to.setAttribute(name, look.getPropertyValue(name));
+    for (const name of ['fill', 'stroke']) {
+      const colour = look.getPropertyValue(name);
+      to.setAttribute(name, colour === 'none' ? colour : plain(colour));
+    }
+    for (const name of ['class', 'style', 'tabindex', 'role', 'aria-label']) to.removeAttribute(name);
+  });
+  return copy;
+}
+
+function drawn(frame: Laid): SVGElement[] {
+  return frame.marks.map((one) =>
+    one.kind === 'sign'
+      ? mark('rect', { x: one.x, y: one.y, width: one.side, height: one.side, rx: 2, fill: one.colour })
+      : words('text', one.words, { x: one.x, y: one.y, 'font-size': one.size, 'font-weight': one.weight, fill: one.colour }),
+  );
+}
+
+function mark(name: string, attributes: Record<string, string | number>): SVGElement {
+  const made = document.createElementNS(SVG, name) as SVGElement;
+  set(made, attributes);
+  return made;
+}
+
+function words(name: string, text: string, attributes: Record<string, string | number> = {}): SVGElement {
+  const made = mark(name, attributes);
+  made.textContent = text;
+  return made;
+}
+
+function set(on: Element, attributes: Record<string, string | number>) {
+  for (const [name, word] of Object.entries(attributes)) on.setAttribute(name, String(word));
+}
+
+export function saveDrawing(name: string, drawing: SVGSVGElement, caption: Caption) {
+  save(fileName(name, 'svg'), new Blob([svgText(drawing, caption)], { type: 'image/svg+xml' }));
+}
+
+/** Layers of canvases, one above another, as one picture. */
+export function saveLayers(name: string, layers: readonly HTMLCanvasElement[], caption: Caption) {
+  const first = layers[0];
+  if (!first) return;
+  // Screens with more points to the inch have them in the canvas, too.
+  const fine = first.width / (first.clientWidth || first.width);
+  const frame = laid(caption, { width: first.width / fine, height: first.height / fine });
+  const whole = Object.assign(document.createElement('canvas'), { width: Math.ceil(frame.width * fine), height: Math.ceil(frame.height * fine) });
+  const pen = whole.getContext('2d');
+  if (!pen) return;
+  pen.scale(fine, fine);
+  pen.fillStyle = frame.ground;
+  pen.fillRect(0, 0, frame.width, frame.height);
+  for (const layer of layers) pen.drawImage(layer, frame.left, frame.top, first.width / fine, first.height / fine);
+  for (const one of frame.marks) {
+    pen.fillStyle = one.colour;
+    if (one.kind === 'sign') {
+      pen.fillRect(one.x, one.y, one.side, one.side);
+    } else {
+      pen.font = `${one.weight} ${one.size}px ${FONTS}`;
+      pen.fillText(one.words, one.x, one.y);
+    }
+  }
+  whole.toBlob((picture) => picture && save(fileName(name, 'png'), picture));
+}

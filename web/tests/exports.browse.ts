@@ -1,0 +1,93 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { desk, settled } from './desk';
+
+const at = desk();
+const kept = process.env['KRAMA_SCREENS'];
+
+/** Saves something and gives its name and what is in it. */
+async function saved(page: Page, act: () => Promise<void>) {
+  const saving = page.waitForEvent('download');
+  await act();
+  const download = await saving;
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
+
+/** Opens the menu within a part of the page and takes one of its lines. */
+async function exported(page: Page, within: string, line: RegExp) {
+  const menu = page.locator(within).locator('details', { has: page.locator('summary', { hasText: 'Export' }) }).first();
+  await menu.locator('summary').click();
+  return saved(page, () => menu.getByText(line).click());
+}
+
+it('the JSON of a list holds all its rows, and is named by what it holds and the day', async () => {
+  const page = await at.signedIn();
+  const group = at.groups().sort((a, b) => b.reports - a.reports)[0]?.group ?? '';
+  for (const [path, within, name, key] of [
+    ['/groups', 'header, main', 'groups', 'group'],
+    ['/audit', 'header, main', 'audit', 'entry'],
+    [`/groups/${group}?tab=reports`, '#panel', `groups-${group}-members`, 'report'],
+  ] as const) {
+    await page.goto(at.server.address + path);
+    await settled(page);
+    const json = await exported(page, within, /JSON/);
+    expect(json.name).toMatch(new RegExp(`^krama-${name}-\\d{4}-\\d\\d-\\d\\d\\.json$`));
+    const list = JSON.parse(json.bytes.toString()) as { items: Record<string, unknown>[]; total: number; next: unknown };
+    // More than a page of it, where there is more.
+    expect(list.total).toBeGreaterThan(key === 'report' ? 50 : 3);
+    expect(new Set(list.items.map((item) => item[key])).size).toBe(list.total);
+    expect(list.next).toBeNull();
+    await page.reload();
+    await settled(page);
+    const csv = await exported(page, within, /CSV/);
+    expect(csv.name).toBe(json.name.replace(/json$/, 'csv'));
+  }
+});
+
+it('a picture stands alone: title, what it counts, legend, ground and day', async () => {
+  const page = await at.signedIn();
+  const group = at.groups().sort((a, b) => b.reports - a.reports)[0]?.group ?? '';
+  await page.goto(`${at.server.address}/groups/${group}?tab=timeline`);
+  await settled(page);
+  const { name, bytes } = await exported(page, '#panel', /SVG/);
+  expect(name).toMatch(new RegExp(`^krama-timeline-${group}-\\d{4}-\\d\\d-\\d\\d\\.svg$`));
+  const text = bytes.toString();
+  for (const told of [`Timeline of ${group}`, 'Reports by week', 'A value from its first to its last mention', 'saved', 'Exercise']) expect(text).toContain(told);
+  // No word of a style sheet, and no colour that browsers alone know.
+  expect(text).not.toMatch(/var\(|color-mix|oklab|light-dark|class=/);
+  const alone = await page.context().browser()!.newPage();
+  await alone.setContent(text);
+  const ground = await alone.evaluate(() => {
+    const rect = document.querySelector('svg > rect')!.getBoundingClientRect();
+    const words = [...document.querySelectorAll('text')].map((one) => one.getBoundingClientRect());
+    return { fill: document.querySelector('svg > rect')!.getAttribute('fill'), out: words.filter((one) => one.right > rect.right || one.bottom > rect.bottom || one.left < rect.left).length };
+  });
+  expect(ground).toEqual({ fill: '#fdfcfa', out: 0 });
+  await alone.close();
+  if (kept) writeFileSync(join(kept, 'saved-timeline.svg'), bytes);
+
+  await page.goto(`${at.server.address}/`);
+  await settled(page);
+  for (const [index, told] of [['Reports over time by type of scam', 'Investment'], ['Victims', 'the most; the darker, the more']].entries()) {
+    const menu = page.locator('section details', { has: page.locator('summary', { hasText: 'Export' }) }).nth(index);
+    await menu.locator('summary').click();
+    const picture = await saved(page, () => menu.getByText(/SVG/).click());
+    for (const word of told) expect(picture.bytes.toString()).toContain(word);
+    if (kept) writeFileSync(join(kept, `saved-${index}.svg`), picture.bytes);
+  }
+});
+
+it('a picture of a network has its words painted in', async () => {
+  const page = await at.signedIn();
+  const group = at.groups().sort((a, b) => b.reports - a.reports)[0]?.group ?? '';
+  await page.goto(`${at.server.address}/groups/${group}?tab=network`);
+  await settled(page);
+  const box = await page.locator('.box').boundingBox();
+  const { bytes } = await exported(page, '#panel', /PNG/);
+  // Width and height stand in its head: it is higher than what is drawn by title and legend.
+  expect(bytes.readUInt32BE(16)).toBeGreaterThan(box!.width);
+  expect(bytes.readUInt32BE(20)).toBeGreaterThan(box!.height + 100);
+  if (kept) writeFileSync(join(kept, 'saved-network.png'), bytes);
+});
