@@ -101,6 +101,36 @@ it('a value called benign leaves the groups, and withdrawing brings them back ex
   expect(at.unit.run('groups', '--csv')).toBe(before);
 }, 200_000);
 
+it('a value and a report are laid side by side, and the value stands in no address', async () => {
+  const page = await at.signedIn();
+  const group = at.groups().sort((a, b) => b.reports - a.reports)[0]?.group ?? '';
+  const { held_by } = JSON.parse(at.unit.run('group', group, '--json')) as { held_by: { basis: string; value: string }[] };
+  const value = held_by.find((tie) => !['script', 'look-alike'].includes(tie.basis) && !tie.value.startsWith('masked:'))?.value ?? '';
+  const members = JSON.parse(at.unit.run('members', group, '--json')) as { members: { report: string }[] };
+  const report = members.members.at(-1)?.report ?? '';
+  await page.goto(`${at.server.address}/why`);
+  await settled(page);
+  const [first, second] = [page.getByLabel('A report or a value'), page.getByLabel('Another')];
+  await first.fill(value);
+  await second.fill(report);
+  await page.getByRole('button', { name: 'Ask' }).click();
+  const sides = page.locator('.sides article');
+  await sides.nth(1).waitFor();
+  expect(page.url()).toBe(`${at.server.address}/why`);
+  expect(await page.title()).not.toContain(value);
+  expect(await sides.first().innerText()).toContain('named in');
+  expect(await sides.nth(1).innerText()).toContain(report);
+  // What is asked outlasts a reload, and the way back.
+  await page.reload();
+  await sides.nth(1).waitFor();
+  await second.fill(value);
+  await page.getByRole('button', { name: 'Ask' }).click();
+  await page.getByText('One report holds both').waitFor();
+  await page.goBack();
+  await page.getByText('One report holds both').waitFor({ state: 'hidden' });
+  expect(await second.inputValue()).toBe(report);
+});
+
 /** Runs an analysis to its end. */
 async function analysed(page: Page) {
   await page.goto(`${at.server.address}/analysis`);

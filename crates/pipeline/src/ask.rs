@@ -44,7 +44,7 @@ pub(crate) use snippet::blanked;
 pub use snippet::{AROUND, Snippet};
 pub use timeline::TimelineAnswer;
 pub use value::{Lookup, ValueAnswer};
-pub use why::{ChainStep, Shared, WhyAnswer, WhyNot};
+pub use why::{ChainStep, NamedValue, Shared, WhyAnswer, WhyNot};
 pub use worth::{ValueWorth, WorthAnswer};
 
 use crate::error::Error;

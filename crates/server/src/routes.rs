@@ -50,6 +50,7 @@ pub fn table() -> Vec<Route> {
         route(Right(R::SeeIdentified), routes!(report::identify)),
         route(Right(R::SeeIdentified), routes!(report::prove)),
         route(Right(R::SeeReports), routes!(why::show)),
+        route(Right(R::SeeReports), routes!(why::ask)).that_asks(),
         route(Right(R::Search), routes!(search::find)).that_asks(),
         route(Right(R::Search), routes!(search::look_up)).that_asks(),
         route(Right(R::SeeGroups), routes!(decisions::list)),

@@ -13,10 +13,12 @@ export function groupAddress(name: string): string {
   return `/groups/${name}`;
 }
 
+/** Of reports' names; a value or a reference stands behind the `#`, and only until the page is there. */
 export function whyAddress(a: string, b?: string): string {
-  const query = new URLSearchParams({ a: reportNumber(a) });
-  if (b) query.set('b', reportNumber(b));
-  return `/why?${query}`;
+  const named = [a, b ?? ''].every((side) => /^(#\d+)?$/.test(side));
+  const sides = new URLSearchParams({ a: named ? reportNumber(a) : a });
+  if (b) sides.set('b', named ? reportNumber(b) : b);
+  return named ? `/why?${sides}` : `/why#${sides}`;
 }
 
 /** What is sought stands behind the `#`, and only until the page is there. */

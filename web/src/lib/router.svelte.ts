@@ -13,36 +13,39 @@ export interface Match {
   readonly parameters: Parameters;
 }
 
-/** Where words are sought. They may be a victim's number, so they stand in no address: the browser's own list of pages would keep that. */
-const SEARCH = '/search';
+/** Where words and values are asked about. They may be a victim's, so they stand in no address: the browser's own list of pages would keep that. */
+const PRIVATE: readonly string[] = ['/search', '/why'];
 
 /** Where the page is now. */
 class Address {
   path = $state(location.pathname);
   search = $state(location.search);
-  /** What is sought, which the history's entry holds and no address. */
-  words = $state('');
+  /** What is asked, as it stood behind the `#`: the history's entry holds it and no address. */
+  held = $state('');
+  readonly words = $derived(decoded(this.held));
   readonly query = $derived(new URLSearchParams(this.search));
 
   read() {
     // Whoever opened a link elsewhere brought the words behind the `#`, which reaches no server.
-    if (location.pathname === SEARCH && location.hash) go(SEARCH + location.hash, 'replace');
+    if (PRIVATE.includes(location.pathname) && location.hash) go(location.pathname + location.hash, 'replace');
     this.path = location.pathname;
     this.search = location.search;
-    this.words = held(history.state);
+    this.held = heldBy(history.state);
   }
 }
 
-function held(state: unknown): string {
-  const words = typeof state === 'object' && state !== null ? (state as { words?: unknown }).words : null;
-  return typeof words === 'string' ? words : '';
+function heldBy(state: unknown): string {
+  const held = typeof state === 'object' && state !== null ? (state as { held?: unknown }).held : null;
+  return typeof held === 'string' ? held : '';
 }
 
 export const address = new Address();
 
 export function go(to: string, how: 'push' | 'replace' = 'push') {
-  const words = to.startsWith(`${SEARCH}#`) ? decoded(to.slice(SEARCH.length + 1)) : null;
-  history[how === 'push' ? 'pushState' : 'replaceState'](words === null ? null : { words }, '', words === null ? to : SEARCH);
+  const hash = to.indexOf('#');
+  const path = to.slice(0, hash < 0 ? undefined : hash);
+  const state = hash >= 0 && PRIVATE.includes(path) ? { held: to.slice(hash + 1) } : null;
+  history[how === 'push' ? 'pushState' : 'replaceState'](state, '', state ? path : to);
   address.read();
 }
 
@@ -91,7 +94,7 @@ export function listen(): () => void {
     const link = (event.target as Element | null)?.closest?.('a');
     if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return;
     if (link.pathname.startsWith('/api/')) return;
-    if (link.pathname === location.pathname && link.hash && link.pathname !== SEARCH) return;
+    if (link.pathname === location.pathname && link.hash && !PRIVATE.includes(link.pathname)) return;
     event.preventDefault();
     go(link.pathname + link.search + link.hash);
   };

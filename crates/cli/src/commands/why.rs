@@ -4,9 +4,12 @@ use crate::output::{self, Format, Lines, bits, percent, shown};
 use crate::reason;
 use crate::session::Session;
 use krama_model::{GroupName, ReportNumber};
-use krama_pipeline::ask::worth::{Effect, of_report, of_text};
-use krama_pipeline::ask::{AROUND, ChainStep, Review, Shared, Snippet, ValueWorth, WhyAnswer, WhyNot, WorthAnswer};
-use krama_pipeline::{Error, Settings, Unit, ask};
+use krama_pipeline::ask::why::{one_named, why_named};
+use krama_pipeline::ask::worth::Effect;
+use krama_pipeline::ask::{
+    AROUND, ChainStep, NamedValue, Review, Shared, Snippet, ValueWorth, WhyAnswer, WhyNot, WorthAnswer,
+};
+use krama_pipeline::{Settings, Unit};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -16,13 +19,15 @@ use std::process::ExitCode;
   krama why 2026-0412 station-7/0031
   krama why 2026-0412
   krama why '012 345 678'
+  krama why '012 345 678' 2026-0412
 
-Of two reports: the strongest chain between them, or why there is none. Of one report: what each of its values \
-links, and why the others do not. Of a value: what it links. Values that wait for a person are named with both.")]
+Of two reports: the strongest chain between them, or why there is none. Either may be a value: the report that holds \
+it and is nearest the other stands for it. Of one report: what each of its values links, and why the others do not. \
+Of one value: what it links. Values that wait for a person are named with all.")]
 pub struct Why {
-    /// A report: its reference, source/reference, or #number; alone, a value as well
+    /// A report: its reference, source/reference, or #number; or a value, however it is written
     a: String,
-    /// Another report
+    /// Another report or value
     b: Option<String>,
 }
 
@@ -30,8 +35,7 @@ impl Why {
     pub fn run(self, session: &Session) -> anyhow::Result<ExitCode> {
         let unit = session.unit()?;
         let Some(b) = &self.b else { return alone(session, &unit, &self.a) };
-        let [a_number, b_number] = unit.reports_named([&self.a, b])?;
-        let answer = ask::why::why(&unit, a_number, b_number)?;
+        let answer = why_named(&unit, [&self.a, b])?;
         if session.format() == Format::Json {
             output::json("krama/why/1", &answer)?;
         } else {
@@ -43,11 +47,7 @@ impl Why {
 
 /// One report, or one value.
 fn alone(session: &Session, unit: &Unit, text: &str) -> anyhow::Result<ExitCode> {
-    let answer = match unit.report_named(text) {
-        Ok(report) => of_report(unit, report)?,
-        Err(Error::UnclearReport { found: 0 }) => of_text(unit, text)?.ok_or(Error::NothingKnown)?,
-        Err(error) => return Err(error.into()),
-    };
+    let answer = one_named(unit, text)?;
     if session.format() == Format::Json {
         output::json("krama/why-one/1", &answer)?;
         return Ok(ExitCode::SUCCESS);
@@ -151,10 +151,18 @@ fn in_review(out: &mut impl Write, found: &[Review]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Prints the answer on two reports for people.
+/// Prints the answer on two reports or values for people.
 pub fn print(settings: &Settings, answer: &WhyAnswer, [a, b]: [&str; 2]) -> anyhow::Result<()> {
     let mut out = output::out();
+    let [a, b] = [a, b].map(|name| shown(name, Lines::Shown));
+    let [a, b] = [&*a, &*b];
+    for ((name, report), value) in [(a, answer.a), (b, answer.b)].into_iter().zip(&answer.values) {
+        if let Some(value) = value {
+            stands_for(&mut out, answer.needed_millibits, (name, report), value)?;
+        }
+    }
     match answer.group {
+        _ if answer.a == answer.b => writeln!(out, "{} holds both: nothing lies between.", answer.a)?,
         Some(group) if answer.same_incident => {
             writeln!(out, "{a} and {b} tell the same incident, so they count as one on {group} and need no chain.")?;
         }
@@ -170,6 +178,20 @@ pub fn print(settings: &Settings, answer: &WhyAnswer, [a, b]: [&str; 2]) -> anyh
     answer.idle.iter().try_for_each(|value| called(&mut out, settings, value))?;
     in_review(&mut out, &answer.in_review)?;
     Ok(out.flush()?)
+}
+
+/// Which report stands for a value that was asked for, and what the value does there.
+fn stands_for(
+    out: &mut impl Write,
+    needed: i64,
+    (name, report): (&str, ReportNumber),
+    named: &NamedValue,
+) -> anyhow::Result<()> {
+    let value = &named.value;
+    let does = effect(value, needed);
+    let shown = output::value(value.basis, &value.value);
+    writeln!(out, "{name}: {} {shown}, in {report}: {does}.", value.basis)?;
+    named.snippet.iter().try_for_each(|snippet| words(out, snippet))
 }
 
 fn apart(out: &mut impl Write, settings: &Settings, answer: &WhyAnswer, [a, b]: [&str; 2]) -> anyhow::Result<()> {

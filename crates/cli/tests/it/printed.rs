@@ -212,7 +212,9 @@ fn reviewed(unit: &Unit, report: &str) -> Vec<Answer> {
         .into_iter()
         .map(|words| unit.krama(&[words, &["--json"]].concat()).ends(0))
         .collect();
-    for words in [&["why", "R1"][..], &["why", "R1", "R3"], &["why", "092 555 444"], &["reviews"]] {
+    for words in
+        [&["why", "R1"][..], &["why", "R1", "R3"], &["why", "092 555 444"], &["why", "092 555 444", "R3"], &["reviews"]]
+    {
         answers.push(torn.krama(&[words, &["--json"]].concat()).ends(0));
     }
     answers

@@ -1,6 +1,7 @@
 //! What `krama why` says of a value: only what it does.
 
 use crate::support::Unit;
+use serde_json::json;
 
 #[test]
 fn a_value_that_joins_nothing_is_not_said_to_tie() {
@@ -27,6 +28,74 @@ fn two_reports_hear_why_what_both_name_links_nothing() {
     assert!(told.contains("both name phone +855 92 555 444: links nothing: a person called it benign"), "{told}");
     let told = unit.krama(&["why", "A", "C"]).ends(0).out;
     assert!(told.contains("they share no value and no script that may link"), "{told}");
+}
+
+/// Two reports share a telephone, the second and a third a channel; a fourth shares nothing, and a fifth tells what the first tells.
+const CHAIN: &str = "ref,narrative,suspect_phone,suspect_handle\nA,A shop took my money,092 555 444,\n\
+     B,Another shop took it,092 555 444,https://t.me/kx_seller_one\nC,They wrote and took it,,https://t.me/kx_seller_one\n\
+     D,A school took it,092 555 333,\n";
+
+#[test]
+fn a_value_stands_by_the_report_that_is_nearest() {
+    let unit = Unit::analysed(CHAIN);
+    let answer = |words: [&str; 2]| unit.krama(&["why", words[0], words[1], "--json"]).ends(0).json();
+    let number = |name: &str| unit.krama(&["why", name, "--json"]).ends(0).json()["report"].clone();
+    let [a, b, c] = ["A", "B", "C"].map(number);
+    // One report holds both.
+    let both = answer(["092555444", "t.me/kx_seller_one"]);
+    assert_eq!((&both["a"], &both["b"], &both["chain"]), (&b, &b, &json!([])));
+    assert_eq!(both["values"][0]["value"]["effect"], "ties");
+    assert_eq!(both["values"][0]["snippet"]["text"][1], "092 555 444");
+    assert_eq!(both["values"][1]["snippet"]["report"], b);
+    // The report itself holds the value, in whatever order they are named.
+    let own = answer(["A", "+855 92 555 444"]);
+    assert_eq!((&own["a"], &own["b"], &own["values"][0]), (&a, &a, &json!(null)));
+    assert_eq!(answer(["+855 92 555 444", "A"])["values"][0], own["values"][1]);
+    // Of the two that hold the telephone, the one from which the chain is shortest.
+    let far = answer(["092 555 444", "C"]);
+    assert_eq!((&far["a"], &far["b"]), (&b, &c));
+    assert_eq!(far["chain"], answer(["B", "C"])["chain"]);
+    assert_eq!(far["group"], answer(["A", "C"])["group"]);
+    let told = unit.krama(&["why", "092 555 444", "C"]).ends(0).out;
+    assert!(
+        told.contains(&format!("092 555 444: phone +855 92 555 444, in {}: ties these reports.", b.as_str().unwrap())),
+        "{told}"
+    );
+    let told = unit.krama(&["why", "092 555 444", "B"]).ends(0).out;
+    assert!(told.contains(&format!("{} holds both: nothing lies between.", b.as_str().unwrap())), "{told}");
+}
+
+/// Asks about two, of which nothing is known of one.
+#[track_caller]
+fn unknown(unit: &Unit, words: &[&str]) {
+    let said = unit.krama(words).ends(1).err;
+    assert!(said.contains("K7207"), "{said}");
+}
+
+#[test]
+fn a_value_that_links_nothing_stands_where_it_is_named() {
+    let unit = Unit::analysed(CHAIN);
+    let answer = unit.krama(&["why", "092 555 333", "A", "--json"]).ends(0).json();
+    assert_eq!(
+        (&answer["values"][0]["value"]["effect"], &answer["why_not"]),
+        (&json!("alone"), &json!("nothing-shared"))
+    );
+    assert_eq!(answer["values"][0]["snippet"]["text"][1], "092 555 333");
+    unknown(&unit, &["why", "092 555 333", "092 555 222"]);
+    unknown(&unit, &["why", &"9".repeat(2_000), "A"]);
+    // A bare number that is no reference and no known value is a report's.
+    let named = unit.krama(&["why", "0", "092 555 444", "--json"]).ends(0).json();
+    assert_eq!((&named["a"], &named["values"][0]), (&json!("#0"), &json!(null)));
+}
+
+#[test]
+fn a_victims_value_stands_for_no_report() {
+    let unit = Unit::analysed(
+        "ref,narrative,victim_phone,suspect_phone\nA,A shop took my money,092 555 111,092 555 444\n\
+         B,Another shop took it,,092 555 444\n",
+    );
+    unknown(&unit, &["why", "092 555 111", "B"]);
+    unknown(&unit, &["why", "B", "092 555 111"]);
 }
 
 #[test]

@@ -108,8 +108,11 @@ pub fn find(unit: &Unit, text: &str, shown: u32, progress: &dyn Progress) -> Res
     Ok(Found { reports, readings, mentions, groups, group, words, words_in_all, provisional, run, not_indexed })
 }
 
-/// How a text reads as a value of each kind that may link.
+/// How a text reads as a value of each kind that may link. One longer than what is sought reads as none.
 pub(super) fn readings(unit: &Unit, text: &str) -> Vec<(Kind, String)> {
+    if text.chars().nth(LONGEST).is_some() {
+        return Vec::new();
+    }
     krama_extract::readings(unit.settings().world(), text, &unit.settings().region)
 }
 

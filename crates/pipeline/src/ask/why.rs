@@ -1,5 +1,9 @@
 //! Why two reports stand on one group, or why they do not.
 
+mod sides;
+
+pub use sides::{NamedValue, one_named, why_named};
+
 use crate::ask::Snippet;
 use crate::ask::benign::Benign;
 use crate::ask::group::{KinView, kin_of};
@@ -85,10 +89,12 @@ pub struct ChainStep {
 /// The answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct WhyAnswer {
-    /// One report.
+    /// One report: the one that was asked for, or the one that stands for the value that was.
     pub a: ReportNumber,
-    /// The other.
+    /// The other. The same where one report holds both that were asked for.
     pub b: ReportNumber,
+    /// For each side the value, where a value was asked for.
+    pub values: [Option<NamedValue>; 2],
     /// The group that holds both.
     pub group: Option<GroupName>,
     /// The groups they stand on, where they do not stand on one.
@@ -120,18 +126,45 @@ pub fn why(unit: &Unit, a: ReportNumber, b: ReportNumber) -> Result<WhyAnswer, E
     if a == b {
         return Err(krama_casebook::Error::SameReport.into());
     }
-    let pinned = unit.pin()?;
+    between(&unit.pin()?, a, b)
+}
+
+/// The same, of a run that is pinned already.
+fn between(pinned: &Pinned<'_>, a: ReportNumber, b: ReportNumber) -> Result<WhyAnswer, Error> {
+    let (mut answer, told) = standing(pinned, [a, b])?;
+    let asked = Asked::new(pinned, answer.group, told)?;
+    if answer.group.is_some() {
+        answer.chain = asked.show(&asked.chain(told)?)?;
+        answer.weakest_millibits = answer.chain.iter().filter_map(|step| step.millibits).min();
+    } else {
+        answer.shared = asked.show(&asked.shared(told))?;
+        answer.shared_millibits = answer.shared.iter().filter_map(|step| step.millibits).sum();
+        if answer.shared.is_empty() && !answer.same_incident {
+            answer.idle = idle(pinned, [a, b])?;
+        }
+        answer.kin = kin(pinned, answer.groups)?;
+        answer.why_not = Some(why_not(&answer, &asked.decisions));
+    }
+    Ok(answer)
+}
+
+/// Where one report holds both that were asked for, or tells again what one tells that does: nothing lies between.
+fn of_one(pinned: &Pinned<'_>, reports: [ReportNumber; 2]) -> Result<WhyAnswer, Error> {
+    standing(pinned, reports).map(|(answer, _)| answer)
+}
+
+/// Where two reports stand, and the first that tell what they tell.
+fn standing(pinned: &Pinned<'_>, [a, b]: [ReportNumber; 2]) -> Result<(WhyAnswer, [u64; 2]), Error> {
     let rows = pinned.report_rows([a.0, b.0])?;
     let row = |number: ReportNumber| rows.iter().find(|row| row.report == number.0).ok_or(Error::NotInRun(number));
     let (row_a, row_b) = (row(a)?, row(b)?);
     let groups = [row_a, row_b].map(|row| row.group.map(GroupName));
-    let group = groups[0].filter(|_| groups[0] == groups[1]);
     let told = [row_a, row_b].map(|row| row.duplicate_of.unwrap_or(row.report));
-    let asked = Asked::new(&pinned, group, told)?;
-    let mut answer = WhyAnswer {
+    let answer = WhyAnswer {
         a,
         b,
-        group,
+        values: [None, None],
+        group: groups[0].filter(|_| groups[0] == groups[1]),
         groups,
         chain: Vec::new(),
         weakest_millibits: None,
@@ -140,23 +173,11 @@ pub fn why(unit: &Unit, a: ReportNumber, b: ReportNumber) -> Result<WhyAnswer, E
         needed_millibits: pinned.needed(),
         why_not: None,
         kin: None,
-        same_incident: told[0] == told[1],
-        in_review: of_reports(&pinned, &[a.0, b.0, told[0], told[1]])?,
+        same_incident: a != b && told[0] == told[1],
+        in_review: of_reports(pinned, &[a.0, b.0, told[0], told[1]])?,
         idle: Vec::new(),
     };
-    if group.is_some() {
-        answer.chain = asked.show(&asked.chain(told)?)?;
-        answer.weakest_millibits = answer.chain.iter().filter_map(|step| step.millibits).min();
-    } else {
-        answer.shared = asked.show(&asked.shared(told))?;
-        answer.shared_millibits = answer.shared.iter().filter_map(|step| step.millibits).sum();
-        if answer.shared.is_empty() && !answer.same_incident {
-            answer.idle = idle(&pinned, [a, b])?;
-        }
-        answer.kin = kin(&pinned, groups)?;
-        answer.why_not = Some(why_not(&answer, &asked.decisions));
-    }
-    Ok(answer)
+    Ok((answer, told))
 }
 
 /// What the second group is to the first, if a fork parts them.
@@ -285,17 +306,7 @@ impl<'p> Asked<'p> {
     fn show(&self, steps: &[Step]) -> Result<Vec<ChainStep>, Error> {
         let held = steps.iter().filter(|step| step.tie.is_some());
         let first: FxHashSet<u64> = held.flat_map(|step| [step.from, step.to]).map(u64::from).collect();
-        let mut rows = self.pinned.among::<ReportRow>(DUPLICATE_OF, first.iter().copied())?;
-        let mut again: Vec<(u64, u64)> = rows.iter().filter_map(|row| Some((row.duplicate_of?, row.report))).collect();
-        again.sort_unstable();
-        rows.extend(self.pinned.report_rows(first)?);
-        let numbers = rows.iter().map(|row| row.report);
-        let tellers = rows.iter().map(|row| (row.report, row.teller)).collect();
-        let sealed = self.pinned.sealed(&rows.iter().collect::<Vec<_>>())?;
-        let mentions = self.pinned.mentions_in(numbers)?;
-        let veil = Veil::over(self.pinned, sealed.values())?;
-        let benign = Benign::of(self.pinned)?;
-        let words = Quotes { benign, pinned: self.pinned, sealed, mentions, again, tellers, veil };
+        let words = Quotes::of(self.pinned, first)?;
         steps.iter().map(|step| self.show_one(step, &words)).collect()
     }
 
@@ -335,7 +346,34 @@ struct Quotes<'p> {
     again: Vec<(u64, u64)>,
 }
 
-impl Quotes<'_> {
+impl<'p> Quotes<'p> {
+    /// Reads some reports, the first that tell what they tell, with those that tell it again.
+    fn of(pinned: &'p Pinned<'p>, first: FxHashSet<u64>) -> Result<Self, Error> {
+        let mut rows = pinned.among::<ReportRow>(DUPLICATE_OF, first.iter().copied())?;
+        let mut again: Vec<(u64, u64)> = rows.iter().filter_map(|row| Some((row.duplicate_of?, row.report))).collect();
+        again.sort_unstable();
+        rows.extend(pinned.report_rows(first)?);
+        let numbers = rows.iter().map(|row| row.report);
+        let tellers = rows.iter().map(|row| (row.report, row.teller)).collect();
+        let sealed = pinned.sealed(&rows.iter().collect::<Vec<_>>())?;
+        let mentions = pinned.mentions_in(numbers)?;
+        let veil = Veil::over(pinned, sealed.values())?;
+        Ok(Self { benign: Benign::of(pinned)?, pinned, sealed, mentions, again, tellers, veil })
+    }
+
+    /// The mentions of one of them.
+    fn mentions_of(&self, number: u64) -> &[MentionRow] {
+        let from = self.mentions.partition_point(|row| row.report < number);
+        let to = self.mentions.partition_point(|row| row.report <= number);
+        &self.mentions[from..to]
+    }
+
+    /// The words around one mention.
+    fn of_mention(&self, mention: &MentionRow) -> Option<Snippet> {
+        let sealed = self.sealed.get(&mention.report)?;
+        Snippet::of(sealed, mention, self.mentions_of(mention.report), &self.veil)
+    }
+
     /// The words around a tie's value in a report, or in one that tells the same again.
     fn snippet(&self, report: ReportNumber, tie: &TieRow) -> Result<Option<Snippet>, Error> {
         let again = self.again.iter().filter(|(told, _)| *told == report.0).map(|&(_, again)| again);
@@ -350,9 +388,7 @@ impl Quotes<'_> {
     /// The words around a tie's value in one report, or the beginning of its script.
     fn snippet_of(&self, number: u64, tie: &TieRow) -> Result<Option<Snippet>, Error> {
         let Some(sealed) = self.sealed.get(&number) else { return Ok(None) };
-        let from = self.mentions.partition_point(|row| row.report < number);
-        let to = self.mentions.partition_point(|row| row.report <= number);
-        let mentions = &self.mentions[from..to];
+        let mentions = self.mentions_of(number);
         if tie.basis == Basis::Script {
             let scripts = self.pinned.unit().reader()?.read(&sealed.report).scripts;
             return Ok(Snippet::of_script(sealed, &scripts, mentions, &self.veil));

@@ -175,7 +175,7 @@ fn called(kind: Kind, value: &str, said: &CalledBenign) -> ValueWorth {
 }
 
 /// A tie that no one mention of the report spells out: a script, a likeness, an account's bare number; or one asked for.
-fn tied(tie: &TieRow, millibits: i64, effect: Effect) -> ValueWorth {
+pub(super) fn tied(tie: &TieRow, millibits: i64, effect: Effect) -> ValueWorth {
     ValueWorth {
         basis: tie.basis,
         value: mask::of_tie(tie),

@@ -72,14 +72,26 @@ pub enum WhyNot {
     GroupsApart,
 }
 
+/// A value that was asked for, as the report that stands for it has it.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NamedValue {
+    /// What it is and does in that report.
+    pub value: ValueWorth,
+    /// Where that report names it.
+    pub snippet: Option<Snippet>,
+}
+
 /// Two reports: the strongest chain between them, or why there is none.
 #[derive(ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WhyAnswer {
-    /// One report.
+    /// One report: the one that was asked for, or the one that stands for the value that was.
     pub a: ReportName,
-    /// The other.
+    /// The other. The same where one report holds both that were asked for.
     pub b: ReportName,
+    /// For each side the value, where a value was asked for.
+    pub values: [Option<NamedValue>; 2],
     /// The group that holds both.
     pub group: Option<GroupName>,
     /// The groups they stand on, where they do not stand on one.

@@ -92,6 +92,13 @@ fn every_answer_is_as_the_document_says() {
     let found = operator.find("012").json();
     let value = found["readings"][0]["value"].as_str().unwrap_or("012345678");
     holds(&document, "/values", &operator.post("values", &json!({ "value": value })).is(200).json());
+    let held = operator.get(&format!("groups/{}", group.as_str().unwrap())).is(200).json();
+    let held = held["held_by"].as_array().unwrap().iter().map(|tie| tie["value"].as_str().unwrap());
+    let asked = held.filter(|value| !value.starts_with("masked:")).map(|value| {
+        let told = operator.post("why", &json!({ "a": value, "b": "#3" }));
+        (told.status == 200).then(|| holds(&document, "/why", &told.json()))
+    });
+    assert!(asked.flatten().count() > 0, "no value of a group was laid beside a report");
     for (route, address) in addresses(&operator) {
         holds(&document, route, &operator.get(&address).is(200).json());
         seen.insert(route);

@@ -35,8 +35,8 @@ export const api = {
     told(client.GET('/reports/{number}', { params: { path: { number }, query: version ? { version } : {} }, ...at(signal) })),
   identified: (number: number, why: string) => told(client.POST('/reports/{number}/identified', { params: { path: { number } }, body: { why } })),
   proof: (number: number, why: string) => told(client.POST('/reports/{number}/proof', { params: { path: { number } }, body: { why }, parseAs: 'blob' })),
-  why: (a: string, b: string, signal: Signal) => told(client.GET('/why', { params: { query: { a, b } }, ...at(signal) })) as Promise<Why>,
-  whyOne: (a: string, signal: Signal) => told(client.GET('/why', { params: { query: { a } }, ...at(signal) })) as Promise<WhyOne>,
+  why: (a: string, b: string, signal: Signal) => told(client.POST('/why', { body: { a, b }, ...at(signal) })) as Promise<Why>,
+  whyOne: (a: string, signal: Signal) => told(client.POST('/why', { body: { a }, ...at(signal) })) as Promise<WhyOne>,
   search: (words: string, limit: number, signal: Signal) => told(client.POST('/search', { body: { words, limit }, ...at(signal) })),
   reviews: (query: Asked<'/reviews'>, signal: Signal) => told(client.GET('/reviews', { params: { query }, ...at(signal) })),
 

@@ -693,10 +693,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Why two reports stand on one group or why not; with `a` alone, what each of its values links. */
+        /** Why two reports or values stand on one group or why not; with `a` alone, what each of its values links. */
         get: operations["get_why"];
         put?: never;
-        post?: never;
+        /** The same, asked in a body: a value may be a victim's, and addresses are kept by browsers and proxies. */
+        post: operations["post_why"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1835,6 +1836,12 @@ export interface components {
              */
             reports: number;
         };
+        /** @description A value that was asked for, as the report that stands for it has it. */
+        NamedValue: {
+            snippet: components["schemas"]["Snippet"] | null;
+            /** @description What it is and does in that report. */
+            value: components["schemas"]["ValueWorth"];
+        };
         /**
          * @description The network of one group: `reports` and `values` are its nodes, `holds` and `words` what joins them. Each list is counted
          *     whole beside (`…_in_all`), and shown as far as the limit allows.
@@ -2264,6 +2271,13 @@ export interface components {
              * @description How many items the whole list has.
              */
             total: number;
+        };
+        /** @description What is asked about. */
+        Pair: {
+            /** @description A report, as `#12`, its reference, or `source/reference`; or a value, however it is written. */
+            a: string;
+            /** @description Another report or value. */
+            b?: string | null;
         };
         /** @description One text of a report. */
         PartView: {
@@ -3329,13 +3343,13 @@ export interface components {
              */
             reports: number;
         };
-        /** @description Of two reports the chain between them; of one report or value what it links. */
+        /** @description Of two the chain between them; of one report or value what it links. */
         Why: components["schemas"]["WhyAnswer"] | components["schemas"]["WorthAnswer"];
         /** @description Two reports: the strongest chain between them, or why there is none. */
         WhyAnswer: {
-            /** @description One report. */
+            /** @description One report: the one that was asked for, or the one that stands for the value that was. */
             a: components["schemas"]["ReportName"];
-            /** @description The other. */
+            /** @description The other. The same where one report holds both that were asked for. */
             b: components["schemas"]["ReportName"];
             /** @description The strongest chain between them, where one group holds both. */
             chain: components["schemas"]["ChainStep"][];
@@ -3361,6 +3375,8 @@ export interface components {
              * @description What that is worth together, in millibits.
              */
             shared_millibits: number;
+            /** @description For each side the value, where a value was asked for. */
+            values: (components["schemas"]["NamedValue"] | null)[];
             /**
              * Format: int64
              * @description The weakest step of the chain.
@@ -4992,9 +5008,9 @@ export interface operations {
     get_why: {
         parameters: {
             query: {
-                /** @description A report: `#12`, its reference, or `source/reference`; alone, a value as well. */
+                /** @description A report, as `#12`, its reference, or `source/reference`; or a value, however it is written. */
                 a: string;
-                /** @description Another report. */
+                /** @description Another report or value. */
                 b?: string;
             };
             header?: never;
@@ -5002,6 +5018,37 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Why"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_why: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pair"];
+            };
+        };
         responses: {
             200: {
                 headers: {
