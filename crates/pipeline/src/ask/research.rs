@@ -1,12 +1,15 @@
 //! Counts for statistics: reports and losses by one or two of their properties, so that nobody can be told from them.
 //!
 //! - What is told twice counts once.
-//! - What fewer than five reports state of a property is counted under `other`, and its words are not shown.
-//! - A cell of one to four reports is suppressed. So are as many others as are needed for that none of them can be computed
-//!   from the tables by one property: see [`suppress`].
+//! - What fewer than five reports state of a property is counted under [`REST`], and its words are not shown. The rest is
+//!   never few either: the next word is counted there too where it would be.
+//! - A cell of one to four reports is suppressed. So are as many others as are needed for that each of them could, from all
+//!   that the tables by one property tell, as well hold none or five: see [`suppress`].
 //! - There are no totals beside a table and no filters: two tables that differ by a filter could be subtracted.
-//! - Losses are told only where five reports or more of the cell state one in that currency, to two significant digits.
+//! - Losses are told to two significant digits, where nobody's loss can be told from them: see [`losses`].
 
+mod losses;
+mod network;
 mod suppress;
 
 use crate::ask::facts::Fact;
@@ -16,6 +19,7 @@ use crate::rank::{lies_ahead, rough_dollars};
 use crate::unit::Unit;
 use krama_extract::scam::tree::Tree;
 use krama_model::{Kind, Money, RunNumber};
+use losses::{Stated, rounded};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,8 +28,11 @@ use suppress::suppressed;
 /// Fewer reports than this are not told.
 pub const FEWEST: u64 = 5;
 
-/// What stands for everything that too few reports state.
-const OTHER: &str = "other";
+/// What stands for everything that too few reports state; no property has such a word.
+pub const REST: &str = "(rest)";
+
+/// More words of a property are counted under the rest, those that fewest reports state: this bounds the work.
+const MOST_WORDS: usize = 200;
 
 /// What stands for a property that a report does not state.
 const UNSTATED: &str = "unstated";
@@ -68,11 +75,11 @@ pub struct ResearchAnswer {
 /// The reports that have some properties in common.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Cell {
-    /// A word for each property.
+    /// A word for each property: [`REST`] for all that few reports state, `unstated` where a report states nothing.
     pub words: Vec<String>,
     /// How many reports; none where that is suppressed.
     pub reports: Option<u64>,
-    /// Their losses by currency, to two significant digits.
+    /// Their losses by currency, to two significant digits; without those that would tell somebody's.
     pub losses: Vec<Money>,
 }
 
@@ -93,7 +100,7 @@ pub struct TypeCode {
 #[derive(Default)]
 struct Gathered {
     reports: u64,
-    losses: BTreeMap<String, (u64, i64)>,
+    losses: BTreeMap<String, Stated>,
 }
 
 /// Counts the reports of the latest run by one property or two.
@@ -114,20 +121,19 @@ pub fn research(unit: &Unit, by: &[Property]) -> Result<ResearchAnswer, Error> {
     let cells = folded(cells, by.len());
     let counts = cells.iter().map(|(words, gathered)| (words.clone(), gathered.reports)).collect();
     let hidden = suppressed(&counts);
-    let told = |(words, gathered): (Vec<String>, Gathered)| {
-        if hidden.contains(&words) {
-            return Cell { words, reports: None, losses: Vec::new() };
-        }
-        Cell { reports: Some(gathered.reports), losses: gathered.losses(), words }
-    };
     // Of a suppressed cell it is not told either whether it is empty.
-    let empty: Vec<Vec<String>> = hidden.iter().filter(|words| !cells.contains_key(*words)).cloned().collect();
-    let empty = empty.into_iter().map(|words| (words, Gathered::default()));
-    let all: BTreeMap<Vec<String>, Gathered> = cells.into_iter().chain(empty).collect();
+    let empty = hidden.iter().map(|words| (words.clone(), Gathered::default()));
+    let all: BTreeMap<Vec<String>, Gathered> = empty.chain(cells).collect();
+    let mut losses = told_losses(&all, &hidden);
+    let cell = |(words, gathered): (&Vec<String>, &Gathered)| Cell {
+        reports: (!hidden.contains(words)).then_some(gathered.reports),
+        losses: losses.remove(words.as_slice()).unwrap_or_default(),
+        words: words.clone(),
+    };
     Ok(ResearchAnswer {
         run: pinned.run(),
         by: by.to_vec(),
-        cells: all.into_iter().map(told).collect(),
+        cells: all.iter().map(cell).collect(),
         suppressed: hidden.len() as u64,
         codes: if by.contains(&Property::Type) { codes() } else { Vec::new() },
     })
@@ -137,35 +143,41 @@ impl Gathered {
     fn add(&mut self, fact: &Fact) {
         self.reports += 1;
         if let Some((currency, hundredths)) = fact.loss() {
-            let (reports, sum) = self.losses.entry(currency.to_owned()).or_default();
-            (*reports, *sum) = (*reports + 1, sum.saturating_add(hundredths));
+            self.losses.entry(currency.to_owned()).or_default().add(hundredths);
         }
     }
 
     fn take_in(&mut self, other: Self) {
         self.reports += other.reports;
-        for (currency, (reports, sum)) in other.losses {
-            let own = self.losses.entry(currency).or_default();
-            *own = (own.0 + reports, own.1.saturating_add(sum));
+        for (currency, stated) in other.losses {
+            self.losses.entry(currency).or_default().take_in(stated);
         }
     }
-
-    fn losses(self) -> Vec<Money> {
-        let told = self.losses.into_iter().filter(|(_, (reports, _))| *reports >= FEWEST);
-        told.map(|(currency, (_, sum))| Money { currency, hundredths: rounded(sum) }).collect()
-    }
 }
 
-/// To two significant digits.
-fn rounded(sum: i64) -> i64 {
-    let mut unit = 1;
-    while sum / unit >= 100 {
-        unit *= 10;
+/// The losses that are told of each cell, by currency.
+fn told_losses<'c>(
+    cells: &'c BTreeMap<Vec<String>, Gathered>,
+    hidden: &BTreeSet<Vec<String>>,
+) -> BTreeMap<&'c [String], Vec<Money>> {
+    let mut told: BTreeMap<&[String], Vec<Money>> = BTreeMap::new();
+    let currencies: BTreeSet<&String> = cells.values().flat_map(|gathered| gathered.losses.keys()).collect();
+    for currency in currencies {
+        let stated = |gathered: &Gathered| gathered.losses.get(currency).copied().unwrap_or_default();
+        let of_cells: BTreeMap<&[String], Stated> =
+            cells.iter().map(|(words, gathered)| (words.as_slice(), stated(gathered))).collect();
+        if of_cells.values().map(|stated| stated.reports).sum::<u64>() < FEWEST {
+            continue;
+        }
+        for words in losses::told(&of_cells, hidden) {
+            let money = Money { currency: currency.clone(), hundredths: rounded(of_cells[words].sum) };
+            told.entry(words).or_default().push(money);
+        }
     }
-    (sum + unit / 2) / unit * unit
+    told
 }
 
-/// Counts words that too few reports state under `other`.
+/// Counts words that too few reports state under the rest.
 fn folded(cells: BTreeMap<Vec<String>, Gathered>, properties: usize) -> BTreeMap<Vec<String>, Gathered> {
     let mut stated: Vec<FxHashMap<&str, u64>> = vec![FxHashMap::default(); properties];
     for (words, gathered) in &cells {
@@ -173,18 +185,26 @@ fn folded(cells: BTreeMap<Vec<String>, Gathered>, properties: usize) -> BTreeMap
             *stated.entry(word).or_default() += gathered.reports;
         }
     }
-    let few: Vec<BTreeSet<String>> = stated
-        .into_iter()
-        .map(|stated| {
-            stated.into_iter().filter(|&(_, reports)| reports < FEWEST).map(|(word, _)| word.to_owned()).collect()
-        })
-        .collect();
+    let few: Vec<BTreeSet<String>> = stated.into_iter().map(rest).collect();
     let mut folded: BTreeMap<Vec<String>, Gathered> = BTreeMap::new();
     for (words, gathered) in cells {
-        let word = |(word, few): (String, &BTreeSet<String>)| if few.contains(&word) { OTHER.to_owned() } else { word };
+        let word = |(word, few): (String, &BTreeSet<String>)| if few.contains(&word) { REST.to_owned() } else { word };
         folded.entry(words.into_iter().zip(&few).map(word).collect()).or_default().take_in(gathered);
     }
     folded
+}
+
+/// The words that are counted under the rest: at least [`FEWEST`] reports together, where there are so many.
+fn rest(stated: FxHashMap<&str, u64>) -> BTreeSet<String> {
+    let mut words: Vec<(&str, u64)> = stated.into_iter().collect();
+    words.sort_unstable_by_key(|&(word, reports)| (std::cmp::Reverse(reports), word));
+    let enough = words.iter().take_while(|(_, reports)| *reports >= FEWEST).count();
+    let mut shown = enough.min(MOST_WORDS);
+    let left: u64 = words[shown..].iter().map(|(_, reports)| reports).sum();
+    if left > 0 && left < FEWEST {
+        shown = shown.saturating_sub(1);
+    }
+    words[shown..].iter().map(|(word, _)| (*word).to_owned()).collect()
 }
 
 /// The words that reports are counted by.
@@ -258,11 +278,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sums_keep_two_digits() {
-        assert_eq!([0, 7, 99, 149, 150, 123_456].map(rounded), [0, 7, 99, 150, 150, 120_000]);
-    }
-
-    #[test]
     fn losses_fall_into_bands_of_dollars() {
         assert_eq!(band(("USD", 9_999)), "0-99");
         assert_eq!(band(("USD", 10_000)), "100-999");
@@ -270,11 +285,28 @@ mod tests {
         assert_eq!(band(("XAF", 1)), "currency without a rate");
     }
 
+    fn counts(stated: &[(&str, u64)]) -> Vec<(String, u64)> {
+        let cell =
+            |&(word, reports): &(&str, u64)| (vec![word.to_owned()], Gathered { reports, ..Gathered::default() });
+        let folded = folded(stated.iter().map(cell).collect(), 1);
+        folded.into_iter().map(|(words, gathered)| (words.concat(), gathered.reports)).collect()
+    }
+
     #[test]
     fn words_that_few_state_are_not_shown() {
-        let cell = |word: &str, reports| (vec![word.to_owned()], Gathered { reports, ..Gathered::default() });
-        let folded = folded([cell("a", 9), cell("b", 2), cell("c", 4)].into(), 1);
-        let counts: Vec<_> = folded.iter().map(|(words, gathered)| (words[0].as_str(), gathered.reports)).collect();
-        assert_eq!(counts, [("a", 9), ("other", 6)]);
+        assert_eq!(counts(&[("a", 9), ("b", 2), ("c", 4)]), [(REST.to_owned(), 6), ("a".to_owned(), 9)]);
+    }
+
+    #[test]
+    fn what_one_report_states_takes_the_next_word_into_the_rest() {
+        assert_eq!(counts(&[("a", 9), ("b", 1), ("c", 7)]), [(REST.to_owned(), 8), ("a".to_owned(), 9)]);
+    }
+
+    #[test]
+    fn a_property_of_many_words_shows_those_that_most_reports_state() {
+        let words: Vec<String> = (0..MOST_WORDS + 3).map(|at| format!("w{at:03}")).collect();
+        let stated: Vec<(&str, u64)> = words.iter().zip(5..).map(|(word, reports)| (word.as_str(), reports)).collect();
+        let counts = counts(&stated);
+        assert_eq!((counts.len(), &counts[0]), (MOST_WORDS + 1, &(REST.to_owned(), 5 + 6 + 7)));
     }
 }

@@ -11,6 +11,9 @@ use krama_pipeline::ask::research::{Property, research};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+/// What the table has behind the properties. Losses are to two significant digits, as in JSON.
+const COUNTED: [&str; 4] = ["iccs", "iccs_approximate", "reports", "losses_rounded"];
+
 /// What reports are counted by.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -30,7 +33,7 @@ impl Counting {
 }
 
 /// Counts of the latest run by one property or two. Cells of fewer than five reports are suppressed, and as many others as are needed
-/// for that.
+/// for that; losses that would tell somebody's are left out. What few reports state of a property is counted under `(rest)`.
 #[utoipa::path(get, path = "/research", tag = "research", params(Counting, AsTable),
     responses((status = 200, body = schema::ResearchAnswer), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn count(
@@ -46,11 +49,14 @@ pub async fn count(
         if !table.is_csv() {
             return Ok(table.json(&counted));
         }
-        let header: Vec<&str> = names.iter().map(String::as_str).chain(["iccs", "reports", "losses"]).collect();
+        let header: Vec<&str> = names.iter().map(String::as_str).chain(COUNTED).collect();
+        let type_at = counted.by.iter().position(|&property| property == Property::Type);
         let rows = counted.cells.iter().map(|cell| {
-            let code = counted.codes.iter().find(|code| cell.words.contains(&code.scam_type));
+            let scam_type = type_at.and_then(|at| cell.words.get(at));
+            let code = counted.codes.iter().find(|code| Some(&code.scam_type) == scam_type);
+            let approximate = word(code.map(|code| code.approximate));
             let mut row = cell.words.clone();
-            row.extend([word(code.map(|code| &code.iccs)), word(cell.reports), money(&cell.losses)]);
+            row.extend([word(code.map(|code| &code.iccs)), approximate, word(cell.reports), money(&cell.losses)]);
             row
         });
         Ok(table.rows(&header, rows))

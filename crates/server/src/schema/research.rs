@@ -24,11 +24,11 @@ pub struct ResearchAnswer {
 #[derive(ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cell {
-    /// A word for each property.
+    /// A word for each property: `(rest)` for all that few reports state, `unstated` where a report states nothing.
     pub words: Vec<String>,
     /// How many reports; none where that is suppressed.
     pub reports: Option<u64>,
-    /// Their losses by currency, to two significant digits.
+    /// Their losses by currency, to two significant digits; without those that would tell somebody's.
     pub losses: Vec<Money>,
 }
 

@@ -129,3 +129,20 @@ fn what_is_not_there_is_told_with_the_codes_of_the_command_line() {
     operator.find(" ").fails(422, "K7205");
     operator.get("nothing").fails(404, "K9210");
 }
+
+#[test]
+fn counts_as_csv_say_where_a_code_only_comes_near_and_what_is_rounded() {
+    let open = Open::desk();
+    let codes = open.operator().get("research?by=type").json()["codes"].clone();
+    let table = open.operator().get("research?by=month,type&format=csv").is(200).text();
+    let mut rows = table.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    assert_eq!(rows.next().unwrap(), ["month", "type", "iccs", "iccs_approximate", "reports", "losses_rounded"]);
+    let mut met = 0;
+    for row in rows {
+        let code = codes.as_array().unwrap().iter().find(|code| code["scam_type"] == row[1]);
+        let told = code.map(|code| (code["iccs"].as_str().unwrap(), code["approximate"].to_string()));
+        met += usize::from(told.is_some());
+        assert_eq!(told.unwrap_or_default(), (row[2], row[3].to_owned()), "{row:?}");
+    }
+    assert!(met > 0, "{table}");
+}

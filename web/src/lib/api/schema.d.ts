@@ -534,7 +534,7 @@ export interface paths {
         };
         /**
          * Counts of the latest run by one property or two. Cells of fewer than five reports are suppressed, and as many others as are needed
-         *     for that.
+         *     for that; losses that would tell somebody's are left out. What few reports state of a property is counted under `(rest)`.
          */
         get: operations["get_research"];
         put?: never;
@@ -921,14 +921,14 @@ export interface components {
         CaseName: string;
         /** @description The reports that have some properties in common. */
         Cell: {
-            /** @description Their losses by currency, to two significant digits. */
+            /** @description Their losses by currency, to two significant digits; without those that would tell somebody's. */
             losses: components["schemas"]["Money"][];
             /**
              * Format: int64
              * @description How many reports; none where that is suppressed.
              */
             reports: number | null;
-            /** @description A word for each property. */
+            /** @description A word for each property: `(rest)` for all that few reports state, `unstated` where a report states nothing. */
             words: string[];
         };
         /** @description Two reports and what they share. */

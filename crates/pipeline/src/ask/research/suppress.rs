@@ -1,160 +1,48 @@
 //! Which cells of a table are not told.
 //!
 //! Whoever has the table by two properties can also have both tables by one of them, and so knows what every row and every
-//! column adds up to. Of the cells that are not told, one can be computed from those sums exactly where it is the only way
-//! from its row to its column: take each row and each column as a point and each suppressed cell as a line between its two;
-//! then a cell can be computed if and only if its line is a bridge, one whose removal leaves its ends unconnected. So for
-//! each bridge three more cells are suppressed that close a square with it, those of fewest reports; empty cells can be
-//! among them. In a table by one property nothing is known but the sum of all: there one more cell is suppressed where a
-//! single one is, or where all of them together have fewer than five reports.
+//! column adds up to. A cell of one to four reports is hidden, and as many others as it takes for that it could, for all that
+//! is told, as well hold no report as [`FEWEST`]: see [`network`](super::network). Empty cells can be among them.
+//!
+//! Sums of rows and columns are never small, since what few state is counted under the rest. They alone can tell that a cell
+//! holds somebody, where its row and its column have more reports than there are in all; nothing hidden in this table
+//! changes that.
 
 use super::FEWEST;
+use super::network::{Figure, Network, State};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Reports by the words of their cell.
 pub(super) type Counts = BTreeMap<Vec<String>, u64>;
 
 /// What it costs to suppress a cell besides its reports: the fewer cells go, the better.
-const A_CELL: u64 = 3;
+pub(super) const A_CELL: u64 = 3;
 
 /// The cells that are not told, empty ones among them.
 pub(super) fn suppressed(counts: &Counts) -> BTreeSet<Vec<String>> {
-    let mut hidden: BTreeSet<Vec<String>> = counts
-        .iter()
-        .filter(|&(_, &reports)| reports > 0 && reports < FEWEST)
-        .map(|(words, _)| words.clone())
-        .collect();
-    let words = |at: usize| -> Vec<&String> {
-        counts.keys().filter_map(|words| words.get(at)).collect::<BTreeSet<_>>().into_iter().collect()
-    };
-    let (rows, columns) = (words(0), words(1));
-    if rows.len() < 2 || columns.len() < 2 {
-        hide_second(counts, &mut hidden);
-        return hidden;
+    let is_small = |reports: u64| reports > 0 && reports < FEWEST;
+    let small = counts.iter().filter(|&(_, &reports)| is_small(reports)).map(|(words, _)| words.clone());
+    if counts.keys().any(|words| words.len() < 2) {
+        return small.collect();
     }
-    let cell = |row: usize, column: usize| vec![rows[row].clone(), columns[column].clone()];
-    let reports = |row, column| counts.get(&cell(row, column)).copied().unwrap_or(0);
-    let mut table = Table {
-        reports: (0..rows.len()).map(|row| (0..columns.len()).map(|column| reports(row, column)).collect()).collect(),
-        hidden: (0..rows.len())
-            .map(|row| (0..columns.len()).map(|column| hidden.contains(&cell(row, column))).collect())
-            .collect(),
-    };
-    table.close();
-    let all = (0..rows.len()).flat_map(|row| (0..columns.len()).map(move |column| (row, column)));
-    all.filter(|&(row, column)| table.hidden[row][column]).map(|(row, column)| cell(row, column)).collect()
-}
-
-/// Hides more cells of a single line until what is hidden cannot be computed from the sum.
-fn hide_second(counts: &Counts, hidden: &mut BTreeSet<Vec<String>>) {
-    let of_hidden = |hidden: &BTreeSet<Vec<String>>| hidden.iter().filter_map(|words| counts.get(words)).sum::<u64>();
-    while !hidden.is_empty() && (hidden.len() < 2 || of_hidden(hidden) < FEWEST) {
-        let open = counts.iter().filter(|(words, _)| !hidden.contains(*words));
-        let Some((words, _)) = open.min_by_key(|(words, reports)| (**reports, (*words).clone())) else { return };
-        hidden.insert(words.clone());
-    }
-}
-
-struct Table {
-    /// By row and column.
-    reports: Vec<Vec<u64>>,
-    hidden: Vec<Vec<bool>>,
-}
-
-impl Table {
-    /// Hides more until no hidden cell is a bridge.
-    fn close(&mut self) {
-        while let Some((row, column)) = self.bridges().into_iter().next() {
-            self.close_square(row, column);
+    let words = |at: usize| counts.keys().map(|words| &words[at]).collect::<BTreeSet<_>>().into_iter().collect();
+    let (rows, columns): (Vec<&String>, Vec<&String>) = (words(0), words(1));
+    let mut network = Network::new(rows.len() + columns.len());
+    let mut cells = Vec::with_capacity(rows.len() * columns.len());
+    for (at, row) in rows.iter().enumerate() {
+        for (beside, column) in columns.iter().enumerate() {
+            let words = vec![(*row).clone(), (*column).clone()];
+            let reports = counts.get(&words).copied().unwrap_or(0);
+            let state = if is_small(reports) { State::Hidden } else { State::Told(reports + A_CELL) };
+            let value = i64::try_from(reports).unwrap_or(i64::MAX);
+            let figure = network.add(Figure { between: (at, rows.len() + beside), value, state });
+            cells.push((words, figure, reports));
         }
     }
-
-    /// Hides the three cells that close the cheapest square with a hidden one.
-    fn close_square(&mut self, row: usize, column: usize) {
-        let cost = |row: usize, column: usize| {
-            if self.hidden[row][column] { 0 } else { self.reports[row][column] + A_CELL }
-        };
-        let others = (0..self.reports.len()).filter(|&other| other != row);
-        let squares = others.flat_map(|other| {
-            (0..self.reports[0].len()).filter(|&beside| beside != column).map(move |beside| (other, beside))
-        });
-        let cheapest = squares.min_by_key(|&(other, beside)| {
-            (cost(row, beside) + cost(other, column) + cost(other, beside), other, beside)
-        });
-        if let Some((other, beside)) = cheapest {
-            for (row, column) in [(row, beside), (other, column), (other, beside)] {
-                self.hidden[row][column] = true;
-            }
-        }
+    for &(_, figure, reports) in cells.iter().filter(|(.., reports)| is_small(*reports)) {
+        network.protect(figure, reports as i64, (FEWEST - reports) as i64);
     }
-
-    /// Hidden cells that could be computed from the sums of rows and columns.
-    fn bridges(&self) -> Vec<(usize, usize)> {
-        let mut walk = Walk::new(self.reports.len() + self.reports[0].len());
-        for point in 0..walk.met.len() {
-            if walk.met[point] == 0 {
-                self.walk(&mut walk, point);
-            }
-        }
-        walk.bridges.sort_unstable();
-        walk.bridges
-    }
-
-    /// Points that share a hidden cell with one; rows come first, then columns.
-    fn beside(&self, point: usize) -> Vec<usize> {
-        let rows = self.reports.len();
-        match point.checked_sub(rows) {
-            None => (0..self.reports[0].len()).filter(|&at| self.hidden[point][at]).map(|at| rows + at).collect(),
-            Some(column) => (0..rows).filter(|&row| self.hidden[row][column]).collect(),
-        }
-    }
-
-    /// Looks for bridges in depth (Tarjan, 1974): a line is one where nothing behind it leads back before it.
-    fn walk(&self, walk: &mut Walk, start: usize) {
-        walk.meet(start);
-        let mut path = vec![(start, usize::MAX, self.beside(start).into_iter())];
-        while let Some((point, from, beside)) = path.last_mut() {
-            let (point, from) = (*point, *from);
-            match beside.next() {
-                Some(next) if next == from => {}
-                Some(next) if walk.met[next] > 0 => walk.low[point] = walk.low[point].min(walk.met[next]),
-                Some(next) => {
-                    walk.meet(next);
-                    path.push((next, point, self.beside(next).into_iter()));
-                }
-                None => {
-                    path.pop();
-                    if from != usize::MAX {
-                        walk.low[from] = walk.low[from].min(walk.low[point]);
-                        if walk.low[point] > walk.met[from] {
-                            let (row, column) = (from.min(point), from.max(point));
-                            walk.bridges.push((row, column - self.reports.len()));
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-struct Walk {
-    /// When each point was met, from 1; 0 where it was not.
-    met: Vec<usize>,
-    /// The earliest point that each leads back to.
-    low: Vec<usize>,
-    count: usize,
-    bridges: Vec<(usize, usize)>,
-}
-
-impl Walk {
-    fn new(points: usize) -> Self {
-        Self { met: vec![0; points], low: vec![0; points], count: 0, bridges: Vec::new() }
-    }
-
-    fn meet(&mut self, point: usize) {
-        self.count += 1;
-        (self.met[point], self.low[point]) = (self.count, self.count);
-    }
+    cells.into_iter().filter(|&(_, figure, _)| network.is_hidden(figure)).map(|(words, ..)| words).collect()
 }
 
 #[cfg(test)]
@@ -162,54 +50,138 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn words(row: usize, column: usize) -> Vec<String> {
+        vec![format!("r{row:02}"), format!("c{column:02}")]
+    }
+
     fn table(reports: &[Vec<u64>]) -> Counts {
         let cells = reports.iter().enumerate().flat_map(|(row, of_row)| {
-            of_row
-                .iter()
-                .enumerate()
-                .map(move |(column, &reports)| (vec![format!("r{row:02}"), format!("c{column:02}")], reports))
+            of_row.iter().enumerate().map(move |(column, &reports)| (words(row, column), reports))
         });
         cells.filter(|(_, reports)| *reports > 0).collect()
     }
 
-    /// Cells that follow from the sums of rows and columns: hidden cells of a table are unknowns of linear equations, solved
-    /// with fractions of a prime field.
-    fn computable(reports: &[Vec<u64>], hidden: &BTreeSet<Vec<String>>) -> usize {
-        const P: i128 = 1_000_003;
-        let unknown: Vec<&Vec<String>> = hidden.iter().collect();
-        let mut equations: Vec<Vec<i128>> = Vec::new();
-        for (at, count, letter) in [(0, reports.len(), 'r'), (1, reports[0].len(), 'c')] {
-            for line in 0..count {
-                let name = format!("{letter}{line:02}");
-                equations.push(unknown.iter().map(|words| i128::from(words[at] == name)).collect());
-            }
-        }
-        let power = |mut base: i128, mut exponent: i128| {
-            let mut result = 1;
-            while exponent > 0 {
-                if exponent & 1 == 1 {
-                    result = result * base % P;
-                }
-                (base, exponent) = (base * base % P, exponent >> 1);
-            }
-            result
+    fn row_sum(reports: &[Vec<u64>], row: usize) -> u64 {
+        reports[row].iter().sum()
+    }
+
+    fn column_sum(reports: &[Vec<u64>], column: usize) -> u64 {
+        reports.iter().map(|row| row[column]).sum()
+    }
+
+    /// All that the hidden cells of a row can hold, where they add up to `left` and each column takes what it has room for.
+    fn fill(room: &[u64], hidden: &[bool], left: u64) -> Vec<Vec<u64>> {
+        let Some((&most, others)) = room.split_first() else {
+            return if left == 0 { vec![Vec::new()] } else { Vec::new() };
         };
-        let mut rank = 0;
-        for column in 0..unknown.len() {
-            let Some(pivot) = (rank..equations.len()).find(|&row| equations[row][column] != 0) else { continue };
-            equations.swap(rank, pivot);
-            let inverse = power(equations[rank][column], P - 2);
-            equations[rank].iter_mut().for_each(|cell| *cell = *cell * inverse % P);
-            let pivot = equations[rank].clone();
-            for (row, equation) in equations.iter_mut().enumerate() {
-                let factor = equation[column];
-                if row != rank && factor != 0 {
-                    equation.iter_mut().zip(&pivot).for_each(|(cell, of)| *cell = (*cell + (P - factor) * of) % P);
+        let most = if hidden[0] { most.min(left) } else { 0 };
+        let rest = |taken: u64| {
+            fill(others, &hidden[1..], left - taken).into_iter().map(move |rest| [vec![taken], rest].concat())
+        };
+        (0..=most).flat_map(rest).collect()
+    }
+
+    /// What the hidden cells of one row may hold for somebody who tries all tables with these sums and these told cells: the
+    /// least and the most of each column.
+    fn attack(reports: &[Vec<u64>], hidden: &BTreeSet<Vec<String>>, row: usize) -> Vec<(u64, u64)> {
+        let is_hidden = |row: usize, column: usize| hidden.contains(&words(row, column));
+        let columns = reports[0].len();
+        let unknown =
+            |row: usize| (0..columns).filter(|&at| is_hidden(row, at)).map(|at| reports[row][at]).sum::<u64>();
+        let room = |column: usize| {
+            (0..reports.len()).filter(|&row| is_hidden(row, column)).map(|row| reports[row][column]).sum::<u64>()
+        };
+        let mut left: BTreeSet<Vec<u64>> = [(0..columns).map(room).collect()].into();
+        for other in (0..reports.len()).filter(|&other| other != row) {
+            let of_row: Vec<bool> = (0..columns).map(|column| is_hidden(other, column)).collect();
+            let filled = left.iter().flat_map(|room| {
+                let subtract = |filled: Vec<u64>| room.iter().zip(filled).map(|(room, taken)| room - taken).collect();
+                fill(room, &of_row, unknown(other)).into_iter().map(subtract)
+            });
+            left = filled.collect();
+        }
+        left.retain(|left| left.iter().enumerate().all(|(column, &left)| left == 0 || is_hidden(row, column)));
+        let of_column = |column: usize| left.iter().map(move |left| left[column]);
+        (0..columns).map(|column| (of_column(column).min().unwrap(), of_column(column).max().unwrap())).collect()
+    }
+
+    /// Bounds that follow from a row and a column at a time, until none gets closer: weaker than trying all tables, and quick.
+    fn narrow(reports: &[Vec<u64>], hidden: &BTreeSet<Vec<String>>) -> Vec<Vec<(u64, u64)>> {
+        let (rows, columns) = (reports.len(), reports[0].len());
+        let start = |row: usize, column: usize| {
+            let told = reports[row][column];
+            if hidden.contains(&words(row, column)) { (0, u64::MAX / 1000) } else { (told, told) }
+        };
+        let mut bounds: Vec<Vec<_>> = (0..rows).map(|row| (0..columns).map(|at| start(row, at)).collect()).collect();
+        let row = |row: usize| (0..columns).map(move |column| (row, column)).collect::<Vec<_>>();
+        let column = |column: usize| (0..rows).map(move |row| (row, column)).collect::<Vec<_>>();
+        let of_rows = (0..rows).map(|at| (row(at), row_sum(reports, at)));
+        let lines: Vec<_> = of_rows.chain((0..columns).map(|at| (column(at), column_sum(reports, at)))).collect();
+        loop {
+            let before = bounds.clone();
+            for (line, sum) in &lines {
+                for &(row, column) in line {
+                    let others = || line.iter().filter(|&&cell| cell != (row, column));
+                    let most = sum - others().map(|&(row, column)| bounds[row][column].0).sum::<u64>();
+                    let least = sum.saturating_sub(others().map(|&(row, column)| bounds[row][column].1).sum());
+                    let (low, high) = bounds[row][column];
+                    bounds[row][column] = (low.max(least), high.min(most));
                 }
             }
-            rank += 1;
+            if bounds == before {
+                return bounds;
+            }
         }
-        equations.iter().filter(|equation| equation.iter().filter(|cell| **cell != 0).count() == 1).count()
+    }
+
+    /// Small cells that somebody can tell from no cell, or from one of five, with what they are then known to lie between.
+    /// What the sums of rows and columns tell without any table counts for nothing.
+    fn found(reports: &[Vec<u64>], bounds: impl Fn(usize) -> Vec<(u64, u64)>) -> Vec<(usize, usize, (u64, u64))> {
+        let all: u64 = reports.iter().flatten().sum();
+        let mut found = Vec::new();
+        for (row, of_row) in reports.iter().enumerate() {
+            let bounds = bounds(row);
+            for (column, _) in of_row.iter().enumerate().filter(|(_, reports)| (1..FEWEST).contains(reports)) {
+                let anyway = (row_sum(reports, row) + column_sum(reports, column)).saturating_sub(all);
+                let (low, high) = bounds[column];
+                if low > anyway || high < FEWEST {
+                    found.push((row, column, bounds[column]));
+                }
+            }
+        }
+        found
+    }
+
+    /// Lines of fewer than five reports do not come: they are counted under the rest.
+    fn without_small_lines(mut reports: Vec<Vec<u64>>) -> Vec<Vec<u64>> {
+        for row in 0..reports.len() {
+            for column in 0..reports[0].len() {
+                let small = |sum: u64| sum > 0 && sum < FEWEST;
+                if reports[row][column] > 0 && (small(row_sum(&reports, row)) || small(column_sum(&reports, column))) {
+                    reports[row][column] += FEWEST;
+                }
+            }
+        }
+        reports
+    }
+
+    fn tables(lines: std::ops::Range<usize>, most: u64) -> impl Strategy<Value = Vec<Vec<u64>>> {
+        let cell = prop_oneof![2 => Just(0), 3 => 1..FEWEST, 2 => FEWEST..most];
+        (lines.clone(), lines)
+            .prop_flat_map(move |(rows, columns)| {
+                proptest::collection::vec(proptest::collection::vec(cell.clone(), columns), rows)
+            })
+            .prop_map(without_small_lines)
+    }
+
+    #[test]
+    fn the_attack_finds_what_follows_from_the_equations_and_from_that_no_count_is_negative() {
+        let reports = [vec![3, 0, 9], vec![0, 6, 30], vec![8, 40, 50]];
+        let alone = [words(0, 0)].into();
+        assert_eq!(attack(&reports, &alone, 0), [(3, 3), (0, 0), (0, 0)]);
+        let square = [words(0, 0), words(0, 1), words(1, 0), words(1, 1)].into();
+        assert_eq!(attack(&reports, &square, 0), [(0, 3), (0, 3), (0, 0)]);
+        assert_eq!(narrow(&reports, &square)[0], [(0, 3), (0, 3), (9, 9)]);
     }
 
     #[test]
@@ -217,8 +189,7 @@ mod tests {
         let reports = [vec![3, 20, 9], vec![30, 7, 50], vec![8, 60, 70]];
         let hidden = suppressed(&table(&reports));
         assert_eq!(hidden.len(), 4);
-        assert!(hidden.contains(&vec!["r00".to_owned(), "c00".to_owned()]));
-        assert_eq!(computable(&reports, &hidden), 0);
+        assert!(hidden.contains(&words(0, 0)));
     }
 
     #[test]
@@ -226,29 +197,25 @@ mod tests {
         assert_eq!(suppressed(&table(&[vec![5, 20], vec![30, 7]])), BTreeSet::new());
     }
 
-    #[test]
-    fn a_small_cell_of_one_line_takes_the_next_smallest_along() {
-        let counts: Counts =
-            [("a", 2), ("b", 40), ("c", 9)].map(|(word, reports)| (vec![word.to_owned()], reports)).into();
-        let hidden = suppressed(&counts);
-        assert_eq!(hidden, [vec!["a".to_owned()], vec!["c".to_owned()]].into());
-    }
-
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(150))]
+
         #[test]
-        fn no_hidden_cell_follows_from_the_sums(
-            cells in (2..7_usize, 2..7_usize).prop_flat_map(|(rows, columns)| {
-                proptest::collection::vec(proptest::collection::vec(0..12_u64, columns), rows)
-            })
-        ) {
-            let counts = table(&cells);
-            let hidden = suppressed(&counts);
-            let small = counts.iter().filter(|(_, reports)| **reports < FEWEST);
-            prop_assert!(small.clone().all(|(words, _)| hidden.contains(words)));
-            let words = |at: usize| counts.keys().map(|words| words[at].clone()).collect::<BTreeSet<_>>().len();
-            if words(0) > 1 && words(1) > 1 {
-                prop_assert_eq!(computable(&cells, &hidden), 0);
-            }
+        fn no_small_cell_is_found_by_trying_all_tables(reports in tables(2..4, 9)) {
+            let hidden = suppressed(&table(&reports));
+            let found = found(&reports, |row| attack(&reports, &hidden, row));
+            prop_assert!(found.is_empty(), "{:?} with {:?}", found, hidden);
+        }
+
+        #[test]
+        fn no_small_cell_of_a_larger_table_is_found_by_narrowing(reports in tables(3..16, 60)) {
+            let hidden = suppressed(&table(&reports));
+            let bounds = narrow(&reports, &hidden);
+            let found = found(&reports, |row| bounds[row].clone());
+            prop_assert!(found.is_empty(), "{:?} with {:?}", found, hidden);
+            let small = |row: usize, column: usize| (1..FEWEST).contains(&reports[row][column]);
+            let all = (0..reports.len()).flat_map(|row| (0..reports[0].len()).map(move |column| (row, column)));
+            prop_assert!(all.filter(|&(row, column)| small(row, column)).all(|(row, column)| hidden.contains(&words(row, column))));
         }
     }
 }
