@@ -84,7 +84,22 @@ it('a judge opens every report of a case that was submitted, and nothing that an
   const { case: number } = await change(prosecutor, 'cases', { name: 'Kx, the whole group' });
   const held = await change(prosecutor, `cases/${number}/holdings`, { group: groups.items[0].group });
   await change(prosecutor, `cases/${number}/assignments`, { person: judge.number });
-  await change(prosecutor, `cases/${number}/submission`, { title: 'All of it', added: [held.held[0].entry] });
+  const other = groups.items[0].first === 0 ? '#1' : '#0';
+  await change(prosecutor, `cases/${number}/holdings`, { report: other });
+  // What the court sees is chosen: at first nothing is, and it cannot be submitted.
+  await prosecutor.goto(`${server.address}/cases/${number}`);
+  await settled(prosecutor);
+  await prosecutor.getByText(judge.shown).first().waitFor();
+  await prosecutor.getByRole('button', { name: 'Submit to the court' }).click();
+  const dialog = prosecutor.getByRole('dialog');
+  await dialog.getByLabel('Title').fill('The group alone');
+  await dialog.getByLabel('Reason').fill('the report stays with us');
+  const submit = dialog.getByRole('button', { name: 'Submit to the court' });
+  expect(await submit.isDisabled()).toBe(true);
+  await dialog.getByRole('checkbox').first().check();
+  await submit.click();
+  await dialog.waitFor({ state: 'hidden' });
+  await prosecutor.getByRole('heading', { name: 'The group alone' }).waitFor();
   await prosecutor.context().close();
 
   const page = await signedIn('judge');
@@ -99,6 +114,7 @@ it('a judge opens every report of a case that was submitted, and nothing that an
   await page.getByRole('heading', { name: 'What it says' }).waitFor();
   expect(await page.locator('.trouble').count()).toBe(0);
   expect(await page.getByRole('heading', { name: 'Why it stands where it does' }).count()).toBe(0);
+  expect(await page.locator('mark[data-start]').count()).toBe(0);
   await page.context().close();
 });
 

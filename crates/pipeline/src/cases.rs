@@ -2,7 +2,7 @@
 
 mod view;
 
-pub use view::{CaseAnswer, CaseGlance, Done, HeldView, NoteView, NowOn, SubmissionView};
+pub use view::{CaseAnswer, CaseGlance, CasePerson, Done, HeldView, NoteView, NowOn, SubmissionView};
 
 use crate::error::Error;
 use crate::tables::{GROUP, REPORT, ReportRow};
@@ -28,10 +28,9 @@ impl Unit {
     pub fn cases(&self, viewer: Viewer) -> Result<Vec<CaseGlance>, Error> {
         let cases = self.workspace().cases()?;
         let seen = cases.into_iter().map(|case| (self.case_sight(viewer, &case), case));
-        Ok(seen
-            .filter(|(sight, _)| *sight > CaseSight::Nothing)
-            .map(|(sight, case)| view::glance(case, sight))
-            .collect())
+        seen.filter(|(sight, _)| *sight > CaseSight::Nothing)
+            .map(|(sight, case)| view::veiled(self, view::glance(case, sight)))
+            .collect()
     }
 
     /// One case, as far as somebody may see it. Where they may see nothing, there is none.

@@ -68,7 +68,7 @@ pub fn table() -> Vec<Route> {
         route(Right(R::ManagePeople), routes!(people::list)),
         route(Right(R::ManagePeople), routes!(people::add)),
         route(Right(R::ManagePeople), routes!(people::change)),
-        route(Either(R::SeeCases, R::ManagePeople), routes!(people::colleagues)),
+        route(Either(R::KeepCases, R::ManagePeople), routes!(people::colleagues)),
         route(Right(R::SeeAudit), routes!(audit::list)),
         route(Right(R::SeeCases), routes!(cases::list)),
         route(Right(R::SeeCases), routes!(cases::open)),

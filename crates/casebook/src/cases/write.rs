@@ -112,6 +112,18 @@ impl Workspace {
         }
     }
 
+    /// Refuses what the case holds: a report by itself, or a group as the same run has it.
+    fn refuse_twice(&self, case: CaseNumber, wanted: &Held) -> Result<(), Error> {
+        let is_it = |held: &Held| match (held, wanted) {
+            (Held::Report { report, .. }, Held::Report { report: wanted, .. }) => report == wanted,
+            (Held::Group { place, .. }, Held::Group { place: wanted, .. }) => place == wanted,
+            _ => false,
+        };
+        let entries = self.case_entries(case)?.into_iter().filter(|one| one.taken_back_by.is_none());
+        let mut holding = entries.filter(|one| matches!(&one.words.change, CaseChange::Added { held } if is_it(held)));
+        holding.next().map_or(Ok(()), |one| Err(Refusal::HeldAlready { case, entry: one.entry }.into()))
+    }
+
     fn check_change(&self, tx: &Transaction<'_>, case: &Case, change: &CaseChange) -> Result<(), Error> {
         if *change != CaseChange::Reopened {
             refuse_closed(case)?;
@@ -132,9 +144,12 @@ impl Workspace {
                 Err(Refusal::NotAssigned { case: case.number, person: *person }.into())
             }
             CaseChange::Added { held } if held.reports().is_empty() => Err(Refusal::EmptyWords.into()),
-            CaseChange::Added { held } => held.reports().iter().try_for_each(|report| {
-                if self.has_report(*report)? { Ok(()) } else { Err(Error::NoSuchReport(*report)) }
-            }),
+            CaseChange::Added { held } => {
+                self.refuse_twice(case.number, held)?;
+                held.reports().iter().try_for_each(|report| {
+                    if self.has_report(*report)? { Ok(()) } else { Err(Error::NoSuchReport(*report)) }
+                })
+            }
             CaseChange::Removed { added: entry } => stands(tx, case.number, *entry, "added"),
             CaseChange::Struck { note: entry } => stands(tx, case.number, *entry, "noted"),
             _ => Ok(()),

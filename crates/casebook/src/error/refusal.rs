@@ -79,6 +79,14 @@ pub enum Refusal {
         /// Who.
         person: PersonNumber,
     },
+    /// What a case holds as it is.
+    #[error("{case} holds this already, since {entry}")]
+    HeldAlready {
+        /// The case.
+        case: CaseNumber,
+        /// The entry that added it.
+        entry: EntryNumber,
+    },
     /// A name, a note or a submission with nothing in it.
     #[error("there is nothing in it")]
     EmptyWords,
@@ -104,6 +112,7 @@ impl Coded for Refusal {
             Self::NotInCase { .. } => 5046,
             Self::Assigned { .. } | Self::NotAssigned { .. } => 5047,
             Self::EmptyWords | Self::LongWords(_) => 5048,
+            Self::HeldAlready { .. } => 5052,
         })
     }
 
@@ -129,6 +138,7 @@ impl Coded for Refusal {
             | Self::NotDisabled(_)
             | Self::CaseNotClosed(_)
             | Self::Assigned { .. }
+            | Self::HeldAlready { .. }
             | Self::NotAssigned { .. } => "nothing was changed",
             Self::NotInCase { .. } => "the case names the entries of what it holds",
             Self::EmptyWords => "say what it is",

@@ -38,8 +38,8 @@ pub struct ReportAnswer {
     pub masked: bool,
     /// Its texts in order, with the values that stand in them.
     pub parts: Vec<PartView>,
-    /// The type of scam it tells of.
-    pub scam: ScamView,
+    /// The type of scam it tells of; none of an exhibit.
+    pub scam: Option<ScamView>,
     /// Where it is sealed.
     pub seal: SealView,
     /// The run that read it, in this version; none where the latest did not.
@@ -98,6 +98,15 @@ pub fn version(unit: &Unit, number: ReportNumber, version: u32) -> Result<Report
     Ok(assembled(sealed, texts, beside))
 }
 
+/// Opens one version of a report as an exhibit: the words that were submitted, with what is a victim's left out, and its seal.
+/// What Krama reads in them was not put before the court.
+pub fn exhibit(unit: &Unit, number: ReportNumber, version: u32) -> Result<ReportAnswer, Error> {
+    let mut answer = self::version(unit, number, version)?;
+    answer.scam = None;
+    answer.parts.iter_mut().for_each(|part| part.mentions.clear());
+    Ok(answer)
+}
+
 fn latest(unit: &Unit) -> Result<Option<Pinned<'_>>, Error> {
     match unit.pin() {
         Ok(pinned) => Ok(Some(pinned)),
@@ -127,7 +136,7 @@ fn assembled(sealed: SealedReport, (parts, scam): (Vec<PartView>, ScamView), bes
         zone_assumed: report.zone_assumed,
         masked: sight == Sight::Masked,
         parts,
-        scam,
+        scam: Some(scam),
         seal: SealView {
             original: (sight == Sight::Unmasked).then_some(report.original),
             place: report.place,

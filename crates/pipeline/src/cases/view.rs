@@ -1,12 +1,13 @@
 //! A case as it is shown.
 
+use crate::ask::reasons::Reasons;
 use crate::cases::Standing;
 use crate::error::Error;
 use crate::unit::Unit;
 use krama_casebook::{Actor, Case, CaseEntry};
 use krama_model::{
-    CaseChange, CaseNumber, CaseSight, EntryNumber, Exhibit, GroupName, Held, Moment, PersonNumber, ReportNumber,
-    RunNumber,
+    CaseChange, CaseNumber, CaseSight, EntryNumber, Exhibit, GroupName, Held, Moment, PersonNumber, PersonRole,
+    ReportNumber, RunNumber,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -40,6 +41,8 @@ pub struct CaseAnswer {
     /// The case.
     #[serde(flatten)]
     pub glance: CaseGlance,
+    /// Who works on it, by name; nobody where not all is shown.
+    pub people: Vec<CasePerson>,
     /// What it holds, oldest first.
     pub held: Vec<HeldView>,
     /// Notes, oldest first, struck ones too.
@@ -48,6 +51,17 @@ pub struct CaseAnswer {
     pub submissions: Vec<SubmissionView>,
     /// Everything that was done in it, oldest first.
     pub history: Vec<Done>,
+}
+
+/// Somebody who works on a case, or did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CasePerson {
+    /// Their number.
+    pub number: PersonNumber,
+    /// How they are shown.
+    pub shown: String,
+    /// What they are in the unit.
+    pub role: PersonRole,
 }
 
 /// Who did something in a case, and when.
@@ -65,6 +79,8 @@ pub struct Done {
     pub authenticated: bool,
     /// The word of what was done.
     pub change: &'static str,
+    /// What it was done with: a person's, a report's, a group's or an entry's name; none where the case itself was meant.
+    pub with: Option<String>,
     /// The reason given; may be empty.
     pub why: String,
 }
@@ -150,18 +166,57 @@ pub(super) fn answer(unit: &Unit, case: Case, sight: CaseSight) -> Result<CaseAn
     }
     let glance = glance(case, sight);
     if sight != CaseSight::Whole {
-        return Ok(CaseAnswer { glance, held: Vec::new(), notes: Vec::new(), submissions, history: Vec::new() });
+        return before_court(unit, glance, submissions);
     }
+    let people = people(unit, &history, &glance.assigned)?;
     let reports: Vec<ReportNumber> = held.iter().flat_map(|(_, what)| what.reports()).copied().collect();
     let standing = unit.stand_now(&reports)?;
     let held = held.into_iter().map(|(done, what)| held_view(done, what, standing.as_ref())).collect();
-    Ok(CaseAnswer { glance, held, notes, submissions, history })
+    Ok(CaseAnswer { glance, people, held, notes, submissions, history })
+}
+
+/// What a judge sees: what was submitted, and in people's own words nothing that is a victim's.
+fn before_court(unit: &Unit, glance: CaseGlance, mut submissions: Vec<SubmissionView>) -> Result<CaseAnswer, Error> {
+    let words = submissions.iter().flat_map(|put| [&*put.title, &*put.done.why]);
+    let reasons = Reasons::of(unit, words)?;
+    for put in &mut submissions {
+        put.title = reasons.shown(&put.title)?;
+        put.done.why = reasons.shown(&put.done.why)?;
+    }
+    let (people, held, notes, history) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let glance = veiled(unit, glance)?;
+    Ok(CaseAnswer { glance, people, held, notes, submissions, history })
+}
+
+/// A case in a list for whoever sees only what was submitted: nothing that is a victim's stands in its name.
+pub(super) fn veiled(unit: &Unit, glance: CaseGlance) -> Result<CaseGlance, Error> {
+    if glance.is_whole {
+        return Ok(glance);
+    }
+    let reasons = Reasons::of(unit, [&*glance.name, &*glance.reference].into_iter())?;
+    let (name, reference) = (reasons.shown(&glance.name)?, reasons.shown(&glance.reference)?);
+    Ok(CaseGlance { name, reference, ..glance })
+}
+
+/// Those who work on a case or are named in what was done in it.
+fn people(unit: &Unit, history: &[Done], assigned: &[PersonNumber]) -> Result<Vec<CasePerson>, Error> {
+    let people = unit.workspace().people()?.into_iter();
+    let is_named = |number: &PersonNumber| history.iter().any(|done| done.with.as_ref() == Some(&number.to_string()));
+    let named = people.filter(|person| assigned.contains(&person.number) || is_named(&person.number));
+    Ok(named.map(|person| CasePerson { number: person.number, shown: person.shown, role: person.role }).collect())
 }
 
 fn done(entry: &CaseEntry) -> Done {
     let Actor { name, authenticated, person } = entry.actor.clone();
     let (change, why) = (entry.words.change.name(), entry.words.why.clone());
-    Done { entry: entry.entry, at: entry.at, by: name, person, authenticated, change, why }
+    let with = match &entry.words.change {
+        CaseChange::Assigned { person } | CaseChange::Unassigned { person } => Some(person.to_string()),
+        CaseChange::Added { held: Held::Report { report, .. } } => Some(report.to_string()),
+        CaseChange::Added { held: Held::Group { place, .. } } => Some(place.group.to_string()),
+        CaseChange::Removed { added: entry } | CaseChange::Struck { note: entry } => Some(entry.to_string()),
+        _ => None,
+    };
+    Done { entry: entry.entry, at: entry.at, by: name, person, authenticated, change, with, why }
 }
 
 fn held_view(done: Done, held: Held, standing: Option<&Standing>) -> HeldView {

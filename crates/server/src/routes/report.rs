@@ -56,7 +56,7 @@ pub async fn open(
     Ok(json(&exhibit.ok_or(Refusal::NoRight(Right::SeeReports))?)?.into_response())
 }
 
-/// A report as an exhibit: a version that was submitted to the court, as it was, and nothing of where a run puts it.
+/// A report as an exhibit: a version that was submitted to the court, as it was, and nothing of what Krama makes of it.
 fn exhibit(
     unit: &Unit,
     reading: &Reading,
@@ -67,7 +67,7 @@ fn exhibit(
         Reading::Versions(_) => reading.version(wanted),
         Reading::Any => Some(wanted.map_or_else(|| unit.workspace().sealing(number).map(|newest| newest.version), Ok)?),
     };
-    shown.map(|shown| report::version(unit, number, shown)).transpose()
+    shown.map(|shown| report::exhibit(unit, number, shown)).transpose()
 }
 
 /// A report as it was sealed, and the entry of the look at it.

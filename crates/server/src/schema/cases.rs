@@ -1,7 +1,7 @@
 //! Cases.
 
 use super::decisions::Place;
-use super::words::{CaseName, EntryName, GroupName, Moment, PersonName, ReportName, RunName};
+use super::words::{CaseName, EntryName, GroupName, Moment, PersonName, ReportName, RoleName, RunName};
 use utoipa::ToSchema;
 
 /// A case in a list.
@@ -50,6 +50,8 @@ pub struct CaseAnswer {
     pub is_whole: bool,
     /// Who works on it; nobody is named where not all is shown.
     pub assigned: Vec<PersonName>,
+    /// Who works on it or is named in what was done; nobody where not all is shown.
+    pub people: Vec<CasePerson>,
     /// What it holds, oldest first.
     pub held: Vec<HeldView>,
     /// Notes, oldest first, struck ones too.
@@ -58,6 +60,18 @@ pub struct CaseAnswer {
     pub submissions: Vec<SubmissionView>,
     /// Everything that was done in it, oldest first.
     pub history: Vec<Done>,
+}
+
+/// Somebody who works on a case, or did.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CasePerson {
+    /// Their number.
+    pub number: PersonName,
+    /// How they are shown.
+    pub shown: String,
+    /// What they are in the unit.
+    pub role: RoleName,
 }
 
 /// Who did something in a case, and when.
@@ -76,6 +90,8 @@ pub struct Done {
     pub authenticated: bool,
     /// The word of what was done.
     pub change: String,
+    /// What it was done with: a person's, a report's, a group's or an entry's name; none where the case itself was meant.
+    pub with: Option<String>,
     /// The reason given; may be empty.
     pub why: String,
 }
@@ -96,6 +112,8 @@ pub struct HeldView {
     pub authenticated: bool,
     /// The word of what was done.
     pub change: String,
+    /// What it was done with: a person's, a report's, a group's or an entry's name; none where the case itself was meant.
+    pub with: Option<String>,
     /// The reason given; may be empty.
     pub why: String,
     /// What.
@@ -134,6 +152,8 @@ pub struct NoteView {
     pub authenticated: bool,
     /// The word of what was done.
     pub change: String,
+    /// What it was done with: a person's, a report's, a group's or an entry's name; none where the case itself was meant.
+    pub with: Option<String>,
     /// The reason given; may be empty.
     pub why: String,
     /// What it says; empty where it was erased under an order.
@@ -158,6 +178,8 @@ pub struct SubmissionView {
     pub authenticated: bool,
     /// The word of what was done.
     pub change: String,
+    /// What it was done with: a person's, a report's, a group's or an entry's name; none where the case itself was meant.
+    pub with: Option<String>,
     /// The reason given; may be empty.
     pub why: String,
     /// What it is called; empty where that was erased under an order.

@@ -27,8 +27,8 @@ pub struct ReportAnswer {
     pub masked: bool,
     /// Its texts in order, with the values that stand in them.
     pub parts: Vec<PartView>,
-    /// The type of scam it tells of.
-    pub scam: ScamView,
+    /// The type of scam it tells of; none of an exhibit.
+    pub scam: Option<ScamView>,
     /// Where it is sealed.
     pub seal: SealView,
     /// The run that read it, in this version; none where the latest did not.

@@ -9,7 +9,7 @@ fn a_judge_sees_what_was_submitted_and_nothing_else() {
     let (investigator, _) = open.person("vanna", "investigator");
     let (judge, number) = open.person("rith", "judge");
     let (other, _) = open.person("sophea", "prosecutor");
-    let case = investigator.post("cases", &json!({ "name": "The shop" })).is(201).json();
+    let case = investigator.post("cases", &json!({ "name": "The shop of 010 006 361" })).is(201).json();
     let path = format!("cases/{}", case["case"].as_str().unwrap());
     other.get(&path).fails(404, "K5044");
     judge.get(&path).fails(404, "K5044");
@@ -19,13 +19,27 @@ fn a_judge_sees_what_was_submitted_and_nothing_else() {
     investigator.post(&format!("{path}/holdings"), &json!({ "report": "#4" })).is(201);
     investigator.post(&format!("{path}/notes"), &json!({ "note": "He was seen at the market." })).is(201);
     investigator.post(&format!("{path}/assignments"), &json!({ "person": number })).is(201);
-    investigator.post(&format!("{path}/submission"), &json!({ "title": "One report", "added": [added] })).is(201);
+    let submission = json!({ "title": "One report, of 010 006 361", "why": "as 010 006 361 asked", "added": [added] });
+    let put = investigator.post(&format!("{path}/submission"), &submission).is(201).json();
+    assert_eq!(put["submissions"][0]["title"], submission["title"]);
+    let done = put["history"].as_array().unwrap().iter().map(|done| (done["change"].clone(), done["with"].clone()));
+    assert!(done.clone().any(|done| done == (json!("assigned"), json!(number))), "{put}");
+    assert!(done.clone().any(|done| done == (json!("added"), json!("#4"))), "{put}");
+    assert!(put["people"].as_array().unwrap().iter().any(|one| one["shown"] == "rith"), "{put}");
     let seen = judge.get(&path).is(200).json();
+    assert_eq!((&seen["people"], &seen["history"]), (&json!([]), &json!([])));
+    // In people's own words nothing that is a victim's stands open for whoever may not identify them.
+    assert!(!seen.to_string().contains("006 361"), "{seen}");
+    assert!(!judge.get("cases").is(200).text().contains("006 361"));
     assert_eq!((&seen["is_whole"], &seen["notes"], &seen["held"]), (&json!(false), &json!([]), &json!([])));
     assert_eq!(seen["submissions"][0]["exhibits"][0]["report"], "#3");
     assert!(!seen.to_string().contains("market"));
     let report = judge.get("reports/3").is(200).json();
     assert_eq!((&report["standing"], &report["masked"]), (&json!(null), &json!(true)));
+    // What Krama reads in it was not put before the court.
+    assert_eq!(report["scam"], json!(null));
+    assert!(report["parts"].as_array().unwrap().iter().all(|part| part["mentions"] == json!([])), "{report}");
+    judge.get("colleagues").fails(403, "K9203");
     judge.get("reports/4").fails(403, "K9203");
     judge.get("groups").fails(403, "K9203");
     judge.post(&format!("{path}/notes"), &json!({ "note": "x" })).fails(403, "K9203");
@@ -59,6 +73,11 @@ fn a_case_is_closed_and_what_is_wrong_is_told_with_its_code() {
         "Two shops"
     );
     operator.post("cases/C1/holdings", &json!({})).fails(400, "K9208");
+    let held = operator.post("cases/C1/holdings", &json!({ "report": "#3" })).is(201).json();
+    operator.post("cases/C1/holdings", &json!({ "report": "#3" })).fails(409, "K5052");
+    let entry = held["held"][0]["entry"].as_str().unwrap();
+    operator.post(&format!("cases/C1/holdings/{entry}/removal"), &json!({ "why": "not his" })).is(201);
+    operator.post("cases/C1/holdings", &json!({ "report": "#3" })).is(201);
     operator.post("cases/C1/holdings/E1/removal", &json!({ "why": "not his" })).fails(409, "K5046");
     operator.get("cases/C9").fails(404, "K5044");
 }

@@ -877,6 +877,8 @@ export interface components {
             notes: components["schemas"]["NoteView"][];
             /** @description When it was opened. */
             opened_at: components["schemas"]["Moment"];
+            /** @description Who works on it or is named in what was done; nobody where not all is shown. */
+            people: components["schemas"]["CasePerson"][];
             /** @description Its number at the court or the unit; may be empty. */
             reference: string;
             /** @description What was put before the court, oldest first. */
@@ -919,6 +921,15 @@ export interface components {
          * @example C3
          */
         CaseName: string;
+        /** @description Somebody who works on a case, or did. */
+        CasePerson: {
+            /** @description Their number. */
+            number: components["schemas"]["PersonName"];
+            /** @description What they are in the unit. */
+            role: components["schemas"]["RoleName"];
+            /** @description How they are shown. */
+            shown: string;
+        };
         /** @description The reports that have some properties in common. */
         Cell: {
             /** @description Their losses by currency, to two significant digits; without those that would tell somebody's. */
@@ -1108,6 +1119,8 @@ export interface components {
             person: components["schemas"]["PersonName"] | null;
             /** @description The reason given; may be empty. */
             why: string;
+            /** @description What it was done with: a person's, a report's, a group's or an entry's name; none where the case itself was meant. */
+            with: string | null;
         };
         /**
          * @description What a value does, or what keeps it from linking.
@@ -1534,6 +1547,8 @@ export interface components {
             run: components["schemas"]["RunName"] | null;
             /** @description The reason given; may be empty. */
             why: string;
+            /** @description What it was done with: a person's, a report's, a group's or an entry's name; none where the case itself was meant. */
+            with: string | null;
         };
         /** @description Where a group's reports stood, run by run. */
         HistoryAnswer: {
@@ -1960,6 +1975,8 @@ export interface components {
             struck_by: components["schemas"]["EntryName"] | null;
             /** @description The reason given; may be empty. */
             why: string;
+            /** @description What it was done with: a person's, a report's, a group's or an entry's name; none where the case itself was meant. */
+            with: string | null;
         };
         /** @description A note. */
         Noting: {
@@ -2497,8 +2514,7 @@ export interface components {
             /** @description Its reference there. */
             report_ref: string;
             run: components["schemas"]["RunName"] | null;
-            /** @description The type of scam it tells of. */
-            scam: components["schemas"]["ScamView"];
+            scam: components["schemas"]["ScamView"] | null;
             /** @description Where it is sealed. */
             seal: components["schemas"]["SealView"];
             /** @description Its source. */
@@ -3024,6 +3040,8 @@ export interface components {
             title: string;
             /** @description The reason given; may be empty. */
             why: string;
+            /** @description What it was done with: a person's, a report's, a group's or an entry's name; none where the case itself was meant. */
+            with: string | null;
         };
         /** @description What is to be put before the court. */
         Submitting: {

@@ -7,7 +7,7 @@ export type Mark = Span & ({ readonly sort: 'mention'; readonly mention: Mention
 export function marksOf(part: Part, report: Report, signs: boolean): Mark[] {
   const mentions: Mark[] = part.mentions.map((mention) => ({ sort: 'mention', mention, start: mention.start, end: mention.end }));
   if (!signs) return mentions;
-  const told = report.scam.signs.filter((sign) => sign.part === part.part);
+  const told = (report.scam?.signs ?? []).filter((sign) => sign.part === part.part);
   return [...mentions, ...told.map((sign): Mark => ({ sort: 'sign', scamType: sign.scam_type, start: sign.start, end: sign.end }))];
 }
 
