@@ -15,6 +15,8 @@ export interface Drawing {
 
 interface Acts {
   onopen: (id: string) => void;
+  /** Pressed with the shift key. */
+  onmark: (id: string) => void;
   onhover: (id: string | null) => void;
 }
 
@@ -105,7 +107,7 @@ export function draw(box: HTMLElement, net: Net, acts: Acts): Drawing {
     highlight(null);
     acts.onhover(null);
   });
-  sigma.on('clickNode', ({ node }) => acts.onopen(node));
+  sigma.on('clickNode', ({ node, event }) => (event.original.shiftKey ? acts.onmark(node) : acts.onopen(node)));
 
   return {
     place(places) {

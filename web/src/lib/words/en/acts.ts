@@ -20,6 +20,7 @@ export const acts = {
     b: 'Other report',
     kind: 'Kind',
     value: 'Value',
+    choose: 'First choose what you found.',
     reason: 'Reason',
     reasonWhat: 'What was seen, so that another can check it. No details of victims.',
     preview: 'See what would change',
