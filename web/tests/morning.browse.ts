@@ -18,10 +18,12 @@ it('an analyst spends a morning', async () => {
   await page.waitForURL(`**/groups/${group}`);
   await settled(page);
 
-  // From a sentence to the very words of a report.
+  // From a sentence to the reports that say it, and to their very words.
   const value = page.locator('section', { hasText: 'How it operates' }).locator('a.value').first();
   const spelled = await value.innerText();
   await value.click();
+  await page.getByRole('button', { name: spelled }).waitFor();
+  await page.getByRole('link', { name: 'Where it stands' }).click();
   await settled(page);
   expect(await page.locator('h1').innerText()).toContain(spelled);
   await table(page, 'Where it stands').first().locator('a').last().click();

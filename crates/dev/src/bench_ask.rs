@@ -5,7 +5,7 @@ use crate::bench_find::{each, share, shuffle};
 use anyhow::Context;
 use krama_model::{GroupName, Moment, ReportNumber};
 use krama_pipeline::ask::list::{self, GroupOrder, GroupsAsked};
-use krama_pipeline::ask::members::members;
+use krama_pipeline::ask::members::{MembersAsked, members};
 use krama_pipeline::ask::situation::{SituationAsked, situation};
 use krama_pipeline::ask::{self, Scale, Sight};
 use krama_pipeline::index::Index;
@@ -95,7 +95,7 @@ pub fn measure(folder: &Path) -> anyhow::Result<Figures> {
     };
     let pages: Vec<usize> = (0..PAGES).collect();
     let pair = |name: &GroupName| {
-        let page = members(&unit, *name, None, 2)?;
+        let page = members(&unit, (*name, &MembersAsked::default()), None, 2)?;
         Ok::<_, krama_pipeline::Error>([page.items[0].report, page.items[1].report])
     };
     let pairs: Vec<[ReportNumber; 2]> = names.iter().map(pair).collect::<Result<_, _>>()?;
@@ -109,8 +109,12 @@ pub fn measure(folder: &Path) -> anyhow::Result<Figures> {
         list: taken(&pages, |at| list::groups(&unit, &asked(at), 0, 100).map(black_box).map(drop))?,
         group: taken(&names, |name| ask::group::group(&unit, *name).map(black_box).map(drop))?,
         network: taken(&names, |name| ask::network::network(&unit, *name, 300).map(black_box).map(drop))?,
-        timeline: taken(&names, |name| ask::timeline::timeline(&unit, *name, Scale::Week).map(black_box).map(drop))?,
-        members: taken(&names, |name| members(&unit, *name, None, 100).map(black_box).map(drop))?,
+        timeline: taken(&names, |name| {
+            ask::timeline::timeline(&unit, *name, Scale::Week, 40).map(black_box).map(drop)
+        })?,
+        members: taken(&names, |name| {
+            members(&unit, (*name, &MembersAsked::default()), None, 100).map(black_box).map(drop)
+        })?,
         report: taken(&numbers, |number| ask::report::report(&unit, *number, Sight::Masked).map(black_box).map(drop))?,
         why: taken(&pairs, |[a, b]| ask::why::why(&unit, *a, *b).map(black_box).map(drop))?,
         values_per_second,

@@ -26,12 +26,12 @@ pub mod worth;
 
 pub use benign::CalledBenign;
 pub use find::{Found, GroupHit, ValueReading, WordHit};
-pub use group::{Against, Change, Counted, Glance, GroupAnswer, KinTie, KinView, TieView};
+pub use group::{Against, BasisCount, Change, Counted, Glance, GroupAnswer, KinTie, KinView, TieView};
 pub use history::HistoryAnswer;
 pub use krama_group::Kin;
 pub use krama_link::Links;
 pub use list::{GroupsAnswer, GroupsAsked};
-pub use members::{CompareAnswer, MembersAnswer};
+pub use members::{CompareAnswer, MembersAnswer, MembersAsked};
 pub use mentions::{MentionAnswer, Sight};
 pub use network::NetworkAnswer;
 pub use period::{Calendar, Scale};

@@ -6,6 +6,7 @@ pub mod decisions;
 pub mod files;
 pub mod group;
 pub mod groups;
+pub mod members;
 pub mod people;
 pub mod report;
 pub mod reports;
@@ -43,7 +44,7 @@ pub fn table() -> Vec<Route> {
         route(Right(R::SeeGroups), routes!(group::draw)),
         route(Right(R::SeeGroups), routes!(group::over_time)),
         route(Right(R::SeeGroups), routes!(group::across_runs)),
-        route(Right(R::SeeReports), routes!(group::list_members)),
+        route(Right(R::SeeReports), routes!(members::list)),
         route(Right(R::SeeReports), routes!(reports::list)),
         // A judge reads what was submitted to the court.
         route(Either(R::SeeReports, R::SeeCases), routes!(report::open)),

@@ -20,7 +20,7 @@ pub use decisions::{Decided, Said};
 pub use find::{Found, MentionAnswer, ValueAnswer};
 pub use foresight::Foresight;
 pub use group_views::{CompareAnswer, HistoryAnswer, MembersAnswer, NetworkAnswer, TimelineAnswer};
-pub use groups::{Against, Counted, GroupAnswer, KinTie, KinView, Listed, Money, TieView, TypeCount};
+pub use groups::{Against, BasisCount, Counted, GroupAnswer, KinTie, KinView, Listed, Money, TieView, TypeCount};
 pub use report::ReportAnswer;
 pub use reports::Member;
 pub use research::ResearchAnswer;

@@ -92,7 +92,12 @@ class Locale {
 
   /** The day it is where the workspace is, `2026-11-27`. */
   today(): string {
-    return new Intl.DateTimeFormat('en-CA', { timeZone: this.zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date());
+    return this.date(new Date());
+  }
+
+  /** The day of a moment there, as addresses write it. */
+  date(at: string | Date): string {
+    return new Intl.DateTimeFormat('en-CA', { timeZone: this.zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(at));
   }
 
   month(at: string | Date): string {

@@ -1,13 +1,17 @@
 //! How a group operates, what holds it together, and what speaks against.
 
+mod kin;
+
+pub(crate) use kin::kin_of;
+pub use kin::{KinTie, KinView};
+
 use crate::ask::benign::Benign;
 use crate::ask::{Pinned, mask};
 use crate::error::Error;
 use crate::index::Placed;
 use crate::table::table;
-use crate::tables::{ForkRow, GROUP, GroupRow, HoldRow, REPORT, ReportRow, TieRow};
+use crate::tables::{GROUP, GroupRow, HoldRow, REPORT, ReportRow, TieRow};
 use crate::unit::Unit;
-use krama_group::Kin;
 use krama_lake::Among;
 use krama_model::{Basis, EntryNumber, GroupName, Kind, Money, Role, RunNumber};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -45,6 +49,8 @@ pub struct Counted {
 /// A tie as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TieView {
+    /// Its number in the run.
+    pub tie: u32,
     /// What it rests on.
     pub basis: Basis,
     /// The value, as people write it.
@@ -61,6 +67,15 @@ pub struct TieView {
     pub millibits: i64,
     /// The decision that called it benign after the run: the next one ties nothing by it.
     pub benign_since: Option<EntryNumber>,
+}
+
+/// How many values of a type there are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BasisCount {
+    /// What they are.
+    pub basis: Basis,
+    /// How many.
+    pub values: u32,
 }
 
 /// Something that speaks against the group being one, or against a report being in it.
@@ -143,6 +158,10 @@ pub struct GroupAnswer {
     pub places: Vec<Counted>,
     /// Victims' nationalities as stated.
     pub nationalities: Vec<Counted>,
+    /// Reports that state a loss in a currency and tell it first, those of most reports first.
+    pub with_loss: Vec<Counted>,
+    /// Reports with a date.
+    pub dated: u32,
     /// What holds it together, strongest first.
     pub held_by: Vec<TieView>,
     /// How many more such values there are.
@@ -151,56 +170,14 @@ pub struct GroupAnswer {
     pub providers: Vec<TieView>,
     /// How many more there are.
     pub providers_more: u32,
+    /// How many of each type of value hold it together or are shared.
+    pub bases: Vec<BasisCount>,
     /// What speaks against.
     pub against: Vec<Against>,
     /// Groups that came of it or it came of, and groups that went into it or it went into.
     pub kin: Vec<KinView>,
     /// What changed, where there is a previous run.
     pub change: Option<Change>,
-}
-
-/// A group that another may have come of or gone into.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct KinView {
-    /// The other group.
-    pub group: GroupName,
-    /// What it is to the one that is asked for.
-    pub kin: Kin,
-    /// When they came apart or together.
-    pub at: krama_model::Moment,
-    /// Values and scripts that both have.
-    pub shared: u32,
-    /// The strongest of these, at most twelve.
-    pub by: Vec<KinTie>,
-}
-
-/// What two groups have in common.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct KinTie {
-    /// What it rests on.
-    pub basis: Basis,
-    /// The value, as people write it.
-    pub value: String,
-}
-
-/// The groups that a group may have come of or gone into, and those that may have come of it or gone into it.
-pub(crate) fn kin_of(pinned: &Pinned<'_>, name: GroupName) -> Result<Vec<KinView>, Error> {
-    let holds = |name| -> Result<FxHashSet<u32>, Error> {
-        let rows = pinned.holds_in(GroupName(name))?;
-        Ok(rows.into_iter().map(|hold| hold.tie).collect())
-    };
-    let forks = pinned.among::<ForkRow>(GROUP, [name.0])?;
-    let own = if forks.is_empty() { FxHashSet::default() } else { holds(name.0)? };
-    let view = |fork: ForkRow| {
-        let both = holds(fork.other)?.into_iter().filter(|tie| own.contains(tie));
-        let mut ties = pinned.ties(both)?;
-        ties.retain(|tie| tie.millibits > 0);
-        ties.sort_by_key(|tie| (std::cmp::Reverse(tie.millibits), tie.tie));
-        let by = ties.iter().take(SHOWN).map(|tie| KinTie { basis: tie.basis, value: mask::of_tie(tie) }).collect();
-        let (group, at) = (GroupName(fork.other), krama_model::Moment(fork.time_ms));
-        Ok(KinView { group, kin: fork.kin, at, shared: fork.ties, by })
-    };
-    forks.into_iter().map(view).collect()
 }
 
 /// A group's row in words.
@@ -260,8 +237,9 @@ pub fn group(unit: &Unit, name: GroupName) -> Result<GroupAnswer, Error> {
     let ties = pinned.ties(holds.iter().map(|hold| hold.tie))?;
     let benign = Benign::of(&pinned)?;
     let named = accounts(&pinned, &members, &benign)?;
-    let (held, loose): (Vec<_>, Vec<_>) =
-        views(&ties, &holds, &benign).into_iter().partition(|(part, _)| *part == Part::Holds);
+    let views = views(&ties, &holds, &benign);
+    let bases = bases(&views);
+    let (held, loose): (Vec<_>, Vec<_>) = views.into_iter().partition(|(part, _)| *part == Part::Holds);
     let (held_by, held_by_more) = shown(held);
     let (providers, providers_more) = shown(loose);
     Ok(GroupAnswer {
@@ -274,14 +252,31 @@ pub fn group(unit: &Unit, name: GroupName) -> Result<GroupAnswer, Error> {
         platforms: platforms(&members, &named),
         places: counted(members.iter().map(|report| report.place.as_deref())),
         nationalities: counted(members.iter().map(|report| report.nationality.as_deref())),
+        with_loss: counted(members.iter().map(loss_told_first)),
+        dated: members.iter().filter(|report| report.time_ms.is_some()).count() as u32,
         held_by,
         held_by_more,
         providers,
         providers_more,
+        bases,
         against: against((&row, &members), &holds, &ties),
         kin: kin_of(&pinned, name)?,
         change: change(&pinned, name)?,
     })
+}
+
+/// The currency of the loss that a report states, where it tells it first.
+fn loss_told_first(report: &ReportRow) -> Option<&str> {
+    let currency = report.loss_currency.as_deref().filter(|_| report.loss_hundredths.is_some());
+    currency.filter(|_| report.duplicate_of.is_none())
+}
+
+fn bases(views: &[(Part, TieView)]) -> Vec<BasisCount> {
+    let mut counts: BTreeMap<String, (Basis, u32)> = BTreeMap::new();
+    for (_, view) in views {
+        counts.entry(view.basis.to_string()).or_insert((view.basis, 0)).1 += 1;
+    }
+    counts.into_values().map(|(basis, values)| BasisCount { basis, values }).collect()
 }
 
 fn counted<'w>(words: impl Iterator<Item = Option<&'w str>>) -> Vec<Counted> {
@@ -295,7 +290,7 @@ fn counted<'w>(words: impl Iterator<Item = Option<&'w str>>) -> Vec<Counted> {
 
 /// The platforms on which reports name the suspect's account. One that may be on another platform as well says nothing of
 /// this one, nor does one that a person called benign.
-fn accounts(pinned: &Pinned<'_>, members: &[ReportRow], benign: &Benign) -> Result<Vec<(Kind, u64)>, Error> {
+pub(super) fn accounts(pinned: &Pinned<'_>, members: &[ReportRow], benign: &Benign) -> Result<Vec<(Kind, u64)>, Error> {
     if let Some(platforms) = pinned.platforms()
         && !benign.values().iter().any(|(kind, _)| kind.is_handle())
     {
@@ -336,6 +331,7 @@ fn views(ties: &[TieRow], holds: &[HoldRow], benign: &Benign) -> Vec<(Part, TieV
         let (reports, in_chain) = here[&tie.tie];
         let part = if tie.provider && in_chain < 2 { Part::Shared } else { Part::Holds };
         let view = TieView {
+            tie: tie.tie,
             basis: tie.basis,
             value: mask::of_tie(tie),
             reports,
@@ -454,38 +450,4 @@ fn change(pinned: &Pinned<'_>, name: GroupName) -> Result<Option<Change>, Error>
         merged_from: groups(&came),
         split_into: groups(&left),
     }))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// No small world comes apart in time, so what is written of kin is held against its document here.
-    #[test]
-    fn kin_are_written_as_documented() {
-        let tie = KinTie { basis: Basis::Script, value: "#5".to_owned() };
-        let at = krama_model::Moment(1_760_000_000_000);
-        let view = KinView { group: GroupName(3), kin: Kin::CameOf, at, shared: 4, by: vec![tie] };
-        let written = serde_json::to_value(view).unwrap();
-        let keys: BTreeSet<&str> = written.as_object().unwrap().keys().map(String::as_str).collect();
-        let docs = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/json.md")).unwrap();
-        for (schema, kin) in [("krama/group/1", "kin[]."), ("krama/why/1", "kin.")] {
-            let section = docs.split(&format!("### `{schema}`\n")).nth(1).unwrap().split("\n##").next().unwrap();
-            let rows =
-                section.lines().filter_map(|line| line.strip_prefix("| `")?.strip_prefix(kin)?.split_once("` | "));
-            let rows = rows.filter(|(key, _)| !key.contains(['.', '[']));
-            let documented: BTreeMap<&str, &str> =
-                rows.map(|(key, rest)| (key, rest.split(" | ").next().unwrap())).collect();
-            assert_eq!(documented.keys().copied().collect::<BTreeSet<_>>(), keys, "{schema}");
-            for (key, kind) in documented {
-                let as_told = match kind {
-                    "integer" => written[key].is_u64(),
-                    "list" => written[key].is_array(),
-                    _ => kind == "text" && written[key].is_string(),
-                };
-                assert!(as_told, "{schema}: {key} is {}, documented as {kind}", written[key]);
-            }
-        }
-        assert_eq!(written["at"], "2025-10-09T08:53:20Z");
-    }
 }

@@ -1,6 +1,10 @@
 //! The reports of a group with their margins and rivals, and what two groups have in common.
 
-use crate::ask::group::{Glance, KinView, kin_of};
+mod asked;
+
+pub use asked::MembersAsked;
+
+use crate::ask::group::{Glance, KinTie, KinView, kin_of};
 use crate::ask::mask;
 use crate::ask::pinned::Pinned;
 use crate::error::Error;
@@ -22,8 +26,12 @@ pub struct MembersAnswer {
     pub items: Vec<Member>,
     /// The number to go on behind, if there are more.
     pub next: Option<ReportNumber>,
-    /// Reports in all.
+    /// Reports that answer to what is asked.
     pub total: u32,
+    /// Reports of the group.
+    pub reports: u32,
+    /// The tie that is asked for.
+    pub tie: Option<KinTie>,
     /// The groups that come next for some of its reports: rival explanations, those of most reports first.
     pub rivals: Vec<Rival>,
 }
@@ -74,16 +82,17 @@ pub struct Rival {
     pub near: u32,
 }
 
-/// Reports of a group of the latest run behind a number, at most so many.
+/// Reports of a group of the latest run that answer to what is asked, behind a number, at most so many.
 pub fn members(
     unit: &Unit,
-    name: GroupName,
+    (name, asked): (GroupName, &MembersAsked),
     behind: Option<ReportNumber>,
     most: usize,
 ) -> Result<MembersAnswer, Error> {
     let pinned = unit.pin()?;
     pinned.group_row(name)?;
-    let rows = pinned.members(name)?;
+    let all = pinned.members(name)?;
+    let rows = asked.among(&pinned, name, &all)?;
     let from = behind.map_or(0, |behind| rows.partition_point(|row| row.report <= behind.0));
     let page = &rows[from..rows.len().min(from.saturating_add(most))];
     let is_last = from + page.len() == rows.len();
@@ -93,7 +102,9 @@ pub fn members(
         items: page.iter().map(member).collect(),
         next: page.last().filter(|_| !is_last).map(|row| ReportNumber(row.report)),
         total: rows.len() as u32,
-        rivals: rivals(&rows),
+        reports: all.len() as u32,
+        tie: asked.tie(&pinned)?,
+        rivals: rivals(&all),
     })
 }
 

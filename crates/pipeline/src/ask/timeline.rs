@@ -11,9 +11,6 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Values that are told of; the rest is counted.
-const TOLD: usize = 40;
-
 /// A group over time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TimelineAnswer {
@@ -63,8 +60,8 @@ pub struct ValueSpan {
     pub by_stretch: BTreeMap<String, u32>,
 }
 
-/// The timeline of a group of the latest run.
-pub fn timeline(unit: &Unit, name: GroupName, scale: Scale) -> Result<TimelineAnswer, Error> {
+/// The timeline of a group of the latest run, with so many of its values: the rest is counted.
+pub fn timeline(unit: &Unit, name: GroupName, scale: Scale, most: usize) -> Result<TimelineAnswer, Error> {
     let pinned = unit.pin()?;
     pinned.group_row(name)?;
     let calendar = Calendar::of(unit, scale)?;
@@ -85,7 +82,7 @@ pub fn timeline(unit: &Unit, name: GroupName, scale: Scale) -> Result<TimelineAn
         times.insert(row.report, (time, start));
     }
     let stretch = |(start, (reports, losses)): (String, (u32, Sums))| Stretch { start, reports, losses: losses.list() };
-    let (values, values_more) = spans(&pinned, name, &times)?;
+    let (values, values_more) = spans(&pinned, (name, most), &times)?;
     Ok(TimelineAnswer {
         group: name,
         run: pinned.run(),
@@ -100,7 +97,7 @@ pub fn timeline(unit: &Unit, name: GroupName, scale: Scale) -> Result<TimelineAn
 /// How long each value that two dated reports or more name was used: those that most name are kept.
 fn spans(
     pinned: &crate::ask::Pinned<'_>,
-    name: GroupName,
+    (name, most): (GroupName, usize),
     times: &FxHashMap<u64, (i64, String)>,
 ) -> Result<(Vec<ValueSpan>, u32), Error> {
     let holds = pinned.holds_in(name)?;
@@ -111,9 +108,9 @@ fn spans(
             spans.push((of_tie[0].tie, of_tie.len(), dated));
         }
     }
-    let more = spans.len().saturating_sub(TOLD) as u32;
+    let more = spans.len().saturating_sub(most) as u32;
     spans.sort_by_key(|(tie, reports, _)| (std::cmp::Reverse(*reports), *tie));
-    spans.truncate(TOLD);
+    spans.truncate(most);
     let rows = pinned.ties(spans.iter().map(|(tie, ..)| *tie))?;
     let of_tie: FxHashMap<u32, &crate::tables::TieRow> = rows.iter().map(|tie| (tie.tie, tie)).collect();
     let view = |(tie, reports, dated): (u32, usize, Vec<&(i64, String)>)| {

@@ -2,7 +2,7 @@
 
 use crate::support::{Desk, around};
 use krama_model::{GroupName, Kind, ReportNumber, Subject};
-use krama_pipeline::ask::members::{compare, members};
+use krama_pipeline::ask::members::{MembersAsked, compare, members};
 use krama_pipeline::ask::situation::{SituationAsked, situation};
 use krama_pipeline::ask::{self, Lookup, Scale, Sight};
 use krama_pipeline::workspace::Target;
@@ -17,11 +17,15 @@ fn answers(unit: &Unit) -> Vec<Value> {
     let mut all = vec![json!(situation(unit, SituationAsked::default()).unwrap())];
     all.push(json!(names));
     for &name in names.iter().take(4) {
-        all.push(json!(ask::group::group(unit, name).unwrap()));
+        let group = ask::group::group(unit, name).unwrap();
+        let platform = group.platforms.first().map(|platform| platform.word.clone());
+        let asked = MembersAsked { platform, tie: group.held_by.first().map(|tie| tie.tie), ..MembersAsked::default() };
+        all.push(json!(members(unit, (name, &asked), None, 5).unwrap()));
+        all.push(json!(group));
         all.push(json!(ask::network::network(unit, name, 50).unwrap()));
-        all.push(json!(ask::timeline::timeline(unit, name, Scale::Day).unwrap()));
+        all.push(json!(ask::timeline::timeline(unit, name, Scale::Day, 40).unwrap()));
         all.push(json!(ask::history::history(unit, name).unwrap()));
-        let page = members(unit, name, None, 5).unwrap();
+        let page = members(unit, (name, &MembersAsked::default()), None, 5).unwrap();
         let pair = (page.items[0].report, page.items[1].report);
         all.push(json!(page));
         all.push(json!(ask::why::why(unit, pair.0, pair.1).unwrap()));

@@ -4,12 +4,11 @@ use crate::answer::Answer;
 use crate::ask::{Asking, Path, Query};
 use crate::csv::{AsTable, money, word};
 use crate::desk::Shared;
-use crate::page;
 use crate::problem::Problem;
 use crate::schema;
 use axum::extract::State;
-use krama_model::{GroupName, ReportNumber};
-use krama_pipeline::ask::members::{Member, compare, members};
+use krama_model::GroupName;
+use krama_pipeline::ask::members::compare;
 use krama_pipeline::ask::{NetworkAnswer, Scale, history, network, timeline};
 use krama_pipeline::{Unit, ask};
 use serde::Deserialize;
@@ -19,6 +18,10 @@ use utoipa::IntoParams;
 const NODES: usize = 400;
 /// And at most.
 const MOST_NODES: usize = 5_000;
+/// Values of a timeline where nothing is said.
+const VALUES: usize = 40;
+/// And at most.
+const MOST_VALUES: usize = 1_000;
 
 /// One group: how it operates, what holds it together, what speaks against.
 #[utoipa::path(get, path = "/groups/{name}", tag = "groups", params(("name" = schema::GroupName, Path)),
@@ -79,6 +82,9 @@ pub struct Stretches {
     /// Days, weeks or months; weeks unless said.
     #[param(value_type = Option<schema::Scale>)]
     scale: Option<Scale>,
+    /// How many of its values are told, those that most reports name first: 40 unless said, 1,000 at most.
+    #[param(minimum = 1, maximum = 1000)]
+    values: Option<usize>,
 }
 
 /// When a group was at work. As CSV: its reports by stretches of time.
@@ -93,8 +99,9 @@ pub async fn over_time(
     Query(table): Query<AsTable>,
 ) -> Answer {
     let scale = stretches.scale.unwrap_or(Scale::Week);
+    let values = stretches.values.unwrap_or(VALUES).clamp(1, MOST_VALUES);
     let answer = move |unit: &Unit, _| {
-        let timeline = timeline::timeline(unit, name, scale)?;
+        let timeline = timeline::timeline(unit, name, scale, values)?;
         if !table.is_csv() {
             return Ok(table.json(&timeline));
         }
@@ -110,77 +117,6 @@ pub async fn over_time(
     responses((status = 200, body = schema::HistoryAnswer), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn across_runs(State(desk): State<Shared>, asking: Asking, Path(name): Path<GroupName>) -> Answer {
     desk.kept(asking, move |unit| history::history(unit, name)).await
-}
-
-/// Which page of a group's reports.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct Behind {
-    /// How many reports, 50 unless said, 500 at most.
-    #[param(minimum = 1, maximum = 500)]
-    limit: Option<u32>,
-    /// The report to go on behind, as the page before said under `next`.
-    #[param(value_type = Option<schema::ReportName>)]
-    cursor: Option<ReportNumber>,
-}
-
-/// The reports of a group with their margins, and the groups that come next.
-#[utoipa::path(get, path = "/groups/{name}/members", tag = "groups",
-    params(("name" = schema::GroupName, Path), Behind, AsTable),
-    responses((status = 200, body = schema::MembersAnswer), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn list_members(
-    State(desk): State<Shared>,
-    asking: Asking,
-    Path(name): Path<GroupName>,
-    Query(behind): Query<Behind>,
-    Query(table): Query<AsTable>,
-) -> Answer {
-    let limit = page::limit(behind.limit)?;
-    let answer = move |unit: &Unit, _| {
-        if table.is_csv() {
-            let all = members(unit, name, None, usize::MAX)?;
-            return Ok(table.rows(&MEMBERS, all.items.iter().map(member)));
-        }
-        let found = if table.is_whole() {
-            members(unit, name, None, usize::MAX)?
-        } else {
-            members(unit, name, behind.cursor, limit)?
-        };
-        Ok(table.json(&found))
-    };
-    desk.kept_as(asking, answer).await
-}
-
-const MEMBERS: [&str; 12] = [
-    "report",
-    "source",
-    "report_ref",
-    "time",
-    "scam_type",
-    "unsure",
-    "loss",
-    "place",
-    "nationality",
-    "margin_millibits",
-    "next_group",
-    "duplicate_of",
-];
-
-fn member(member: &Member) -> Vec<String> {
-    vec![
-        member.report.to_string(),
-        member.source.clone(),
-        member.report_ref.clone(),
-        word(member.time),
-        word(member.scam_type.as_ref()),
-        member.unsure.to_string(),
-        word(member.loss.as_ref()),
-        word(member.place.as_ref()),
-        word(member.nationality.as_ref()),
-        member.margin_millibits.to_string(),
-        word(member.next_group),
-        word(member.duplicate_of),
-    ]
 }
 
 /// Two groups.

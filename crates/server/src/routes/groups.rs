@@ -102,14 +102,11 @@ impl Filter {
     }
 
     fn asked(&self, order: GroupOrder, unit: &Unit) -> Result<Result<GroupsAsked, Problem>, Error> {
-        let zone = unit.settings().time_zone()?;
-        let day = |day: &Option<String>, later| day.as_deref().map(|day| midnight(day, later, &zone)).transpose();
-        let days = day(&self.from, 0).and_then(|from| Ok((from, day(&self.to, 1)?)));
-        Ok(days.map(|(from, to)| GroupsAsked {
+        let period = period([self.from.as_deref(), self.to.as_deref()], &unit.settings().time_zone()?);
+        Ok(period.map(|[from, to]| GroupsAsked {
             scam_type: self.r#type.clone(),
             from,
-            // The day ends before the next one begins.
-            to: to.map(|Moment(next)| Moment(next - 1)),
+            to,
             language: self.language.clone(),
             place: self.place.clone(),
             platform: self.platform.clone(),
@@ -120,6 +117,14 @@ impl Filter {
             order,
         }))
     }
+}
+
+/// From the beginning of a day in a zone to the end of another.
+pub(super) fn period([from, to]: [Option<&str>; 2], zone: &impl TimeZone) -> Result<[Option<Moment>; 2], Problem> {
+    let from = from.map(|day| midnight(day, 0, zone)).transpose()?;
+    let next = to.map(|day| midnight(day, 1, zone)).transpose()?;
+    // The day ends before the next one begins.
+    Ok([from, next.map(|Moment(next)| Moment(next - 1))])
 }
 
 /// When a day begins in a zone, or one so many days later.

@@ -1,7 +1,7 @@
 //! A group from several sides.
 
 use super::decisions::Said;
-use super::groups::{Glance, KinView, Money};
+use super::groups::{Glance, KinTie, KinView, Money};
 use super::words::{Basis, EntryName, GroupName, Moment, ReportName, RunName, Scale};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -198,8 +198,12 @@ pub struct MembersAnswer {
     pub items: Vec<GroupMember>,
     /// The number to go on behind, if there are more.
     pub next: Option<ReportName>,
-    /// Reports in all.
+    /// Reports that answer to what is asked.
     pub total: u32,
+    /// Reports of the group.
+    pub reports: u32,
+    /// The value that they were asked for by.
+    pub tie: Option<KinTie>,
     /// The groups that come next for some of its reports: rival explanations, those of most reports first.
     pub rivals: Vec<Rival>,
 }

@@ -95,6 +95,8 @@ pub struct Glance {
 #[derive(ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TieView {
+    /// Its number in the run.
+    pub tie: u32,
     /// What it rests on.
     pub basis: Basis,
     /// The value, as people write it; `masked:` and a stand-in where some report calls it a victim's.
@@ -198,6 +200,16 @@ pub struct KinTie {
     pub value: String,
 }
 
+/// How many values of a type there are.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BasisCount {
+    /// What they are.
+    pub basis: Basis,
+    /// How many.
+    pub values: u32,
+}
+
 /// Everything about one group.
 #[derive(ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -238,6 +250,10 @@ pub struct GroupAnswer {
     pub places: Vec<Counted>,
     /// Victims' nationalities as stated.
     pub nationalities: Vec<Counted>,
+    /// Currencies, and the reports that state a loss in them and tell it first, those of most reports first.
+    pub with_loss: Vec<Counted>,
+    /// Reports with a date.
+    pub dated: u32,
     /// What holds it together, strongest first.
     pub held_by: Vec<TieView>,
     /// How many more such values there are.
@@ -246,6 +262,8 @@ pub struct GroupAnswer {
     pub providers: Vec<TieView>,
     /// How many more there are.
     pub providers_more: u32,
+    /// How many of each type of value hold it together or are shared.
+    pub bases: Vec<BasisCount>,
     /// What speaks against.
     pub against: Vec<Against>,
     /// Groups that came of it or it came of, and groups that went into it or it went into.

@@ -103,6 +103,38 @@ fn whole_lists_come_as_one_page_of_json_in_files_named_by_what_they_hold_and_the
 }
 
 #[test]
+fn the_reports_behind_a_sentence_are_asked_for_by_its_address_and_no_value_stands_in_it() {
+    let open = Open::desk();
+    let operator = open.operator();
+    let group = operator.get("groups?sort=-reports").is(200).json()["items"][0]["group"].as_str().unwrap().to_owned();
+    let told = operator.get(&format!("groups/{group}")).is(200).json();
+    let asked = |words: &str| operator.get(&format!("groups/{group}/members?{words}"));
+    let total = |words: &str| asked(words).is(200).json()["total"].clone();
+    let first = |list: &str| told[list][0].clone();
+    for (word, list) in [("language", "languages"), ("nationality", "nationalities"), ("currency", "with_loss")] {
+        let first = first(list);
+        assert_eq!(total(&format!("{word}={}", first["word"].as_str().unwrap())), first["reports"], "{word}");
+    }
+    assert_eq!(total("unsure=1"), told["unsure"]);
+    let settings = open.unit().settings().clone();
+    let day = |end: &str| settings.date(serde_json::from_value(told[end].clone()).unwrap());
+    assert_eq!(total(&format!("from={}&to={}", day("first"), day("last"))), told["dated"]);
+    assert_eq!(total("to=1999-12-31"), 0);
+    asked("from=yesterday").fails(400, "K9208");
+    let (tie, run) = (first("held_by"), told["run"].as_str().unwrap());
+    let by_tie = format!("tie={}&run={run}", tie["tie"]);
+    let page = asked(&format!("{by_tie}&limit=1")).is(200).json();
+    assert_eq!((&page["total"], &page["tie"]["value"]), (&tie["reports"], &tie["value"]));
+    let next = asked(&format!("{by_tie}&limit=1&cursor={}", page["next"].as_str().unwrap().replace('#', "%23")));
+    assert_ne!(next.is(200).json()["items"][0], page["items"][0]);
+    let csv = asked(&format!("{by_tie}&format=csv")).is(200).text();
+    assert_eq!(csv.lines().count() as u64, tie["reports"].as_u64().unwrap() + 1);
+    // Another run numbers its ties anew.
+    asked(&format!("tie={}", tie["tie"])).fails(400, "K9208");
+    asked(&format!("tie={}&run=R99", tie["tie"])).fails(409, "K9211");
+}
+
+#[test]
 fn answers_come_compressed_to_those_who_ask_for_it() {
     let open = Open::desk();
     for coding in ["gzip", "br"] {

@@ -26,7 +26,8 @@ export const api = {
   group: (name: string, signal: Signal) => told(client.GET('/groups/{name}', { params: { path: { name } }, ...at(signal) })),
   network: (name: string, limit: number, signal: Signal) =>
     told(client.GET('/groups/{name}/network', { params: { path: { name }, query: { limit } }, ...at(signal) })),
-  timeline: (name: string, signal: Signal) => told(client.GET('/groups/{name}/timeline', { params: { path: { name } }, ...at(signal) })),
+  timeline: (name: string, query: Asked<'/groups/{name}/timeline'>, signal: Signal) =>
+    told(client.GET('/groups/{name}/timeline', { params: { path: { name }, query }, ...at(signal) })),
   members: (name: string, query: Asked<'/groups/{name}/members'>, signal: Signal) =>
     told(client.GET('/groups/{name}/members', { params: { path: { name }, query }, ...at(signal) })),
   history: (name: string, signal: Signal) => told(client.GET('/groups/{name}/history', { params: { path: { name } }, ...at(signal) })),

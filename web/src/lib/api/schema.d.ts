@@ -354,7 +354,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The reports of a group with their margins, and the groups that come next. */
+        /** The reports of a group that are wanted, with their margins, and the groups that come next for any of its reports. */
         get: operations["get_groups_name_members"];
         put?: never;
         post?: never;
@@ -816,6 +816,16 @@ export interface components {
          * @enum {string}
          */
         Basis: "phone" | "bank-account" | "iban" | "payment-card" | "bakong-id" | "khqr" | "btc-wallet" | "eth-wallet" | "tron-wallet" | "ton-wallet" | "sol-wallet" | "transaction-hash" | "url" | "domain" | "email" | "ipv4" | "ipv6" | "telegram" | "whatsapp" | "wechat" | "line" | "zalo" | "facebook" | "instagram" | "tiktok" | "viber" | "file-hash" | "android-package" | "app-signer" | "amount" | "name" | "place" | "script" | "look-alike";
+        /** @description How many values of a type there are. */
+        BasisCount: {
+            /** @description What they are. */
+            basis: components["schemas"]["Basis"];
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            values: number;
+        };
         /**
          * @description The number of a batch.
          * @example B12
@@ -1298,12 +1308,19 @@ export interface components {
         GroupAnswer: {
             /** @description What speaks against. */
             against: components["schemas"]["Against"][];
+            /** @description How many of each type of value hold it together or are shared. */
+            bases: components["schemas"]["BasisCount"][];
             change: components["schemas"]["Change"] | null;
             /**
              * Format: int32
              * @description Complainants.
              */
             complainants: number;
+            /**
+             * Format: int32
+             * @description Reports with a date.
+             */
+            dated: number;
             /**
              * Format: int32
              * @description Reports that tell again what another tells.
@@ -1370,6 +1387,8 @@ export interface components {
              * @description What it is ranked by, in millibits.
              */
             urgency_millibits: number;
+            /** @description Currencies, and the reports that state a loss in them and tell it first, those of most reports first. */
+            with_loss: components["schemas"]["Counted"][];
         };
         /** @description A group that a decision would change. Groups keep their name as long as their earliest report stays. */
         GroupChange: {
@@ -1741,13 +1760,19 @@ export interface components {
             /** @description Reports in the order of their numbers. */
             items: components["schemas"]["GroupMember"][];
             next: components["schemas"]["ReportName"] | null;
+            /**
+             * Format: int32
+             * @description Reports of the group.
+             */
+            reports: number;
             /** @description The groups that come next for some of its reports: rival explanations, those of most reports first. */
             rivals: components["schemas"]["Rival"][];
             /** @description The run this is from. */
             run: components["schemas"]["RunName"];
+            tie: components["schemas"]["KinTie"] | null;
             /**
              * Format: int32
-             * @description Reports in all.
+             * @description Reports that answer to what is asked.
              */
             total: number;
         };
@@ -3087,6 +3112,11 @@ export interface components {
              * @description Reports of all groups that hold it.
              */
             reports_in_all: number;
+            /**
+             * Format: int32
+             * @description Its number in the run.
+             */
+            tie: number;
             /** @description The value, as people write it; `masked:` and a stand-in where some report calls it a victim's. */
             value: string;
         };
@@ -4268,6 +4298,30 @@ export interface operations {
     get_groups_name_members: {
         parameters: {
             query?: {
+                /** @description It tells of this type for certain enough. */
+                type?: string;
+                /** @description `1`: only those whose type is unsure. */
+                unsure?: number;
+                /** @description It states this language. */
+                language?: string;
+                /** @description It states this platform, or names the suspect's account on it. */
+                platform?: string;
+                /** @description It states this place. */
+                place?: string;
+                /** @description Its victim is of this nationality. */
+                nationality?: string;
+                /** @description This group comes next for it. */
+                rival?: components["schemas"]["GroupName"];
+                /** @description It states a loss in this currency, and tells it first. */
+                currency?: string;
+                /** @description It is of this day or later, `2026-03-01`. */
+                from?: string;
+                /** @description It is of this day or earlier. */
+                to?: string;
+                /** @description It holds this value, by the number that it has in a run; with `run`. Addresses are kept by browsers: no value stands in one. */
+                tie?: number;
+                /** @description The run that `tie` is of. */
+                run?: components["schemas"]["RunName"];
                 /** @description How many reports, 50 unless said, 500 at most. */
                 limit?: number;
                 /** @description The report to go on behind, as the page before said under `next`. */
@@ -4346,6 +4400,8 @@ export interface operations {
             query?: {
                 /** @description Days, weeks or months; weeks unless said. */
                 scale?: components["schemas"]["Scale"];
+                /** @description How many of its values are told, those that most reports name first: 40 unless said, 1,000 at most. */
+                values?: number;
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
                 /** @description `1` puts an apostrophe before cells that a spreadsheet program would run as formulas. */

@@ -1,21 +1,25 @@
-import type { Group, HeldBy } from '$lib/api/shapes';
+import type { Group, HeldBy, WordCount } from '$lib/api/shapes';
 import { locale } from '$lib/locale.svelte';
-import { groupAddress, isMasked, searchAddress } from '$lib/names';
+import { groupAddress, isMasked } from '$lib/names';
 import { named, w } from '$lib/words/words.svelte';
+import type { Supporting } from './supporting';
 
-/** Something a sentence rests on, and where it opens. */
+/** Something a sentence says, the reports that say it, and where these open. */
 export interface Support {
   readonly text: string;
   readonly kind?: string;
-  readonly count?: number;
-  readonly href: string | null;
+  readonly count: number;
+  readonly href: string;
 }
 
 /** A sentence on how a group works, with all it rests on. */
 export interface Sentence {
   readonly key: string;
-  readonly words: string;
+  readonly before: string;
   readonly supports: readonly Support[];
+  readonly after: string;
+  /** Values that the group has, too, and that no answer names. */
+  readonly unnamed: number;
 }
 
 const REACH = new Set(['phone', 'telegram', 'whatsapp', 'wechat', 'line', 'zalo', 'facebook', 'instagram', 'tiktok', 'viber', 'email']);
@@ -32,32 +36,73 @@ const MONEY = new Set([
   'sol-wallet',
 ]);
 const SITES = new Set(['url', 'domain', 'look-alike', 'android-package', 'app-signer', 'file-hash', 'ipv4', 'ipv6']);
-const SHOWN = 5;
+const SCRIPT = new Set(['script']);
+
+/** The reports of a group that say something. */
+export function supportAddress(group: string, supporting: Supporting): string {
+  return `${groupAddress(group)}?${new URLSearchParams({ tab: 'reports', ...supporting })}`;
+}
+
+/** A place without its country. */
+export function barePlace(word: string): string {
+  return word.replace(/^[A-Z]{2}\//, '');
+}
 
 /** How a group operates, made of nothing but what its reports say. */
 export function sentences(group: Group): Sentence[] {
   const s = w().group.sentences;
-  const reports = (filter: Record<string, string> = {}) => `${groupAddress(group.group)}?${new URLSearchParams({ tab: 'reports', ...filter })}`;
-  const counted = (words: Group['types'], name: (word: string) => string, filter?: string) =>
-    words.slice(0, SHOWN).map((count) => ({ text: name(count.word), count: count.reports, href: reports(filter ? { [filter]: count.word } : {}) }));
-  const held = [...group.held_by, ...group.providers];
-  const among = (kinds: ReadonlySet<string>) => held.filter((tie) => kinds.has(tie.basis)).sort((a, b) => b.reports - a.reports);
+  const { end } = s;
+  const told = (key: string, before: string, supports: Support[], after = end) => ({ key, before, supports, after, unnamed: 0 });
+  const among = (key: string, before: string, kinds: ReadonlySet<string>) => ({ key, before, ...values(group, kinds), after: end });
+  const counted = (counts: readonly WordCount[], by: keyof Supporting, name: (word: string) => string) =>
+    counts.map(({ word, reports }) => ({ text: name(word), count: reports, href: supportAddress(group.group, { [by]: word }) }));
 
-  const told: Sentence[] = [
-    { key: 'types', words: s.types, supports: counted(group.types, (word) => named(w().types, word), 'type') },
-    { key: 'reach', words: s.reach, supports: among(REACH).slice(0, SHOWN).map(supportOf) },
-    { key: 'contact', words: s.contact, supports: counted(group.platforms, (word) => named(w().kinds, word)) },
-    { key: 'money', words: s.money, supports: among(MONEY).slice(0, SHOWN).map(supportOf) },
-    { key: 'sites', words: s.sites, supports: among(SITES).slice(0, SHOWN).map(supportOf) },
-    { key: 'script', words: s.script, supports: held.filter((tie) => tie.basis === 'script').slice(0, 3).map(supportOf) },
-    { key: 'languages', words: s.languages, supports: counted(group.languages, (word) => locale.tongue(word)) },
-    { key: 'nations', words: s.nations, supports: counted(group.nationalities, (word) => locale.nation(word), 'nationality') },
-    { key: 'places', words: s.places, supports: counted(group.places, (word) => word.replace(/^[A-Z]{2}\//, ''), 'place') },
+  const all: Sentence[] = [
+    told('types', s.types, counted(group.types, 'type', (word) => named(w().types, word))),
+    told('unsure', s.unsure, unsure(group)),
+    told('contact', s.contact, counted(group.platforms, 'platform', (word) => named(w().kinds, word))),
+    among('reach', s.reach, REACH),
+    among('sites', s.sites, SITES),
+    among('script', s.script, SCRIPT),
+    among('money', s.money, MONEY),
+    told('losses', s.losses, losses(group), s.lossesOnce),
+    told('languages', s.languages, counted(group.languages, 'language', (word) => locale.tongue(word))),
+    told('nations', s.nations, counted(group.nationalities, 'nationality', (word) => locale.nation(word))),
+    told('places', s.places, counted(group.places, 'place', barePlace)),
+    told('period', s.period, period(group)),
   ];
-  return told.filter((sentence) => sentence.supports.length > 0);
+  return all.filter((sentence) => sentence.supports.length > 0);
 }
 
-function supportOf(tie: HeldBy): Support {
-  const opens = !isMasked(tie.value) && tie.basis !== 'script' && tie.basis !== 'look-alike';
-  return { text: tie.value, kind: tie.basis, count: tie.reports, href: opens ? searchAddress(tie.value) : null };
+/** The values of some kinds, those that most reports name first. */
+function values(group: Group, kinds: ReadonlySet<string>): { supports: Support[]; unnamed: number } {
+  const held = [...group.held_by, ...group.providers].filter((tie) => kinds.has(tie.basis)).sort((a, b) => b.reports - a.reports);
+  const there = group.bases.filter((one) => kinds.has(one.basis)).reduce((sum, one) => sum + one.values, 0);
+  const support = (tie: HeldBy): Support => ({
+    text: isMasked(tie.value) ? '█' : tie.value,
+    ...(tie.basis === 'script' ? {} : { kind: tie.basis }),
+    count: tie.reports,
+    href: supportAddress(group.group, { run: group.run, tie: String(tie.tie) }),
+  });
+  return { supports: held.map(support), unnamed: there - held.length };
+}
+
+function unsure(group: Group): Support[] {
+  if (group.unsure === 0) return [];
+  return [{ text: w().group.sentences.stays, count: group.unsure, href: supportAddress(group.group, { unsure: '1' }) }];
+}
+
+function losses(group: Group): Support[] {
+  return group.with_loss.flatMap(({ word, reports }) => {
+    const sum = group.losses.find((loss) => loss.currency === word);
+    return sum ? [{ text: locale.money(word, sum.hundredths), count: reports, href: supportAddress(group.group, { currency: word }) }] : [];
+  });
+}
+
+function period(group: Group): Support[] {
+  const { first, last } = group;
+  if (!first || !last) return [];
+  const days = [locale.day(first), locale.day(last)];
+  const text = days[0] === days[1] ? days[0] : days.join(' – ');
+  return [{ text: text ?? '', count: group.dated, href: supportAddress(group.group, { from: locale.date(first), to: locale.date(last) }) }];
 }
