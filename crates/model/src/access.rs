@@ -80,6 +80,7 @@ impl PersonRole {
                 R::SeeCases,
                 R::KeepCases,
                 R::Research,
+                R::Overrule,
             ]),
             (Self::Investigator, _) => Rights::of(&[
                 R::SeeGroups,
@@ -90,6 +91,7 @@ impl PersonRole {
                 R::SeeCases,
                 R::KeepCases,
                 R::Research,
+                R::Overrule,
             ]),
             (Self::Prosecutor, _) => Rights::of(&[
                 R::SeeGroups,
@@ -131,7 +133,7 @@ pub enum Right {
     SeeReports,
     /// Search.
     Search,
-    /// Take decisions, and withdraw them.
+    /// Take decisions, and withdraw one's own.
     Decide,
     /// Bring in files and reports.
     TakeIn,
@@ -149,6 +151,8 @@ pub enum Right {
     KeepCases,
     /// Read counts for statistics.
     Research,
+    /// Withdraw what others decided.
+    Overrule,
 }
 
 impl Right {
@@ -166,6 +170,7 @@ impl Right {
         Self::SeeCases,
         Self::KeepCases,
         Self::Research,
+        Self::Overrule,
     ];
 
     /// The right's word.
@@ -184,6 +189,7 @@ impl Right {
             Self::SeeCases => "see-cases",
             Self::KeepCases => "keep-cases",
             Self::Research => "research",
+            Self::Overrule => "overrule",
         }
     }
 
@@ -295,13 +301,13 @@ mod tests {
         (PersonRole::Intake, "see-reports search take-in", "see-reports search take-in"),
         (
             PersonRole::Analyst,
-            "see-groups see-reports search decide take-in analyse see-identified see-cases keep-cases research",
-            "see-groups see-reports search decide take-in analyse see-identified see-cases keep-cases research",
+            "see-groups see-reports search decide take-in analyse see-identified see-cases keep-cases research overrule",
+            "see-groups see-reports search decide take-in analyse see-identified see-cases keep-cases research overrule",
         ),
         (
             PersonRole::Investigator,
-            "see-groups see-reports search decide see-identified see-cases keep-cases research",
-            "see-groups see-reports search decide see-identified see-cases keep-cases research",
+            "see-groups see-reports search decide see-identified see-cases keep-cases research overrule",
+            "see-groups see-reports search decide see-identified see-cases keep-cases research overrule",
         ),
         (
             PersonRole::Prosecutor,
@@ -312,7 +318,7 @@ mod tests {
         (
             PersonRole::Trainer,
             "",
-            "see-groups see-reports search decide take-in analyse see-identified see-cases keep-cases research",
+            "see-groups see-reports search decide take-in analyse see-identified see-cases keep-cases research overrule",
         ),
         (PersonRole::Trainee, "", "see-groups see-reports search decide"),
         (PersonRole::Admin, "take-in analyse manage-people see-audit", "take-in analyse manage-people see-audit"),

@@ -5,6 +5,7 @@ mod effect;
 pub use effect::{Effect, Followed, Stands};
 
 use crate::ask::{Sight, mask::mask, reasons::Reasons};
+use crate::cases::Forbidden;
 use crate::error::Error;
 use crate::mentions::is_victims;
 use crate::table::table;
@@ -12,7 +13,7 @@ use crate::tables::{REPORT, ReportRow, VALUE};
 use crate::unit::Unit;
 use krama_casebook::{Act, Erased, Foreseen, Taken, Target};
 use krama_group::InForce;
-use krama_model::{Code, EntryNumber, GroupName, Kind, Place, ReportNumber, Role, RoleRule, Subject};
+use krama_model::{Code, EntryNumber, GroupName, Kind, Place, ReportNumber, Right, Role, RoleRule, Subject, Viewer};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 
@@ -148,6 +149,17 @@ impl Unit {
     /// Destroys what was taken in, under an order.
     pub fn erase(&self, target: Target, order: &str, why: &str, act: &Act) -> Result<Erased, Error> {
         Ok(self.workspace().writer()?.erase(target, order, why, act)?)
+    }
+
+    /// Refuses somebody who would withdraw what another decided and may only withdraw their own.
+    pub fn check_withdrawing(&self, viewer: Viewer, decision: EntryNumber) -> Result<(), Error> {
+        if viewer.rights(self.settings().world()).has(Right::Overrule) {
+            return Ok(());
+        }
+        let taken = self.workspace().decisions()?.into_iter().find(|taken| taken.entry == decision);
+        // One that is not there is refused for that, by whatever enters it.
+        let is_own = taken.is_none_or(|taken| taken.actor.person.is_some() && taken.actor.person == viewer.person());
+        if is_own { Ok(()) } else { Err(Error::Forbidden(Forbidden(Right::Overrule))) }
     }
 
     /// What the next run will make of a decision. Refuses to confirm a place in a group where there is none.

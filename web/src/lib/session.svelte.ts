@@ -13,7 +13,8 @@ export type Right =
   | 'see-audit'
   | 'see-cases'
   | 'keep-cases'
-  | 'research';
+  | 'research'
+  | 'overrule';
 
 /** The server ends a session after so long without a request. */
 const IDLE_MS = 30 * 60 * 1000;

@@ -130,3 +130,27 @@ fn the_trail_tells_everything_from_the_newest_and_no_value_of_anybody() {
     assert_eq!(told(&trail(unit, Some(EntryNumber(2)), 4).unwrap()), newest[8..]);
     assert!(!lead.rights(unit.settings().world()).has(Right::SeeAudit));
 }
+
+#[test]
+fn a_decision_is_withdrawn_by_whoever_took_it_or_may_overrule() {
+    let desk = Desk::hotline();
+    let unit = &desk.unit;
+    let (own, as_own) = add(&desk, "own", PersonRole::Trainee);
+    let (other, _) = add(&desk, "other", PersonRole::Trainee);
+    let (analyst, _) = add(&desk, "analyst", PersonRole::Analyst);
+    let apart = Subject::Unsure { a: krama_model::ReportNumber(0), b: krama_model::ReportNumber(1) };
+    let of_person = unit.decide(apart.clone(), "looked", &as_own).unwrap();
+    let unproven = unit.decide(apart, "looked too", &act(9)).unwrap();
+    for (viewer, decision, may) in [
+        (own, of_person, true),
+        (other, of_person, false),
+        (analyst, of_person, true),
+        (Viewer::Owner, of_person, true),
+        // Whoever did not sign in is nobody in particular.
+        (own, unproven, false),
+        (analyst, unproven, true),
+    ] {
+        let code = unit.check_withdrawing(viewer, decision).err().map(|error| error.code().to_string());
+        assert_eq!(code.as_deref(), (!may).then_some("K7601"), "{viewer:?} {decision}");
+    }
+}

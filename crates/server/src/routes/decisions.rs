@@ -255,7 +255,7 @@ pub async fn take(
     Ok((StatusCode::CREATED, Json(entered)))
 }
 
-/// Withdraw a decision. It stays in the ledger; the next run finds what it found before.
+/// Withdraw a decision: one's own, or with the right to overrule anybody's. It stays in the ledger; the next run is made without it.
 #[utoipa::path(post, path = "/decisions/{entry}/withdrawal", tag = "decisions", request_body = Reason,
     params(("entry" = schema::EntryName, Path)),
     responses((status = 201, body = Entered), (status = "default", body = Problem, content_type = "application/problem+json")))]
@@ -266,7 +266,12 @@ pub async fn withdraw(
     Body(given): Body<Reason>,
 ) -> Result<impl IntoResponse, Problem> {
     let (why, act) = (reason(given.why)?, session.act((desk.around.now)()));
-    let entered = desk.change(move |unit| enter(unit, Subject::Withdrawn { decision }, &why, &act)).await?;
+    let viewer = session.who.viewer();
+    let entered = desk.change(move |unit| {
+        unit.check_withdrawing(viewer, decision)?;
+        enter(unit, Subject::Withdrawn { decision }, &why, &act)
+    });
+    let entered = entered.await?;
     Ok((StatusCode::CREATED, Json(entered)))
 }
 

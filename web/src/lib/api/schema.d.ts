@@ -254,7 +254,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Withdraw a decision. It stays in the ledger; the next run finds what it found before. */
+        /** Withdraw a decision: one's own, or with the right to overrule anybody's. It stays in the ledger; the next run is made without it. */
         post: operations["post_decisions_entry_withdrawal"];
         delete?: never;
         options?: never;
@@ -2628,7 +2628,7 @@ export interface components {
          * @description Something that a person may be allowed to do.
          * @enum {string}
          */
-        RightName: "see-groups" | "see-reports" | "search" | "decide" | "take-in" | "analyse" | "see-identified" | "manage-people" | "see-audit" | "see-cases" | "keep-cases" | "research";
+        RightName: "see-groups" | "see-reports" | "search" | "decide" | "take-in" | "analyse" | "see-identified" | "manage-people" | "see-audit" | "see-cases" | "keep-cases" | "research" | "overrule";
         /** @description A group that comes next for some reports of another. */
         Rival: {
             /** @description It. */
