@@ -88,7 +88,7 @@ it('reports and groups are put into a case from where they are seen', async () =
   });
   await held.click();
   await settled(page);
-  await page.getByRole('link', { name: group, exact: true }).first().waitFor();
+  await page.locator('main').getByText(group, { exact: true }).first().waitFor();
   expect(await page.locator('main').innerText()).toContain('#3');
   const decided = await begun(page, () => page.locator('main').getByRole('button', { name: 'Decide …' }).nth(1).click());
   expect(decided.a).toBe('#3');

@@ -45,7 +45,7 @@ it('a timeline says how many values it leaves out, and shows them when it is ask
   expect(await page.locator('.life').count()).toBe(shown);
   expect(total).toBeGreaterThan(shown);
   await page.getByText(`${total - shown} values that fewer reports name are left out.`).waitFor();
-  await page.getByRole('button', { name: 'Show them, too' }).click();
+  await page.getByRole('button', { name: 'Show all values' }).click();
   await page.getByText(`${total} of ${total} values shown`).waitFor();
   expect(await page.locator('.life').count()).toBe(total);
   expect(page.url()).toContain('values=all');

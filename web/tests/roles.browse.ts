@@ -1,10 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { browser, open } from './browser';
 import { settled } from './desk';
-import { krama, Server, Unit } from './unit';
+import { account, change, signIn } from './people';
+import { Server, Unit } from './unit';
 
-const PASSWORD = 'river stone lantern cup';
 /** What each role's rail shows; everything else is forbidden. */
 const SEES = {
   intake: ['/add'],
@@ -23,10 +23,7 @@ let window: Browser;
 
 beforeAll(async () => {
   const unit = Unit.at(inject('folder'));
-  const people = unit.run('account', 'list');
-  for (const role of Object.keys(SEES)) {
-    if (!people.includes(`kx-${role}`)) krama(['-w', unit.workspace, 'account', 'add', `kx-${role}`, '--role', role, '--own'], `${PASSWORD}\n`);
-  }
+  for (const role of Object.keys(SEES)) account(unit, role);
   [server, window] = await Promise.all([Server.over(unit), browser()]);
 });
 afterAll(async () => {
@@ -34,28 +31,7 @@ afterAll(async () => {
   await server?.stop();
 });
 
-async function signedIn(role: keyof typeof SEES): Promise<Page> {
-  const { page } = await open(window);
-  await page.goto(`${server.address}/sign-in`);
-  await page.getByLabel('Name').fill(`kx-${role}`);
-  await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForSelector('nav');
-  return page;
-}
-
-/** Changes something as the page does, in the session of whoever is signed in there. */
-const change = (page: Page, path: string, body: object) =>
-  page.evaluate(
-    async ([path, body]) => {
-      const session = await (await fetch('/api/v1/session')).json();
-      const headers = { 'content-type': 'application/json', 'x-krama-csrf': session.csrf };
-      const answer = await fetch(`/api/v1/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
-      if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
-      return await answer.json();
-    },
-    [path, body] as const,
-  );
+const signedIn = async (role: keyof typeof SEES) => signIn((await open(window)).page, server, role);
 
 describe('a role sees its own pages alone', () => {
   for (const [role, sees] of Object.entries(SEES)) {

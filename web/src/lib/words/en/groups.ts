@@ -219,7 +219,7 @@ export const groups = {
     per: { day: 'Reports by day', week: 'Reports by week', month: 'Reports by month' },
     valuesShown: (shown: number, total: number) => `${n(shown)} of ${s(total, 'value', 'values')} shown, those used first in front.`,
     leftOut: (count: number) => `${s(count, 'value', 'values')} that fewer reports name ${count === 1 ? 'is' : 'are'} left out.`,
-    showAll: 'Show them, too',
+    showAll: 'Show all values',
     showFewer: 'Show fewer',
     undated: (count: number) => `${s(count, 'report has', 'reports have')} no date that could be right.`,
   },

@@ -219,7 +219,7 @@ export const groups = {
     per: { day: 'របាយការណ៍តាមថ្ងៃ', week: 'របាយការណ៍តាមសប្តាហ៍', month: 'របាយការណ៍តាមខែ' },
     valuesShown: (shown: number, total: number) => `បង្ហាញទិន្នន័យសម្គាល់ ${n(shown)} ក្នុង ${n(total)} ដែលប្រើមុននៅខាងមុខ។`,
     leftOut: (count: number) => `ទិន្នន័យសម្គាល់ ${n(count)} ដែលមានរបាយការណ៍តិចជាងមិនត្រូវបានបង្ហាញ។`,
-    showAll: 'បង្ហាញទាំងអស់',
+    showAll: 'បង្ហាញទិន្នន័យសម្គាល់ទាំងអស់',
     showFewer: 'បង្ហាញតិចជាង',
     undated: (count: number) => `របាយការណ៍ ${n(count)} គ្មានកាលបរិច្ឆេទត្រឹមត្រូវ។`,
   },
