@@ -55,3 +55,54 @@ it('the focus is seen wherever it stands', async () => {
     expect(unseen).toBeNull();
   }
 });
+
+it('a chart is read by keys, and by who hears the page', async () => {
+  const page = await at.signedIn();
+  await page.goto(at.server.address);
+  await settled(page);
+  const chart = page.getByRole('slider', { name: 'Reports over time by type of scam' });
+  await chart.focus();
+  const last = await chart.getAttribute('aria-valuetext');
+  await page.keyboard.press('Home');
+  const first = await chart.getAttribute('aria-valuetext');
+  expect(first).toMatch(/^\w+ \d{4}: \d+, /);
+  expect(first).not.toBe(last);
+  const tip = page.locator('.tip');
+  expect(await tip.locator('strong').innerText()).toBe(first?.split(':')[0]);
+  await page.keyboard.press('End');
+  expect(await chart.getAttribute('aria-valuetext')).toBe(last);
+  await page.keyboard.press('Escape');
+  expect(await tip.count()).toBe(0);
+});
+
+it('what was sought does not stay in the box where one has gone elsewhere', async () => {
+  const page = await at.signedIn();
+  const box = page.getByRole('searchbox', { name: 'Search' }).first();
+  await box.fill('money');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/search**');
+  await settled(page);
+  expect(await box.inputValue()).toBe('money');
+  await page.locator('nav').getByRole('link', { name: 'Groups' }).click();
+  await page.waitForURL('**/groups');
+  expect(await box.inputValue()).toBe('');
+});
+
+it('each tab of a group has one menu to export', async () => {
+  const page = await at.signedIn();
+  const group = at.groups()[0]?.group ?? '';
+  for (const tab of ['overview', 'network', 'timeline', 'reports', 'history']) {
+    await page.goto(`${at.server.address}/groups/${group}?tab=${tab}`);
+    await settled(page);
+    expect(await page.locator('main summary').filter({ hasText: 'Export' }).count(), tab).toBe(1);
+  }
+});
+
+it('the direction a table is sorted in is said once', async () => {
+  const page = await at.signedIn();
+  await page.goto(`${at.server.address}/groups`);
+  await settled(page);
+  const head = page.locator('th[aria-sort=ascending], th[aria-sort=descending]');
+  expect(await head.count()).toBe(1);
+  expect(await head.getByRole('button').ariaSnapshot()).not.toMatch(/[↑↓]/);
+});

@@ -33,3 +33,16 @@ it('Khmer and Chinese words are found', async () => {
     expect(await page.locator('mark').first().innerText()).toBe(words);
   }
 });
+
+it('what goes wrong is told in the page’s language, and the server’s English is folded away', async () => {
+  const page = await at.signedIn({ language: 'km' });
+  await page.goto(`${at.server.address}/groups/G999999`);
+  const trouble = page.locator('.trouble');
+  await trouble.waitFor();
+  expect(await trouble.locator('strong').innerText()).toBe('ការវិភាគចុងក្រោយគ្មានក្រុម G999999 ទេ។');
+  expect(await trouble.innerText()).toContain('K7201');
+  const english = trouble.getByText('krama groups');
+  expect(await english.isVisible()).toBe(false);
+  await trouble.locator('summary').click();
+  expect(await english.isVisible()).toBe(true);
+});

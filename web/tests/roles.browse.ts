@@ -94,6 +94,30 @@ it('a judge opens every report of a case that was submitted, and nothing that an
   await page.context().close();
 });
 
+it('who takes in sees what a report says, and no empty place for what an analysis makes of it', async () => {
+  const page = await signedIn('intake');
+  await page.goto(`${server.address}/reports/1`);
+  await settled(page);
+  await page.getByRole('heading', { name: 'What it says' }).waitFor();
+  expect(await page.getByRole('heading', { name: 'Why it stands where it does' }).count()).toBe(0);
+  await page.context().close();
+});
+
+it('the way to one’s own password is there on a narrow screen too', async () => {
+  const page = await signedIn('analyst');
+  for (const width of [1366, 1000, 390]) {
+    await page.setViewportSize({ width, height: 780 });
+    await page.goto(server.address);
+    await settled(page);
+    const link = page.locator('header a[href="/password"]');
+    expect(await link.isVisible(), String(width)).toBe(true);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), String(width)).toBeLessThanOrEqual(width);
+  }
+  await page.locator('header a[href="/password"]').click();
+  await page.waitForURL('**/password');
+  await page.context().close();
+});
+
 it('a wrong password is told as one that does not fit', async () => {
   const { page } = await open(window);
   await page.goto(`${server.address}/sign-in`);

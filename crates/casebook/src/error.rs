@@ -4,7 +4,7 @@ mod refusal;
 
 pub use refusal::Refusal;
 
-use krama_model::{Code, Coded, Digest, EntryNumber, ReportNumber, RunNumber};
+use krama_model::{Code, Coded, Digest, EntryNumber, Particulars, ReportNumber, RunNumber};
 use rusqlite::ErrorCode;
 use std::io;
 use std::path::PathBuf;
@@ -227,5 +227,19 @@ impl Coded for Error {
             Self::NotABackup(_) => "use another copy of the backup; the folder was left as it was",
         };
         Some(hint.to_owned())
+    }
+
+    fn particulars(&self) -> Particulars {
+        match self {
+            Self::Lake(error) => error.particulars(),
+            Self::Ledger(error) => error.particulars(),
+            Self::Refused(refusal) => refusal.particulars(),
+            Self::NoSuchReport(report) => Particulars::named(report),
+            Self::NotInForce(entry) | Self::AlreadyErased { by: entry, .. } | Self::ErasedBefore { by: entry, .. } => {
+                Particulars::named(entry)
+            }
+            Self::RunTaken(run) => Particulars::named(run),
+            _ => Particulars::default(),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Why a whole file is refused.
 
-use krama_model::{Code, Coded};
+use krama_model::{Code, Coded, Particulars};
 
 /// A file that is refused as a whole. Nothing was read from it; the original stays as it came.
 #[derive(Debug, thiserror::Error)]
@@ -171,5 +171,20 @@ impl Coded for Error {
             }
         };
         Some(hint.to_owned())
+    }
+
+    fn particulars(&self) -> Particulars {
+        match self {
+            Self::TooLarge { limit } | Self::UnpacksTooLarge { limit } => Particulars::bound(*limit),
+            Self::TooManyColumns { limit }
+            | Self::HeaderTooLong { limit }
+            | Self::TooManyEntries { limit }
+            | Self::TooDeep { limit }
+            | Self::TooManyMessages { limit } => Particulars::bound(*limit),
+            Self::MappingDoesNotFit { mapping } => Particulars::named(mapping),
+            Self::ChooseChats { chats } | Self::UnknownChat { chats } => Particulars::found(chats.len()),
+            Self::NameComplainant { authors } => Particulars::found(authors.len()),
+            _ => Particulars::default(),
+        }
     }
 }

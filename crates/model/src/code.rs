@@ -29,6 +29,42 @@ pub fn causes(error: &(dyn Error + 'static)) -> Vec<String> {
     behind.map(ToString::to_string).filter(|cause| !said.contains(cause.as_str())).collect()
 }
 
+/// What the sentence of an error names, for whoever tells it in other words: numbers, names of kinds, runs, groups, cases and
+/// entries, and never a value that identifies a person.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Particulars {
+    /// Which of several that share the code, such as `short` and `long`; null where one has it.
+    pub which: Option<&'static str>,
+    /// The bound that was met.
+    pub bound: Option<u64>,
+    /// How many there are.
+    pub found: Option<u64>,
+    /// What is named, in the order of the sentence.
+    pub names: Vec<String>,
+}
+
+impl Particulars {
+    /// One of several that share a code.
+    pub fn which(which: &'static str) -> Self {
+        Self { which: Some(which), ..Self::default() }
+    }
+
+    /// A bound.
+    pub fn bound(bound: impl TryInto<u64>) -> Self {
+        Self { bound: bound.try_into().ok(), ..Self::default() }
+    }
+
+    /// How many there are.
+    pub fn found(found: impl TryInto<u64>) -> Self {
+        Self { found: found.try_into().ok(), ..Self::default() }
+    }
+
+    /// One thing by its name.
+    pub fn named(name: impl fmt::Display) -> Self {
+        Self { names: vec![name.to_string()], ..Self::default() }
+    }
+}
+
 /// An error a person may see: it has a code to search for and, where there is one, a hint on what to do.
 pub trait Coded: Error + 'static {
     /// The stable code.
@@ -36,5 +72,9 @@ pub trait Coded: Error + 'static {
     /// What the person can do about it.
     fn hint(&self) -> Option<String> {
         None
+    }
+    /// What its sentence names.
+    fn particulars(&self) -> Particulars {
+        Particulars::default()
     }
 }

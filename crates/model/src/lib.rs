@@ -24,7 +24,7 @@ pub mod world;
 
 pub use access::{PersonRole, Right, Rights, Viewer};
 pub use case::{CaseChange, CaseSight, CaseTies, CaseWords, Exhibit, Held};
-pub use code::{Code, Coded, causes};
+pub use code::{Code, Coded, Particulars, causes};
 pub use decision::{Decision, Place, Subject};
 pub use digest::{Digest, ValueKey};
 pub use evidence::{Basis, Evidence, Hold, ReportNode, Strength, Tie, Trade};

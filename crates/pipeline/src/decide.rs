@@ -13,7 +13,9 @@ use crate::tables::{REPORT, ReportRow, VALUE};
 use crate::unit::Unit;
 use krama_casebook::{Act, Erased, Foreseen, Taken, Target};
 use krama_group::InForce;
-use krama_model::{Code, EntryNumber, GroupName, Kind, Place, ReportNumber, Right, Role, RoleRule, Subject, Viewer};
+use krama_model::{
+    Code, EntryNumber, GroupName, Kind, Particulars, Place, ReportNumber, Right, Role, RoleRule, Subject, Viewer,
+};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 
@@ -59,6 +61,10 @@ impl krama_model::Coded for Refused {
     }
     fn hint(&self) -> Option<String> {
         Some("withdraw one of these decisions first: krama decide list".to_owned())
+    }
+    fn particulars(&self) -> Particulars {
+        let names = vec![self.pair.0.to_string(), self.pair.1.to_string(), self.chain.clone()];
+        Particulars { names, ..Particulars::default() }
     }
 }
 

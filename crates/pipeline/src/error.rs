@@ -1,6 +1,6 @@
 //! What can go wrong between the steps.
 
-use krama_model::{Code, Coded, Kind, RunNumber, World};
+use krama_model::{Code, Coded, Kind, Particulars, RunNumber, World};
 
 /// An error of the pipeline, or of a step it called.
 #[derive(Debug, thiserror::Error)]
@@ -172,10 +172,18 @@ pub enum Error {
 }
 
 /// How values of a kind are written, by what its catalogue shows.
-fn spellings(kind: Kind) -> String {
-    let examples = krama_extract::kinds()[kind as usize].examples.iter();
-    let spelled: Vec<&str> = examples.map(|(spelled, _)| *spelled).collect();
-    format!("write it as it stands in a report; read are such as: {}", spelled.join("; "))
+fn spellings(kind: Kind) -> Vec<&'static str> {
+    krama_extract::kinds()[kind as usize].examples.iter().map(|(spelled, _)| *spelled).collect()
+}
+
+/// What to do where a value of a kind cannot be read.
+fn read_as(kind: Kind) -> String {
+    format!("write it as it stands in a report; read are such as: {}", spellings(kind).join("; "))
+}
+
+/// The mappings that come with Krama.
+fn mappings() -> Vec<String> {
+    krama_intake::Mapping::embedded().into_iter().map(|known| known.name).collect()
 }
 
 /// A world with its article.
@@ -274,7 +282,7 @@ impl Coded for Error {
                 "give the reference as it stands in the source, `source/reference`, or `#number`"
             }
             Self::UnclearReport { .. } => "several sources use this reference: write `source/reference` or `#number`",
-            Self::UnreadableValue { kind } => return Some(spellings(*kind)),
+            Self::UnreadableValue { kind } => return Some(read_as(*kind)),
             Self::Settings(_) => "krama.toml holds two lines, such as: region = \"KH\" and: zone = \"Asia/Phnom_Penh\"",
             Self::NoSettings(_) => {
                 "restore it from a backup, or write its two lines again: region = \"KH\" and: zone = \"Asia/Phnom_Penh\""
@@ -294,11 +302,40 @@ impl Coded for Error {
             Self::WorkspaceFile(_) => "name the file as it came; `krama why` and `krama find` show what was taken in",
             Self::Path { .. } => "check the spelling and that you may read it",
             Self::UnknownMapping(_) => {
-                let known: Vec<String> =
-                    krama_intake::Mapping::embedded().into_iter().map(|known| known.name).collect();
-                return Some(format!("give the path of a mapping file, or one of: {}", known.join(", ")));
+                return Some(format!("give the path of a mapping file, or one of: {}", mappings().join(", ")));
             }
         };
         Some(hint.to_owned())
+    }
+
+    fn particulars(&self) -> Particulars {
+        match self {
+            Self::Intake(error) => error.particulars(),
+            Self::Extract(error) => error.particulars(),
+            Self::Lake(error) => error.particulars(),
+            Self::Casebook(error) => error.particulars(),
+            Self::Ledger(error) => error.particulars(),
+            Self::Contradiction(error) => error.particulars(),
+            Self::Refused(error) => error.particulars(),
+            Self::StandsAlone(report) | Self::NotInRun(report) => Particulars::named(report),
+            Self::WouldOpen { reports } => Particulars::found(*reports),
+            Self::Unsearchable { most, found } => {
+                Particulars { found: u64::try_from(*found).ok(), ..Particulars::bound(*most) }
+            }
+            Self::ForeignRun(run)
+            | Self::ForeignTable { run, .. }
+            | Self::UnknownRun(run)
+            | Self::TablesGone(run)
+            | Self::OtherVersion { run, .. }
+            | Self::OtherSettings(run) => Particulars::named(run),
+            Self::UnknownGroup(group) => Particulars::named(group),
+            Self::UnclearReport { found } => Particulars::found(*found),
+            Self::UnreadableValue { kind } => {
+                let names = std::iter::once(kind.name()).chain(spellings(*kind)).map(str::to_owned).collect();
+                Particulars { names, ..Particulars::default() }
+            }
+            Self::UnknownMapping(_) => Particulars { names: mappings(), ..Particulars::default() },
+            _ => Particulars::default(),
+        }
     }
 }

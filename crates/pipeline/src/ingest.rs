@@ -20,7 +20,7 @@ use amounts::{Amounts, Scale};
 use door::{Door, Screen};
 use krama_extract::Foreign;
 use krama_intake::{Arrival, IntakeSettings, Limits, Mapping, Outcome};
-use krama_model::{Code, Coded, Digest, Rejection, ReportNumber, Warning, causes};
+use krama_model::{Code, Coded, Digest, Particulars, Rejection, ReportNumber, Warning, causes};
 pub use mapping::{mapping_known, mapping_named, mapping_of};
 use references::References;
 use serde::Serialize;
@@ -63,6 +63,8 @@ pub struct FileOutcome {
     pub repeated: u64,
     /// Rows that could not become reports.
     pub rejected: u64,
+    /// Why, each code once, with how often; a file refused for good is one.
+    pub rejections: Vec<Counted>,
     /// Rows the mapping leaves out on purpose.
     pub skipped: u64,
     /// Things a person should know; each different one once, with how often.
@@ -90,7 +92,7 @@ fn named<S: serde::Serializer>(twice: &Twices, to: S) -> Result<S::Ok, S::Error>
     <[Twice]>::serialize(&twice.named, to)
 }
 
-/// A warning and how often it came.
+/// A warning, or why a row was rejected, and how often it came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Counted {
     /// The first such warning.
@@ -98,6 +100,16 @@ pub struct Counted {
     pub warning: Warning,
     /// How many of its code.
     pub times: u64,
+}
+
+impl Counted {
+    /// Counts one more.
+    fn count(counted: &mut Vec<Self>, code: Code, message: &str) {
+        match counted.iter_mut().find(|counted| counted.warning.code == code) {
+            Some(counted) => counted.times += 1,
+            None => counted.push(Self { warning: Warning { code, message: message.to_owned() }, times: 1 }),
+        }
+    }
 }
 
 /// Why a whole file was refused.
@@ -111,6 +123,8 @@ pub struct Refusal {
     pub causes: Vec<String>,
     /// What to do.
     pub hint: Option<String>,
+    /// What the sentence names.
+    pub particulars: Particulars,
     /// For an unknown table: a mapping to check and edit.
     pub proposed_mapping: Option<String>,
     /// For a chat export: the chats or authors to choose from.
@@ -252,6 +266,9 @@ impl Desk<'_> {
         outcome.elsewhere.extend(sealed.elsewhere);
         outcome.attachments_withheld += sealed.destroyed_again;
         outcome.rejected += sealed.rejected;
+        for (_, rejection) in &delivery.rejections {
+            Counted::count(&mut outcome.rejections, rejection.code, &rejection.reason);
+        }
         Ok(())
     }
 
@@ -373,6 +390,7 @@ impl Refusal {
             message: error.to_string(),
             causes: causes(error),
             hint: error.hint(),
+            particulars: error.particulars(),
             proposed_mapping: None,
             choices: Vec::new(),
         }

@@ -5,8 +5,9 @@ use axum::extract::multipart::MultipartRejection;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use krama_model::{Code, Coded, Right, causes};
+use krama_model::{Code, Coded, Particulars, Right, causes};
 use serde::Serialize;
+use std::num::NonZeroU16;
 use utoipa::ToSchema;
 
 /// What went wrong.
@@ -28,9 +29,12 @@ pub struct Problem {
     pub causes: Vec<String>,
     /// What to do.
     pub hint: Option<String>,
+    /// What the sentence names, for a page that tells it in its own words.
+    #[schema(value_type = crate::schema::Particulars)]
+    pub particulars: Box<Particulars>,
     /// After how many seconds to try again.
     #[serde(skip)]
-    pub retry_after: Option<u32>,
+    pub retry_after: Option<NonZeroU16>,
 }
 
 /// What the server itself refuses.
@@ -200,6 +204,16 @@ impl Coded for Refusal {
         };
         Some(hint.to_owned())
     }
+
+    fn particulars(&self) -> Particulars {
+        match self {
+            Self::TooMany { after } => Particulars::bound(*after),
+            Self::LongReason { most, found } => {
+                Particulars { found: u64::try_from(*found).ok(), ..Particulars::bound(*most) }
+            }
+            _ => Particulars::default(),
+        }
+    }
 }
 
 impl Problem {
@@ -212,13 +226,14 @@ impl Problem {
             detail: error.to_string(),
             causes: causes(error),
             hint: error.hint(),
+            particulars: Box::new(error.particulars()),
             retry_after: None,
         }
     }
 
     /// The same, to be tried again after some seconds.
     fn after(mut self, seconds: u32) -> Self {
-        self.retry_after = Some(seconds);
+        self.retry_after = NonZeroU16::new(u16::try_from(seconds).unwrap_or(u16::MAX));
         self
     }
 }
@@ -289,7 +304,7 @@ impl IntoResponse for Problem {
         let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
         response.extensions_mut().insert(Told(self.code));
         if let Some(seconds) = self.retry_after {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds.get()));
         }
         response
     }

@@ -110,6 +110,13 @@ class Locale {
     return this.#written(`${day} ${month} ${year}, ${hour}:${minute}`);
   }
 
+  /** A moment; of one at midnight to the second the day alone, since a date without a time is kept as its midnight. */
+  time(at: string): string {
+    const { hour, minute } = this.#parts(at, false);
+    const isMidnight = at.length === 10 || (hour === '00' && minute === '00' && new Date(at).getTime() % 60_000 === 0);
+    return isMidnight ? this.day(at) : this.moment(at);
+  }
+
   #parts(at: string | Date, plain: boolean): Record<string, string> {
     const date = new Date(at);
     const parts = Object.fromEntries((plain ? this.#utc : this.#moment).formatToParts(date).map((part) => [part.type, part.value]));

@@ -1,7 +1,7 @@
 //! Why an account or a case was left as it is.
 
 use crate::people::password::{LONGEST, SHORTEST};
-use krama_model::{CaseNumber, Code, Coded, EntryNumber, PersonNumber};
+use krama_model::{CaseNumber, Code, Coded, EntryNumber, Particulars, PersonNumber};
 
 /// Why an account or a case was left as it is. Nothing was entered.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -145,5 +145,28 @@ impl Coded for Refusal {
             Self::LongWords(_) => "shorten them; a document belongs among the originals",
         };
         Some(hint.to_owned())
+    }
+
+    fn particulars(&self) -> Particulars {
+        let which = |which, told: Particulars| Particulars { which: Some(which), ..told };
+        match self {
+            Self::NotALogin => Particulars::which("login"),
+            Self::NotAShownName => Particulars::which("shown"),
+            Self::ShortPassword => which("short", Particulars::bound(SHORTEST)),
+            Self::LongPassword => which("long", Particulars::bound(LONGEST)),
+            Self::Disabled(person) => which("disabled", Particulars::named(person)),
+            Self::NotDisabled(person) => which("not-disabled", Particulars::named(person)),
+            Self::NoSuchCase(case) => Particulars::named(case),
+            Self::CaseClosed(case) => which("closed", Particulars::named(case)),
+            Self::CaseNotClosed(case) => which("not-closed", Particulars::named(case)),
+            Self::NotInCase { case, entry } | Self::HeldAlready { case, entry } => {
+                Particulars { names: vec![case.to_string(), entry.to_string()], ..Particulars::default() }
+            }
+            Self::Assigned { case, .. } => which("assigned", Particulars::named(case)),
+            Self::NotAssigned { case, .. } => which("not-assigned", Particulars::named(case)),
+            Self::EmptyWords => Particulars::which("empty"),
+            Self::LongWords(most) => which("long", Particulars::bound(*most)),
+            _ => Particulars::default(),
+        }
     }
 }

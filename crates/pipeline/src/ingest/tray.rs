@@ -84,11 +84,8 @@ impl Tray {
         self.delivery.enclosed.extend(inside.into_iter().map(|original| Enclosed { original, outer, report }));
     }
 
-    fn warn(&mut self, warning: Warning) {
-        match self.warnings.iter_mut().find(|counted| counted.warning.code == warning.code) {
-            Some(counted) => counted.times += 1,
-            None => self.warnings.push(Counted { warning, times: 1 }),
-        }
+    fn warn(&mut self, warning: &Warning) {
+        Counted::count(&mut self.warnings, warning.code, &warning.message);
     }
 }
 
@@ -114,7 +111,7 @@ impl Sink for Tray {
                 self.tie(None);
                 self.delivery.rejections.push((self.original.stored.digest, rejection));
             }
-            Item::Warning(warning) => self.warn(warning),
+            Item::Warning(warning) => self.warn(&warning),
         }
         let items = self.delivery.reports.len() + self.delivery.rejections.len();
         if items >= BATCH_ITEMS || self.bytes >= BATCH_BYTES {

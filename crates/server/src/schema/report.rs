@@ -3,7 +3,7 @@
 use super::find::Placement;
 use super::why::{Review, ValueWorth};
 use super::words::{
-    Basis, BatchName, EntryName, Field, GroupName, Hash, Kind, Moment, ReportName, RoleRule, RunName, ValueRole,
+    Author, Basis, BatchName, EntryName, Field, GroupName, Hash, Kind, Moment, ReportName, RoleRule, RunName, ValueRole,
 };
 use utoipa::ToSchema;
 
@@ -70,7 +70,7 @@ pub struct PartView {
     /// The field it is.
     pub field: Field,
     /// Who wrote it.
-    pub author: String,
+    pub author: Author,
     /// When it was written, where that is known by itself.
     pub sent_at: Option<Moment>,
     /// Where in the report's place it stands; empty where the field says it.

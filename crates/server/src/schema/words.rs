@@ -47,6 +47,8 @@ described! {
         .enum_values(Some(krama_model::RoleRule::ALL.iter().map(|rule| rule.name())));
     Field = text("Where in a report a text stands.")
         .enum_values(Some(krama_model::Field::ALL.iter().map(|field| field.name())));
+    Author = text("Who wrote a text of a report; `system` is the app that a chat came from.")
+        .enum_values(Some(krama_model::Author::ALL.iter().map(|author| author.name())));
     Kin = text("What another group is to one: it came of it, left it, went into it, or it joined.")
         .enum_values(Some(["came-of", "left", "went-into", "joined"]));
     Links = text("How far a value in review links.").enum_values(Some(links()));

@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch';
 import { here } from '../session.svelte';
-import { Refused } from './refused';
+import { NOTHING, Refused } from './refused';
 import type { paths } from './schema';
 import type { Problem } from './shapes';
 
@@ -38,7 +38,7 @@ export async function told<T>(asked: Promise<Answer<T>>): Promise<Exclude<T, str
 
 /** A problem in the server's words, or in the browser's where it said none. */
 export function problemOf(status: number, words: string, told: unknown): Problem {
-  const nothing: Problem = { status, title: words, code: null, detail: words, causes: [], hint: null };
+  const nothing: Problem = { status, title: words, code: null, detail: words, causes: [], hint: null, particulars: NOTHING };
   return typeof told === 'object' && told !== null ? { ...nothing, ...(told as Partial<Problem>) } : nothing;
 }
 

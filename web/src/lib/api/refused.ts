@@ -1,4 +1,7 @@
-import type { Problem } from './shapes';
+import type { Particulars, Problem } from './shapes';
+
+/** What a problem names that names nothing. */
+export const NOTHING: Particulars = { which: null, bound: null, found: null, names: [] };
 
 /** What the server refused or could not do, in its own words. */
 export class Refused extends Error {
@@ -10,5 +13,5 @@ export class Refused extends Error {
 /** A failure that never reached the server, or whose answer was none of its own. */
 export function unreachable(error: unknown): Problem {
   const detail = error instanceof Error ? error.message : String(error);
-  return { status: 0, title: '', code: null, detail, causes: [], hint: null };
+  return { status: 0, title: '', code: null, detail, causes: [], hint: null, particulars: NOTHING };
 }

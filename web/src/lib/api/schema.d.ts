@@ -812,6 +812,11 @@ export interface components {
             why?: string;
         };
         /**
+         * @description Who wrote a text of a report; `system` is the app that a chat came from.
+         * @enum {string}
+         */
+        Author: "complainant" | "counterpart" | "system" | "unknown";
+        /**
          * @description What a tie rests on: a kind of value, near-identical texts of the other side, or domains that look alike.
          * @enum {string}
          */
@@ -2324,7 +2329,7 @@ export interface components {
         /** @description One text of a report. */
         PartView: {
             /** @description Who wrote it. */
-            author: string;
+            author: components["schemas"]["Author"];
             /** @description The field it is. */
             field: components["schemas"]["Field"];
             /** @description The values in it, by place. */
@@ -2339,6 +2344,23 @@ export interface components {
             sent_at: components["schemas"]["Moment"] | null;
             /** @description The text. Where victims' values are masked, each of their characters is `█`, so that places stay what they are. */
             text: string;
+        };
+        /** @description What the sentence of a problem names, for who tells it in other words: never a value that identifies a person. */
+        Particulars: {
+            /**
+             * Format: int64
+             * @description The bound that was met.
+             */
+            bound: number | null;
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            found: number | null;
+            /** @description What is named, in the order of the sentence: a kind, a run, a group, a case, an entry. */
+            names: string[];
+            /** @description Which of several that share the code, such as `short` and `long`; null where one has it. */
+            which: string | null;
         };
         /** @description Another password. */
         Passwords: {
@@ -2490,6 +2512,8 @@ export interface components {
             detail: string;
             /** @description What to do. */
             hint: string | null;
+            /** @description What the sentence names, for a page that tells it in its own words. */
+            particulars: components["schemas"]["Particulars"];
             /**
              * Format: int32
              * @description The HTTP status.

@@ -8,6 +8,7 @@ type Loose<U> = { [K in Keys<U>]?: U extends Partial<Record<K, infer V>> ? V : n
 
 /** What the interface answers, by the names the page uses; its document says what each part means. */
 export type Problem = Omit<Schemas['Problem'], 'type' | 'code' | 'hint'> & { code: string | null; hint: string | null };
+export type Particulars = Schemas['Particulars'];
 export type Money = Schemas['Money'];
 export type Session = Schemas['Present'];
 export type Role = Schemas['ValueRole'];
@@ -72,17 +73,39 @@ export interface Page<T> {
   total: number;
 }
 
+/** Something told of a file, and how often. */
+export interface Counted {
+  code: string;
+  message: string;
+  times: number;
+}
+
+/** What came of one file. */
+export interface FileOutcome {
+  path: string;
+  new: number;
+  changed: number;
+  repeated: number;
+  rejected: number;
+  rejections: Counted[];
+  warnings: Counted[];
+  refused: FileRefusal | null;
+}
+
+/** Why a whole file was refused. */
+export interface FileRefusal {
+  code: string;
+  message: string;
+  causes: string[];
+  hint: string | null;
+  particulars: Particulars;
+  proposed_mapping: string | null;
+  choices: string[];
+}
+
 /** What came of files, as `krama ingest --json` prints it. */
 export interface Ingested {
-  files: {
-    path: string;
-    new: number;
-    changed: number;
-    repeated: number;
-    rejected: number;
-    warnings: { code: string; message: string; times: number }[];
-    refused: { code: string; message: string; hint: string | null; proposed_mapping: string | null; choices: string[] } | null;
-  }[];
+  files: FileOutcome[];
   provisional: { placed: Placed[] } | null;
 }
 

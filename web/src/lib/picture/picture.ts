@@ -31,7 +31,7 @@ function dressed(drawing: SVGSVGElement): SVGSVGElement {
       const colour = look.getPropertyValue(name);
       to.setAttribute(name, colour === 'none' ? colour : plain(colour));
     }
-    for (const name of ['class', 'style', 'tabindex', 'role', 'aria-label']) to.removeAttribute(name);
+    for (const name of ['class', 'style', 'tabindex', 'role', 'aria-label', 'aria-hidden']) to.removeAttribute(name);
   });
   return copy;
 }

@@ -3,9 +3,10 @@ import { frame } from './en/frame';
 import { groups } from './en/groups';
 import { keeping } from './en/keeping';
 import { names } from './en/names';
+import { problems } from './en/problems';
 import { reports } from './en/reports';
 
-export const en = { ...frame, ...names, ...groups, ...reports, ...acts, ...keeping };
+export const en = { ...frame, ...names, ...groups, ...reports, ...acts, ...keeping, ...problems };
 
 type Widen<T> = T extends string ? string : T extends (...words: infer A) => string ? (...words: A) => string : { [K in keyof T]: Widen<T[K]> };
 

@@ -87,7 +87,7 @@ export const keeping = {
     title: 'People and access',
     what: 'Who may sign in, and as what. Every change is entered in the ledger with its reason.',
     table: 'Accounts',
-    none: 'Nobody has an account yet. The owner of the folder signs in by the link that krama serve prints.',
+    none: 'Nobody has an account yet. The owner of the folder signs in by the link that the server prints.',
     add: 'Give access',
     login: 'Name to sign in',
     loginHint: 'Small letters, digits, dot, dash; a letter first',

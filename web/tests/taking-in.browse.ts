@@ -1,0 +1,119 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { barriers, browser, open } from './browser';
+import { settled } from './desk';
+import { Server, Unit } from './unit';
+
+const CHAT = `01/03/2026, 09:00 - Messages and calls are end-to-end encrypted.
+01/03/2026, 09:01 - Kx Invented: Hello, is this the shop?
+01/03/2026, 09:02 - KX Shop: Yes, pay at https://kx-invented.top/pay
+01/03/2026, 09:03 - Kx Invented: I paid 500 USD and nothing came
+`;
+const TABLE = `Case No,Date Reported,What happened,Phone,Lost
+D1,01/03/2026,The shop on https://kx-invented.top took my money,855 12 000 111,500
+D2,02/03/2026,Paid at https://kx-invented.top and nothing came,855 12 000 112,300
+D3,,,,
+`;
+
+let unit: Unit;
+let server: Server;
+let window: Browser;
+let page: Page;
+let troubles: string[];
+
+beforeAll(async () => {
+  unit = Unit.empty();
+  [server, window] = await Promise.all([Server.over(unit), browser()]);
+  ({ page, troubles } = await open(window));
+  await page.goto(server.link);
+  await page.waitForSelector('nav a[aria-current]', { state: 'attached' });
+});
+afterAll(async () => {
+  await window?.close();
+  await server?.stop();
+  unit?.remove();
+  expect(troubles).toEqual([]);
+});
+
+async function drop(name: string, text: string) {
+  const file = join(unit.folder, name);
+  writeFileSync(file, text);
+  await page.goto(`${server.address}/add`);
+  await settled(page);
+  await page.locator('.drop input[type=file]').setInputFiles(file);
+  await page.locator('.path', { hasText: name }).first().waitFor();
+}
+
+/** What came of the file that was sent last. */
+const newest = () => page.locator('li', { has: page.locator('.path') }).first();
+
+it('a chat asks who complains, and is read when that was said', async () => {
+  await drop('WhatsApp Chat with KX Shop.txt', CHAT);
+  expect(await newest().innerText()).toContain('Which of the people in this chat complains?');
+  expect(await page.getByText('--complainant').isVisible()).toBe(false);
+  expect(await barriers(page)).toEqual([]);
+  await page.getByRole('radio', { name: 'Kx Invented' }).check();
+  await page.getByRole('button', { name: 'Read it so' }).click();
+  await newest().getByText('1 new').waitFor();
+  await page.getByText('Sent again with your answer.').waitFor();
+
+  await page.goto(`${server.address}/reports/0`);
+  await settled(page);
+  const told = await page.locator('article').allInnerTexts();
+  expect(told.map((message) => message.split('\n')[0])).toEqual([
+    expect.stringContaining('by the app itself'),
+    expect.stringContaining('by the complainant'),
+    expect.stringContaining('by the other side'),
+    expect.stringContaining('by the complainant'),
+  ]);
+});
+
+it('a table nobody mapped shows what its columns may mean, and is read as was said', async () => {
+  await drop('desk.csv', TABLE);
+  expect(await newest().innerText()).toContain('The columns of this table are not known yet.');
+  const phone = page.getByLabel('Phone is read as');
+  expect(await phone.inputValue()).toBe('');
+  expect(await page.getByLabel('Case No is read as').inputValue()).toBe('ref');
+  expect(await barriers(page)).toEqual([]);
+  await phone.selectOption('victim_phone');
+  await page.getByLabel('In dates such as').selectOption('month');
+  await page.getByText('The mapping as text').click();
+  expect(await page.getByRole('textbox', { name: 'The mapping as text' }).inputValue()).toContain('"Phone" = "victim_phone"');
+  await page.getByRole('button', { name: 'Read the table so' }).click();
+  await newest().getByText('2 new').waitFor();
+  expect(await newest().innerText()).toContain('Neither what happened nor a value of the other side is given.');
+
+  await page.goto(`${server.address}/reports/2`);
+  await settled(page);
+  const report = await page.locator('main').innerText();
+  expect(report).toContain('3 Feb 2026');
+  expect(report).not.toContain('000 112');
+});
+
+it('a mapping that cannot be used is shown as it was sent, to be mended', async () => {
+  await drop('again.csv', TABLE.replaceAll(/\bD(\d)/g, 'E$1'));
+  await page.getByText('The mapping as text').click();
+  const text = page.getByRole('textbox', { name: 'The mapping as text' });
+  const right = await text.inputValue();
+  await text.fill(right.replace('"narrative"', '"no_such_field"'));
+  await page.getByRole('button', { name: 'Read the table so' }).click();
+  const trouble = page.locator('.trouble');
+  await trouble.waitFor();
+  expect(await trouble.innerText()).toContain('The mapping cannot be used as it is written.');
+  await text.fill(right);
+  await page.getByRole('button', { name: 'Read the table so' }).click();
+  await newest().getByText('2 new').waitFor();
+});
+
+it('a file that this page no longer has is asked for again', async () => {
+  await drop('WhatsApp Chat with Another.txt', CHAT.replaceAll('KX Shop', 'KX Other'));
+  await page.reload();
+  await settled(page);
+  const again = page.getByLabel('Choose the file again').first();
+  await again.setInputFiles(join(unit.folder, 'WhatsApp Chat with Another.txt'));
+  await page.getByRole('radio', { name: 'Kx Invented' }).check();
+  await page.getByRole('button', { name: 'Read it so' }).click();
+  await newest().getByText('1 new').waitFor();
+});
