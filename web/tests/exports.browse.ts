@@ -68,6 +68,15 @@ it('a picture stands alone: title, what it counts, legend, ground and day', asyn
   await alone.close();
   if (kept) writeFileSync(join(kept, 'saved-timeline.svg'), bytes);
 
+  // The same as points, two for each of the page's: what is drawn takes more bytes than an empty ground would.
+  await page.reload();
+  await settled(page);
+  const points = await exported(page, '#panel', /PNG/);
+  expect(points.name).toBe(name.replace(/svg$/, 'png'));
+  expect(points.bytes.readUInt32BE(16)).toBe(2 * Number(/width="(\d+)/.exec(text)?.[1]));
+  expect(points.bytes.length).toBeGreaterThan(30_000);
+  if (kept) writeFileSync(join(kept, 'saved-timeline.png'), points.bytes);
+
   await page.goto(`${at.server.address}/`);
   await settled(page);
   for (const [index, told] of [['Reports over time by type of scam', 'Investment'], ['Victims', 'the most; the darker, the more']].entries()) {
@@ -77,6 +86,17 @@ it('a picture stands alone: title, what it counts, legend, ground and day', asyn
     for (const word of told) expect(picture.bytes.toString()).toContain(word);
     if (kept) writeFileSync(join(kept, `saved-${index}.svg`), picture.bytes);
   }
+});
+
+it('what was found for words is saved, as far as the interface tells it at once', async () => {
+  const page = await at.signedIn();
+  await page.goto(`${at.server.address}/search#money`);
+  await settled(page);
+  const { name, bytes } = await exported(page, 'main', /JSON/);
+  expect(name).toMatch(/^krama-search-\d{4}-\d\d-\d\d\.json$/);
+  const found = JSON.parse(bytes.toString()) as { words: unknown[]; words_in_all: number };
+  expect(found.words.length).toBe(Math.min(found.words_in_all, 200));
+  expect(found.words.length).toBeGreaterThan(20);
 });
 
 it('a picture of a network has its words painted in', async () => {

@@ -90,6 +90,7 @@ export const reports = {
     reports: 'Reports of that reference',
     groups: 'Groups that hold it',
     mentions: 'Where it stands',
+    saved: (most: number) => `Of the reports that hold the words the newest ${n(most)} are saved`,
     words: 'Reports that hold the words',
     capped: (count: number) => `${n(count)} or more`,
     notIndexed: (count: number) => `The words of ${s(count, 'report', 'reports')} are not indexed yet, and are not found. Who keeps the machine can index them.`,
