@@ -40,6 +40,7 @@ pub use error::{Error, Refusal};
 pub use krama_lake::{Checked, Disk, Lake, SealedReport};
 pub use originals::{OriginalRow, Rejected};
 pub use own::{BENIGN, SETTINGS, is_own};
+pub use people::factor::{FactorSecret, Seed};
 pub use people::{Altering, Chosen, FIRST_MS, NewPassword, NewPerson, Person};
 pub use prove::{Proved, Proving};
 pub use reports::{BatchFile, BatchRows, Reports};

@@ -1,7 +1,7 @@
 //! Opening a workspace that an older Krama wrote.
 
 use crate::error::Error;
-use crate::schema::{FORMAT, TABLES_SINCE_2, TABLES_SINCE_3};
+use crate::schema::{FORMAT, TABLES_SINCE_2, TABLES_SINCE_3, TABLES_SINCE_4};
 use crate::seal::original_id;
 use crate::workspace::Workspace;
 use krama_model::{Digest, Field, Part, ReportNumber};
@@ -21,6 +21,9 @@ impl Workspace {
             }
             if lacks(tx, "person")? {
                 tx.execute_batch(TABLES_SINCE_3)?;
+            }
+            if lacks(tx, "factor")? {
+                tx.execute_batch(TABLES_SINCE_4)?;
             }
             tx.execute("UPDATE settings SET value = ?1 WHERE name = 'format'", [FORMAT.to_string()])?;
             Ok(())

@@ -1,8 +1,9 @@
 //! People with access: accounts, and every change of one as an entry.
 //!
-//! The table `person` follows from the entries. `password` does not: no entry holds a hash. The entry that set one holds its
-//! seal, a digest under the workspace's secret, and nobody signs in with a hash that is not the sealed one.
+//! The tables `person` and `factor` follow from the entries. `password` and `factor_seed` do not: no entry holds a hash or what a second
+//! factor is made of. The entry that set one holds its seal, a digest under the workspace's secret, and nobody signs in with another.
 
+pub(crate) mod factor;
 pub(crate) mod password;
 
 use crate::append::Act;
@@ -32,6 +33,8 @@ pub struct Person {
     pub disabled_by: Option<EntryNumber>,
     /// Whether they must change their password before anything else.
     pub must_change: bool,
+    /// The entry that set their second factor, where they have one.
+    pub factor: Option<EntryNumber>,
     seal: Digest,
 }
 
@@ -75,12 +78,15 @@ pub struct Altering<'a> {
     pub disabled: Option<bool>,
     /// Their password.
     pub password: Option<NewPassword<'a>>,
+    /// Whether they sign in without a second factor again.
+    pub takes_factor_off: bool,
 }
 
 /// A password that somebody else chose lets them in for so long, in milliseconds.
 pub const FIRST_MS: i64 = 3 * 24 * 60 * 60 * 1000;
 
-const COLUMNS: &str = "number, name, shown, role, added, changed, disabled_by, must_change, seal";
+const COLUMNS: &str = "number, name, shown, role, added, changed, disabled_by, must_change, seal,
+    (SELECT entry FROM factor WHERE factor.person = number)";
 
 impl Workspace {
     /// Everybody who has or had access, by number.
@@ -132,7 +138,7 @@ impl Workspace {
         })
     }
 
-    /// Changes how somebody is shown or what they are, or lets them in no longer or again. Needs a reason.
+    /// Changes how somebody is shown or what they are, lets them in no longer or again, or takes their second factor off. Needs a reason.
     pub fn change_person(
         &self,
         number: PersonNumber,
@@ -144,7 +150,9 @@ impl Workspace {
             return Err(Error::NoReason);
         }
         let change = match change {
-            PersonChange::Added { .. } | PersonChange::PasswordSet(_) => return Err(Refusal::NotAPlainChange.into()),
+            PersonChange::Added { .. } | PersonChange::PasswordSet(_) | PersonChange::FactorSet { .. } => {
+                return Err(Refusal::NotAPlainChange.into());
+            }
             PersonChange::Changed { shown: name, role } => {
                 PersonChange::Changed { shown: name.map(|name| shown(&name)).transpose()?, role }
             }
@@ -155,6 +163,7 @@ impl Workspace {
             match (&change, person.disabled_by) {
                 (PersonChange::Disabled, Some(_)) => return Err(Refusal::Disabled(number).into()),
                 (PersonChange::Enabled, None) => return Err(Refusal::NotDisabled(number).into()),
+                (PersonChange::FactorTakenOff, _) => return self.enter_factor_off(tx, &person, why, act),
                 _ => {}
             }
             self.enter_person(tx, (number, change), why, act)
@@ -172,7 +181,7 @@ impl Workspace {
         if why.trim().is_empty() {
             return Err(Error::NoReason);
         }
-        let Altering { shown: name, role, disabled, password } = altering;
+        let Altering { shown: name, role, disabled, password, takes_factor_off } = altering;
         let name = name.map(|name| shown(&name)).transpose()?;
         let kept = password.map(|new| self.keep_other(number, new)).transpose()?;
         self.change(|tx| {
@@ -180,6 +189,9 @@ impl Workspace {
             if let Some((hash, set)) = kept {
                 person = self.enter_person(tx, (number, PersonChange::PasswordSet(set)), why, act)?;
                 keep_hash(tx, number, &hash)?;
+            }
+            if takes_factor_off {
+                person = self.enter_factor_off(tx, &person, why, act)?;
             }
             if name.is_some() || role.is_some() {
                 person = self.enter_person(tx, (number, PersonChange::Changed { shown: name, role }), why, act)?;
@@ -219,10 +231,16 @@ impl Workspace {
         self.keep(new)
     }
 
-    /// The person of that name, where the password is theirs and they are not disabled. A password that somebody else chose holds for
-    /// [`FIRST_MS`]. It takes as long for a name that nobody has. Whoever calls this counts failures and says no more of them than that it
-    /// failed.
-    pub fn sign_in(&self, name: &str, password: &str, now: Moment) -> Result<Option<Person>, Error> {
+    /// The person of that name, where the password is theirs, the code is one of their second factor if they have one, and they are not
+    /// disabled. A password that somebody else chose holds for [`FIRST_MS`]. It takes as long for a name that nobody has, and a code is
+    /// looked at whether the password was right or not. Whoever calls this counts failures and says no more of them than that it failed.
+    pub fn sign_in(
+        &self,
+        name: &str,
+        password: &str,
+        code: Option<&str>,
+        now: Moment,
+    ) -> Result<Option<Person>, Error> {
         if password.chars().count() > password::LONGEST {
             return Ok(None);
         }
@@ -232,8 +250,9 @@ impl Workspace {
             return Ok(None);
         };
         let is_theirs = self.is_password(&person, password)?;
-        let is_in = is_theirs && person.disabled_by.is_none() && !self.has_lapsed(&person, now)?;
-        Ok(is_in.then_some(person))
+        let second = self.second(&person, code.unwrap_or_default(), now)?;
+        let is_let_in = is_theirs && person.disabled_by.is_none() && !self.has_lapsed(&person, now)?;
+        Ok((is_let_in && self.passes(&person, second)?).then_some(person))
     }
 
     /// Whether somebody else chose a person's password, and that was too long ago.
@@ -314,6 +333,7 @@ fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
         disabled_by: row.get::<_, Option<i64>>(6)?.map(entry),
         must_change: row.get(7)?,
         seal: row.get(8).map(Digest)?,
+        factor: row.get::<_, Option<i64>>(9)?.map(entry),
     })
 }
 
@@ -375,6 +395,12 @@ pub(crate) fn project(
                 "UPDATE person SET seal = ?1, must_change = ?2 WHERE number = ?3",
                 params![set.seal.0, must_change, number],
             )?;
+        }
+        PersonChange::FactorSet { seal } => {
+            db.execute("INSERT OR REPLACE INTO factor VALUES (?1, ?2, ?3)", params![number, entry, seal.0])?;
+        }
+        PersonChange::FactorTakenOff => {
+            db.execute("DELETE FROM factor WHERE person = ?1", params![number])?;
         }
     }
     db.execute("UPDATE person SET changed = ?1 WHERE number = ?2", params![entry, number])?;

@@ -1,14 +1,14 @@
 //! The tables of the casebook.
 //!
 //! `entry` and `payload` are the truth, with the lake. The others follow from them, and `verify` computes them again and
-//! compares; all but `unfinished`, which erasure is helped by, and `password`, of which the ledger holds a seal.
+//! compares; all but `unfinished`, which erasure is helped by, and `password` and `factor_seed`, of which the ledger holds seals.
 
 use crate::error::Error;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeMap;
 
 /// The format a workspace is created with, and the newest that is read.
-pub(crate) const FORMAT: u32 = 3;
+pub(crate) const FORMAT: u32 = 4;
 
 /// How long one waits for another's change.
 pub(crate) const BUSY_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(20);
@@ -91,9 +91,17 @@ CREATE TABLE case_report (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// What format 4 has more than format 3.
+pub(crate) const TABLES_SINCE_4: &str = "
+-- Who signs in with a second factor, since which entry.
+CREATE TABLE factor (person INTEGER PRIMARY KEY, entry INTEGER NOT NULL, seal BLOB NOT NULL) STRICT;
+-- What its secret is made of together with the workspace's, which no entry holds, and the last step a code of which was taken.
+CREATE TABLE factor_seed (person INTEGER PRIMARY KEY, seed BLOB NOT NULL, step INTEGER NOT NULL) STRICT;
+";
+
 /// Every table of today's format.
 pub(crate) fn make_tables(db: &Connection) -> Result<(), Error> {
-    [TABLES, TABLES_SINCE_2, TABLES_SINCE_3].iter().try_for_each(|tables| Ok(db.execute_batch(tables)?))
+    [TABLES, TABLES_SINCE_2, TABLES_SINCE_3, TABLES_SINCE_4].iter().try_for_each(|tables| Ok(db.execute_batch(tables)?))
 }
 
 /// Sets a connection up: durable commits, waiting for other writers, nothing left of what is deleted.

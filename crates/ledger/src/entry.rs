@@ -193,7 +193,7 @@ pub struct ExportMade {
 pub struct PersonChanged {
     /// Whose account.
     pub person: PersonNumber,
-    /// `added`, `changed`, `disabled`, `enabled` or `password-set`.
+    /// `added`, `changed`, `disabled`, `enabled`, `password-set`, `factor-set` or `factor-taken-off`.
     pub change: String,
 }
 

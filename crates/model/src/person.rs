@@ -32,6 +32,13 @@ pub enum PersonChange {
     Enabled,
     /// They have another password.
     PasswordSet(PasswordSet),
+    /// They sign in with a second factor from now on. Neither its secret nor what that is made of stands in the ledger.
+    FactorSet {
+        /// A digest of what its secret is made of, under the workspace's secret, so that no other can be put in its place unseen.
+        seal: Digest,
+    },
+    /// They sign in without a second factor again.
+    FactorTakenOff,
 }
 
 /// A password that was set. Neither it nor its hash stands in the ledger.
@@ -53,6 +60,8 @@ impl PersonChange {
             Self::Disabled => "disabled",
             Self::Enabled => "enabled",
             Self::PasswordSet(_) => "password-set",
+            Self::FactorSet { .. } => "factor-set",
+            Self::FactorTakenOff => "factor-taken-off",
         }
     }
 }
@@ -81,6 +90,8 @@ mod tests {
             PersonChange::Disabled,
             PersonChange::Enabled,
             PersonChange::PasswordSet(password),
+            PersonChange::FactorSet { seal: Digest::of(b"a seed") },
+            PersonChange::FactorTakenOff,
         ];
         for change in changes {
             let words = PersonWords { change, why: "asked".to_owned() };

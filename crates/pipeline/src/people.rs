@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::unit::Unit;
 use krama_casebook::Act;
-pub use krama_casebook::{Altering, Chosen, FIRST_MS, NewPassword, NewPerson, Person};
+pub use krama_casebook::{Altering, Chosen, FIRST_MS, FactorSecret, NewPassword, NewPerson, Person, Seed};
 use krama_model::{Moment, PersonChange, PersonNumber};
 
 impl Unit {
@@ -33,7 +33,7 @@ impl Unit {
         Ok(self.workspace().add_person(new, first, why, act)?)
     }
 
-    /// Changes how somebody is shown or what they are, or lets them in no longer or again. Needs a reason.
+    /// Changes how somebody is shown or what they are, lets them in no longer or again, or takes their second factor off. Needs a reason.
     pub fn change_person(
         &self,
         number: PersonNumber,
@@ -71,10 +71,33 @@ impl Unit {
         Ok(self.workspace().is_password(person, password)?)
     }
 
-    /// The person of that name, where the password is theirs and they are not disabled, and where somebody else chose the password, not
-    /// too long ago. Takes as long, and says as much, for a
-    /// name that nobody has. Counting failures is the caller's.
-    pub fn sign_in(&self, name: &str, password: &str, now: Moment) -> Result<Option<Person>, Error> {
-        Ok(self.workspace().sign_in(name, password, now)?)
+    /// The person of that name, where the password is theirs, the code is one of their second factor if they have one, and they are not
+    /// disabled, and where somebody else chose the password, not too long ago. Takes as long, and says as much, for a name that nobody
+    /// has. Counting failures is the caller's.
+    pub fn sign_in(
+        &self,
+        name: &str,
+        password: &str,
+        code: Option<&str>,
+        now: Moment,
+    ) -> Result<Option<Person>, Error> {
+        Ok(self.workspace().sign_in(name, password, code, now)?)
+    }
+
+    /// Draws a second factor for a person, which is theirs once it is set.
+    pub fn draw_factor(&self, number: PersonNumber) -> Result<(Seed, FactorSecret), Error> {
+        let (person, seed) = (self.person(number)?, self.workspace().draw_seed());
+        let secret = self.workspace().factor_secret(&person, &seed)?;
+        Ok((seed, secret))
+    }
+
+    /// Sets a person's second factor. The caller has asked for their password first.
+    pub fn set_factor(&self, number: PersonNumber, seed: &Seed, code: &str, act: &Act) -> Result<Person, Error> {
+        Ok(self.workspace().set_factor(number, seed, code, act)?)
+    }
+
+    /// Takes a person's own second factor off. The caller has asked for their password first, and counts wrong codes.
+    pub fn take_own_factor_off(&self, number: PersonNumber, code: &str, act: &Act) -> Result<Person, Error> {
+        Ok(self.workspace().take_own_factor_off(number, code, act)?)
     }
 }

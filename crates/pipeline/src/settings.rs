@@ -19,6 +19,8 @@ pub struct Settings {
     pub zone: String,
     /// Whether everything in the workspace is invented. It is settled when the workspace is made.
     pub exercise: bool,
+    /// Whether everybody with an account signs in with a second factor.
+    pub second_factor: bool,
 }
 
 /// What the file says; the rest goes without saying.
@@ -28,6 +30,7 @@ struct Stated {
     region: Option<String>,
     zone: Option<String>,
     exercise: Option<bool>,
+    second_factor: Option<bool>,
 }
 
 impl Default for Settings {
@@ -53,7 +56,8 @@ impl Settings {
     /// The settings of a world's workspaces unless told otherwise.
     pub fn of(world: World) -> Self {
         let region = krama_extract::home_region(world).to_owned();
-        Self { region, zone: "Asia/Phnom_Penh".to_owned(), exercise: world == World::Exercise }
+        let zone = "Asia/Phnom_Penh".to_owned();
+        Self { region, zone, exercise: world == World::Exercise, second_factor: false }
     }
 
     /// The world the workspace is about.
@@ -66,6 +70,7 @@ impl Settings {
         match key {
             "region" => "how phone numbers without a country code are read (ISO 3166, two letters)",
             "exercise" => "whether everything here is invented; settled when the workspace is made (true or false)",
+            "second_factor" => "whether everybody with an account must have a second factor (true or false)",
             "zone" => "the time zone of dates that come without one (IANA name)",
             _ => "",
         }
@@ -81,7 +86,8 @@ impl Settings {
         let exercise = stated.exercise.unwrap_or_default();
         let usual = Self::of(if exercise { World::Exercise } else { World::Ordinary });
         let or = |stated: &Option<String>, usual| stated.clone().unwrap_or(usual);
-        let settings = Self { region: or(&stated.region, usual.region), zone: or(&stated.zone, usual.zone), exercise };
+        let (region, zone) = (or(&stated.region, usual.region), or(&stated.zone, usual.zone));
+        let settings = Self { region, zone, exercise, second_factor: stated.second_factor.unwrap_or_default() };
         settings.check()?;
         Ok(settings)
     }
@@ -130,17 +136,19 @@ impl Settings {
             row("region", &settings.region, stated.region.is_some()),
             row("zone", &settings.zone, stated.zone.is_some()),
             row("exercise", &settings.exercise.to_string(), stated.exercise.is_some()),
+            row("second_factor", &settings.second_factor.to_string(), stated.second_factor.is_some()),
         ])
     }
 
     /// The file a new workspace gets.
     pub fn file(&self) -> String {
         let line = |key: &str, value: &str| format!("# {}\n{key} = {value:?}\n", Self::meaning(key));
-        let exercise = match self.world() {
-            World::Ordinary => String::new(),
-            World::Exercise => format!("\n# {}\nexercise = true\n", Self::meaning("exercise")),
+        let if_true = |key: &str, value: bool| {
+            let text = || format!("\n# {}\n{key} = true\n", Self::meaning(key));
+            if value { text() } else { String::new() }
         };
-        format!("{}\n{}{exercise}", line("region", &self.region), line("zone", &self.zone))
+        let (exercise, second) = (if_true("exercise", self.exercise), if_true("second_factor", self.second_factor));
+        format!("{}\n{}{exercise}{second}", line("region", &self.region), line("zone", &self.zone))
     }
 }
 
@@ -165,7 +173,8 @@ mod tests {
     #[test]
     fn the_file_of_a_new_workspace_reads_back() {
         let folder = tempfile::tempdir().unwrap();
-        let settings = Settings { region: "TH".to_owned(), zone: "Asia/Bangkok".to_owned(), exercise: false };
+        let settings =
+            Settings { region: "TH".to_owned(), zone: "Asia/Bangkok".to_owned(), exercise: false, second_factor: true };
         std::fs::write(folder.path().join(FILE), settings.file()).unwrap();
         assert_eq!(Settings::read(folder.path()).unwrap(), settings);
         assert_eq!(Settings::effective(folder.path()).unwrap()[0].origin, FILE);
@@ -175,9 +184,10 @@ mod tests {
     fn what_the_file_leaves_out_is_that_of_its_world() {
         let folder = tempfile::tempdir().unwrap();
         for (text, region, origins) in [
-            ("", "KH", ["default"; 3]),
-            ("zone = \"UTC\"", "KH", ["default", FILE, "default"]),
-            ("exercise = true", krama_extract::home_region(World::Exercise), ["default", "default", FILE]),
+            ("", "KH", ["default"; 4]),
+            ("zone = \"UTC\"", "KH", ["default", FILE, "default", "default"]),
+            ("exercise = true", krama_extract::home_region(World::Exercise), ["default", "default", FILE, "default"]),
+            ("second_factor = true", "KH", ["default", "default", "default", FILE]),
         ] {
             std::fs::write(folder.path().join(FILE), text).unwrap();
             let effective = Settings::effective(folder.path()).unwrap();

@@ -105,8 +105,11 @@ pub enum Refusal {
     /// A change of an account without the password of whoever makes it.
     #[error("this needs the password of whoever asks, and it is missing or not right")]
     NotProven,
+    /// A second factor that is set before one was drawn.
+    #[error("no second factor was drawn for this session")]
+    NothingDrawn,
     /// Somebody's own account.
-    #[error("one's own role, access and password are changed by somebody else")]
+    #[error("one's own role, access, password and second factor are not changed here")]
     OwnAccount,
     /// Files that come in while others of the same session do.
     #[error("files of this session are still coming in, or too many others send files")]
@@ -134,9 +137,12 @@ impl Refusal {
             Self::Unreadable(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NoSuchAddress | Self::NoSuchWork => StatusCode::NOT_FOUND,
-            Self::ListChanged | Self::AtWork | Self::NoAccount | Self::OwnAccount | Self::StillComing => {
-                StatusCode::CONFLICT
-            }
+            Self::ListChanged
+            | Self::AtWork
+            | Self::NoAccount
+            | Self::OwnAccount
+            | Self::StillComing
+            | Self::NothingDrawn => StatusCode::CONFLICT,
             Self::TooSlow => StatusCode::GATEWAY_TIMEOUT,
             Self::AllBusy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Unkept(_) | Self::LittleSpace => StatusCode::INSUFFICIENT_STORAGE,
@@ -172,6 +178,7 @@ impl Coded for Refusal {
             Self::OwnAccount => 9221,
             Self::StillComing => 9222,
             Self::LittleSpace => 9223,
+            Self::NothingDrawn => 9224,
             Self::Failed => 9299,
         })
     }
@@ -179,7 +186,9 @@ impl Coded for Refusal {
     fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::NoSession => "sign in",
-            Self::BadSignIn => "a link works once and not for long: press Enter where krama serve runs for another",
+            Self::BadSignIn => {
+                "a link works once and not for long: press Enter where krama serve runs for another; whoever has a second factor gives a code with the password, and each code once"
+            }
             Self::NoAccount => "make one under people, or with krama account add",
             Self::NoRight(_) => "ask the person who keeps the accounts",
             Self::NoToken => "GET /api/v1/session names it",
@@ -195,10 +204,11 @@ impl Coded for Refusal {
             Self::LongReason { .. } => "name the file or the order, and keep the rest there",
             Self::NotProven => "give the password that you sign in with",
             Self::OwnAccount => {
-                "choose another password under your own account; ask somebody else who keeps accounts for the rest"
+                "another password and a second factor are under your own account; ask somebody else who keeps accounts for the rest"
             }
             Self::StillComing => "wait until they are in, or send all in one form",
             Self::LittleSpace => "make room first; nothing was taken in",
+            Self::NothingDrawn => "POST /api/v1/session/factor/draw draws one",
             Self::NotTheirs => "ask to be assigned to the case",
             Self::Failed => "try again; the log of krama serve says more",
         };
@@ -276,7 +286,7 @@ fn status(code: Code) -> StatusCode {
         // A right is missing.
         7601 => StatusCode::FORBIDDEN,
         // What is wanted contradicts what is there.
-        7002 | 5021 | 5024..=5026 | 5029 | 5036 | 5042 | 5045..=5047 | 5052 | 7101 | 7103..=7106 | 7501 | 7503 => {
+        7002 | 5021 | 5024..=5026 | 5029 | 5036 | 5042 | 5045..=5047 | 5049 | 5052 | 7101 | 7103..=7106 | 7501 | 7503 => {
             StatusCode::CONFLICT
         }
         // What was said cannot be read, or says nothing.
@@ -289,6 +299,7 @@ fn status(code: Code) -> StatusCode {
         | 5037..=5040
         | 5043
         | 5048
+        | 5050
         | 7203
         | 7205
         | 7208

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod cases;
 pub mod decisions;
+pub mod factor;
 pub mod files;
 pub mod group;
 pub mod groups;
@@ -35,6 +36,9 @@ pub fn table() -> Vec<Route> {
         route(SignIn, routes!(session::show)),
         route(SignIn, routes!(session::sign_out)),
         route(SignIn, routes!(session::change_password)),
+        route(SignIn, routes!(factor::draw)),
+        route(SignIn, routes!(factor::set)),
+        route(SignIn, routes!(factor::remove)),
         route(SignIn, routes!(session::list)),
         route(SignIn, routes!(session::end)),
         route(Right(R::SeeGroups), routes!(situation::show)),

@@ -104,6 +104,11 @@ impl Server {
         if is_reached && !units.ask_here(has_people)? {
             return Err(Error::NoAccounts(address));
         }
+        if is_reached && !units.ask_here(|unit| Ok(unit.settings().second_factor))? {
+            tracing::warn!(
+                "whoever learns a password can sign in: `second_factor = true` in krama.toml asks for a second factor as well"
+            );
+        }
         let tls = certificate(&shield)?;
         let unlistened = |source| Error::Listen { address, source };
         let listener = TcpListener::bind(address).map_err(unlistened)?;

@@ -3,13 +3,16 @@
 use crate::around::{Around, mark};
 use crate::problem::Refusal;
 use crate::watch::{Asked, By};
-use krama_model::{EntryNumber, Moment, PersonNumber, PersonRole, Right, Rights, Viewer, World};
-use krama_pipeline::people::Person;
+use krama_model::{EntryNumber, Moment, PersonNumber, PersonRole, Right, Rights, Viewer};
+use krama_pipeline::Settings;
+use krama_pipeline::people::{Person, Seed};
 use krama_pipeline::workspace::{Act, Actor};
+use serde::Serialize;
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use utoipa::ToSchema;
 
 /// A session ends after so long without a request, in milliseconds.
 pub const IDLE_MS: i64 = 30 * 60 * 1000;
@@ -46,6 +49,30 @@ pub struct Account {
     pub changed: EntryNumber,
     /// Whether they must change their password before anything else.
     pub must_change: bool,
+    /// Whether they sign in with a second factor.
+    pub factor: SecondFactor,
+}
+
+/// Whether somebody signs in with a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecondFactor {
+    /// They need none.
+    None,
+    /// They have none, and must set one before anything else.
+    Missing,
+    /// They do.
+    Set,
+}
+
+impl SecondFactor {
+    fn of(person: &Person, settings: &Settings) -> Self {
+        match (person.factor, settings.second_factor) {
+            (Some(_), _) => Self::Set,
+            (None, true) => Self::Missing,
+            (None, false) => Self::None,
+        }
+    }
 }
 
 impl Who {
@@ -54,15 +81,18 @@ impl Who {
         Self { actor: owner.clone(), role: "operator", rights: Rights::ALL, account: None }
     }
 
-    /// Somebody with an account. Until they have chosen their password, nothing is allowed but that.
-    pub fn person(person: &Person, world: World) -> Self {
+    /// Somebody with an account. Until they have chosen their password, and set a second factor where everybody must have one, nothing is
+    /// allowed but that.
+    pub fn person(person: &Person, settings: &Settings) -> Self {
         let account = Account {
             person: person.number,
             role: person.role,
             changed: person.changed,
             must_change: person.must_change,
+            factor: SecondFactor::of(person, settings),
         };
-        let rights = if person.must_change { Rights::NONE } else { person.role.rights(world) };
+        let is_half_in = account.must_change || account.factor == SecondFactor::Missing;
+        let rights = if is_half_in { Rights::NONE } else { person.role.rights(settings.world()) };
         let actor = Actor::signed_in(person.number, person.shown.clone());
         Self { actor, role: person.role.name(), rights, account: Some(account) }
     }
@@ -96,6 +126,8 @@ pub struct Session {
     follows: Arc<()>,
     /// The size of the ledger at which the account was last looked at.
     looked: AtomicU64,
+    /// The second factor that was drawn for them last, until they set it.
+    drawn: Mutex<Option<Seed>>,
 }
 
 impl Session {
@@ -112,6 +144,16 @@ impl Session {
     /// Notes that the account was looked at.
     pub fn looked_at(&self, entries: u64) {
         self.looked.store(entries, Ordering::Relaxed);
+    }
+
+    /// Keeps a second factor that was drawn for them.
+    pub fn keep_drawn(&self, seed: Seed) {
+        *self.drawn.lock().unwrap_or_else(PoisonError::into_inner) = Some(seed);
+    }
+
+    /// The second factor that was drawn for them last.
+    pub fn drawn(&self) -> Option<Seed> {
+        self.drawn.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Who asks by it, for the log.
@@ -184,8 +226,8 @@ impl Sessions {
         }
         open.begun += 1;
         let (csrf, number, seen) = (around.secret(), open.begun, AtomicI64::new(now));
-        let (looked, follows) = (AtomicU64::new(0), Arc::default());
-        let session = Arc::new(Session { who, csrf, number, from, began: now, seen, follows, looked });
+        let (looked, follows, drawn) = (AtomicU64::new(0), Arc::default(), Mutex::default());
+        let session = Arc::new(Session { who, csrf, number, from, began: now, seen, follows, looked, drawn });
         open.by_mark.insert(mark(&secret), Arc::clone(&session));
         (secret, session)
     }

@@ -126,7 +126,7 @@ impl Coming {
 
 /// Whether a refusal may be an attempt: to sign in as another, to do what one may not, to get around a guard or to ask too much.
 fn is_telling(code: Code) -> bool {
-    matches!(code.0, 7601 | 9202..=9207 | 9218 | 9220 | 9221)
+    matches!(code.0, 5050 | 7601 | 9202..=9207 | 9218 | 9220 | 9221)
 }
 
 /// The words that stand in routes.

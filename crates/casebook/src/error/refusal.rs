@@ -43,9 +43,18 @@ pub enum Refusal {
     /// Somebody who can.
     #[error("{0} is not disabled")]
     NotDisabled(PersonNumber),
-    /// Adding somebody or setting a password, asked for as a plain change.
+    /// Adding somebody, or setting a password or a second factor, asked for as a plain change.
     #[error("this is not a plain change of an account")]
     NotAPlainChange,
+    /// A second factor for somebody who has one.
+    #[error("{0} has a second factor already")]
+    HasFactor(PersonNumber),
+    /// Taking a second factor off somebody who has none.
+    #[error("{0} has no second factor")]
+    NoFactor(PersonNumber),
+    /// A code of a second factor that is not right, or was given before.
+    #[error("the code is not right, or was given before")]
+    WrongCode,
     /// There is no such case, or none that may be seen.
     #[error("there is no case {0}")]
     NoSuchCase(CaseNumber),
@@ -113,6 +122,8 @@ impl Coded for Refusal {
             Self::Assigned { .. } | Self::NotAssigned { .. } => 5047,
             Self::EmptyWords | Self::LongWords(_) => 5048,
             Self::HeldAlready { .. } => 5052,
+            Self::HasFactor(_) | Self::NoFactor(_) => 5049,
+            Self::WrongCode => 5050,
         })
     }
 
@@ -131,11 +142,16 @@ impl Coded for Refusal {
             }
             Self::SamePassword => "choose another",
             Self::Hashing(_) => "free some memory: it takes 19 MiB for a moment",
-            Self::NotAPlainChange => "adding somebody and setting a password are changes of their own",
+            Self::NotAPlainChange => "adding somebody, a password and a second factor are changes of their own",
+            Self::HasFactor(_) => "take it off first",
+            Self::WrongCode => {
+                "each code works once, and for a minute and a half: give the next one; the clocks of both may be a little off"
+            }
             Self::NoSuchCase(_) => "only those assigned to a case see it",
             Self::CaseClosed(_) => "reopen it first",
             Self::Disabled(_)
             | Self::NotDisabled(_)
+            | Self::NoFactor(_)
             | Self::CaseNotClosed(_)
             | Self::Assigned { .. }
             | Self::HeldAlready { .. }
@@ -156,6 +172,8 @@ impl Coded for Refusal {
             Self::LongPassword => which("long", Particulars::bound(LONGEST)),
             Self::Disabled(person) => which("disabled", Particulars::named(person)),
             Self::NotDisabled(person) => which("not-disabled", Particulars::named(person)),
+            Self::HasFactor(person) => which("has", Particulars::named(person)),
+            Self::NoFactor(person) => which("none", Particulars::named(person)),
             Self::NoSuchCase(case) => Particulars::named(case),
             Self::CaseClosed(case) => which("closed", Particulars::named(case)),
             Self::CaseNotClosed(case) => which("not-closed", Particulars::named(case)),

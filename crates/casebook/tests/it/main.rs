@@ -7,6 +7,7 @@ mod cases;
 mod crash;
 mod deciding;
 mod erasing;
+mod factors;
 mod people;
 mod proving;
 mod sealing;

@@ -28,15 +28,15 @@ fn ledger(root: &Path) -> String {
 fn who_was_added_signs_in_with_their_password_alone_until_disabled() {
     let folder = tempfile::tempdir().unwrap();
     let unit = unit(&folder.path().join("unit"));
-    let sokha = unit.sign_in(" SOKHA ", FIRST.password, act().at).unwrap().unwrap();
+    let sokha = unit.sign_in(" SOKHA ", FIRST.password, None, act().at).unwrap().unwrap();
     assert_eq!((sokha.number, sokha.name.as_str(), sokha.must_change), (PersonNumber(1), "sokha", true));
-    assert_eq!(unit.sign_in("sokha", "seven ducks crossed the roads", act().at).unwrap(), None);
-    assert_eq!(unit.sign_in("nobody", FIRST.password, act().at).unwrap(), None);
+    assert_eq!(unit.sign_in("sokha", "seven ducks crossed the roads", None, act().at).unwrap(), None);
+    assert_eq!(unit.sign_in("nobody", FIRST.password, None, act().at).unwrap(), None);
     let disabled = unit.change_person(sokha.number, PersonChange::Disabled, "left the unit", &act()).unwrap();
     assert!(disabled.changed > sokha.changed && disabled.disabled_by == Some(disabled.changed));
-    assert_eq!(unit.sign_in("sokha", FIRST.password, act().at).unwrap(), None);
+    assert_eq!(unit.sign_in("sokha", FIRST.password, None, act().at).unwrap(), None);
     unit.change_person(sokha.number, PersonChange::Enabled, "came back", &act()).unwrap();
-    assert!(unit.sign_in("sokha", FIRST.password, act().at).unwrap().is_some());
+    assert!(unit.sign_in("sokha", FIRST.password, None, act().at).unwrap().is_some());
     assert!(unit.verify(None).findings.is_empty(), "{:?}", unit.verify(None).findings);
 }
 
@@ -104,7 +104,7 @@ fn a_hash_or_a_role_that_is_put_in_its_place_is_found_and_lets_nobody_in() {
     unit.add_person(NewPerson { name: "dara", ..SOKHA }, OWN, "", &act()).unwrap();
     let db = Connection::open(root.join("casebook.db")).unwrap();
     db.execute("UPDATE password SET hash = (SELECT hash FROM password WHERE person = 2) WHERE person = 1", []).unwrap();
-    assert!(matches!(unit.sign_in("sokha", OWN.password, act().at), Err(Error::Damaged(_))));
+    assert!(matches!(unit.sign_in("sokha", OWN.password, None, act().at), Err(Error::Damaged(_))));
     db.execute("UPDATE person SET role = 'admin' WHERE number = 2", []).unwrap();
     let findings = unit.verify(None).findings;
     let told: Vec<&str> = findings.iter().map(|finding| finding.what.as_str()).collect();
@@ -118,7 +118,7 @@ fn a_workspace_of_the_format_before_opens_and_takes_people() {
     drop(create(&root));
     let db = Connection::open(root.join("casebook.db")).unwrap();
     db.execute_batch(
-        "DROP TABLE person; DROP TABLE password; DROP TABLE \"case\"; DROP TABLE case_entry;
+        "DROP TABLE factor; DROP TABLE factor_seed; DROP TABLE person; DROP TABLE password; DROP TABLE \"case\"; DROP TABLE case_entry;
          DROP TABLE case_person; DROP TABLE case_report; UPDATE settings SET value = '2' WHERE name = 'format'",
     )
     .unwrap();

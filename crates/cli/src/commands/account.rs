@@ -17,6 +17,7 @@ use std::process::ExitCode;
   krama account list
   krama account disable sokha --why 'left the unit'
   krama account password sokha
+  krama account factor-off sokha --why 'lost the telephone'
 
 A password is asked for at the terminal, unseen, or read as one line from standard input; it is never an argument. It has
 12 characters or more and is not made of what passwords are commonly made of. Whoever has an account signs in to the
@@ -53,6 +54,8 @@ enum What {
     Disable(Whom),
     /// Let somebody in again
     Enable(Whom),
+    /// Take somebody's second factor off, who lost it and said who they are in another way
+    FactorOff(Whom),
     /// Give somebody another password
     Password {
         /// What they sign in with
@@ -109,12 +112,14 @@ struct Row {
     added_at: Moment,
     disabled: bool,
     must_change: bool,
+    second_factor: bool,
 }
 
 impl From<Person> for Row {
     fn from(person: Person) -> Self {
-        let Person { number, name, shown, role, added, disabled_by, must_change, .. } = person;
-        Self { person: number, name, shown, role, added_at: added, disabled: disabled_by.is_some(), must_change }
+        let Person { number, name, shown, role, added, disabled_by, must_change, factor, .. } = person;
+        let (disabled, second_factor) = (disabled_by.is_some(), factor.is_some());
+        Self { person: number, name, shown, role, added_at: added, disabled, must_change, second_factor }
     }
 }
 
@@ -133,6 +138,9 @@ impl Account {
             }
             What::Disable(whom) => (change(&unit, &whom, PersonChange::Disabled, session)?, "can no longer sign in"),
             What::Enable(whom) => (change(&unit, &whom, PersonChange::Enabled, session)?, "can sign in again"),
+            What::FactorOff(whom) => {
+                (change(&unit, &whom, PersonChange::FactorTakenOff, session)?, "signs in without a second factor again")
+            }
             What::Password { name, first } => {
                 let person = unit.person_named(&name)?;
                 let password = password::ask(&format!("New password of {}", person.name))?;
@@ -165,18 +173,19 @@ fn list(session: &Session, unit: &Unit, csv: &AsCsv) -> anyhow::Result<ExitCode>
     let rows: Vec<Row> = unit.people()?.into_iter().map(Row::from).collect();
     match shape {
         Shape::Csv(cells) => {
-            let columns = ["person", "name", "shown", "role", "added_at", "disabled", "must_change"];
+            let columns = ["person", "name", "shown", "role", "added_at", "disabled", "must_change", "second_factor"];
             let mut csv = Csv::new(&columns, cells)?;
             for row in &rows {
                 let (person, added) = (row.person.to_string(), row.added_at.to_string());
-                let (disabled, must_change) = (row.disabled.to_string(), row.must_change.to_string());
-                csv.row(&[&person, &row.name, &row.shown, row.role.name(), &added, &disabled, &must_change])?;
+                let [disabled, must, second] =
+                    [row.disabled, row.must_change, row.second_factor].map(|is| is.to_string());
+                csv.row(&[&person, &row.name, &row.shown, row.role.name(), &added, &disabled, &must, &second])?;
             }
             csv.finish()?;
         }
         Shape::Json => output::json("krama/accounts/1", &List { accounts: rows })?,
         Shape::Text => {
-            let mut table = output::table(&["person", "name", "shown as", "role", "since", "state"]);
+            let mut table = output::table(&["person", "name", "shown as", "role", "since", "second factor", "state"]);
             for row in &rows {
                 let state = match (row.disabled, row.must_change) {
                     (true, _) => "disabled",
@@ -189,6 +198,7 @@ fn list(session: &Session, unit: &Unit, csv: &AsCsv) -> anyhow::Result<ExitCode>
                     row.shown.clone(),
                     row.role.to_string(),
                     unit.settings().date(row.added_at),
+                    if row.second_factor { "yes" } else { "" }.to_owned(),
                     state.to_owned(),
                 ]);
             }

@@ -32,7 +32,10 @@ fn accounts_are_added_listed_disabled_and_given_another_password() {
     assert_eq!((rows[0]["name"].as_str(), rows[0]["shown"].as_str()), (Some("sokha"), Some("សុខា")));
     assert_eq!((rows[0]["must_change"].as_bool(), rows[0]["disabled"].as_bool()), (Some(false), Some(false)));
     assert_eq!((rows[1]["role"].as_str(), rows[1]["disabled"].as_bool()), (Some("judge"), Some(true)));
+    assert_eq!(rows[0]["second_factor"].as_bool(), Some(false));
     unit.krama(&["account", "enable", "dara", "--why", "back"]).ends(0);
+    let off = unit.krama(&["account", "factor-off", "dara", "--why", "lost it"]).ends(1);
+    assert!(off.err.contains("K5049"), "{}", off.err);
     assert!(unit.krama(&["account", "list"]).ends(0).out.contains("2 accounts."));
     unit.krama(&["verify"]).ends(0);
 }

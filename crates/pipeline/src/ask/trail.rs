@@ -142,6 +142,8 @@ fn account(change: &PersonChanged, words: &serde_json::Value) -> (Option<String>
         ("disabled", _) => format!("disabled {person}"),
         ("enabled", _) => format!("let {person} in again"),
         ("password-set", _) => format!("set the password of {person}"),
+        ("factor-set", _) => format!("set a second factor for {person}"),
+        ("factor-taken-off", _) => format!("took the second factor of {person} off"),
         (other, _) => format!("{person}: {other}"),
     };
     (Some(change.change.clone()), told, About { person: Some(person), ..About::default() })

@@ -42,17 +42,21 @@ pub struct PersonView {
     disabled_by: Option<EntryNumber>,
     /// Whether they must change their password before anything else.
     must_change: bool,
+    /// The entry that set their second factor, where they have one.
+    #[schema(value_type = Option<schema::EntryName>)]
+    factor: Option<EntryNumber>,
 }
 
 impl From<Person> for PersonView {
     fn from(person: Person) -> Self {
-        let Person { number, name, shown, role, added, disabled_by, must_change, .. } = person;
-        Self { number, name, shown, role, added, disabled_by, must_change }
+        let Person { number, name, shown, role, added, disabled_by, must_change, factor, .. } = person;
+        Self { number, name, shown, role, added, disabled_by, must_change, factor }
     }
 }
 
 impl Sheet for PersonView {
-    const HEADER: &'static [&'static str] = &["number", "name", "shown", "role", "added", "disabled_by", "must_change"];
+    const HEADER: &'static [&'static str] =
+        &["number", "name", "shown", "role", "added", "disabled_by", "must_change", "factor"];
 
     fn row(&self) -> Vec<String> {
         vec![
@@ -63,6 +67,7 @@ impl Sheet for PersonView {
             self.added.to_string(),
             word(self.disabled_by),
             self.must_change.to_string(),
+            word(self.factor),
         ]
     }
 }
@@ -144,6 +149,9 @@ pub struct Changing {
     /// Whether another password is drawn for them.
     #[serde(default)]
     draw_password: bool,
+    /// Whether their second factor is taken off: they lost it, and say who they are in another way.
+    #[serde(default)]
+    take_factor_off: bool,
     /// The reason.
     why: String,
     /// The password of whoever changes it, where they have one.
@@ -161,9 +169,9 @@ pub async fn change(
     Path(number): Path<PersonNumber>,
     Body(changing): Body<Changing>,
 ) -> Result<Json<Kept>, Problem> {
-    let Changing { shown, role, disabled, draw_password, why, own_password } = changing;
+    let Changing { shown, role, disabled, draw_password, take_factor_off, why, own_password } = changing;
     let is_own = session.who.account.is_some_and(|account| account.person == number);
-    if is_own && (role.is_some() || disabled.is_some() || draw_password) {
+    if is_own && (role.is_some() || disabled.is_some() || draw_password || take_factor_off) {
         return Err(Refusal::OwnAccount.into());
     }
     desk.prove_again(&session, own_password).await?;
@@ -172,7 +180,8 @@ pub async fn change(
     let drawn = first_password.clone();
     let changed = desk.change(move |unit| {
         let password = drawn.as_deref().map(|password| NewPassword { password, chosen: Chosen::ByAnother });
-        unit.alter_person(number, Altering { shown, role, disabled, password }, &why, &act)
+        let altering = Altering { shown, role, disabled, password, takes_factor_off: take_factor_off };
+        unit.alter_person(number, altering, &why, &act)
     });
     let person = PersonView::from(changed.await?);
     desk.end_sessions_of(number);

@@ -7,7 +7,7 @@ use crate::desk::{Desk, Shared};
 use crate::limits::Counted;
 use crate::problem::{Problem, Refusal};
 use crate::schema::{RightName, RoleName, RunName};
-use crate::session::{Session, WHOLE_MS, Who};
+use crate::session::{SecondFactor, Session, WHOLE_MS, Who};
 use crate::watch::{Asked, By, Doing};
 use axum::Json;
 use axum::extract::{ConnectInfo, State};
@@ -34,6 +34,8 @@ pub struct SignIn {
     name: Option<String>,
     /// Its password.
     password: Option<String>,
+    /// A code of its second factor, where it has one.
+    code: Option<String>,
 }
 
 /// Who is signed in, and where.
@@ -63,6 +65,8 @@ pub struct Present {
     zone: String,
     /// Whether they must change their password before anything else.
     must_change: bool,
+    /// Whether they sign in with a second factor, or must set one before anything else.
+    second_factor: SecondFactor,
     /// What every change names in `x-krama-csrf`.
     csrf: String,
 }
@@ -81,12 +85,12 @@ pub async fn sign_in(
     let from = desk.sender(peer, &headers);
     desk.limits.count(Counted::From(from))?;
     let entrant = match sign_in {
-        SignIn { link: Some(link), name: None, password: None } => {
+        SignIn { link: Some(link), name: None, password: None, code: None } => {
             let is_right = desk.sessions.redeem(&link, &desk.around);
             if is_right { Entrant::In(Who::operator(&desk.around.owner)) } else { Entrant::Out(By::Nobody) }
         }
-        SignIn { link: None, name: Some(name), password: Some(password) } => {
-            with_account(&desk, from, &headers, (name, password)).await?
+        SignIn { link: None, name: Some(name), password: Some(password), code } => {
+            with_account(&desk, from, &headers, (name, password, code)).await?
         }
         _ => Entrant::Out(By::Nobody),
     };
@@ -101,12 +105,7 @@ pub async fn sign_in(
     if let Some(before) = desk.cookie(&headers) {
         desk.sessions.close(before);
     }
-    let (secret, session) = desk.sessions.open(who, from, &desk.around);
-    let present = present(&desk, &session).await?;
-    let mut response = (StatusCode::CREATED, Json(present)).into_response();
-    set_cookie(&desk, &mut response, &secret, WHOLE_MS / 1000);
-    response.extensions_mut().insert(Asked { doing: Some(Doing::SignedIn), ..session.asked() });
-    Ok(response)
+    desk.begin(who, from).await
 }
 
 /// Somebody who wants in.
@@ -117,12 +116,12 @@ enum Entrant {
     Out(By),
 }
 
-/// Looks at a name and a password. Who is signed in with that account already waits for nobody's failures.
+/// Looks at a name, a password and a code. Who is signed in with that account already waits for nobody's failures.
 async fn with_account(
     desk: &Shared,
     from: IpAddr,
     headers: &HeaderMap,
-    (name, password): (String, String),
+    (name, password, code): (String, String, Option<String>),
 ) -> Result<Entrant, Problem> {
     let name = name.trim().to_ascii_lowercase();
     if name.len() > LONGEST_NAME {
@@ -138,9 +137,9 @@ async fn with_account(
         _ => desk.guesses.try_one(&name, from, &desk.around)?,
     }
     let entrant = desk.ask(move |unit| {
-        let person = unit.sign_in(&asked, &password, now)?;
+        let person = unit.sign_in(&asked, &password, code.as_deref(), now)?;
         Ok(match person {
-            Some(person) => Entrant::In(Who::person(&person, unit.settings().world())),
+            Some(person) => Entrant::In(Who::person(&person, unit.settings())),
             None => Entrant::Out(unit.person_named(&asked).map_or(By::Nobody, |person| By::Person(person.number))),
         })
     });
@@ -224,6 +223,16 @@ pub async fn end(State(desk): State<Shared>, session: Asker, Body(ending): Body<
 }
 
 impl Desk {
+    /// Opens a session, says who is signed in, and sets its cookie.
+    pub async fn begin(self: &Shared, who: Who, from: IpAddr) -> Answer {
+        let (secret, session) = self.sessions.open(who, from, &self.around);
+        let present = present(self, &session).await?;
+        let mut response = (StatusCode::CREATED, Json(present)).into_response();
+        set_cookie(self, &mut response, &secret, WHOLE_MS / 1000);
+        response.extensions_mut().insert(Asked { doing: Some(Doing::SignedIn), ..session.asked() });
+        Ok(response)
+    }
+
     /// Ends the sessions of an account that was changed, and what follows the work by them.
     pub fn end_sessions_of(&self, person: PersonNumber) {
         self.sessions.end_of(person);
@@ -286,6 +295,7 @@ async fn present(desk: &Shared, session: &Session) -> Result<Present, Problem> {
         run,
         zone,
         must_change: session.who.account.is_some_and(|account| account.must_change),
+        second_factor: session.who.account.map_or(SecondFactor::None, |account| account.factor),
         csrf: session.csrf.clone(),
     })
 }

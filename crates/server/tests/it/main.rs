@@ -6,6 +6,7 @@ mod accounts;
 mod at_court;
 mod deciding;
 mod documented;
+mod factors;
 mod guarded;
 mod kept;
 mod signing_in;

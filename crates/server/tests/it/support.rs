@@ -88,6 +88,15 @@ impl Open {
         Self::over(self.close())
     }
 
+    /// Another one with one more setting, once this one has ended.
+    pub fn with_setting(self, line: &str) -> Self {
+        let above = self.close();
+        let path = folder(above.path()).join("krama.toml");
+        let settings = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(path, format!("{settings}\n{line}\n")).unwrap();
+        Self::over(above)
+    }
+
     /// The same behind a proxy on this machine.
     pub fn behind_proxy(self) -> Self {
         Self::bound(self.close(), surroundings, Shield::Proxy).unwrap()

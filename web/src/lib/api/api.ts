@@ -18,6 +18,9 @@ export const api = {
   signOut: () => told(client.DELETE('/session')),
   sessions: (signal: Signal) => told(client.GET('/sessions', at(signal))),
   endSessions: (body: Sent<'/sessions/end'>) => told(client.POST('/sessions/end', { body })),
+  drawFactor: () => told(client.POST('/session/factor/draw')),
+  setFactor: (body: Sent<'/session/factor'>) => told(client.POST('/session/factor', { body })),
+  removeFactor: (body: Sent<'/session/factor/removal'>) => told(client.POST('/session/factor/removal', { body })),
   changePassword: (body: Sent<'/session/password'>) => told(client.POST('/session/password', { body })),
 
   situation: (query: Asked<'/situation'>, signal: Signal) => told(client.GET('/situation', { params: { query }, ...at(signal) })),

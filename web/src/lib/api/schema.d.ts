@@ -220,7 +220,10 @@ export interface paths {
         /** Every decision, withdrawn ones too, newest first. */
         get: operations["get_decisions"];
         put?: never;
-        /** Enter a decision. The next run follows it. */
+        /**
+         * Enter a decision. The next run follows it. A value that reports call the victim's is called benign only where `open_victims` says that
+         *     it may stand open.
+         */
         post: operations["post_decisions"];
         delete?: never;
         options?: never;
@@ -592,6 +595,60 @@ export interface paths {
         post?: never;
         /** Sign out. The browser is told to forget what it keeps of this host. */
         delete: operations["delete_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set the second factor that was drawn. The account's other sessions end, and this one goes on as a new one. */
+        post: operations["post_session_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/factor/draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draw a second factor: codes by time (RFC 6238; SHA-1, six digits, 30 seconds), as authenticator apps make them. */
+        post: operations["post_session_factor_draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/factor/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take one's own second factor off, with a code of it. Whoever lost it asks somebody who keeps accounts. The account's other sessions end,
+         *     and this one goes on as a new one.
+         */
+        post: operations["post_session_factor_removal"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1023,8 +1080,17 @@ export interface components {
             role?: components["schemas"]["RoleName"] | null;
             /** @description How they are shown. */
             shown?: string | null;
+            /** @description Whether their second factor is taken off: they lost it, and say who they are in another way. */
+            take_factor_off?: boolean;
             /** @description The reason. */
             why: string;
+        };
+        /** @description A code, and who says so. */
+        Coded: {
+            /** @description The code that the app shows: six digits. */
+            code: string;
+            /** @description The password of whoever asks. */
+            own_password: string;
         };
         /** @description Somebody with access, for those who work with them. */
         Colleague: {
@@ -1081,6 +1147,8 @@ export interface components {
         };
         /** @description A decision to be entered. */
         Deciding: components["schemas"]["Word"] & {
+            /** @description Of a value called benign: that it may stand open everywhere though reports call it the victim's. */
+            open_victims?: boolean;
             /** @description The reason, which stays in the ledger for good. */
             why: string;
         };
@@ -1136,6 +1204,15 @@ export interface components {
             why: string;
             /** @description What it was done with: a person's, a report's, a group's or an entry's name; none where the case itself was meant. */
             with: string | null;
+        };
+        /** @description A second factor that was drawn, told this once. It is theirs when they have set it with a code of it. */
+        Drawn: {
+            /** @description The same as an `otpauth:` address. */
+            address: string;
+            /** @description Its secret in Base32, to be typed into an authenticator app. */
+            secret: string;
+            /** @description The address as a QR code, row by row: `#` is dark. */
+            squares: string[];
         };
         /**
          * @description What a value does, or what keeps it from linking.
@@ -2269,6 +2346,7 @@ export interface components {
                 /** @description Since when. */
                 added: components["schemas"]["Moment"];
                 disabled_by: components["schemas"]["EntryName"] | null;
+                factor: components["schemas"]["EntryName"] | null;
                 /** @description Whether they must change their password before anything else. */
                 must_change: boolean;
                 /** @description What they sign in with. */
@@ -2379,6 +2457,7 @@ export interface components {
             /** @description Since when. */
             added: components["schemas"]["Moment"];
             disabled_by: components["schemas"]["EntryName"] | null;
+            factor: components["schemas"]["EntryName"] | null;
             /** @description Whether they must change their password before anything else. */
             must_change: boolean;
             /** @description What they sign in with. */
@@ -2490,6 +2569,8 @@ export interface components {
             /** @description Their role. */
             role: components["schemas"]["RoleName"];
             run: components["schemas"]["RunName"] | null;
+            /** @description Whether they sign in with a second factor, or must set one before anything else. */
+            second_factor: components["schemas"]["SecondFactor"];
             /** @description The version of Krama. */
             version: string;
             /** @description The name the ledger gets. */
@@ -2815,6 +2896,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description Whether somebody signs in with a second factor.
+         * @enum {string}
+         */
+        SecondFactor: "none" | "missing" | "set";
         /** @description A value that several reports name, and none before the last period. */
         SeenValue: {
             /** @description What it rests on. */
@@ -2864,6 +2950,8 @@ export interface components {
         };
         /** @description How one signs in. */
         SignIn: {
+            /** @description A code of its second factor, where it has one. */
+            code?: string | null;
             /** @description What stands behind the `#` of the link that `krama serve` printed. */
             link?: string | null;
             /** @description The name of an account. */
@@ -4908,6 +4996,95 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_session_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Coded"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Present"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_session_factor_draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drawn"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_session_factor_removal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Coded"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Present"];
+                };
             };
             default: {
                 headers: {

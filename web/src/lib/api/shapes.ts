@@ -11,6 +11,7 @@ export type Problem = Omit<Schemas['Problem'], 'type' | 'code' | 'hint'> & { cod
 export type Particulars = Schemas['Particulars'];
 export type Money = Schemas['Money'];
 export type Session = Schemas['Present'];
+export type DrawnFactor = Schemas['Drawn'];
 export type Role = Schemas['ValueRole'];
 export type Kind = Schemas['Kind'];
 export type RoleName = Schemas['RoleName'];

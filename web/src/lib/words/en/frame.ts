@@ -73,8 +73,10 @@ export const frame = {
     linkFailed: 'This link is used up or too old. Press Enter where krama serve runs for another.',
     name: 'Name',
     password: 'Password',
+    code: 'Code',
+    codeHint: 'From your app, if you set a second factor',
     enter: 'Sign in',
-    wrong: 'Name and password do not fit.',
+    wrong: 'Name, password and code do not fit. Each code works once: wait for the next one.',
     what: 'Krama weaves scam reports into the groups behind them.',
   },
 };

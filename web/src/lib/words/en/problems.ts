@@ -48,7 +48,7 @@ export const problems = {
       what: (told: Particulars) => (told.which === 'disabled' ? 'This account is closed.' : 'This account is not closed.'),
       hint: 'Nothing was changed. Open the page anew to see how it stands.',
     },
-    K5043: { what: 'This is not a plain change of an account.', hint: 'Give access and set a password with their own buttons under People.' },
+    K5043: { what: 'This is not a plain change of an account.', hint: 'Access, passwords and second factors have their own buttons under People and under your name.' },
     K5044: { what: (told: Particulars) => `There is no case ${told.names[0]} that you may see.`, hint: 'Only those assigned to a case see it. Ask them to assign you.' },
     K5045: {
       what: (told: Particulars) => (told.which === 'closed' ? `${told.names[0]} is closed.` : `${told.names[0]} is not closed.`),
@@ -64,6 +64,11 @@ export const problems = {
       what: (told: Particulars) => (told.which === 'long' ? `These words have more than ${n(told.bound ?? 0)} characters.` : 'There is nothing in it.'),
       hint: 'Say in a few words what it is; a long text is taken in as a file.',
     },
+    K5049: {
+      what: (told: Particulars) => (told.which === 'has' ? 'There is a second factor already.' : 'There is no second factor.'),
+      hint: 'Nothing was changed. Open the page anew to see how it stands.',
+    },
+    K5050: { what: 'The code is not right, or was given before.', hint: 'Each code works once: wait for the next one. Is the clock of your telephone right?' },
     K5052: { what: (told: Particulars) => `${told.names[0]} holds this already, since ${told.names[1]}.`, hint: 'Nothing was changed.' },
     K6101: { what: 'Decisions in force contradict each other.', hint: 'Withdraw one of them under Decisions.' },
     K7002: { what: 'The latest run was made by another version of Krama.', hint: 'Start a run under Analysis.' },
@@ -95,7 +100,7 @@ export const problems = {
     K7503: { what: (told: Particulars) => `Report ${told.names[0]} stands alone: there is no place in a group to confirm.`, hint: 'Why shows what it links. The decision “Same group” joins two reports.' },
     K7504: {
       what: (told: Particulars) => `Called benign, this value would be shown openly, and ${s(told.found ?? 0, 'report calls', 'reports call')} it the victim’s.`,
-      hint: 'A victim’s value links nothing anyway. Only who keeps the machine can say that it is nobody’s own.',
+      hint: 'Everybody would read it unmasked from the next run on. If it is nobody’s own, such as a hotline, say so below and save again.',
     },
     K7601: { what: 'Your role may not see this.', hint: 'Ask the person who keeps the accounts if you need it.' },
     K9003: {
@@ -103,7 +108,7 @@ export const problems = {
       hint: 'Name the file or the order, and keep the rest there.',
     },
     K9201: { what: 'You are not signed in, or no longer.', hint: 'Sign in again. After half an hour without a step everybody is signed out.' },
-    K9202: { what: 'Name and password do not fit, or the link is used up.', hint: 'Try again; who keeps the accounts can draw a new password.' },
+    K9202: { what: 'Name, password and code do not fit, or the link is used up.', hint: 'Try again, with the next code; who keeps the accounts can draw a new password, or take a second factor off.' },
     K9203: { what: 'Your role may not do this.', hint: 'Ask the person who keeps the accounts if you need it.' },
     K9204: { what: 'This page was opened before you signed in last.', hint: 'Load the page again, then repeat it.' },
     K9205: { what: 'Another site asked for this, and it was not done.', hint: 'Open the workbench by its own address.' },
@@ -123,8 +128,9 @@ export const problems = {
     K9217: { what: 'You signed in by a link and have no password to change.', hint: 'Make an account for yourself under People.' },
     K9218: { what: 'Only those who work on a case that holds this report may see who is in it.', hint: 'Ask to be assigned to the case.' },
     K9220: { what: 'Your own password is missing or not right.', hint: 'Give the password that you sign in with.' },
-    K9221: { what: 'Your own role and access are changed by somebody else.', hint: 'Ask another who keeps accounts. Your password you change under your name, at the top.' },
+    K9221: { what: 'Your own role and access are changed by somebody else.', hint: 'Ask another who keeps accounts. Your password and your second factor are under your name, at the top.' },
     K9222: { what: 'Your last files are still coming in, or too many others send files.', hint: 'Wait until they are in, or send all of them at once.' },
+    K9224: { what: 'No second factor was drawn since you signed in.', hint: 'Begin again, under your name at the top.' },
     K9299: { what: 'The server failed at this.', hint: 'Try again. If it fails again, tell who keeps the machine, with this code and the time.' },
   },
   families: {

@@ -1,0 +1,13 @@
+import { api } from './api/api';
+import { go } from './router.svelte';
+import { here } from './session.svelte';
+
+/** Signs out, here and in other tabs, whether the server can be told or not. */
+export async function leave() {
+  try {
+    await api.signOut();
+  } finally {
+    here.leave();
+    go('/sign-in', 'replace');
+  }
+}
