@@ -239,6 +239,15 @@ impl Unit {
         Ok(self.namings(kind, value)?.map(reports))
     }
 
+    /// Refuses to call a value benign that a report of the latest run calls the victim's: whoever does so says that it may stand open.
+    pub fn refuse_opening(&self, subject: &Subject) -> Result<(), Error> {
+        let Subject::Benign { kind, value } = subject else { return Ok(()) };
+        match self.victims_of(*kind, value)? {
+            0 => Ok(()),
+            reports => Err(Error::WouldOpen { reports }),
+        }
+    }
+
     /// How many reports of the latest run call a value the victim's, or cannot tell whether it is. Called benign it stands
     /// open in every one of them, and in all others.
     pub fn victims_of(&self, kind: Kind, value: &str) -> Result<u64, Error> {

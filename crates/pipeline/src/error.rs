@@ -257,7 +257,7 @@ impl Coded for Error {
             Self::Contradiction(error) => return error.hint(),
             Self::Refused(error) => return error.hint(),
             Self::Forbidden(_) => "who keeps the accounts can give another role",
-            Self::WouldOpen { .. } => "say --open-victims where it is nobody's own; a victim's links nothing anyway",
+            Self::WouldOpen { .. } => "say --open-victims (`open_victims`) where it is nobody's own",
             Self::StandsAlone(_) => "`krama why` says why nothing joins it to another; `krama decide same` joins two",
             Self::Columns(_) | Self::Cancelled | Self::Uncountable => return None,
             Self::ForeignTable { .. } | Self::ForeignRun(_) => "run `krama analyse` once",

@@ -286,9 +286,19 @@ fn status(code: Code) -> StatusCode {
         // A right is missing.
         7601 => StatusCode::FORBIDDEN,
         // What is wanted contradicts what is there.
-        7002 | 5021 | 5024..=5026 | 5029 | 5036 | 5042 | 5045..=5047 | 5049 | 5052 | 7101 | 7103..=7106 | 7501 | 7503 => {
-            StatusCode::CONFLICT
-        }
+        7002
+        | 5021
+        | 5024..=5026
+        | 5029
+        | 5036
+        | 5042
+        | 5045..=5047
+        | 5049
+        | 5052
+        | 7101
+        | 7103..=7106
+        | 7501
+        | 7503..=7504 => StatusCode::CONFLICT,
         // What was said cannot be read, or says nothing.
         1000..=1999
         | 3002..=3004

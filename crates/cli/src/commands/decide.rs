@@ -5,9 +5,9 @@ use crate::output::{self, Format, count};
 use crate::reason;
 use crate::session::Session;
 use krama_model::{Digest, EntryNumber, Kind, Place, ReportNumber, Subject};
+use krama_pipeline::Unit;
 use krama_pipeline::decide::Reach;
 use krama_pipeline::workspace::Target;
-use krama_pipeline::{Error, Unit};
 use serde::Serialize;
 use std::io::Write;
 use std::process::ExitCode;
@@ -385,12 +385,11 @@ fn subject(unit: &Unit, word: Word) -> anyhow::Result<(Subject, Why)> {
             (Subject::Unsure { a, b }, two.why)
         }
         Word::Benign { kind, value, open_victims, why } => {
-            let value = unit.read_value(kind, &value)?;
-            let reports = if open_victims { 0 } else { unit.victims_of(kind, &value)? };
-            if reports > 0 {
-                return Err(Error::WouldOpen { reports }.into());
+            let subject = Subject::Benign { kind, value: unit.read_value(kind, &value)? };
+            if !open_victims {
+                unit.refuse_opening(&subject)?;
             }
-            (Subject::Benign { kind, value }, why)
+            (subject, why)
         }
         Word::Confirm { report, why } => (Subject::confirmed(unit.report_named(&report)?), why),
         Word::Withdraw { decision, why } => (Subject::Withdrawn { decision }, why),

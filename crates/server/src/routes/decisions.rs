@@ -189,6 +189,9 @@ pub struct Deciding {
     word: Word,
     /// The reason, which stays in the ledger for good.
     why: String,
+    /// Of a value called benign: that it may stand open everywhere though reports call it the victim's.
+    #[serde(default)]
+    open_victims: bool,
 }
 
 /// A reason alone.
@@ -242,7 +245,8 @@ pub async fn foresee(
     json(&foreseen.await?)
 }
 
-/// Enter a decision. The next run follows it.
+/// Enter a decision. The next run follows it. A value that reports call the victim's is called benign only where `open_victims` says that
+/// it may stand open.
 #[utoipa::path(post, path = "/decisions", tag = "decisions", request_body = Deciding,
     responses((status = 201, body = Entered), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn take(
@@ -251,8 +255,14 @@ pub async fn take(
     Body(deciding): Body<Deciding>,
 ) -> Result<impl IntoResponse, Problem> {
     let (why, act) = (reason(deciding.why)?, session.act((desk.around.now)()));
-    let entered = desk.change(move |unit| enter(unit, deciding.word.read(unit)?, &why, &act)).await?;
-    Ok((StatusCode::CREATED, Json(entered)))
+    let entered = desk.change(move |unit| {
+        let subject = deciding.word.read(unit)?;
+        if !deciding.open_victims {
+            unit.refuse_opening(&subject)?;
+        }
+        enter(unit, subject, &why, &act)
+    });
+    Ok((StatusCode::CREATED, Json(entered.await?)))
 }
 
 /// Withdraw a decision: one's own, or with the right to overrule anybody's. It stays in the ledger; the next run is made without it.

@@ -154,3 +154,25 @@ fn a_proof_leaves_with_a_reason_and_holds() {
     assert_eq!(looks(&operator), 1);
     assert!(!open.folder().join("incoming").read_dir().is_ok_and(|mut all| all.next().is_some()));
 }
+
+#[test]
+fn a_victims_value_is_called_benign_only_by_whoever_says_that_it_may_stand_open() {
+    let open = Open::empty();
+    let operator = open.operator();
+    let table = "ref,narrative,suspect_phone,victim_phone\nA,He called,012900111,011 700 801\nB,He called,012900112,\n";
+    operator.ended(&operator.send("files", &[("file", Some("desk.csv"), table)]).is(202).json());
+    operator.ended(&operator.post("analyses", &json!({})).is(202).json());
+    let mut word = json!({ "verdict": "benign", "kind": "phone", "value": "011700801", "why": "their hotline" });
+    let entries = || open.unit().workspace().size().unwrap();
+    let before = entries();
+    operator.post("decisions/preview", &word).is(200);
+    let told = operator.post("decisions", &word).fails(409, "K7504").json();
+    assert!(!told.to_string().contains("700801"), "{told}");
+    word["open_victims"] = json!(false);
+    operator.post("decisions", &word).fails(409, "K7504");
+    assert_eq!(entries(), before);
+    word["open_victims"] = json!(true);
+    operator.post("decisions", &word).is(201);
+    let plain = json!({ "verdict": "benign", "kind": "phone", "value": "012900112", "why": "a hotline" });
+    operator.post("decisions", &plain).is(201);
+}

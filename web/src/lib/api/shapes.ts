@@ -56,7 +56,7 @@ export type Verdict = Schemas['Word']['verdict'];
 /** What a decision says: which parts it has depends on its verdict. */
 export type Said = Loose<Schemas['Said']>;
 /** The same of one that is to be taken. */
-export type Saying = { verdict: Verdict; why: string; a?: string; b?: string; kind?: Kind; value?: string; report?: string };
+export type Saying = { verdict: Verdict; why: string; a?: string; b?: string; kind?: Kind; value?: string; report?: string; open_victims?: boolean };
 
 export type Piece = Schemas['Piece'];
 export type CaseGlance = Schemas['CaseGlance'];

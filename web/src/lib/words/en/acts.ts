@@ -39,6 +39,7 @@ export const acts = {
     more: (count: number) => `and ${s(count, 'group', 'groups')} more`,
     waiting: (reports: number, decisions: number) =>
       `Besides, the next run settles what came in since the last: ${s(reports, 'report', 'reports')}, ${s(decisions, 'decision', 'decisions')}.`,
+    mayOpen: "It is nobody's own, such as a hotline: it may stand open",
     withdraw: 'Withdraw',
     withdrawTitle: (entry: string) => `Withdraw ${entry}`,
     withdrawWhat: 'The decision stays in the ledger, marked as withdrawn. The next run is made without it.',

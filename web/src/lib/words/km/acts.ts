@@ -38,6 +38,7 @@ export const acts = {
     more: (count: number) => `និងក្រុម ${n(count)} ទៀត`,
     waiting: (reports: number, decisions: number) =>
       `ក្រៅពីនេះ ការវិភាគបន្ទាប់កំណត់អ្វីដែលចូលមកចាប់តាំងពីលើកមុន៖ របាយការណ៍ ${n(reports)} សេចក្តីសម្រេច ${n(decisions)}។`,
+    mayOpen: 'វាមិនមែនជារបស់បុគ្គលណាទេ ដូចជាលេខទូរស័ព្ទទាន់ហេតុការណ៍៖ អាចបង្ហាញបាន',
     withdraw: 'ដកវិញ',
     withdrawTitle: (entry: string) => `ដក ${entry} វិញ`,
     withdrawWhat: 'សេចក្តីសម្រេចនៅក្នុងបញ្ជីកំណត់ត្រា ដោយសម្គាល់ថាបានដក។ ការវិភាគបន្ទាប់ធ្វើដោយគ្មានវា។',
