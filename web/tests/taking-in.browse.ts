@@ -17,6 +17,21 @@ D2,02/03/2026,Paid at https://kx-invented.top and nothing came,855 12 000 112,30
 D3,,,,
 `;
 
+const chat = (name: string, words: string[]) => ({
+  name,
+  type: 'personal_chat',
+  id: name.length,
+  messages: words.map((text, at) => ({ id: at + 1, type: 'message', date: `2026-03-01T09:0${at}:00`, from: at % 2 ? name : 'Kx Invented', from_id: `user${at % 2}`, text })),
+});
+const ACCOUNT = JSON.stringify({
+  about: 'An export',
+  personal_information: { user_id: 0 },
+  chats: {
+    about: 'Chats',
+    list: [chat('Kx Broker', ['Is this the desk?', 'Pay at https://kx-desk.top', 'I paid 300 USD']), chat('Kx Aunt', ['Are you well?', 'Yes'])],
+  },
+});
+
 let unit: Unit;
 let server: Server;
 let window: Browser;
@@ -70,6 +85,18 @@ it('a chat asks who complains, and is read when that was said', async () => {
   ]);
 });
 
+it('an export of an account asks which chats, then who complains', async () => {
+  await drop('result.json', ACCOUNT);
+  expect(await newest().innerText()).toContain('The export holds 2 chats.');
+  await page.getByRole('checkbox', { name: 'Kx Broker' }).check();
+  await page.getByRole('button', { name: 'Read it so' }).click();
+  await page.getByRole('radio', { name: 'Kx Invented' }).check();
+  expect(await page.getByRole('radio').count()).toBe(2);
+  await page.getByRole('button', { name: 'Read it so' }).click();
+  await newest().getByText('1 new').waitFor();
+  expect(unit.run('find', 'https://kx-desk.top')).toContain('chat 9');
+});
+
 it('a table nobody mapped shows what its columns may mean, and is read as was said', async () => {
   await drop('desk.csv', TABLE);
   expect(await newest().innerText()).toContain('The columns of this table are not known yet.');
@@ -85,7 +112,7 @@ it('a table nobody mapped shows what its columns may mean, and is read as was sa
   await newest().getByText('2 new').waitFor();
   expect(await newest().innerText()).toContain('Neither what happened nor a value of the other side is given.');
 
-  await page.goto(`${server.address}/reports/2`);
+  await page.goto(`${server.address}/reports/3`);
   await settled(page);
   const report = await page.locator('main').innerText();
   expect(report).toContain('3 Feb 2026');

@@ -28,7 +28,10 @@ export const intake = {
   K1031: { what: (told: Particulars) => `The JSON is nested deeper than ${s(told.bound ?? 0, 'level', 'levels')}.`, hint: 'Have it exported with fewer levels, as one record a line.' },
   K1050: { what: (told: Particulars) => `The export holds ${s(told.found ?? 0, 'chat', 'chats')}. Which of them belong to the complaint?`, hint: 'Choose them below; the others are not read.' },
   K1051: { what: 'The export does not hold the chosen chat.', hint: 'Choose among those it holds.' },
-  K1052: { what: 'Which of the people in this chat complains?', hint: 'Choose below; everybody else is read as the other side.' },
+  K1052: {
+    what: (told: Particulars) => (told.found ? 'Which of the people in this chat complains?' : 'Nobody writes in this chat.'),
+    hint: (told: Particulars) => (told.found ? 'Choose below; everybody else is read as the other side.' : AGAIN),
+  },
   K1053: { what: (told: Particulars) => `The chat holds more than ${s(told.bound ?? 0, 'message', 'messages')}.`, hint: 'Export the chat in parts, by date.' },
   K1054: { what: 'The chat export cannot be read.', hint: AGAIN },
   K1101: { what: 'Neither what happened nor a value of the other side is given.' },
