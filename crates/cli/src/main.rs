@@ -14,7 +14,7 @@ use clap::Parser;
 use mimalloc::MiMalloc;
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::process::ExitCode;
-use surroundings::Told;
+use surroundings::{Form, Told};
 
 /// Reading takes and frees many small texts in every thread, which the system's allocator is slow at.
 #[global_allocator]
@@ -23,11 +23,11 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 fn main() -> ExitCode {
     keep_panics_bare();
     let arguments = Krama::parse();
-    surroundings::start_logging(match arguments.command {
-        _ if arguments.common.verbose => Told::Everything,
-        Command::Serve(_) => Told::Comings,
-        _ => Told::Warnings,
-    });
+    let (told, form) = match &arguments.command {
+        Command::Serve(serve) => (Told::Comings, serve.log),
+        _ => (Told::Warnings, Form::Text),
+    };
+    surroundings::start_logging(if arguments.common.verbose { Told::Everything } else { told }, form);
     let session = session::Session::new(&arguments.common);
     match arguments.command.run(&session) {
         Ok(code) => code,

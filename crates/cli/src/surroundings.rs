@@ -53,13 +53,25 @@ pub enum Told {
     Everything,
 }
 
-/// Sends what happens to standard error, in colour where that is a terminal.
-pub fn start_logging(told: Told) {
+/// How a line of what happens is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Form {
+    /// For people
+    Text,
+    /// As one JSON object, for what collects lines
+    Json,
+}
+
+/// Sends what happens to standard error, in colour where people read it at a terminal.
+pub fn start_logging(told: Told, form: Form) {
     let level = match told {
         Told::Warnings => tracing::Level::WARN,
         Told::Comings => tracing::Level::INFO,
         Told::Everything => tracing::Level::DEBUG,
     };
-    let told = tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr);
-    told.with_target(false).with_ansi(std::io::stderr().is_terminal()).init();
+    let told = tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).with_target(false);
+    match form {
+        Form::Text => told.with_ansi(std::io::stderr().is_terminal()).init(),
+        Form::Json => told.json().flatten_event(true).with_current_span(false).with_span_list(false).init(),
+    }
 }

@@ -1,8 +1,10 @@
 //! People with access, as the faces ask for them.
 
+mod leaked;
+
 use crate::error::Error;
 use crate::unit::Unit;
-use krama_casebook::Act;
+use krama_casebook::{Act, Refusal};
 pub use krama_casebook::{Altering, Chosen, FIRST_MS, FactorSecret, NewPassword, NewPerson, Person, Seed};
 use krama_model::{Moment, PersonChange, PersonNumber};
 
@@ -30,6 +32,7 @@ impl Unit {
         why: &str,
         act: &Act,
     ) -> Result<Person, Error> {
+        self.refuse_leaked(first.password)?;
         Ok(self.workspace().add_person(new, first, why, act)?)
     }
 
@@ -52,6 +55,9 @@ impl Unit {
         why: &str,
         act: &Act,
     ) -> Result<Person, Error> {
+        if let Some(new) = altering.password {
+            self.refuse_leaked(new.password)?;
+        }
         Ok(self.workspace().alter_person(number, altering, why, act)?)
     }
 
@@ -63,7 +69,17 @@ impl Unit {
         why: &str,
         act: &Act,
     ) -> Result<Person, Error> {
+        self.refuse_leaked(new.password)?;
         Ok(self.workspace().set_password(number, new, why, act)?)
+    }
+
+    /// Refuses a password that leaked, where the unit has a list of those that did.
+    fn refuse_leaked(&self, password: &str) -> Result<(), Error> {
+        let Some(list) = &self.settings().leaked_passwords else { return Ok(()) };
+        let path = self.workspace().root().join(list);
+        let is_named = leaked::names(&path, password);
+        let is_named = is_named.map_err(|source| Error::Path { path: path.display().to_string(), source })?;
+        if is_named { Err(krama_casebook::Error::from(Refusal::CommonPassword).into()) } else { Ok(()) }
     }
 
     /// Whether a password is that of a person.

@@ -5,7 +5,7 @@ use crate::text_file;
 use krama_model::{Moment, World};
 use serde::{Deserialize, Serialize};
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The settings file of a workspace.
 pub const FILE: &str = krama_casebook::SETTINGS;
@@ -21,6 +21,8 @@ pub struct Settings {
     pub exercise: bool,
     /// Whether everybody with an account signs in with a second factor.
     pub second_factor: bool,
+    /// A list of passwords that leaked, from the workspace's folder on: SHA-1 of each, in order. None of them is taken.
+    pub leaked_passwords: Option<PathBuf>,
 }
 
 /// What the file says; the rest goes without saying.
@@ -31,6 +33,7 @@ struct Stated {
     zone: Option<String>,
     exercise: Option<bool>,
     second_factor: Option<bool>,
+    leaked_passwords: Option<PathBuf>,
 }
 
 impl Default for Settings {
@@ -57,7 +60,8 @@ impl Settings {
     pub fn of(world: World) -> Self {
         let region = krama_extract::home_region(world).to_owned();
         let zone = "Asia/Phnom_Penh".to_owned();
-        Self { region, zone, exercise: world == World::Exercise, second_factor: false }
+        let exercise = world == World::Exercise;
+        Self { region, zone, exercise, second_factor: false, leaked_passwords: None }
     }
 
     /// The world the workspace is about.
@@ -71,6 +75,7 @@ impl Settings {
             "region" => "how phone numbers without a country code are read (ISO 3166, two letters)",
             "exercise" => "whether everything here is invented; settled when the workspace is made (true or false)",
             "second_factor" => "whether everybody with an account must have a second factor (true or false)",
+            "leaked_passwords" => "a file of passwords that leaked, none of which is taken (SHA-1, in order)",
             "zone" => "the time zone of dates that come without one (IANA name)",
             _ => "",
         }
@@ -87,7 +92,9 @@ impl Settings {
         let usual = Self::of(if exercise { World::Exercise } else { World::Ordinary });
         let or = |stated: &Option<String>, usual| stated.clone().unwrap_or(usual);
         let (region, zone) = (or(&stated.region, usual.region), or(&stated.zone, usual.zone));
-        let settings = Self { region, zone, exercise, second_factor: stated.second_factor.unwrap_or_default() };
+        let (second_factor, leaked_passwords) =
+            (stated.second_factor.unwrap_or_default(), stated.leaked_passwords.clone());
+        let settings = Self { region, zone, exercise, second_factor, leaked_passwords };
         settings.check()?;
         Ok(settings)
     }
@@ -132,11 +139,13 @@ impl Settings {
             origin: if is_stated { FILE } else { "default" }.to_owned(),
             meaning: Self::meaning(key),
         };
+        let list = settings.leaked_passwords.as_deref().map(|list| list.display().to_string()).unwrap_or_default();
         Ok(vec![
             row("region", &settings.region, stated.region.is_some()),
             row("zone", &settings.zone, stated.zone.is_some()),
             row("exercise", &settings.exercise.to_string(), stated.exercise.is_some()),
             row("second_factor", &settings.second_factor.to_string(), stated.second_factor.is_some()),
+            row("leaked_passwords", &list, stated.leaked_passwords.is_some()),
         ])
     }
 
@@ -148,7 +157,9 @@ impl Settings {
             if value { text() } else { String::new() }
         };
         let (exercise, second) = (if_true("exercise", self.exercise), if_true("second_factor", self.second_factor));
-        format!("{}\n{}{exercise}{second}", line("region", &self.region), line("zone", &self.zone))
+        let list = self.leaked_passwords.as_deref().map(|list| list.display().to_string());
+        let list = list.map(|list| format!("\n{}", line("leaked_passwords", &list))).unwrap_or_default();
+        format!("{}\n{}{exercise}{second}{list}", line("region", &self.region), line("zone", &self.zone))
     }
 }
 
@@ -173,8 +184,9 @@ mod tests {
     #[test]
     fn the_file_of_a_new_workspace_reads_back() {
         let folder = tempfile::tempdir().unwrap();
-        let settings =
-            Settings { region: "TH".to_owned(), zone: "Asia/Bangkok".to_owned(), exercise: false, second_factor: true };
+        let (region, zone) = ("TH".to_owned(), "Asia/Bangkok".to_owned());
+        let leaked_passwords = Some("lists/leaked \"all\".txt".into());
+        let settings = Settings { region, zone, exercise: false, second_factor: true, leaked_passwords };
         std::fs::write(folder.path().join(FILE), settings.file()).unwrap();
         assert_eq!(Settings::read(folder.path()).unwrap(), settings);
         assert_eq!(Settings::effective(folder.path()).unwrap()[0].origin, FILE);
@@ -184,10 +196,14 @@ mod tests {
     fn what_the_file_leaves_out_is_that_of_its_world() {
         let folder = tempfile::tempdir().unwrap();
         for (text, region, origins) in [
-            ("", "KH", ["default"; 4]),
-            ("zone = \"UTC\"", "KH", ["default", FILE, "default", "default"]),
-            ("exercise = true", krama_extract::home_region(World::Exercise), ["default", "default", FILE, "default"]),
-            ("second_factor = true", "KH", ["default", "default", "default", FILE]),
+            ("", "KH", ["default"; 5]),
+            ("zone = \"UTC\"", "KH", ["default", FILE, "default", "default", "default"]),
+            (
+                "exercise = true",
+                krama_extract::home_region(World::Exercise),
+                ["default", "default", FILE, "default", "default"],
+            ),
+            ("second_factor = true", "KH", ["default", "default", "default", FILE, "default"]),
         ] {
             std::fs::write(folder.path().join(FILE), text).unwrap();
             let effective = Settings::effective(folder.path()).unwrap();

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 The link that is printed signs in whoever started the server, once and within 10 minutes; at a terminal, Enter prints another.
 To be reached from other machines it needs a certificate, or a proxy on this machine that has one, and people with accounts.
-Standard error tells who signed in and who was refused, by number and address.")]
+Standard error tells who signed in and who was refused, by number and address; docs/security.md shows how a service sends that on.")]
 pub struct Serve {
     /// Where to listen; port 0 takes any that is free
     #[arg(long, default_value = "127.0.0.1:8800", value_name = "ADDRESS")]
@@ -33,6 +33,9 @@ pub struct Serve {
     /// A proxy on this machine speaks TLS with browsers; or with a certificate, the address of a proxy on another machine
     #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_missing_value = "here", value_parser = proxy)]
     behind_proxy: Option<Proxy>,
+    /// How lines on standard error are written: for people, or each as one JSON object
+    #[arg(long, value_enum, default_value_t = surroundings::Form::Text, value_name = "FORM")]
+    pub log: surroundings::Form,
     /// Print the OpenAPI document of the interface, and do nothing else
     #[arg(long)]
     document: bool,

@@ -15,8 +15,14 @@ pub struct Serving {
 impl Serving {
     /// Over a workspace, on any port that is free.
     pub fn over(unit: &Unit) -> Self {
+        Self::with(unit, &[])
+    }
+
+    /// The same with more arguments.
+    fn with(unit: &Unit, more: &[&str]) -> Self {
         let folder = unit.folder();
-        let mut command = command(&["-w", folder.to_str().unwrap(), "serve", "--listen", "127.0.0.1:0", "--json"]);
+        let words = ["-w", folder.to_str().unwrap(), "serve", "--listen", "127.0.0.1:0", "--json"];
+        let mut command = command(&[&words, more].concat());
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut out = String::new();
         for line in BufReader::new(child.stdout.take().unwrap()).lines() {
@@ -81,6 +87,24 @@ fn it_says_where_it_is_open_and_ends_when_it_is_told_to() {
     assert!(serving.ask("GET /api/v1/session", &session, "").contains("\"role\":\"operator\""));
     Command::new("kill").args(["-TERM", &serving.child.id().to_string()]).status().unwrap();
     assert_eq!(serving.child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn its_log_is_lines_of_json_where_that_is_asked_for() {
+    let unit = Unit::new();
+    let mut serving = Serving::with(&unit, &["--log", "json"]);
+    serving.sign_in();
+    serving.ask("GET /api/v1/session", "", "");
+    Command::new("kill").args(["-TERM", &serving.child.id().to_string()]).status().unwrap();
+    let mut told = String::new();
+    serving.child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
+    let lines: Vec<Value> = told.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let signed_in = lines.iter().find(|line| line["message"] == "signed in").unwrap();
+    assert_eq!((signed_in["level"].as_str(), signed_in["by"].as_str()), (Some("INFO"), Some("operator")), "{told}");
+    assert_eq!((signed_in["route"].as_str(), signed_in["from"].as_str()), (Some("POST /sessions"), Some("127.0.0.1")));
+    let refused = lines.iter().find(|line| line["code"] == "K9201");
+    assert!(refused.is_none(), "a question of somebody who is not signed in is no attempt: {told}");
+    assert!(signed_in["timestamp"].as_str().unwrap().ends_with('Z'));
 }
 
 #[test]

@@ -70,6 +70,21 @@ fn a_password_of_ones_own_is_none_that_leaked_nor_made_of_the_accounts_name() {
 }
 
 #[test]
+fn a_password_in_the_units_own_list_of_leaked_ones_is_refused_and_a_list_that_is_none_lets_nobody_pass() {
+    let open = Open::empty().with_setting("leaked_passwords = \"leaked.txt\"");
+    let digest = "F2EC9AD92CADC9B9170D6DE455CD3471E2F46688";
+    let list = open.folder().join("leaked.txt");
+    std::fs::write(&list, format!("{}:3\r\n{digest}:12\r\n{}:1\r\n", "0".repeat(40), "F".repeat(40))).unwrap();
+    let (asker, _) = open.person("dara", "analyst");
+    let choose = |fresh: &str| asker.post("session/password", &json!({ "old": own_password("dara"), "new": fresh }));
+    choose("seven ducks crossed the wet road").fails(422, "K5039");
+    std::fs::write(&list, "this is no list\n").unwrap();
+    choose("nine herons cross a slow river").fails(500, "K7401");
+    std::fs::write(&list, format!("{digest}:12\r\n")).unwrap();
+    choose("nine herons cross a slow river").is(204);
+}
+
+#[test]
 fn ones_own_sessions_are_listed_and_ended_with_the_password() {
     let open = Open::empty();
     let (here, _) = open.person("dara", "analyst");
