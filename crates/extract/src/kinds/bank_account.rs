@@ -281,7 +281,8 @@ const SHARING: &[&str] = &[
     "dan",
 ];
 
-/// The bank named nearest: before the number, else behind it.
+/// The bank named nearest: before the number, else behind it. One in a sentence that has ended gives way to
+/// one behind it.
 fn named(scene: &Scene<'_>, start: usize, end: usize) -> Option<String> {
     let before = scene.cues_before(start, REACH, Cue::Bank(0).bit()).next();
     // Another number in between owns the bank before it.
@@ -291,7 +292,19 @@ fn named(scene: &Scene<'_>, start: usize, end: usize) -> Option<String> {
         let between = &scene.numbers[first..last];
         !numbers::chains(between).any(|chain| numbers::length_of(&between[chain]) >= 6)
     });
-    free.and_then(|hit| id(scene, hit.meaning)).or_else(|| behind(scene, end))
+    let nearer = free.filter(|hit| ends_sentence(&scene.text[hit.end..start])).and_then(|_| behind(scene, end));
+    nearer.or_else(|| free.and_then(|hit| id(scene, hit.meaning))).or_else(|| behind(scene, end))
+}
+
+/// Whether a sentence ends in a text and another begins. A full stop before a number or a small letter may be an
+/// abbreviation's.
+fn ends_sentence(text: &str) -> bool {
+    let begins = |(at, stop): (usize, &str)| {
+        let behind = &text[at + stop.len()..];
+        let next = behind.trim_start();
+        next.len() < behind.len() && next.starts_with(char::is_uppercase)
+    };
+    text.contains(['。', '！', '？', '។', '៕', '\n']) || text.match_indices(['.', '!', '?']).any(begins)
 }
 
 fn behind(scene: &Scene<'_>, end: usize) -> Option<String> {

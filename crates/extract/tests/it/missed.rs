@@ -215,3 +215,19 @@ fn where_something_was_bought_is_no_mailbox() {
         assert!(found.iter().any(|one| one.0 == Kind::Domain && one.2 == Role::Suspect), "{text}: {found:?}");
     }
 }
+
+#[test]
+fn an_account_is_held_by_the_bank_behind_it_where_the_one_before_stands_in_a_sentence_that_has_ended() {
+    for (text, value) in [
+        (
+            "I paid to an account at Wing Bank, in the name of Sok Example. My account is 248 460 674 870, ABA Bank.",
+            "ABA:248460674870",
+        ),
+        ("Uang itu ke rekening Wing. Uang keluar dari rekening saya 302-159-203-4 (ABA).", "ABA:3021592034"),
+        ("对方的账户在Wing Bank。钱是从我自己的账户 403064173 （ABA Bank）转出的。", "ABA:403064173"),
+        ("I have an account at Wing Bank acct no. 248 460 674 870, ABA told me to wait.", "WING:248460674870"),
+        ("The bank is Wing. The account number is 248 460 674 870.", "WING:248460674870"),
+    ] {
+        finds(text, Kind::BankAccount, value);
+    }
+}
