@@ -1,5 +1,7 @@
 //! The groups of a run as a list: filtered, sorted, a page at a time.
 
+mod holding;
+
 use crate::ask::Glance;
 use crate::ask::facts::Fact;
 use crate::ask::pinned::Pinned;
@@ -7,6 +9,7 @@ use crate::error::Error;
 use crate::rank::rough_dollars;
 use crate::tables::{GroupRow, TypeCount};
 use crate::unit::Unit;
+use holding::holding;
 use krama_model::{GroupName, Moment, RunNumber};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
@@ -54,7 +57,8 @@ pub struct GroupsAsked {
     pub least_reports: Option<u32>,
     /// Median of what its reports share of at least so many millibits.
     pub least_strength: Option<i64>,
-    /// A name, `G12` or `12`, or part of a type, a place, a platform or a language.
+    /// A name, `G12` or `12`, part of a type, a place, a platform or a language, or a value in any spelling that no report
+    /// calls a victim's.
     pub text: Option<String>,
     /// What the list is sorted by.
     pub order: GroupOrder,
@@ -98,7 +102,10 @@ pub fn groups(unit: &Unit, asked: &GroupsAsked, behind: u64, most: usize) -> Res
         &read
     };
     let said = if asked.needs_words() { Some(said(&pinned)?) } else { None };
-    let mut found: Vec<&GroupRow> = rows.iter().filter(|row| asked.takes(row, said.as_deref())).collect();
+    let text = asked.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let holds = text.map_or_else(|| Ok(FxHashSet::default()), |text| holding(&pinned, text))?;
+    let takes = |row: &GroupRow| asked.takes(row, said.as_deref()) && asked.answers(row, said.as_deref(), &holds);
+    let mut found: Vec<&GroupRow> = rows.iter().filter(|row| takes(row)).collect();
     found.sort_by_cached_key(|row| (std::cmp::Reverse(asked.order.of(row)), row.group));
     let from = found.len().min(usize::try_from(behind).unwrap_or(usize::MAX));
     let page = &found[from..found.len().min(from.saturating_add(most))];
@@ -159,7 +166,11 @@ impl GroupsAsked {
             && self.language.as_ref().is_none_or(|wanted| says(Sort::Language, wanted, true))
             && self.place.as_ref().is_none_or(|wanted| says(Sort::Place, wanted, false))
             && self.platform.as_ref().is_none_or(|wanted| says(Sort::Platform, wanted, true))
-            && self.text.as_ref().is_none_or(|wanted| answers_to(row, said, wanted.trim()))
+    }
+
+    /// Whether a group answers to the text, by name, by what it says or as one of those that hold it.
+    fn answers(&self, row: &GroupRow, said: Option<&Said>, holds: &FxHashSet<u64>) -> bool {
+        self.text.as_ref().is_none_or(|wanted| holds.contains(&row.group) || answers_to(row, said, wanted.trim()))
     }
 }
 

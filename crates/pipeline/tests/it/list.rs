@@ -71,3 +71,42 @@ fn a_value_is_looked_up_in_any_spelling_and_never_where_it_is_a_victims() {
     assert_eq!(reports("010 006 361"), 0);
     assert!(lookup.look(&unit, Some(Kind::Phone), "no number").is_err());
 }
+
+#[test]
+fn the_list_finds_groups_by_a_value_in_any_spelling_but_by_no_victims() {
+    let desk = Desk::of(
+        "ref,narrative,suspect_phone,suspect_account,suspect_bank,victim_phone\n\
+         A-1,He called from 012 010 000 and wanted money for a parcel.,012010000,,,096 111 2223\n\
+         A-2,The caller 012 010 000 asked for a fee.,012010000,,,\n\
+         B-1,We paid to the account 669 911 857.,,669911857,Mekara Bank,\n\
+         B-2,I sent it to 669911857 and also called 096 111 2223.,096 111 2223,669911857,Mekara Bank,\n",
+    );
+    let shelf = Arc::new(Shelf::default());
+    let kept = Unit::open(&desk.folder(), around()).unwrap().with_shelf(Arc::clone(&shelf));
+    shelf.take_in(&kept).unwrap();
+    let asked = |text: &str| {
+        let asked = GroupsAsked { text: Some(text.to_owned()), ..GroupsAsked::default() };
+        let names =
+            |unit: &Unit| groups(unit, &asked, 0, usize::MAX).unwrap().items.iter().map(|item| item.group).collect();
+        let found: Vec<_> = names(&desk.unit);
+        assert_eq!(found, names(&kept), "{text}");
+        found
+    };
+    let rows = ask::reports(&desk.unit).unwrap();
+    let of = |reference: &str| {
+        let row = rows.iter().find(|row| row.reference == reference).unwrap();
+        vec![krama_model::GroupName(row.group.unwrap())]
+    };
+    assert_ne!(of("A-1"), of("B-1"));
+    for spelled in ["012 010 000", "+855 12-010-000", " ០១២ ០១០ ០០០ ", "012010000"] {
+        assert_eq!(asked(spelled), of("A-1"), "{spelled}");
+    }
+    for spelled in ["669 911 857", "669911857"] {
+        assert_eq!(asked(spelled), of("B-2"), "{spelled}");
+    }
+    // One report calls it its own, so that nobody is found by it, not even where another calls it the suspect's.
+    for spelled in ["096 111 2223", "+855961112223"] {
+        assert_eq!(asked(spelled), [], "{spelled}");
+    }
+    assert_eq!(asked("012 010 001"), []);
+}

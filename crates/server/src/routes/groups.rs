@@ -78,7 +78,8 @@ pub struct Filter {
     min_reports: Option<u32>,
     /// Half of its reports share so many bits with it or more.
     min_confidence: Option<u32>,
-    /// Its name, or a part of a type, a place, a platform or a language.
+    /// Its name, a part of a type, a place, a platform or a language, or a value in any spelling that one of its reports holds
+    /// and none calls a victim's.
     q: Option<String>,
     /// `urgency`, `reports`, `people`, `losses`, `strength`, `first` or `last`; the least first, or the most first after `-`;
     /// `-urgency` unless said.
