@@ -98,13 +98,15 @@ fn by(report: &ReviewReport) -> &'static str {
 }
 
 fn csv(reviews: &[Review], cells: output::Cells) -> anyhow::Result<()> {
-    const HEADER: [&str; 11] = [
+    const HEADER: [&str; 13] = [
         "kind",
         "value",
         "links",
         "victims",
         "suspects",
+        "both",
         "report_ref",
+        "complainant",
         "says",
         "by_column",
         "source",
@@ -120,7 +122,9 @@ fn csv(reviews: &[Review], cells: output::Cells) -> anyhow::Result<()> {
                 review.links.name().to_owned(),
                 review.victims.to_string(),
                 review.suspects.to_string(),
+                review.both.to_string(),
                 report.report_ref.clone(),
+                report.complainant.to_string(),
                 report.says.name().to_owned(),
                 report.by_column.to_string(),
                 report.source.clone(),

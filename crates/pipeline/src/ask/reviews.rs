@@ -17,10 +17,12 @@ pub struct Review {
     pub kind: Kind,
     /// The value: `masked:` and a keyed stand-in, since it may be a victim's, unless it was unmasked.
     pub value: String,
-    /// Complainants that call it the victim's.
+    /// Complainants that call it the victim's, and none the suspect's.
     pub victims: u32,
-    /// Complainants that call it the suspect's.
+    /// Complainants that call it the suspect's, and none the victim's.
     pub suspects: u32,
+    /// Complainants that call it both, in one report or in several.
+    pub both: u32,
     /// How far it links until a person has looked.
     #[serde(serialize_with = "word")]
     pub links: Links,
@@ -39,6 +41,8 @@ pub struct ReviewReport {
     pub source: String,
     /// Its group, if it has company.
     pub group: Option<GroupName>,
+    /// Who tells it: complainants are numbered from 1 in the order of their first reports here.
+    pub complainant: u32,
     /// Whose it says the value is: the victim's, the suspect's, or both (unknown).
     pub says: Role,
     /// Whether a column says so, and not only words.
@@ -96,21 +100,44 @@ fn read(
     let review = |row: ReviewRow| {
         let Basis::Value(kind) = row.basis else { return None };
         let said = said_of.get(&(row.basis, row.value.clone())).map_or(&[][..], Vec::as_slice);
-        let reports = said.iter().filter_map(|said| Some(report(reports.get(&said.report)?, said))).collect();
-        let value = mask(&row.value);
-        Some(Review { kind, value, victims: row.victims, suspects: row.suspects, links: row.links, reports })
+        let mut tellers = FxHashMap::default();
+        let mut numbered = |row: &ReportRow| {
+            let next = tellers.len() as u32 + 1;
+            *tellers.entry(row.teller).or_insert(next)
+        };
+        let told = |said: &ReviewReportRow| {
+            let row = reports.get(&said.report)?;
+            Some(report(row, said, numbered(row)))
+        };
+        let reports: Vec<ReviewReport> = said.iter().filter_map(told).collect();
+        let [victims, suspects, both] = sides(&reports);
+        Some(Review { kind, value: mask(&row.value), victims, suspects, both, links: row.links, reports })
     };
     let mut reviews: Vec<Review> = rows.into_iter().filter_map(review).collect();
-    reviews.sort_by_key(|one| (one.links, std::cmp::Reverse(one.victims + one.suspects), one.kind, one.value.clone()));
+    let named = |one: &Review| std::cmp::Reverse(one.victims + one.suspects + one.both);
+    reviews.sort_by_key(|one| (one.links, named(one), one.kind, one.value.clone()));
     Ok(reviews)
 }
 
-fn report(row: &ReportRow, said: &ReviewReportRow) -> ReviewReport {
+/// Complainants that call a value the victim's, the suspect's, and both.
+fn sides(reports: &[ReviewReport]) -> [u32; 3] {
+    let says = |role: Role| -> FxHashSet<u32> {
+        reports.iter().filter(|report| report.says == role).map(|report| report.complainant).collect()
+    };
+    let (mut victims, mut suspects, mut both) = (says(Role::Victim), says(Role::Suspect), says(Role::Unknown));
+    both.extend(victims.intersection(&suspects));
+    victims.retain(|one| !both.contains(one));
+    suspects.retain(|one| !both.contains(one));
+    [victims, suspects, both].map(|side| side.len() as u32)
+}
+
+fn report(row: &ReportRow, said: &ReviewReportRow, complainant: u32) -> ReviewReport {
     ReviewReport {
         report: ReportNumber(row.report),
         report_ref: row.reference.clone(),
         source: row.source.clone(),
         group: row.group.map(GroupName),
+        complainant,
         says: said.role,
         by_column: said.by_column,
     }

@@ -7,6 +7,7 @@ mod foresee;
 mod list;
 mod report;
 mod research;
+mod reviews;
 mod shelf;
 mod situation;
 mod support;

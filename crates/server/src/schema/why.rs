@@ -218,10 +218,12 @@ pub struct Review {
     pub kind: Kind,
     /// `masked:` and a keyed stand-in, since it may be a victim's.
     pub value: String,
-    /// Complainants that call it the victim's.
+    /// Complainants that call it the victim's, and none the suspect's.
     pub victims: u32,
-    /// Complainants that call it the suspect's.
+    /// Complainants that call it the suspect's, and none the victim's.
     pub suspects: u32,
+    /// Complainants that call it both, in one report or in several.
+    pub both: u32,
     /// How far it links until a person has looked.
     pub links: Links,
     /// The reports that say either.
@@ -240,7 +242,9 @@ pub struct ReviewReport {
     pub source: String,
     /// Its group, if it has company.
     pub group: Option<GroupName>,
-    /// Whose it says the value is.
+    /// Who tells it: complainants are numbered from 1 in the order of their first reports here.
+    pub complainant: u32,
+    /// Whose it says the value is: the victim's, the suspect's, or both (unknown).
     pub says: ValueRole,
     /// Whether a column says so, and not only words.
     pub by_column: bool,
