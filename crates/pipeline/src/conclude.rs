@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::kin::Forks;
 use crate::mentions::Victims;
 use crate::progress::{Progress, go_on};
-use crate::rank::{last_sign, lies_ahead, urgency};
+use crate::rank::{last_sign, lies_ahead, today, urgency};
 use crate::reading::Read;
 use crate::table::{Written, write_all};
 use crate::tables::{GroupRow, HoldRow, ReportRow, ReviewReportRow, ReviewRow, TieRow, TypeCount};
@@ -284,7 +284,7 @@ impl Conclusion {
                 members.entry(group).or_default().push(report);
             }
         }
-        let latest = last_sign(reports.iter().filter_map(|report| report.time_ms), sealed_at);
+        let latest = today(reports.iter().filter_map(|report| report.time_ms), sealed_at);
         let mut names: Vec<u64> = members.keys().copied().collect();
         names.sort_unstable();
         names.into_iter().map(|name| group_row(name, &members[&name], sealed_at, latest)).collect()

@@ -2,7 +2,7 @@
 //!
 //! Urgency adds, in millibits, what makes a case worth opening today: how many people it hurts (log2 of complainants), how
 //! much they lost (half of log2 of the loss in whole US dollars, at the rough rates below), how lately (two bits less for
-//! every month since its last sign, ten at most, counted from the newest report there is, never from the clock; a date more
+//! every month since its last sign, ten at most, counted from [`today`], never from the clock; a date more
 //! than a day later than the sealing of what came in last is a slip and no sign of anything; a group without any sign has
 //! shown nothing of being active, and loses all ten) and how strong the evidence is (an eighth of the median bits, at most
 //! two bits). Every part is a logarithm, so cases stay apart even when
@@ -49,6 +49,27 @@ pub fn last_sign(times_ms: impl Iterator<Item = i64>, sealed_at: Option<Moment>)
     times_ms.filter(|&time| !lies_ahead(time, sealed_at)).max()
 }
 
+/// What counts as company of a report: others of the week before it.
+const COMPANY_MS: i64 = 7 * 86_400_000;
+
+/// The time that is counted from, of all reports' times in any order: that of the newest report that others of the week
+/// before it keep company, at least one where reports mostly have some, and a tenth of what they mostly have. A date that
+/// was mistyped stands alone, or among a few that are strewn over months, and so does the single report that comes long after
+/// all others; when reports come in again, they soon have company. No more than one report in a hundred is passed over,
+/// or two: where more stand alone, that is how reports come in here.
+pub fn today(times_ms: impl Iterator<Item = i64>, sealed_at: Option<Moment>) -> Option<i64> {
+    let mut times: Vec<i64> = times_ms.filter(|&time| !lies_ahead(time, sealed_at)).collect();
+    times.sort_unstable();
+    let company = |at: usize| at - times.partition_point(|&time| time < times[at].saturating_sub(COMPANY_MS));
+    let mut of_all: Vec<usize> = (0..times.len()).map(company).collect();
+    let middle = times.len() / 2;
+    let mostly = if of_all.is_empty() { 0 } else { *of_all.select_nth_unstable(middle).1 };
+    let enough = mostly.div_ceil(10);
+    let passed_over = (times.len() / 100).max(2);
+    let newest = (0..times.len()).rev().take(passed_over + 1).find(|&at| company(at) >= enough);
+    newest.map(|at| times[at]).or(times.last().copied())
+}
+
 /// What a group's urgency is made of, in millibits: it is the first three together less the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Parts {
@@ -77,8 +98,8 @@ fn merits(group: &GroupRow) -> [i64; 3] {
     [people, loss, (group.strength_millibits / 8).clamp(0, 2_000)]
 }
 
-/// A group's urgency in millibits; below zero where its silence outweighs the rest. `last_ms` is the group's last sign,
-/// `latest_ms` that of all reports, both from [`last_sign`].
+/// A group's urgency in millibits; below zero where its silence outweighs the rest. `last_ms` is the group's last sign
+/// ([`last_sign`]), `latest_ms` what time is counted from ([`today`]).
 pub fn urgency(group: &GroupRow, last_ms: Option<i64>, latest_ms: Option<i64>) -> i64 {
     let silent_days = match (latest_ms, last_ms) {
         (Some(latest), Some(last)) => latest.saturating_sub(last).max(0) / 86_400_000,
@@ -153,6 +174,29 @@ mod tests {
         assert_eq!(last_sign([day(301), day(302)].into_iter(), sealed), Some(day(301)));
         assert_eq!(last_sign([day(40_000)].into_iter(), sealed), None);
         assert_eq!((last_sign([].into_iter(), sealed), last_sign([5].into_iter(), None)), (None, Some(5)));
+    }
+
+    #[test]
+    fn no_report_that_stands_alone_moves_today() {
+        let steady: Vec<i64> = (0..60).flat_map(|at| [day(at), day(at) + 5]).collect();
+        let with = |late: &[i64]| today(steady.iter().chain(late).copied(), Some(Moment(day(500)))).unwrap();
+        assert_eq!(with(&[]), day(59) + 5);
+        assert_eq!(with(&[day(90)]), day(59) + 5);
+        assert_eq!(with(&[day(90), day(130), day(40_000)]), day(59) + 5);
+        // The first reports after a pause move nothing, as soon as there are some they do: here fourteen keep company mostly.
+        assert_eq!(with(&[day(90), day(91)]), day(59) + 5);
+        assert_eq!(with(&[day(90), day(91), day(92)]), day(92));
+        assert_eq!(with(&[day(61)]), day(61));
+    }
+
+    #[test]
+    fn where_reports_mostly_stand_alone_the_newest_is_today() {
+        let seldom = || (0..30).map(|at| day(at * 20));
+        assert_eq!(today(seldom(), None), Some(day(580)));
+        assert_eq!(today([day(3)].into_iter(), None), Some(day(3)));
+        assert_eq!(today([day(3), day(400)].into_iter(), None), Some(day(400)));
+        assert_eq!(today([].into_iter(), None), None);
+        assert_eq!(today([i64::MIN, i64::MAX].into_iter(), None), Some(i64::MAX));
     }
 
     #[test]

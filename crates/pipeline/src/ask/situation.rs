@@ -1,7 +1,7 @@
 //! How things stand: reports and losses over time, where victims and groups are, and which groups ask for attention.
 //!
-//! Time is counted from the newest report there is, never from the clock; a date later than the last sealing by more than
-//! a day is a slip and counts as none.
+//! Time is counted from the newest report that others keep company (see [`today`]), never from the clock; a date later than
+//! the last sealing by more than a day is a slip and counts as none.
 
 mod attention;
 mod seen;
@@ -15,7 +15,7 @@ use crate::ask::facts::Fact;
 use crate::ask::pinned::Pinned;
 use crate::ask::{Calendar, Counted, Scale};
 use crate::error::Error;
-use crate::rank::{last_sign, lies_ahead};
+use crate::rank::{lies_ahead, today};
 use crate::tables::GroupRow;
 use crate::unit::Unit;
 use krama_model::{Moment, Money, RunNumber};
@@ -55,8 +55,10 @@ pub struct SituationAnswer {
     pub run_before: Option<RunNumber>,
     /// How long the stretches of time are.
     pub scale: Scale,
-    /// The time of the newest report.
+    /// What time is counted back from: the newest report, but for such as stand alone long after all others.
     pub until: Option<Moment>,
+    /// Reports that are dated later.
+    pub later: u64,
     /// The last period begins after it.
     pub since: Option<Moment>,
     /// Reports.
@@ -114,7 +116,7 @@ fn told(pinned: &Pinned<'_>, asked: SituationAsked) -> Result<SituationAnswer, E
         times.push((fact.report, time, fact.group));
         totals.add(&Fact { time_ms: time, ..fact });
     })?;
-    let until = last_sign(times.iter().filter_map(|(_, time, _)| *time), sealed_at);
+    let until = today(times.iter().filter_map(|(_, time, _)| *time), sealed_at);
     let since = until.map(|until| until - i64::from(asked.days) * DAY_MS);
     let groups = pinned.group_rows()?;
     let span = Span { since, days: asked.days };
@@ -126,6 +128,7 @@ fn told(pinned: &Pinned<'_>, asked: SituationAsked) -> Result<SituationAnswer, E
         run_before,
         scale: asked.scale,
         until: until.map(Moment),
+        later: times.iter().filter(|(_, time, _)| *time > until).count() as u64,
         since: since.map(Moment),
         reports: totals.reports,
         duplicates: totals.duplicates,

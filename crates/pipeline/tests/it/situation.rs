@@ -4,6 +4,7 @@ use crate::support::Desk;
 use krama_pipeline::ask;
 use krama_pipeline::ask::Scale;
 use krama_pipeline::ask::situation::{SituationAsked, situation};
+use std::fmt::Write;
 
 #[test]
 fn everything_is_counted_once_in_each_list() {
@@ -58,4 +59,41 @@ fn what_grew_since_the_run_before_and_what_is_new_is_told() {
     let old = after.first_seen.iter().any(|seen| seen.value.contains("12 010 000"));
     assert!(!old, "{:?}", after.first_seen);
     assert!(after.growing.iter().any(|growth| growth.reports_before.is_some_and(|then| growth.reports > then)));
+}
+
+#[test]
+fn one_late_report_moves_no_day_that_is_counted_from() {
+    let desk = Desk::hotline();
+    let asked = SituationAsked { scale: Scale::Week, days: 30 };
+    let before = situation(&desk.unit, asked).unwrap();
+    desk.ingest(
+        "slip.csv",
+        "ref,occurred_at,narrative\nS-1,2025-05-29,They asked me to pay to kx-newnamed0.com for a job.\n",
+    );
+    desk.analyse();
+    let after = situation(&desk.unit, asked).unwrap();
+    assert_eq!((after.until, after.since), (before.until, before.since));
+    assert_eq!(after.later, before.later + 1);
+    assert!(!before.first_seen.is_empty() && after.first_seen == before.first_seen);
+    let silence = |answer: &ask::SituationAnswer| answer.urgent.iter().map(|urgent| urgent.why.silence).sum::<i64>();
+    assert_eq!(silence(&after), silence(&before));
+}
+
+#[test]
+fn groups_are_ranked_by_the_growth_that_is_told() {
+    let mut table = "ref,occurred_at,narrative,suspect_phone\n".to_owned();
+    // Reports of a week and of the week after: much growth, growth from nothing, as many as before, one more by chance.
+    for (number, weeks) in
+        [("012 010 001", [3, 8]), ("012 010 002", [0, 4]), ("012 010 003", [5, 5]), ("012 010 004", [3, 4])]
+    {
+        for (week, reports) in (0..).zip(weeks) {
+            for at in 0..reports {
+                let (day, own) = (week * 7 + 3 + at % 5, table.len());
+                writeln!(table, "R-{own},2025-03-{day:02},The caller {number} asked for a fee.,{number}").unwrap();
+            }
+        }
+    }
+    let growing = situation(&Desk::of(&table).unit, SituationAsked::default()).unwrap().growing;
+    let told: Vec<[u32; 2]> = growing.iter().map(|growth| [growth.in_period_before, growth.in_period]).collect();
+    assert_eq!(told, [[3, 8], [0, 4]]);
 }

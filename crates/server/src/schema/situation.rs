@@ -14,8 +14,10 @@ pub struct SituationAnswer {
     pub run_before: Option<RunName>,
     /// How long the stretches of time are.
     pub scale: Scale,
-    /// The time of the newest report.
+    /// What time is counted back from: the newest report, but for such as stand alone long after all others.
     pub until: Option<Moment>,
+    /// Reports that are dated later.
+    pub later: u64,
     /// The last period begins after it.
     pub since: Option<Moment>,
     /// Reports.

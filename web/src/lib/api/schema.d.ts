@@ -2370,6 +2370,11 @@ export interface components {
         Page_Review: {
             /** @description The items. */
             items: {
+                /**
+                 * Format: int32
+                 * @description Complainants that call it both, in one report or in several.
+                 */
+                both: number;
                 /** @description What type of value. */
                 kind: components["schemas"]["Kind"];
                 /** @description How far it links until a person has looked. */
@@ -2378,14 +2383,14 @@ export interface components {
                 reports: components["schemas"]["ReviewReport"][];
                 /**
                  * Format: int32
-                 * @description Complainants that call it the suspect's.
+                 * @description Complainants that call it the suspect's, and none the victim's.
                  */
                 suspects: number;
                 /** @description `masked:` and a keyed stand-in, since it may be a victim's. */
                 value: string;
                 /**
                  * Format: int32
-                 * @description Complainants that call it the victim's.
+                 * @description Complainants that call it the victim's, and none the suspect's.
                  */
                 victims: number;
             }[];
@@ -2696,6 +2701,11 @@ export interface components {
         };
         /** @description A value that some call the victim's and others the suspect's. */
         Review: {
+            /**
+             * Format: int32
+             * @description Complainants that call it both, in one report or in several.
+             */
+            both: number;
             /** @description What type of value. */
             kind: components["schemas"]["Kind"];
             /** @description How far it links until a person has looked. */
@@ -2704,14 +2714,14 @@ export interface components {
             reports: components["schemas"]["ReviewReport"][];
             /**
              * Format: int32
-             * @description Complainants that call it the suspect's.
+             * @description Complainants that call it the suspect's, and none the victim's.
              */
             suspects: number;
             /** @description `masked:` and a keyed stand-in, since it may be a victim's. */
             value: string;
             /**
              * Format: int32
-             * @description Complainants that call it the victim's.
+             * @description Complainants that call it the victim's, and none the suspect's.
              */
             victims: number;
         };
@@ -2719,12 +2729,17 @@ export interface components {
         ReviewReport: {
             /** @description Whether a column says so, and not only words. */
             by_column: boolean;
+            /**
+             * Format: int32
+             * @description Who tells it: complainants are numbered from 1 in the order of their first reports here.
+             */
+            complainant: number;
             group: components["schemas"]["GroupName"] | null;
             /** @description The report's number. */
             report: components["schemas"]["ReportName"];
             /** @description Its reference. */
             report_ref: string;
-            /** @description Whose it says the value is. */
+            /** @description Whose it says the value is: the victim's, the suspect's, or both (unknown). */
             says: components["schemas"]["ValueRole"];
             /** @description Its source. */
             source: string;
@@ -3007,6 +3022,11 @@ export interface components {
             groups: number;
             /** @description Groups that grow fastest. */
             growing: components["schemas"]["Growth"][];
+            /**
+             * Format: int64
+             * @description Reports that are dated later.
+             */
+            later: number;
             /** @description Losses by currency. */
             losses: components["schemas"]["Money"][];
             /** @description Victims' nationalities as stated. */
@@ -4276,7 +4296,10 @@ export interface operations {
                 min_reports?: number;
                 /** @description Half of its reports share so many bits with it or more. */
                 min_confidence?: number;
-                /** @description Its name, or a part of a type, a place, a platform or a language. */
+                /**
+                 * @description Its name, a part of a type, a place, a platform or a language, or a value in any spelling that one of its reports holds
+                 *     and none calls a victim's.
+                 */
                 q?: string;
                 /**
                  * @description `urgency`, `reports`, `people`, `losses`, `strength`, `first` or `last`; the least first, or the most first after `-`;

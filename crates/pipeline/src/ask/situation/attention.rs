@@ -59,7 +59,21 @@ pub(super) fn newest(groups: &[GroupRow], sealed_at: Option<Moment>) -> Vec<Newe
     dated.into_iter().map(|row| Newest { group: GroupName(row.group), glance: Glance::from(row) }).collect()
 }
 
-/// The groups that gained most reports since the run before, then those with most reports of the last period.
+impl Growth {
+    /// How many more reports the last period has than the one before it.
+    fn more(&self) -> u32 {
+        self.in_period.saturating_sub(self.in_period_before)
+    }
+
+    /// Whether that is more than chance makes of two periods alike: two counts that vary as chance has it (Poisson) differ by
+    /// about the square root of their sum.
+    fn is_growth(&self) -> bool {
+        let more = u64::from(self.more());
+        more * more > u64::from(self.in_period) + u64::from(self.in_period_before)
+    }
+}
+
+/// The groups whose last period has most more reports than the one before it; of equal ones those that had fewer before.
 pub(super) fn growing(
     pinned: &Pinned<'_>,
     (before, groups): (Option<RunNumber>, &[GroupRow]),
@@ -93,10 +107,8 @@ pub(super) fn growing(
             scam_type: row.scam_type.clone(),
         }
     };
-    let gained = |growth: &Growth| growth.reports_before.map_or(0, |then| growth.reports.saturating_sub(then));
-    let mut growing: Vec<Growth> = groups.iter().map(growth).collect();
-    growing.retain(|growth| gained(growth) > 0 || growth.in_period > 0);
-    growing.sort_by_key(|growth| (std::cmp::Reverse((gained(growth), growth.in_period)), growth.group));
+    let mut growing: Vec<Growth> = groups.iter().map(growth).filter(Growth::is_growth).collect();
+    growing.sort_by_key(|growth| (std::cmp::Reverse(growth.more()), growth.in_period_before, growth.group));
     growing.truncate(TOLD);
     Ok(growing)
 }

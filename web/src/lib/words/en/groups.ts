@@ -4,7 +4,8 @@ import { n, s } from '../counted';
 export const groups = {
   situation: {
     title: 'Situation',
-    until: 'Newest report:',
+    until: 'Counted back from',
+    later: (count: number) => `(${s(count, 'report stands', 'reports stand')} alone, dated later)`,
     lately: 'Lately means',
     reports: 'Reports',
     toldAgain: (count: number) => `${n(count)} tell an incident again`,
@@ -24,6 +25,7 @@ export const groups = {
     nations: 'Nationalities',
     provinces: "Victims' provinces",
     ofGroups: 'Places of groups',
+    noPlaces: 'No report states in its own field where it happened. Places told of in words alone are not counted here.',
     urgent: 'What is urgent, and why',
     allGroups: 'All groups',
     because: {
@@ -36,10 +38,10 @@ export const groups = {
     parts: { people: 'people', loss: 'losses', strength: 'strength', silence: 'less for silence' },
     newest: 'Newest groups',
     growing: 'Growing fastest',
-    growingWhat: (days: number) => `Reports of the last ${s(days, 'day', 'days')}, and of as many before`,
-    now: 'Lately',
-    earlier: 'Before',
-    after: (count: number) => `after ${n(count)}`,
+    growingWhat: (days: number) => `How many more reports in the last ${s(days, 'day', 'days')} than in as many before; only what exceeds the usual ups and downs`,
+    more: 'More',
+    nowAndEarlier: 'Lately and before',
+    after: (now: number, before: number) => `${n(now)} after ${n(before)}`,
     firstSeen: 'Values seen for the first time',
     firstSeenWhat: (days: number) => `Named by several reports, and by none before the last ${s(days, 'day', 'days')}`,
     firstNamed: 'First named',

@@ -4,7 +4,8 @@ import { n } from '../counted';
 export const groups = {
   situation: {
     title: 'ស្ថានភាព',
-    until: 'របាយការណ៍ថ្មីបំផុត៖',
+    until: 'រាប់ថយក្រោយពី',
+    later: (count: number) => `(របាយការណ៍ ${n(count)} ដាច់ឆ្ងាយពីគេ មានកាលបរិច្ឆេទក្រោយ)`,
     lately: 'ថ្មីៗនេះមានន័យថា',
     reports: 'របាយការណ៍',
     toldAgain: (count: number) => `${n(count)} និយាយពីហេតុការណ៍ដដែល`,
@@ -24,6 +25,7 @@ export const groups = {
     nations: 'សញ្ជាតិ',
     provinces: 'ខេត្តជនរងគ្រោះ',
     ofGroups: 'ទីកន្លែងក្រុម',
+    noPlaces: 'គ្មានរបាយការណ៍ណាបញ្ជាក់ទីកន្លែងកើតហេតុក្នុងប្រអប់របស់វាទេ។ ទីកន្លែងដែលមានតែក្នុងសាច់រឿង មិនត្រូវបានរាប់នៅទីនេះទេ។',
     urgent: 'អ្វីដែលបន្ទាន់ និងមូលហេតុ',
     allGroups: 'ក្រុមទាំងអស់',
     because: {
@@ -36,10 +38,10 @@ export const groups = {
     parts: { people: 'មនុស្ស', loss: 'ការខាតបង់', strength: 'ភាពរឹងមាំ', silence: 'ដកដោយភាពស្ងៀមស្ងាត់' },
     newest: 'ក្រុមថ្មីបំផុត',
     growing: 'កើនលឿនបំផុត',
-    growingWhat: (days: number) => `របាយការណ៍ក្នុង ${n(days)} ថ្ងៃចុងក្រោយ និងក្នុងរយៈពេលដូចគ្នាមុននោះ`,
-    now: 'ថ្មីៗនេះ',
-    earlier: 'មុននោះ',
-    after: (count: number) => `បន្ទាប់ពី ${n(count)}`,
+    growingWhat: (days: number) => `របាយការណ៍ក្នុង ${n(days)} ថ្ងៃចុងក្រោយ លើសរយៈពេលដូចគ្នាមុននោះប៉ុន្មាន។ បង្ហាញតែអ្វីដែលលើសពីការឡើងចុះធម្មតា`,
+    more: 'លើស',
+    nowAndEarlier: 'ថ្មីៗនេះ និងមុននោះ',
+    after: (now: number, before: number) => `${n(now)} បន្ទាប់ពី ${n(before)}`,
     firstSeen: 'ទិន្នន័យសម្គាល់ដែលឃើញលើកដំបូង',
     firstSeenWhat: (days: number) => `មានក្នុងរបាយការណ៍ច្រើន ហើយគ្មានក្នុងរបាយការណ៍ណាមុន ${n(days)} ថ្ងៃចុងក្រោយ`,
     firstNamed: 'ឃើញដំបូង',
