@@ -53,12 +53,10 @@ pub enum Told {
     Everything,
 }
 
-/// How a line of what happens is written.
+/// How a line of what happens is written: for people, or as one JSON object for what collects lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Form {
-    /// For people
     Text,
-    /// As one JSON object, for what collects lines
     Json,
 }
 
