@@ -45,7 +45,7 @@ fn failures_end_with_1_with_a_code_and_a_hint() {
     for (arguments, code) in [
         (&["-w", unit, "group", "G999999"][..], "K7201"),
         (&["-w", unit, "members", "G999999"], "K7201"),
-        (&["-w", unit, "why", "H-003", "Z-999"], "K7202"),
+        (&["-w", unit, "why", "H-003", "Z-999"], "K7207"),
         (&["-w", unit, "analyse", "--replay", "R999"], "K7102"),
         (&["-w", unit, "decide", "withdraw", "E1", "--why", "w"], "K5021"),
         (&["-w", unit, "decide", "benign", "phone", "not a number", "--why", "w"], "K7203"),
