@@ -105,16 +105,18 @@ struct Gathered {
 
 /// Counts the reports of the latest run by one property or two.
 pub fn research(unit: &Unit, by: &[Property]) -> Result<ResearchAnswer, Error> {
-    let different: BTreeSet<Property> = by.iter().copied().collect();
-    if by.is_empty() || by.len() > 2 || different.len() < by.len() {
+    // A table is one, however its properties are named: what is hidden in both orders must be the same.
+    let in_order: BTreeSet<Property> = by.iter().copied().collect();
+    if by.is_empty() || by.len() > 2 || in_order.len() < by.len() {
         return Err(Error::Uncountable);
     }
+    let is_turned = !by.iter().eq(&in_order);
     let pinned = unit.pin()?;
     let mut words = Words::of(unit, pinned.ledger_size())?;
     let mut cells: BTreeMap<Vec<String>, Gathered> = BTreeMap::new();
     pinned.facts(|fact| {
         if fact.is_first() {
-            let key = by.iter().map(|&property| words.word(property, &fact)).collect();
+            let key = in_order.iter().map(|&property| words.word(property, &fact)).collect();
             cells.entry(key).or_default().add(&fact);
         }
     })?;
@@ -130,10 +132,17 @@ pub fn research(unit: &Unit, by: &[Property]) -> Result<ResearchAnswer, Error> {
         losses: losses.remove(words.as_slice()).unwrap_or_default(),
         words: words.clone(),
     };
+    let mut told: Vec<Cell> = all.iter().map(cell).collect();
+    if is_turned {
+        for cell in &mut told {
+            cell.words.reverse();
+        }
+        told.sort_unstable_by(|a, b| a.words.cmp(&b.words));
+    }
     Ok(ResearchAnswer {
         run: pinned.run(),
         by: by.to_vec(),
-        cells: all.iter().map(cell).collect(),
+        cells: told,
         suppressed: hidden.len() as u64,
         codes: if by.contains(&Property::Type) { codes() } else { Vec::new() },
     })

@@ -23,6 +23,13 @@ fn no_small_cell_is_told_and_every_large_one_is_as_it_is_or_suppressed() {
             }
             let suppressed = table.cells.iter().filter(|cell| cell.reports.is_none()).count() as u64;
             assert_eq!(suppressed, table.suppressed);
+            // Asked for in the other order it hides the same: two that hid different cells would tell them.
+            let mut turned = research(&desk.unit, &[other, one]).unwrap().cells;
+            for cell in &mut turned {
+                cell.words.reverse();
+            }
+            turned.sort_by(|a, b| a.words.cmp(&b.words));
+            assert_eq!(turned, table.cells, "{one:?} {other:?}");
         }
     }
 }

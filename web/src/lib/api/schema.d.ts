@@ -750,10 +750,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Why two reports or values stand on one group or why not; with `a` alone, what each of its values links. */
+        /** Why two reports stand on one group or why not; with `a` alone, what each of its values links. */
         get: operations["get_why"];
         put?: never;
-        /** The same, asked in a body: a value may be a victim's, and addresses are kept by browsers and proxies. */
+        /**
+         * Why two reports or values stand on one group or why not; with `a` alone, what it links. Values are asked about in a body alone: one
+         *     may be a victim's, and addresses are kept by browsers and proxies.
+         */
         post: operations["post_why"];
         delete?: never;
         options?: never;
@@ -5306,9 +5309,9 @@ export interface operations {
     get_why: {
         parameters: {
             query: {
-                /** @description A report, as `#12`, its reference, or `source/reference`; or a value, however it is written. */
+                /** @description A report: `#12`, its reference, or `source/reference`. */
                 a: string;
-                /** @description Another report or value. */
+                /** @description Another report. */
                 b?: string;
             };
             header?: never;

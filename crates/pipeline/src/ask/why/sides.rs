@@ -7,10 +7,11 @@ use crate::ask::pinned::Pinned;
 use crate::ask::worth::{Effect, ValueWorth, of_report, of_text, tied, worth_of};
 use crate::ask::{WorthAnswer, find};
 use crate::error::Error;
+use crate::index::Findable;
 use crate::tables::{HoldRow, MentionRow, TieRow, VALUE};
 use crate::unit::Unit;
 use krama_group::forest::{Step, chain};
-use krama_model::{GroupName, ReportNumber, Role};
+use krama_model::{GroupName, ReportNumber};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -91,7 +92,7 @@ struct End {
 struct Held {
     ties: FxHashMap<u32, TieRow>,
     holds: Vec<HoldRow>,
-    /// Where it ties nothing: where it stands, but not where it is a victim's.
+    /// Where it ties nothing: where it is found, as by a search.
     mentions: Vec<MentionRow>,
 }
 
@@ -146,7 +147,8 @@ impl Held {
                 let spelled = |value: &String, stand_in| row.value == *if row.sealed { stand_in } else { value };
                 readings.iter().any(|(kind, value, stand_in)| row.kind == *kind && spelled(value, stand_in))
             };
-            mentions.retain(|row| row.role != Role::Victim && is_it(row));
+            let findable = Findable::default();
+            mentions.retain(|row| is_it(row) && findable.is_found(row));
         }
         Ok(Self { ties: ties.into_iter().map(|tie| (tie.tie, tie)).collect(), holds, mentions })
     }
