@@ -34,6 +34,15 @@ it('Khmer and Chinese words are found', async () => {
   }
 });
 
+it('all that was done is told in Khmer', async () => {
+  const page = await at.signedIn({ language: 'km' });
+  await page.goto(`${at.server.address}/audit`);
+  await settled(page);
+  const rows = page.locator('tbody tr');
+  expect(await rows.count()).toBeGreaterThan(2);
+  for (const row of await rows.all()) expect(await row.locator('td').nth(3).innerText()).toMatch(/\p{Script=Khmer}/u);
+});
+
 it('what goes wrong is told in the page’s language, and the server’s English is folded away', async () => {
   const page = await at.signedIn({ language: 'km' });
   await page.goto(`${at.server.address}/groups/G999999`);

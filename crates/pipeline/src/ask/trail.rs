@@ -9,7 +9,7 @@ use crate::unit::Unit;
 use krama_casebook::Line;
 use krama_ledger::Body;
 use krama_ledger::entry::{BatchSealed, CaseChanged, DecisionTaken, Erasure, PersonChanged};
-use krama_model::{CaseNumber, EntryNumber, Moment, PersonNumber, PersonWords, ReportNumber, RunNumber};
+use krama_model::{CaseNumber, EntryNumber, Moment, PersonNumber, PersonRole, PersonWords, ReportNumber, RunNumber};
 use serde::Serialize;
 
 /// So many lines at most are told at once.
@@ -53,6 +53,21 @@ pub struct About {
     pub person: Option<PersonNumber>,
     /// A case.
     pub case: Option<CaseNumber>,
+    /// What somebody was made.
+    pub role: Option<PersonRole>,
+    /// How many reports came in.
+    pub taken: Option<TakenIn>,
+}
+
+/// How many reports a batch brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct TakenIn {
+    /// New ones.
+    pub new: u64,
+    /// New versions of known ones.
+    pub changed: u64,
+    /// Those that were known as they are.
+    pub repeated: u64,
 }
 
 /// A page of what was done.
@@ -91,7 +106,9 @@ fn said(body: &Body, words: &serde_json::Value) -> (Option<String>, String, Abou
     match body {
         Body::WorkspaceCreated(_) => (None, "made the workspace".to_owned(), nothing),
         Body::BatchSealed(BatchSealed { new, changed, repeated, .. }) => {
-            (None, format!("took reports in: {new} new, {changed} changed, {repeated} repeated"), nothing)
+            let taken = TakenIn { new: *new, changed: *changed, repeated: *repeated };
+            let told = format!("took reports in: {new} new, {changed} changed, {repeated} repeated");
+            (None, told, About { taken: Some(taken), ..nothing })
         }
         Body::RunCompleted(run) => {
             (None, format!("ran the analysis {}", run.run), About { run: Some(run.run), ..nothing })
@@ -100,7 +117,8 @@ fn said(body: &Body, words: &serde_json::Value) -> (Option<String>, String, Abou
         Body::ExportMade(made) => (Some(made.what.clone()), format!("took out a {}", made.what), nothing),
         Body::AccessToPersons => {
             let what = text(words, "what").unwrap_or("something that is not told");
-            (None, format!("looked at masked values: {what}"), nothing)
+            let reports = what.split(' ').filter_map(|word| word.parse().ok()).collect();
+            (None, format!("looked at masked values: {what}"), About { reports, ..nothing })
         }
         Body::Erasure(erasure) => erased(erasure),
         Body::PersonChanged(change) => account(change, words),
@@ -146,7 +164,8 @@ fn account(change: &PersonChanged, words: &serde_json::Value) -> (Option<String>
         ("factor-taken-off", _) => format!("took the second factor of {person} off"),
         (other, _) => format!("{person}: {other}"),
     };
-    (Some(change.change.clone()), told, About { person: Some(person), ..About::default() })
+    let role = role.and_then(PersonRole::parse);
+    (Some(change.change.clone()), told, About { person: Some(person), role, ..About::default() })
 }
 
 fn in_case(change: &CaseChanged) -> (Option<String>, String, About) {

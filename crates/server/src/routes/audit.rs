@@ -28,7 +28,7 @@ pub struct Before {
 
 impl Sheet for Deed {
     const HEADER: &'static [&'static str] =
-        &["entry", "at", "by", "person", "authenticated", "kind", "deed", "told", "why"];
+        &["entry", "at", "by", "person", "authenticated", "kind", "deed", "told", "reports", "why"];
 
     fn row(&self) -> Vec<String> {
         vec![
@@ -40,6 +40,7 @@ impl Sheet for Deed {
             self.kind.to_owned(),
             word(self.deed.as_ref()),
             self.told.clone(),
+            self.about.reports.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
             word(self.why.as_ref()),
         ]
     }

@@ -1,6 +1,6 @@
 //! What was done.
 
-use super::words::{CaseName, EntryName, Moment, PersonName, ReportName, RunName};
+use super::words::{CaseName, EntryName, Moment, PersonName, ReportName, RoleName, RunName};
 use utoipa::ToSchema;
 
 /// One thing that was done.
@@ -43,4 +43,20 @@ pub struct About {
     pub person: Option<PersonName>,
     /// A case.
     pub case: Option<CaseName>,
+    /// What somebody was made.
+    pub role: Option<RoleName>,
+    /// How many reports came in.
+    pub taken: Option<TakenIn>,
+}
+
+/// How many reports a batch brought.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TakenIn {
+    /// New ones.
+    pub new: u64,
+    /// New versions of known ones.
+    pub changed: u64,
+    /// Those that were known as they are.
+    pub repeated: u64,
 }

@@ -795,7 +795,9 @@ export interface components {
             person: components["schemas"]["PersonName"] | null;
             /** @description Reports. */
             reports: components["schemas"]["ReportName"][];
+            role: components["schemas"]["RoleName"] | null;
             run: components["schemas"]["RunName"] | null;
+            taken: components["schemas"]["TakenIn"] | null;
         };
         /** @description Somebody who is to have access. */
         Adding: {
@@ -3211,6 +3213,24 @@ export interface components {
             title: string;
             /** @description The reason; may be empty. */
             why?: string;
+        };
+        /** @description How many reports a batch brought. */
+        TakenIn: {
+            /**
+             * Format: int64
+             * @description New versions of known ones.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description New ones.
+             */
+            new: number;
+            /**
+             * Format: int64
+             * @description Those that were known as they are.
+             */
+            repeated: number;
         };
         /** @description What is taken back, by the entry that brought it, and why. */
         TakingBack: {

@@ -38,6 +38,7 @@ export type Identified = Schemas['Identified'];
 export type Why = Schemas['WhyAnswer'];
 export type WhyOne = Schemas['WorthAnswer'];
 export type Step = Schemas['ChainStep'];
+export type About = Omit<Schemas['About'], 'role'> & { role: string | null };
 export type NamedValue = Schemas['NamedValue'];
 export type Quoted = Schemas['Snippet'];
 export type LinkedValue = Schemas['ValueWorth'];

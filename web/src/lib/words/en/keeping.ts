@@ -1,4 +1,5 @@
-import { s } from '../counted';
+import type { About } from '../../api/shapes';
+import { n, s } from '../counted';
 
 export const keeping = {
   cases: {
@@ -146,5 +147,38 @@ export const keeping = {
     by: 'Who',
     said: 'What',
     why: 'Reason',
+    /** What was done, by the kind of its entry and the word of what was done within that kind. */
+    deeds: {
+      'workspace-created': () => 'made the workspace',
+      'batch-sealed': (about: About) => `took reports in: ${n(about.taken?.new ?? 0)} new, ${n(about.taken?.changed ?? 0)} changed, ${n(about.taken?.repeated ?? 0)} known`,
+      'run-completed': (about: About) => `ran the analysis ${about.run}`,
+      'decision-taken.same': () => 'decided that these are of one group:',
+      'decision-taken.different': () => 'decided that these are of different groups:',
+      'decision-taken.unsure': () => 'could not say whether these are of one group:',
+      'decision-taken.confirmed': () => 'confirmed where this stands:',
+      'decision-taken.benign': () => 'called a value benign',
+      'decision-taken.withdrawn': (about: About) => `withdrew ${about.entry}`,
+      'export-made': () => 'took something out: a checkpoint or a proof',
+      'access-to-persons': () => 'looked at masked values:',
+      erasure: (about: About) => (about.entry ? `erased the words of ${about.entry} under an order` : 'erased under an order:'),
+      'person-changed.added': (about: About) => `gave ${about.person} access as ${about.role}`,
+      'person-changed.changed': (about: About) => (about.role ? `made ${about.person} ${about.role}` : `changed how ${about.person} is shown`),
+      'person-changed.disabled': (about: About) => `disabled ${about.person}`,
+      'person-changed.enabled': (about: About) => `let ${about.person} in again`,
+      'person-changed.password-set': (about: About) => `set the password of ${about.person}`,
+      'person-changed.factor-set': (about: About) => `set a second factor for ${about.person}`,
+      'person-changed.factor-taken-off': (about: About) => `took the second factor of ${about.person} off`,
+      'case-changed.opened': (about: About) => `opened ${about.case}`,
+      'case-changed.renamed': (about: About) => `renamed ${about.case}`,
+      'case-changed.assigned': (about: About) => `assigned somebody to ${about.case}`,
+      'case-changed.unassigned': (about: About) => `took somebody off ${about.case}`,
+      'case-changed.added': (about: About) => `put reports into ${about.case}`,
+      'case-changed.removed': (about: About) => `took out of ${about.case} what ${about.entry} put in`,
+      'case-changed.noted': (about: About) => `noted something in ${about.case}`,
+      'case-changed.struck': (about: About) => `struck the note ${about.entry} of ${about.case}`,
+      'case-changed.submitted': (about: About) => `submitted exhibits of ${about.case} to the court`,
+      'case-changed.closed': (about: About) => `closed ${about.case}`,
+      'case-changed.reopened': (about: About) => `reopened ${about.case}`,
+    },
   },
 };

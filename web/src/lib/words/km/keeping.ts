@@ -1,3 +1,4 @@
+import type { About } from '../../api/shapes';
 import { n } from '../counted';
 
 export const keeping = {
@@ -146,5 +147,38 @@ export const keeping = {
     by: 'អ្នកណា',
     said: 'អ្វី',
     why: 'មូលហេតុ',
+    /** What was done, by the kind of its entry and the word of what was done within that kind. */
+    deeds: {
+      'workspace-created': () => 'បានបង្កើតថតការងារ',
+      'batch-sealed': (about: About) => `បានទទួលរបាយការណ៍៖ ថ្មី ${n(about.taken?.new ?? 0)} ប្តូរ ${n(about.taken?.changed ?? 0)} ស្គាល់ហើយ ${n(about.taken?.repeated ?? 0)}`,
+      'run-completed': (about: About) => `បានធ្វើការវិភាគ ${about.run}`,
+      'decision-taken.same': () => 'បានសម្រេចថាជាក្រុមតែមួយ៖',
+      'decision-taken.different': () => 'បានសម្រេចថាជាក្រុមផ្សេងគ្នា៖',
+      'decision-taken.unsure': () => 'មិនអាចប្រាប់ថាជាក្រុមតែមួយឬអត់៖',
+      'decision-taken.confirmed': () => 'បានបញ្ជាក់ថានៅកន្លែងត្រឹមត្រូវ៖',
+      'decision-taken.benign': () => 'បានប្រាប់ថាទិន្នន័យសម្គាល់មួយគ្មានគ្រោះថ្នាក់',
+      'decision-taken.withdrawn': (about: About) => `បានដក ${about.entry} វិញ`,
+      'export-made': () => 'បានយកចេញ៖ ចំណុចពិនិត្យ ឬភស្តុតាង',
+      'access-to-persons': () => 'បានមើលទិន្នន័យដែលលាក់៖',
+      erasure: (about: About) => (about.entry ? `បានលុបពាក្យនៃ ${about.entry} តាមបញ្ជា` : 'បានលុបតាមបញ្ជា៖'),
+      'person-changed.added': (about: About) => `បានឱ្យ ${about.person} ចូលប្រើជា ${about.role}`,
+      'person-changed.changed': (about: About) => (about.role ? `បានប្តូរ ${about.person} ជា ${about.role}` : `បានប្តូរឈ្មោះបង្ហាញរបស់ ${about.person}`),
+      'person-changed.disabled': (about: About) => `បានបិទគណនី ${about.person}`,
+      'person-changed.enabled': (about: About) => `បានឱ្យ ${about.person} ចូលវិញ`,
+      'person-changed.password-set': (about: About) => `បានកំណត់ពាក្យសម្ងាត់របស់ ${about.person}`,
+      'person-changed.factor-set': (about: About) => `បានកំណត់កត្តាទីពីររបស់ ${about.person}`,
+      'person-changed.factor-taken-off': (about: About) => `បានដកកត្តាទីពីររបស់ ${about.person}`,
+      'case-changed.opened': (about: About) => `បានបើក ${about.case}`,
+      'case-changed.renamed': (about: About) => `បានប្តូរឈ្មោះ ${about.case}`,
+      'case-changed.assigned': (about: About) => `បានចាត់តាំងមនុស្សម្នាក់ក្នុង ${about.case}`,
+      'case-changed.unassigned': (about: About) => `បានដកមនុស្សម្នាក់ចេញពី ${about.case}`,
+      'case-changed.added': (about: About) => `បានដាក់របាយការណ៍ក្នុង ${about.case}`,
+      'case-changed.removed': (about: About) => `បានដកចេញពី ${about.case} នូវអ្វីដែល ${about.entry} បានដាក់`,
+      'case-changed.noted': (about: About) => `បានសរសេរកំណត់សម្គាល់ក្នុង ${about.case}`,
+      'case-changed.struck': (about: About) => `បានគូសចោលកំណត់សម្គាល់ ${about.entry} នៃ ${about.case}`,
+      'case-changed.submitted': (about: About) => `បានដាក់វត្ថុតាងនៃ ${about.case} ជូនតុលាការ`,
+      'case-changed.closed': (about: About) => `បានបិទ ${about.case}`,
+      'case-changed.reopened': (about: About) => `បានបើក ${about.case} វិញ`,
+    },
   },
 };
