@@ -3,6 +3,7 @@
 use crate::around::{Around, mark};
 use crate::problem::Refusal;
 use crate::watch::{Asked, By};
+use crate::work::Whose;
 use krama_model::{EntryNumber, Moment, PersonNumber, PersonRole, Right, Rights, Viewer};
 use krama_pipeline::Settings;
 use krama_pipeline::people::{Person, Seed};
@@ -154,6 +155,11 @@ impl Session {
     /// The second factor that was drawn for them last.
     pub fn drawn(&self) -> Option<Seed> {
         self.drawn.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whose the work is that it begins.
+    pub fn whose(&self) -> Whose {
+        Whose { person: self.who.account.map(|account| account.person), session: self.number }
     }
 
     /// Who asks by it, for the log.

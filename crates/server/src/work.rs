@@ -1,5 +1,9 @@
 //! Work that takes long, one of each sort at a time: what is going on, how far it is, and what came of it.
 
+mod whose;
+
+pub use whose::Whose;
+
 use crate::problem::{Problem, Refusal};
 use krama_model::Moment;
 use krama_pipeline::Progress;
@@ -53,6 +57,9 @@ pub struct Piece {
     pub standing: Standing,
     /// Who asked for it.
     pub by: String,
+    /// Whose it is: what came of files in full goes to them alone.
+    #[serde(skip)]
+    pub whose: Whose,
     /// When it began.
     #[schema(value_type = crate::schema::Moment)]
     pub began: Moment,
@@ -65,7 +72,8 @@ pub struct Piece {
     pub done: u64,
     /// How many there are, where that is known.
     pub total: Option<u64>,
-    /// What came of it: of files what `krama ingest --json` prints, of an analysis what `krama analyse --json` prints.
+    /// What came of it: of files what `krama ingest --json` prints, of an analysis what `krama analyse --json` prints. Of files of others,
+    /// and of files whose session has ended, counts and codes alone.
     pub outcome: Option<serde_json::Value>,
     /// Why it failed.
     pub problem: Option<Problem>,
@@ -92,7 +100,7 @@ impl Default for Work {
 
 impl Work {
     /// Begins a piece of work, where none of its sort goes on.
-    pub fn begin(self: &Arc<Self>, sort: Sort, by: &str, now: Moment) -> Result<Going, Refusal> {
+    pub fn begin(self: &Arc<Self>, sort: Sort, (by, whose): (&str, Whose), now: Moment) -> Result<Going, Refusal> {
         let mut board = self.board();
         if board.pieces.iter().any(|piece| piece.sort == sort && piece.ended.is_none()) {
             return Err(Refusal::AtWork);
@@ -108,6 +116,7 @@ impl Work {
             sort,
             standing: Standing::Running,
             by: by.to_owned(),
+            whose,
             began: now,
             ended: None,
             step: None,
@@ -119,7 +128,7 @@ impl Work {
         board.stops.push((number, Arc::clone(&stop)));
         drop(board);
         self.tell();
-        Ok(Going { work: Arc::clone(self), number, stop, has_ended: false })
+        Ok(Going { work: Arc::clone(self), number, began: now, stop, has_ended: false })
     }
 
     /// Asks the work of a sort that goes on to stop.
@@ -144,14 +153,17 @@ impl Work {
         self.changed.send_replace(CLOSED);
     }
 
-    /// What goes on and what ended lately, newest first.
-    pub fn pieces(&self) -> Vec<Piece> {
-        self.board().pieces.iter().rev().cloned().collect()
+    /// What goes on and what ended lately, newest first, as somebody is told it.
+    pub fn pieces(&self, asker: Whose, is_open: impl Fn(u64) -> bool) -> Vec<Piece> {
+        let mut board = self.board();
+        // Whoever sent files and has left asks no more what came of them.
+        board.pieces.iter_mut().filter(|piece| !is_open(piece.whose.session)).for_each(Piece::forget);
+        board.pieces.iter().rev().map(|piece| piece.told_to(asker)).collect()
     }
 
-    /// One piece.
-    pub fn piece(&self, number: u64) -> Option<Piece> {
-        self.board().pieces.iter().find(|piece| piece.number == number).cloned()
+    /// One piece, as somebody is told it.
+    pub fn piece(&self, number: u64, asker: Whose, is_open: impl Fn(u64) -> bool) -> Option<Piece> {
+        self.pieces(asker, is_open).into_iter().find(|piece| piece.number == number)
     }
 
     /// Tells whenever something changes.
@@ -176,12 +188,22 @@ impl Work {
         drop(board);
         self.tell();
     }
+
+    /// What was asked about files is answered once whoever sent them sends them again.
+    fn answer_asked(&self, number: u64) {
+        let mut board = self.board();
+        let Some(at) = board.pieces.iter().position(|piece| piece.number == number) else { return };
+        let (whose, sent_again) = (board.pieces[at].whose, board.pieces[at].originals());
+        let before = board.pieces.iter_mut().take(at).filter(|piece| piece.whose.person == whose.person);
+        before.for_each(|piece| piece.forget_asked(&sent_again));
+    }
 }
 
 /// A piece of work that goes on. It is told how far it is, as the steps of the pipeline tell it.
 pub struct Going {
     work: Arc<Work>,
     number: u64,
+    began: Moment,
     stop: Arc<AtomicBool>,
     has_ended: bool,
 }
@@ -209,6 +231,7 @@ impl Going {
                 Err(problem) => (piece.standing, piece.problem) = (Standing::Failed, Some(problem)),
             }
         });
+        self.work.answer_asked(self.number);
         self.work.board().stops.retain(|(number, _)| *number != self.number);
     }
 }
@@ -217,8 +240,7 @@ impl Drop for Going {
     /// Work whose thread broke off has failed, and makes room for other work.
     fn drop(&mut self) {
         if !self.has_ended {
-            let began = self.work.piece(self.number).map_or(Moment(0), |piece| piece.began);
-            self.close(Err(Refusal::Failed.into()), false, began);
+            self.close(Err(Refusal::Failed.into()), false, self.began);
         }
     }
 }

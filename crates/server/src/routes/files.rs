@@ -193,8 +193,7 @@ async fn keep(desk: &Desk, incoming: &Incoming, mut field: Field<'_>) -> Result<
     file.flush().await.map_err(unkept)
 }
 
-/// What `krama ingest --json` prints, without where the files lay on their way, and without their digests: all who take in see it, and
-/// by the digest of a small file a number that is masked for them could be guessed.
+/// What `krama ingest --json` prints, without where the files lay on their way.
 fn outcome(unit: &Unit, told: &[FileOutcome], first: ReportNumber, folder: &Path) -> Value {
     // That new reports cannot be placed is no failure of taking in.
     let provisional = unit.place_from(first).unwrap_or_else(|error| {
@@ -203,11 +202,7 @@ fn outcome(unit: &Unit, told: &[FileOutcome], first: ReportNumber, folder: &Path
     });
     let whole = json!({ "files": told, "provisional": provisional }).to_string();
     let folder = json!(format!("{}/", folder.display())).to_string();
-    let mut bare: Value = serde_json::from_str(&whole.replace(folder.trim_matches('"'), "")).unwrap_or_default();
-    for file in bare["files"].as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
-        file.remove("original");
-    }
-    bare
+    serde_json::from_str(&whole.replace(folder.trim_matches('"'), "")).unwrap_or_default()
 }
 
 async fn word(field: Field<'_>) -> Result<String, Problem> {

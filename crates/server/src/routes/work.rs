@@ -26,7 +26,7 @@ const PACE: Duration = Duration::from_millis(100);
 
 /// What goes on and what ended lately, told whenever it changes.
 ///
-/// Server-sent events named `work`; each holds all pieces, newest first.
+/// Server-sent events named `work`; each holds all pieces, newest first. What came of others' files is told by counts and codes alone.
 #[utoipa::path(get, path = "/work", tag = "work",
     responses((status = 200, body = Vec<Piece>, content_type = "text/event-stream"), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn follow(
@@ -43,7 +43,7 @@ pub async fn follow(
             let is_over = change == Some(CLOSED) || !desk.sessions.is_open(session.number, &desk.around);
             let is_open = !is_over && desk.look_again(&session).await.is_ok();
             drop(following);
-            is_open.then(|| change.map(|_| desk.work.pieces()))
+            is_open.then(|| change.map(|_| desk.pieces(&session)))
         }
     });
     let told = told
@@ -52,11 +52,11 @@ pub async fn follow(
     Ok(Sse::new(told).keep_alive(KeepAlive::default()))
 }
 
-/// One piece of work, and what came of it.
+/// One piece of work, and what came of it; of others' files counts and codes alone.
 #[utoipa::path(get, path = "/pieces/{number}", tag = "work", params(("number" = u64, Path)),
     responses((status = 200, body = Piece), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn show(State(desk): State<Shared>, Path(number): Path<u64>) -> Result<Json<Piece>, Problem> {
-    Ok(Json(desk.work.piece(number).ok_or(Refusal::NoSuchWork)?))
+pub async fn show(State(desk): State<Shared>, session: Asker, Path(number): Path<u64>) -> Result<Json<Piece>, Problem> {
+    Ok(Json(desk.piece(number, &session)?))
 }
 
 /// Read, link and group everything that is sealed. One run is made at a time.
@@ -79,6 +79,17 @@ pub async fn stop(State(desk): State<Shared>) -> Result<impl IntoResponse, Probl
 }
 
 impl Desk {
+    /// All work as somebody is told it.
+    fn pieces(&self, session: &Session) -> Vec<Piece> {
+        self.work.pieces(session.whose(), |number| self.sessions.is_open(number, &self.around))
+    }
+
+    /// One piece of work as somebody is told it.
+    fn piece(&self, number: u64, session: &Session) -> Result<Piece, Refusal> {
+        let piece = self.work.piece(number, session.whose(), |number| self.sessions.is_open(number, &self.around));
+        piece.ok_or(Refusal::NoSuchWork)
+    }
+
     /// Sets somebody's work going in a thread of its own, over a workspace of its own.
     pub fn set_to(
         self: &Arc<Self>,
@@ -87,13 +98,13 @@ impl Desk {
         work: impl FnOnce(&Unit, &krama_pipeline::workspace::Act, &Going) -> Result<Value, Error> + Send + 'static,
     ) -> Result<Piece, Problem> {
         let now = (self.around.now)();
-        let going = self.work.begin(sort, &session.who.actor.name, now)?;
+        let going = self.work.begin(sort, (&session.who.actor.name, session.whose()), now)?;
         let (desk, act, number) = (Arc::clone(self), session.act(now), going.number());
         tokio::task::spawn_blocking(move || {
             let came = desk.units.another().and_then(|unit| work(&unit, &act, &going));
             desk.gauge.stale();
             going.end(came.map_err(Problem::from), (desk.around.now)());
         });
-        Ok(self.work.piece(number).ok_or(Refusal::NoSuchWork)?)
+        Ok(self.piece(number, session)?)
     }
 }

@@ -1,7 +1,8 @@
 //! Taking in, runs, and work that is followed.
 
 use crate::support::{Open, START, cookie_name};
-use serde_json::json;
+use krama_server::work::{Sort, Whose};
+use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::sync::atomic::Ordering;
@@ -144,8 +145,8 @@ fn one_run_is_made_at_a_time_and_can_be_stopped() {
     let open = Open::desk();
     let operator = open.operator();
     operator.delete("analyses/current").fails(404, "K9215");
-    let going =
-        open.desk.work.begin(krama_server::work::Sort::Analysis, "officer", krama_model::Moment(START)).unwrap();
+    let whose = Whose { person: None, session: 0 };
+    let going = open.desk.work.begin(Sort::Analysis, ("officer", whose), krama_model::Moment(START)).unwrap();
     operator.post("analyses", &json!({})).fails(409, "K9214");
     assert_eq!(operator.delete("analyses/current").is(202).json()["standing"], "stopping");
     let stopped = open.unit().analyse(
@@ -179,4 +180,74 @@ fn what_follows_the_work_ends_with_the_account() {
     open.operator().post("analyses", &json!({})).is(202);
     let rest: Vec<String> = lines.map_while(Result::ok).collect();
     assert!(!rest.iter().any(|line| line.contains("analysis")), "{rest:?}");
+}
+
+/// A list without headings: its first row is a complainant's.
+const NO_HEADINGS: &str =
+    "Dara Invented,023 900 777,dara@invented.example\nVanna Invented,023 900 778,vanna@invented.example\n";
+/// A list with one report whose reference is its victim's number.
+const NAMING: &str = "ref,received_at,narrative,suspect_phone,victim_phone\n023900779,2026-01-03,They asked for a fee,023 900 111,023 900 779\n";
+
+fn names(told: &Value) -> bool {
+    let text = told.to_string();
+    ["Dara", "900 77", "90077", "dara@", "lists of Dara"].iter().any(|name| text.contains(name))
+}
+
+#[test]
+fn what_files_name_is_told_to_whoever_sent_them() {
+    let open = Open::empty();
+    let ((sender, _), (other, _), (admin, _)) =
+        (open.person("sok", "analyst"), open.person("vanna", "analyst"), open.person("keeper", "admin"));
+    let files = [("file", Some("lists of Dara.csv"), NO_HEADINGS), ("file", Some("naming.csv"), NAMING)];
+    let begun = sender.send("files", &files).is(202).json();
+    let own = sender.ended(&begun);
+    let refused = &own["outcome"]["files"][0]["refused"];
+    assert_eq!(refused["code"], "K1010", "{own:#}");
+    assert!(refused["proposed_mapping"].as_str().unwrap().contains("Dara Invented"), "{own:#}");
+    let named = own["outcome"]["files"][1]["warnings"].to_string();
+    assert!(own.to_string().contains("lists of Dara") && named.contains("K7413"), "{own:#}");
+    for asker in [&other, &admin, &open.operator()] {
+        let told = asker.ended(&begun);
+        assert!(!names(&told), "{told:#}");
+        let files = &told["outcome"]["files"];
+        assert_eq!((&files[0]["refused"]["code"], &files[1]["new"]), (&json!("K1010"), &json!(1)), "{told:#}");
+        assert!(files[1]["warnings"].to_string().contains("K7413"), "{told:#}");
+        let first = followed(&open, asker);
+        assert!(!names(&first) && first[0]["outcome"]["files"] == *files, "{first:#}");
+    }
+    assert_eq!(followed(&open, &sender)[0], own);
+}
+
+#[test]
+fn what_was_asked_goes_away_once_it_is_answered_or_the_session_has_ended() {
+    let open = Open::empty();
+    let (sender, _) = open.person("sok", "analyst");
+    let file = ("file", Some("lists of Dara.csv"), NO_HEADINGS);
+    let first = sender.send("files", &[file]).is(202).json();
+    assert!(sender.ended(&first)["outcome"]["files"][0]["refused"]["proposed_mapping"].is_string());
+    let again = sender.send("files", &[file, ("mapping", None, "sms")]).is(202).json();
+    let again = sender.ended(&again);
+    assert!(!again["outcome"]["files"][0]["refused"]["code"].is_null(), "{again:#}");
+    let asked = sender.ended(&first)["outcome"]["files"][0].clone();
+    assert_eq!((&asked["path"], &asked["refused"]["code"]), (&json!("lists of Dara.csv"), &json!("K1010")));
+    assert_eq!(asked["refused"]["proposed_mapping"], Value::Null);
+    let third = sender.send("files", &[file]).is(202).json();
+    assert!(names(&sender.ended(&third)));
+    sender.delete("session").is(204);
+    let own = json!({ "name": "sok", "password": crate::support::own_password("sok") });
+    let later = open.signed_in(&own);
+    for piece in [&first, &third] {
+        assert!(!names(&later.ended(piece)));
+    }
+}
+
+/// The first that somebody hears who follows the work.
+fn followed(open: &Open, asker: &crate::support::Asker) -> Value {
+    let address = open.url.trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let mut stream = TcpStream::connect(&address).unwrap();
+    let (name, cookie) = (cookie_name(&open.url), asker.cookie.as_ref().unwrap());
+    write!(stream, "GET /api/v1/work HTTP/1.1\r\nhost: {address}\r\ncookie: {name}={cookie}\r\n\r\n").unwrap();
+    let mut lines = BufReader::new(stream).lines().map(Result::unwrap);
+    let first = lines.find_map(|line| line.strip_prefix("data: ").map(str::to_owned)).unwrap();
+    serde_json::from_str(&first).unwrap()
 }

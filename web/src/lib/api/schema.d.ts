@@ -446,7 +446,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One piece of work, and what came of it. */
+        /** One piece of work, and what came of it; of others' files counts and codes alone. */
         get: operations["get_pieces_number"];
         put?: never;
         post?: never;
@@ -773,7 +773,7 @@ export interface paths {
         };
         /**
          * What goes on and what ended lately, told whenever it changes.
-         * @description Server-sent events named `work`; each holds all pieces, newest first.
+         * @description Server-sent events named `work`; each holds all pieces, newest first. What came of others' files is told by counts and codes alone.
          */
         get: operations["get_work"];
         put?: never;
@@ -2496,7 +2496,10 @@ export interface components {
              * @description Its number, from 1 since the server started.
              */
             number: number;
-            /** @description What came of it: of files what `krama ingest --json` prints, of an analysis what `krama analyse --json` prints. */
+            /**
+             * @description What came of it: of files what `krama ingest --json` prints, of an analysis what `krama analyse --json` prints. Of files of others,
+             *     and of files whose session has ended, counts and codes alone.
+             */
             outcome: unknown;
             problem: components["schemas"]["Problem"] | null;
             /** @description What is done. */

@@ -128,6 +128,7 @@ export const acts = {
     complainant: 'The complainant',
     chats: 'Chats of the complaint',
     sendAgain: 'Read it so',
+    unnamed: 'A file of somebody else, or of a session that has ended',
     sentAgain: 'Sent again with your answer.',
     chooseAgain: 'Choose the file again: this page no longer has it',
     column: 'Column',
