@@ -50,6 +50,8 @@ export function draw(box: HTMLElement, net: Net, acts: Acts): Drawing {
     minCameraRatio: 0.04,
     maxCameraRatio: 4,
     zIndex: true,
+    // While another tab is opened, or the page is left, there is no room for a moment.
+    allowInvalidContainer: true,
     defaultDrawNodeLabel: drawLabel,
     defaultDrawNodeHover: drawHover,
     nodeReducer: (id, node) => {
