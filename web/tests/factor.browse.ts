@@ -8,6 +8,10 @@ const at = desk();
 const NAME = 'kx-second';
 const PASSWORD = 'nine herons cross a slow river';
 const STEP_MS = 30_000;
+const TOO_MANY = {
+  ...{ type: 'about:blank', title: 'Too Many Requests', status: 429, code: 'K9207', detail: 'too many', causes: [], hint: null },
+  particulars: { which: null, bound: 40, found: null, names: [] },
+};
 
 /** What an authenticator app shows so many steps from now (RFC 6238). */
 function shown(secret: string, steps: number): string {
@@ -19,9 +23,9 @@ function shown(secret: string, steps: number): string {
   return String((mac.readUInt32BE((mac[19] ?? 0) & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
-async function signIn(page: Page, code = '') {
+async function signIn(page: Page, code = '', name = NAME) {
   await page.goto(`${at.server.address}/sign-in`);
-  await page.getByLabel('Name', { exact: true }).fill(NAME);
+  await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByLabel('Password').fill(PASSWORD);
   if (code) await page.getByLabel('Code').fill(code);
   await page.getByRole('button', { name: 'Sign in' }).click();
@@ -62,7 +66,44 @@ it('a second factor is set in the page, asked for at signing in, and taken off b
   await changing.getByLabel('Reason').fill('lost the telephone');
   await changing.getByRole('button', { name: 'Save' }).click();
   await row.getByText('second factor').waitFor({ state: 'detached' });
+  // Whoever must wait, or meets a failure, is not told that their words do not fit.
+  const waiting = await at.page();
+  await waiting.route('**/api/v1/sessions', (route) =>
+    route.fulfill({ status: 429, contentType: 'application/problem+json', body: JSON.stringify(TOO_MANY) }),
+  );
+  await signIn(waiting);
+  await waiting.getByRole('alert').filter({ hasText: 'That was too often for now. Wait 40 seconds' }).waitFor();
   const again = await at.page();
   await signIn(again);
   await again.waitForSelector('nav a[aria-current]', { state: 'attached' });
+});
+
+it('whoever has a second factor gives a code where they change the account of somebody else', async () => {
+  krama(['-w', at.unit.workspace, 'account', 'add', 'kx-keeper', '--role', 'admin', '--own'], PASSWORD);
+  krama(['-w', at.unit.workspace, 'account', 'add', 'kx-other', '--role', 'analyst', '--own'], PASSWORD);
+  const page = await at.page();
+  await signIn(page, '', 'kx-keeper');
+  await page.waitForSelector('nav a[aria-current]', { state: 'attached' });
+  await page.goto(`${at.server.address}/password`);
+  await page.getByRole('button', { name: 'Set a second factor …' }).click();
+  const asked = page.getByRole('dialog', { name: 'Set a second factor' });
+  const secret = (await asked.locator('.key').innerText()).replaceAll(' ', '');
+  await asked.getByLabel('Code that the app shows').fill(shown(secret, -1));
+  await asked.getByLabel('Your own password').fill(PASSWORD);
+  await asked.getByRole('button', { name: 'Set a second factor' }).click();
+  await page.getByText('You sign in with a code beside your password.').waitFor();
+
+  await page.goto(`${at.server.address}/people`);
+  await page.getByRole('row').filter({ hasText: 'kx-other' }).getByRole('button', { name: 'Change …' }).click();
+  const changing = page.getByRole('dialog', { name: 'Change kx-other' });
+  await changing.getByLabel('Disable the account').check();
+  await changing.getByLabel('Your own password').fill(PASSWORD);
+  await changing.getByLabel('Reason').fill('left the unit');
+  const save = changing.getByRole('button', { name: 'Save' });
+  await changing.getByLabel('Code that the app shows').fill('000000');
+  await save.click();
+  await changing.getByText('or the code of your second factor').waitFor();
+  await changing.getByLabel('Code that the app shows').fill(shown(secret, 0));
+  await save.click();
+  await page.getByRole('row').filter({ hasText: 'kx-other' }).locator('.chip.bad').waitFor();
 });

@@ -1,6 +1,7 @@
 //! Looks at values that identify persons, and things that leave the workspace.
 
 use crate::append::{Act, Actor, PayloadWords};
+use crate::blank::is_blank;
 use crate::error::Error;
 use crate::workspace::Workspace;
 use krama_ledger::entry::ExportMade;
@@ -61,7 +62,7 @@ impl Workspace {
 
     /// Enters that somebody looked at values that identify persons: what was shown, and the reason given.
     pub fn record_access(&self, what: &str, why: &str, act: &Act) -> Result<EntryNumber, Error> {
-        if why.trim().is_empty() {
+        if is_blank(why) {
             return Err(Error::NoReason);
         }
         self.change(|tx| self.append(tx, Body::AccessToPersons, &Look { what, why }, act))

@@ -1,6 +1,7 @@
 //! What people decided.
 
 use crate::append::{Act, Actor, PayloadWords};
+use crate::blank::is_blank;
 use crate::error::Error;
 use crate::verify::erased_words;
 use crate::workspace::Workspace;
@@ -39,7 +40,7 @@ impl Workspace {
         act: &Act,
         refuse: impl FnOnce(&[Taken]) -> Result<(), E>,
     ) -> Result<EntryNumber, E> {
-        if why.trim().is_empty() {
+        if is_blank(why) {
             return Err(Error::NoReason.into());
         }
         let decision = Decision { subject, why: why.to_owned() };
@@ -53,7 +54,8 @@ impl Workspace {
         })
     }
 
-    /// Refuses what could not be entered as a decision: unknown reports, one report twice, a decision that is not in force.
+    /// Refuses what could not be entered as a decision: unknown reports, one report twice, what stands already, a withdrawal of a decision
+    /// that is not in force.
     pub fn admits(&self, subject: &Subject) -> Result<(), Error> {
         self.check(&*self.db.unchecked_transaction()?, subject)
     }
@@ -73,7 +75,10 @@ impl Workspace {
             _ => reports_of(subject).into_iter().try_for_each(|number| {
                 if self.has_report(number)? { Ok(()) } else { Err(Error::NoSuchReport(number)) }
             }),
-        }
+        }?;
+        let in_force = self.decisions_in_force(self.size()?)?;
+        let standing = in_force.iter().find(|taken| says_again(subject, &taken.decision.subject));
+        standing.map_or(Ok(()), |taken| Err(Error::Stands(taken.entry)))
     }
 
     /// Every decision ever taken, with what withdrew it; withdrawals themselves are left out.
@@ -133,6 +138,18 @@ impl Workspace {
         let mut decisions = self.decisions()?;
         decisions.retain(|taken| taken.entry.0 < size && taken.withdrawn_by.is_none_or(|by| by.0 >= size));
         Ok(decisions)
+    }
+}
+
+/// Whether one says what the other does, so that a second would add nothing and hide that the first was withdrawn. People look again, so
+/// `unsure` and `confirmed` may be said again.
+fn says_again(subject: &Subject, earlier: &Subject) -> bool {
+    let pair = |a: &ReportNumber, b: &ReportNumber| (*a.min(b), *a.max(b));
+    match (subject, earlier) {
+        (Subject::Same { a, b }, Subject::Same { a: c, b: d })
+        | (Subject::Different { a, b }, Subject::Different { a: c, b: d }) => pair(a, b) == pair(c, d),
+        (Subject::Benign { .. }, Subject::Benign { .. }) => subject == earlier,
+        _ => false,
     }
 }
 

@@ -17,6 +17,7 @@ mod touching;
 mod words;
 
 use crate::append::Act;
+use crate::blank::is_blank;
 use crate::error::Error;
 use crate::prove::row_leaf;
 use crate::schema::BUSY_TIMEOUT;
@@ -86,10 +87,10 @@ struct Blanked {
 impl Writer<'_> {
     /// Erases under an order. When this returns, text, names, salts and files are gone, derived tables included.
     pub fn erase(&self, target: Target, order: &str, why: &str, act: &Act) -> Result<Erased, Error> {
-        if order.trim().is_empty() {
+        if is_blank(order) {
             return Err(Error::NoOrder);
         }
-        if why.trim().is_empty() {
+        if is_blank(why) {
             return Err(Error::NoReason);
         }
         if let Target::Words(decision) = target {

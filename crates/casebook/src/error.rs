@@ -83,6 +83,9 @@ pub enum Error {
     /// A withdrawal of something that is not a decision in force.
     #[error("{0} is not a decision in force")]
     NotInForce(EntryNumber),
+    /// A decision that stands already, by an earlier entry.
+    #[error("this was decided already, by {0}, and stands")]
+    Stands(EntryNumber),
     /// A decision about a report and itself.
     #[error("a report cannot be compared with itself")]
     SameReport,
@@ -164,6 +167,7 @@ impl Coded for Error {
             Self::CasebookMissing(_) => 5019,
             Self::NoSuchReport(_) => 5020,
             Self::NotInForce(_) => 5021,
+            Self::Stands(_) => 5054,
             Self::SameReport => 5022,
             Self::NoReason => 5023,
             Self::ErasureIsNotPlain => 5024,
@@ -207,6 +211,7 @@ impl Coded for Error {
             Self::NotInForce(_) => {
                 "`krama decide list` shows the decisions in force; a withdrawal cannot be withdrawn: decide again"
             }
+            Self::Stands(_) => "nothing was entered; withdraw that one first where its reason no longer holds",
             Self::SameReport => "name two different reports",
             Self::NoReason => "give one with `--why`",
             Self::ErasureIsNotPlain => "use the erasure, which needs the order it rests on",
@@ -235,9 +240,10 @@ impl Coded for Error {
             Self::Ledger(error) => error.particulars(),
             Self::Refused(refusal) => refusal.particulars(),
             Self::NoSuchReport(report) => Particulars::named(report),
-            Self::NotInForce(entry) | Self::AlreadyErased { by: entry, .. } | Self::ErasedBefore { by: entry, .. } => {
-                Particulars::named(entry)
-            }
+            Self::NotInForce(entry)
+            | Self::Stands(entry)
+            | Self::AlreadyErased { by: entry, .. }
+            | Self::ErasedBefore { by: entry, .. } => Particulars::named(entry),
             Self::RunTaken(run) => Particulars::named(run),
             _ => Particulars::default(),
         }

@@ -5,12 +5,14 @@
 
 pub(crate) mod factor;
 pub(crate) mod password;
+pub(crate) mod signing_in;
 
 use crate::append::Act;
+use crate::blank::is_blank;
 use crate::error::{Error, Refusal};
 use crate::workspace::Workspace;
+use krama_ledger::Body;
 use krama_ledger::entry::PersonChanged;
-use krama_ledger::{Body, Entry};
 use krama_model::{Digest, EntryNumber, Moment, PasswordSet, PersonChange, PersonNumber, PersonRole, PersonWords};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
@@ -146,7 +148,7 @@ impl Workspace {
         why: &str,
         act: &Act,
     ) -> Result<Person, Error> {
-        if why.trim().is_empty() {
+        if is_blank(why) {
             return Err(Error::NoReason);
         }
         let change = match change {
@@ -178,7 +180,7 @@ impl Workspace {
         why: &str,
         act: &Act,
     ) -> Result<Person, Error> {
-        if why.trim().is_empty() {
+        if is_blank(why) {
             return Err(Error::NoReason);
         }
         let Altering { shown: name, role, disabled, password, takes_factor_off } = altering;
@@ -229,49 +231,6 @@ impl Workspace {
             return Err(Refusal::SamePassword.into());
         }
         self.keep(new)
-    }
-
-    /// The person of that name, where the password is theirs, the code is one of their second factor if they have one, and they are not
-    /// disabled. A password that somebody else chose holds for [`FIRST_MS`]. It takes as long for a name that nobody has, and a code is
-    /// looked at whether the password was right or not. Whoever calls this counts failures and says no more of them than that it failed.
-    pub fn sign_in(
-        &self,
-        name: &str,
-        password: &str,
-        code: Option<&str>,
-        now: Moment,
-    ) -> Result<Option<Person>, Error> {
-        if password.chars().count() > password::LONGEST {
-            return Ok(None);
-        }
-        let Some(person) = self.find_person(name)? else {
-            // Work that takes as long as looking at a hash does.
-            password::hash(password, &self.random_salt()[..16])?;
-            return Ok(None);
-        };
-        let is_theirs = self.is_password(&person, password)?;
-        let second = self.second(&person, code.unwrap_or_default(), now)?;
-        let is_let_in = is_theirs && person.disabled_by.is_none() && !self.has_lapsed(&person, now)?;
-        Ok((is_let_in && self.passes(&person, second)?).then_some(person))
-    }
-
-    /// Whether somebody else chose a person's password, and that was too long ago.
-    fn has_lapsed(&self, person: &Person, now: Moment) -> Result<bool, Error> {
-        if !person.must_change {
-            return Ok(false);
-        }
-        let mut select = self.db.prepare_cached(
-            "SELECT text FROM entry WHERE text LIKE '%\"kind\":\"person-changed\"%' ORDER BY number DESC",
-        )?;
-        let mut rows = select.query([])?;
-        while let Some(row) = rows.next()? {
-            let entry = Entry::parse(&row.get::<_, String>(0)?)?;
-            let Body::PersonChanged(change) = &entry.body else { continue };
-            if change.person == person.number && matches!(change.change.as_str(), "added" | "password-set") {
-                return Ok(now.0 - entry.at.0 >= FIRST_MS);
-            }
-        }
-        Ok(true)
     }
 
     /// Whether a password is that of a person.
@@ -349,7 +308,7 @@ fn login(name: &str) -> Result<String, Error> {
 /// How somebody is shown: one line of at most 100 characters, in any script.
 fn shown(name: &str) -> Result<String, Error> {
     let name = name.trim();
-    let fits = !name.is_empty() && name.chars().count() <= 100 && !name.chars().any(char::is_control);
+    let fits = !is_blank(name) && name.chars().count() <= 100 && !name.chars().any(char::is_control);
     if fits { Ok(name.to_owned()) } else { Err(Refusal::NotAShownName.into()) }
 }
 

@@ -145,6 +145,15 @@ pub enum Error {
         #[source]
         source: std::io::Error,
     },
+    /// The list of passwords that leaked, where it cannot be read or is none.
+    #[error("cannot use the list of leaked passwords {path}")]
+    LeakedPasswords {
+        /// Which.
+        path: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
     /// A file or folder that should be read.
     #[error("cannot read {path}")]
     Path {
@@ -202,6 +211,14 @@ fn answering(reports: usize) -> String {
     }
 }
 
+/// What to do where the settings cannot be read.
+const LINES: &str = "krama.toml holds lines such as: region = \"KH\" and: zone = \"Asia/Phnom_Penh\"; it may also hold \
+                     exercise, second_factor and leaked_passwords";
+/// What to do where they are gone.
+const LINES_AGAIN: &str = "restore it from a backup, or write its lines again: region = \"KH\" and: zone = \
+                           \"Asia/Phnom_Penh\", and if they stood there: exercise = true, second_factor = true, \
+                           leaked_passwords = \"…\"";
+
 impl Coded for Error {
     fn code(&self) -> Code {
         match self {
@@ -238,6 +255,7 @@ impl Coded for Error {
             Self::ExerciseFile(_) => Code(7406),
             Self::NoExerciseFile(_) => Code(7407),
             Self::Manifest { .. } => Code(7408),
+            Self::LeakedPasswords { .. } => Code(7304),
             Self::Path { .. } => Code(7401),
             Self::UnknownMapping(_) => Code(7402),
             Self::Taken(_) => Code(7403),
@@ -283,10 +301,8 @@ impl Coded for Error {
             }
             Self::UnclearReport { .. } => "several sources use this reference: write `source/reference` or `#number`",
             Self::UnreadableValue { kind } => return Some(read_as(*kind)),
-            Self::Settings(_) => "krama.toml holds two lines, such as: region = \"KH\" and: zone = \"Asia/Phnom_Penh\"",
-            Self::NoSettings(_) => {
-                "restore it from a backup, or write its two lines again: region = \"KH\" and: zone = \"Asia/Phnom_Penh\""
-            }
+            Self::Settings(_) => LINES,
+            Self::NoSettings(_) => LINES_AGAIN,
             Self::OtherWorld { made_for: World::Exercise } => "put the line back into krama.toml: exercise = true",
             Self::OtherWorld { made_for: World::Ordinary } => {
                 "take the line `exercise` out of krama.toml; `krama init --exercise` makes a workspace for exercises"
@@ -300,6 +316,9 @@ impl Coded for Error {
             Self::NoFile(_) => "pipes, sockets and devices are not read; write it to a file first",
             Self::Link(_) => "name what it leads to, if that is to be taken in",
             Self::WorkspaceFile(_) => "name the file as it came; `krama why` and `krama find` show what was taken in",
+            Self::LeakedPasswords { .. } => {
+                "leaked_passwords in krama.toml names it: SHA-1 digests in hexadecimal, one a line and in order, as Have I Been Pwned gives them"
+            }
             Self::Path { .. } => "check the spelling and that you may read it",
             Self::UnknownMapping(_) => {
                 return Some(format!("give the path of a mapping file, or one of: {}", mappings().join(", ")));

@@ -5,7 +5,7 @@ mod leaked;
 use crate::error::Error;
 use crate::unit::Unit;
 use krama_casebook::{Act, Refusal};
-pub use krama_casebook::{Altering, Chosen, FIRST_MS, FactorSecret, NewPassword, NewPerson, Person, Seed};
+pub use krama_casebook::{Altering, Attempt, Chosen, FIRST_MS, FactorSecret, NewPassword, NewPerson, Person, Seed};
 use krama_model::{Moment, PersonChange, PersonNumber};
 
 impl Unit {
@@ -78,7 +78,8 @@ impl Unit {
         let Some(list) = &self.settings().leaked_passwords else { return Ok(()) };
         let path = self.workspace().root().join(list);
         let is_named = leaked::names(&path, password);
-        let is_named = is_named.map_err(|source| Error::Path { path: path.display().to_string(), source })?;
+        let is_named =
+            is_named.map_err(|source| Error::LeakedPasswords { path: path.display().to_string(), source })?;
         if is_named { Err(krama_casebook::Error::from(Refusal::CommonPassword).into()) } else { Ok(()) }
     }
 
@@ -87,17 +88,22 @@ impl Unit {
         Ok(self.workspace().is_password(person, password)?)
     }
 
-    /// The person of that name, where the password is theirs, the code is one of their second factor if they have one, and they are not
+    /// Whether the password is that of the person of that name, the code is one of their second factor if they have one, they are not
     /// disabled, and where somebody else chose the password, not too long ago. Takes as long, and says as much, for a name that nobody
     /// has. Counting failures is the caller's.
-    pub fn sign_in(
+    pub fn look_at_sign_in(
         &self,
         name: &str,
         password: &str,
         code: Option<&str>,
         now: Moment,
-    ) -> Result<Option<Person>, Error> {
-        Ok(self.workspace().sign_in(name, password, code, now)?)
+    ) -> Result<Attempt, Error> {
+        Ok(self.workspace().look_at_sign_in(name, password, code, now)?)
+    }
+
+    /// Takes a code that was looked at, and says whether nobody had.
+    pub fn take_code(&self, number: PersonNumber, step: u64) -> Result<bool, Error> {
+        Ok(self.workspace().take_code(number, step)?)
     }
 
     /// Draws a second factor for a person, which is theirs once it is set.

@@ -58,6 +58,13 @@ impl Unit {
         Ok(Self { settings, workspace, reader: OnceLock::new(), shelf: None })
     }
 
+    /// The same workspace under settings that were read before, whatever its file says by now.
+    #[must_use]
+    pub fn with_settings(mut self, settings: Settings) -> Self {
+        self.settings = settings;
+        self
+    }
+
     /// The same workspace, asked with what a shelf keeps of its latest run.
     #[must_use]
     pub fn with_shelf(mut self, kept: Arc<Shelf>) -> Self {

@@ -132,7 +132,10 @@ async fn guard(State((desk, gate)): State<(Shared, Gate)>, mut request: Request,
         }
         Err(refusal) => refusal.into_response(),
     };
-    response.extensions_mut().insert(asked);
+    // Whoever signed in anew by that is told as what they are now.
+    if response.extensions().get::<Asked>().is_none() {
+        response.extensions_mut().insert(asked);
+    }
     response
 }
 

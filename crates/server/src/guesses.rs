@@ -1,8 +1,9 @@
 //! Sign-ins that failed: each makes the next one wait longer, by name and address together, so that a stranger's guesses shut nobody
-//! else out.
+//! else out. Codes that were wrong after a right password are counted by account: whoever has the password guesses from many addresses.
 
 use crate::around::{Around, mark};
 use crate::problem::Refusal;
+use krama_model::PersonNumber;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::net::IpAddr;
@@ -21,6 +22,8 @@ struct Pace {
 
 /// With one name from one address.
 const PAIR: Pace = Pace { free: 5, longest_ms: 15 * 60 * 1000 };
+/// Codes of one account, from addresses that it never signed in from: six digits are few.
+const CODE: Pace = Pace { free: 5, longest_ms: 6 * 60 * 60 * 1000 };
 /// With one name from addresses that it never signed in from: guesses that are spread over many addresses.
 const NAME: Pace = Pace { free: 50, longest_ms: 60 * 1000 };
 
@@ -43,6 +46,8 @@ type Name = [u8; 32];
 struct Kept {
     by_pair: HashMap<(Name, IpAddr), Failed>,
     by_name: HashMap<Name, Failed>,
+    /// Wrong codes after a right password. Time alone forgets none: a right one does.
+    codes: HashMap<PersonNumber, Failed>,
     /// From where somebody signed in with a name, and when.
     known: HashMap<(Name, IpAddr), Failed>,
 }
@@ -57,7 +62,7 @@ impl Guesses {
     pub fn try_one(&self, name: &str, from: IpAddr, around: &Around) -> Result<(), Refusal> {
         let (name, now) = (mark(name), around.now_ms());
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Kept { by_pair, by_name, known } = &mut *kept;
+        let Kept { by_pair, by_name, known, .. } = &mut *kept;
         let pair = by_pair.get(&(name, from)).copied().unwrap_or_default();
         let spread = by_name.get(&name).filter(|_| !known.contains_key(&(name, from))).copied().unwrap_or_default();
         let until = (pair.last + PAIR.wait_ms(pair.times)).max(spread.last + NAME.wait_ms(spread.times));
@@ -67,6 +72,24 @@ impl Guesses {
         add(by_pair, (name, from), now);
         add(by_name, name, now);
         Ok(())
+    }
+
+    /// Whether a code that came with a right password counts. It counts as failed until it has succeeded. Where it does not, the answer is
+    /// that of a wrong one: that there is a wait would tell that the password was right. Who signed in from there before waits for nobody.
+    pub fn try_code(&self, person: PersonNumber, (name, from): (&str, IpAddr), around: &Around) -> bool {
+        let (name, now) = (mark(name), around.now_ms());
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let failed = kept.codes.get(&person).copied().unwrap_or_default();
+        if failed.last + CODE.wait_ms(failed.times) > now && !kept.known.contains_key(&(name, from)) {
+            return false;
+        }
+        add(&mut kept.codes, person, now);
+        true
+    }
+
+    /// A code of that account was right, or its password is another.
+    pub fn forget_codes(&self, person: PersonNumber) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).codes.remove(&person);
     }
 
     /// The one that was tried has succeeded.
@@ -108,6 +131,7 @@ mod tests {
     fn each_failure_beyond_the_free_ones_doubles_the_wait_up_to_the_longest() {
         let waits: Vec<i64> = (4..=9).map(|failures| PAIR.wait_ms(failures)).collect();
         assert_eq!(waits, [0, 1_000, 2_000, 4_000, 8_000, 16_000]);
-        assert_eq!((PAIR.wait_ms(u32::MAX), NAME.wait_ms(u32::MAX)), (15 * 60 * 1000, 60 * 1000));
+        let longest = [&PAIR, &NAME, &CODE].map(|pace| pace.wait_ms(u32::MAX));
+        assert_eq!(longest, [15 * 60 * 1000, 60 * 1000, 6 * 60 * 60 * 1000]);
     }
 }

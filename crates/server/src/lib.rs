@@ -19,6 +19,7 @@ pub mod limits;
 pub mod outlooks;
 pub mod page;
 pub mod problem;
+mod proof;
 mod reason;
 pub mod routes;
 pub mod schema;

@@ -1,6 +1,6 @@
 //! How a failure is told: RFC 9457 problem details, with the stable codes and hints of the command line.
 
-use crate::watch::Told;
+use crate::watch::{GuessedCode, Told};
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -35,6 +35,9 @@ pub struct Problem {
     /// After how many seconds to try again.
     #[serde(skip)]
     pub retry_after: Option<NonZeroU16>,
+    /// Whether all but a code was right: for the log, and never told.
+    #[serde(skip)]
+    pub is_of_code: bool,
 }
 
 /// What the server itself refuses.
@@ -103,7 +106,9 @@ pub enum Refusal {
         found: usize,
     },
     /// A change of an account without the password of whoever makes it.
-    #[error("this needs the password of whoever asks, and it is missing or not right")]
+    #[error(
+        "this needs the password of whoever asks, and of who has a second factor a code of it; something is missing or not right"
+    )]
     NotProven,
     /// A second factor that is set before one was drawn.
     #[error("no second factor was drawn for this session")]
@@ -202,7 +207,9 @@ impl Coded for Refusal {
             Self::NoSuchWork => "what ended long ago, or before the server started, is not remembered",
             Self::Unkept(_) => "look at the disk's space; nothing was taken in",
             Self::LongReason { .. } => "name the file or the order, and keep the rest there",
-            Self::NotProven => "give the password that you sign in with",
+            Self::NotProven => {
+                "give the password that you sign in with, and a code that was not given before if you have a second factor"
+            }
             Self::OwnAccount => {
                 "another password and a second factor are under your own account; ask somebody else who keeps accounts for the rest"
             }
@@ -238,7 +245,14 @@ impl Problem {
             hint: error.hint(),
             particulars: Box::new(error.particulars()),
             retry_after: None,
+            is_of_code: false,
         }
+    }
+
+    /// The same, where all but a code was right.
+    pub fn of_code(mut self) -> Self {
+        self.is_of_code = true;
+        self
     }
 
     /// The same, to be tried again after some seconds.
@@ -295,6 +309,7 @@ fn status(code: Code) -> StatusCode {
         | 5045..=5047
         | 5049
         | 5052
+        | 5054
         | 7101
         | 7103..=7106
         | 7501
@@ -324,6 +339,9 @@ impl IntoResponse for Problem {
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
         response.extensions_mut().insert(Told(self.code));
+        if self.is_of_code {
+            response.extensions_mut().insert(GuessedCode);
+        }
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds.get()));
         }

@@ -33,7 +33,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 /// What a request's body may hold where a route says nothing else, in bytes.
-const BODY: usize = 1 << 20;
+pub const BODY: usize = 1 << 20;
 /// So long a body may pause while it comes.
 const SLOWEST: Duration = Duration::from_secs(30);
 /// So long those who are being answered have when the server stops.

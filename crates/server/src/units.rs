@@ -26,7 +26,7 @@ pub struct Units {
     folder: PathBuf,
     /// The workspace's name, by which the shelf keeps its run.
     origin: String,
-    /// As the first one has them.
+    /// As the first one read them: they hold until the server ends.
     settings: Settings,
     around: Around,
     idle: Mutex<Vec<Lent>>,
@@ -46,12 +46,10 @@ impl Units {
     pub fn open(folder: PathBuf, around: Around) -> Result<Self, Error> {
         let (shelf, free) = (Arc::new(Shelf::default()), Arc::new(Semaphore::new(at_once())));
         let (idle, changes) = (Mutex::default(), Semaphore::new(CHANGES));
-        let (origin, settings) = (String::new(), Settings::default());
-        let mut units = Self { folder, origin, settings, around, idle, free, changes, shelf };
-        let first = units.fresh()?;
-        first.unit.workspace().origin().clone_into(&mut units.origin);
-        first.unit.settings().clone_into(&mut units.settings);
-        units.give_back(first);
+        let first = Unit::open(&folder, (around.surroundings)())?;
+        let (origin, settings) = (first.workspace().origin().to_owned(), first.settings().clone());
+        let units = Self { folder, origin, settings, around, idle, free, changes, shelf };
+        units.give_back(lent(units.ours(first))?);
         Ok(units)
     }
 
@@ -67,7 +65,12 @@ impl Units {
 
     /// Opens one more, for work that takes long.
     pub fn another(&self) -> Result<Unit, Error> {
-        Ok(Unit::open(&self.folder, (self.around.surroundings)())?.with_shelf(Arc::clone(&self.shelf)))
+        Ok(self.ours(Unit::open(&self.folder, (self.around.surroundings)())?))
+    }
+
+    /// One of ours: all have one shelf, and the settings of the first.
+    fn ours(&self, unit: Unit) -> Unit {
+        unit.with_shelf(Arc::clone(&self.shelf)).with_settings(self.settings.clone())
     }
 
     /// Keeps the latest run in memory for all of them, in this thread, which may block, and how things stand in it as the page
@@ -112,18 +115,11 @@ impl Units {
         })
     }
 
-    /// One more to be lent. Somebody waits for its answer, so it does not wait long for others.
-    fn fresh(&self) -> Result<Lent, Error> {
-        let unit = self.another()?;
-        unit.workspace().wait_at_most(PATIENCE)?;
-        Ok(Lent { unit, lookup: None })
-    }
-
     fn lend<T>(&self, question: impl FnOnce(&mut Lent) -> Result<T, Error>) -> Result<T, Error> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut lent = match idle {
             Some(lent) => lent,
-            None => self.fresh()?,
+            None => lent(self.another()?)?,
         };
         let answer = question(&mut lent);
         // One whose folder failed is not lent out again.
@@ -170,6 +166,12 @@ impl Units {
         let _turn = turn.map_err(|_| Refusal::AllBusy)?.map_err(|_| Refusal::AllBusy)?;
         self.ask(change).await
     }
+}
+
+/// One to be lent. Somebody waits for its answer, so it does not wait long for others.
+fn lent(unit: Unit) -> Result<Lent, Error> {
+    unit.workspace().wait_at_most(PATIENCE)?;
+    Ok(Lent { unit, lookup: None })
 }
 
 /// What the page offers to ask of how things stand, the first as it opens.

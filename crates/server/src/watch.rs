@@ -21,6 +21,8 @@ pub enum Doing {
     Changed,
     /// Something was refused that may be an attempt.
     Refused,
+    /// A code of a second factor was refused that came with a right password.
+    RefusedCode,
     /// The server failed.
     Failed,
     /// A connection ended before it was one: its handshake failed, or there were too many.
@@ -34,6 +36,7 @@ impl Doing {
             Self::SignedIn => "signed in",
             Self::Changed => "changed",
             Self::Refused => "refused",
+            Self::RefusedCode => "refused a code",
             Self::Failed => "failed",
             Self::Disconnected => "disconnected",
         }
@@ -95,6 +98,10 @@ pub struct Asked {
 #[derive(Debug, Clone, Copy)]
 pub struct Told(pub Code);
 
+/// That the problem which an answer is lies in a code alone.
+#[derive(Debug, Clone, Copy)]
+pub struct GuessedCode;
+
 /// What is noted of a request before it is answered.
 pub struct Coming {
     method: Method,
@@ -115,6 +122,7 @@ impl Coming {
         let Asked { by, session, doing } = asked.unwrap_or(Asked { by: By::Nobody, session: None, doing: None });
         let doing = match (answer.status(), code) {
             (status, _) if status.is_server_error() => Doing::Failed,
+            _ if answer.extensions().get::<GuessedCode>().is_some() => Doing::RefusedCode,
             (_, Some(code)) if is_telling(code) => Doing::Refused,
             (status, None) if status.is_success() => doing?,
             _ => return None,

@@ -1,6 +1,7 @@
 //! Writing into cases.
 
 use crate::append::Act;
+use crate::blank::is_blank;
 use crate::cases::{Case, project};
 use crate::error::{Error, Refusal};
 use crate::workspace::Workspace;
@@ -181,7 +182,7 @@ fn refuse_closed(case: &Case) -> Result<(), Error> {
 
 /// Refuses words that say nothing, or far too much.
 fn check_words(change: &CaseChange, why: &str) -> Result<(), Error> {
-    if change.takes_back() && why.trim().is_empty() {
+    if change.takes_back() && is_blank(why) {
         return Err(Error::NoReason);
     }
     let (needed, longest, other) = match change {
@@ -195,7 +196,7 @@ fn check_words(change: &CaseChange, why: &str) -> Result<(), Error> {
     };
     let is_long = |text: &str, longest: usize| text.chars().count() > longest;
     match needed {
-        Some(text) if text.trim().is_empty() => Err(Refusal::EmptyWords.into()),
+        Some(text) if is_blank(text) => Err(Refusal::EmptyWords.into()),
         Some(text) if is_long(text, longest) => Err(Refusal::LongWords(longest).into()),
         _ if is_long(other, SHORT) => Err(Refusal::LongWords(SHORT).into()),
         _ if is_long(why, LONG) => Err(Refusal::LongWords(LONG).into()),

@@ -1,6 +1,6 @@
 //! A second factor: codes of six digits that an authenticator app shows, each for 30 seconds (RFC 6238).
 //!
-//! The secret that the app is given stands nowhere. It is a digest under the workspace's secret of 32 random bytes, its seed, and of the
+//! The secret that the app is given is not kept. It is a digest under the workspace's secret of 32 random bytes, its seed, and of the
 //! number of the account; the seed alone is kept, and tells nothing without `keys/secret`. The last step a code of which was taken is
 //! kept with it, so that no code is taken twice, whoever saw it and however often the server was started since.
 
@@ -84,8 +84,8 @@ impl Workspace {
         if person.factor.is_none() {
             return Err(Refusal::NoFactor(number).into());
         }
-        let second = self.second(&person, code, act.at)?;
-        if !self.passes(&person, second)? {
+        let Second::Right(step) = self.second(&person, code, act.at)? else { return Err(Refusal::WrongCode.into()) };
+        if !self.take_code(number, step)? {
             return Err(Refusal::WrongCode.into());
         }
         self.change(|tx| self.enter_factor_off(tx, &self.person(number)?, "", act))
@@ -126,16 +126,12 @@ impl Workspace {
         Ok(step.filter(|&step| step as i64 > taken).map_or(Second::Wrong, Second::Right))
     }
 
-    /// Whether somebody passes, who gave what was looked at. A code is taken by that: of two who give it at the same time one passes.
-    pub(super) fn passes(&self, person: &Person, second: Second) -> Result<bool, Error> {
-        match second {
-            Second::NotAsked => Ok(true),
-            Second::Wrong => Ok(false),
-            Second::Right(step) => self.change(|tx| {
-                let sql = "UPDATE factor_seed SET step = ?1 WHERE person = ?2 AND step < ?1";
-                Ok(tx.execute(sql, params![step as i64, person.number.0])? == 1)
-            }),
-        }
+    /// Takes a code that was looked at, and says whether nobody had: of two who give it at the same time one passes.
+    pub fn take_code(&self, number: PersonNumber, step: u64) -> Result<bool, Error> {
+        self.change(|tx| {
+            let sql = "UPDATE factor_seed SET step = ?1 WHERE person = ?2 AND step < ?1";
+            Ok(tx.execute(sql, params![step as i64, number.0])? == 1)
+        })
     }
 
     /// The step that a code is of, as people type it, with or without blanks.

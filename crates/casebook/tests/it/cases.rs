@@ -114,7 +114,12 @@ fn what_contradicts_the_case_enters_nothing() {
         Error::Refused(Refusal::NotAssigned { .. })
     ));
     assert!(matches!(refused(CaseChange::Struck { note: EntryNumber(4) }), Error::Refused(Refusal::NotInCase { .. })));
-    assert!(matches!(refused(CaseChange::Noted { note: " ".to_owned() }), Error::Refused(Refusal::EmptyWords)));
+    for words in [" ", "\u{200b}", "\0", "\u{2800}", "\u{3164}"] {
+        let (note, name) = (words.to_owned(), words.to_owned());
+        assert!(matches!(refused(CaseChange::Noted { note }), Error::Refused(Refusal::EmptyWords)));
+        let renamed = CaseChange::Renamed { name, reference: String::new() };
+        assert!(matches!(refused(renamed), Error::Refused(Refusal::EmptyWords)));
+    }
     assert!(matches!(refused(CaseChange::Noted { note: "n".repeat(20_001) }), Error::Refused(Refusal::LongWords(_))));
     assert!(matches!(refused(CaseChange::Reopened), Error::Refused(Refusal::CaseNotClosed(_))));
     let submitted = CaseChange::Submitted { title: "t".to_owned(), exhibits: Vec::new() };

@@ -36,6 +36,48 @@ fn a_decision_stands_until_it_is_withdrawn() {
 }
 
 #[test]
+fn what_stands_is_not_decided_again_until_it_is_withdrawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = create(folder.path());
+    let writer = workspace.writer().unwrap();
+    writer.seal(&delivery(&writer, "a.csv", &[(1, "one"), (2, "two")]).unwrap(), &act()).unwrap();
+    let (a, b) = (ReportNumber(0), ReportNumber(1));
+    let value = || "+85500000000".to_owned();
+    let decide = |subject| workspace.decide(subject, "why", &act());
+    let benign = || Subject::Benign { kind: Kind::Phone, value: value() };
+    for (first, again) in [
+        (Subject::Same { a, b }, Subject::Same { a: b, b: a }),
+        (Subject::Different { a, b }, Subject::Different { a, b }),
+        (benign(), benign()),
+    ] {
+        let entry = decide(first).unwrap();
+        assert!(matches!(decide(again.clone()), Err(Error::Stands(stands)) if stands == entry));
+        assert!(matches!(workspace.admits(&again), Err(Error::Stands(stands)) if stands == entry));
+        decide(Subject::Withdrawn { decision: entry }).unwrap();
+        let later = decide(again).unwrap();
+        decide(Subject::Withdrawn { decision: later }).unwrap();
+    }
+    for subject in [Subject::Unsure { a, b }, Subject::confirmed(a)] {
+        decide(subject.clone()).unwrap();
+        decide(subject).unwrap();
+    }
+}
+
+#[test]
+fn a_reason_of_nothing_that_is_seen_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = create(folder.path());
+    let writer = workspace.writer().unwrap();
+    writer.seal(&delivery(&writer, "a.csv", &[(1, "one"), (2, "two")]).unwrap(), &act()).unwrap();
+    let (a, b) = (ReportNumber(0), ReportNumber(1));
+    for why in ["\u{200b}", "\0", "\u{2800}", "\u{3164} "] {
+        assert!(matches!(workspace.decide(Subject::Same { a, b }, why, &act()), Err(Error::NoReason)), "{why:?}");
+        assert!(matches!(workspace.record_access("report #0", why, &act()), Err(Error::NoReason)), "{why:?}");
+    }
+    workspace.record_access("report #0", "តុលាការ\u{200b}សួរ", &act()).unwrap();
+}
+
+#[test]
 fn the_ledger_holds_no_word_of_a_decision_and_no_name() {
     let folder = tempfile::tempdir().unwrap();
     let workspace = create(folder.path());

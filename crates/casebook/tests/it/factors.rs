@@ -37,7 +37,7 @@ fn with_factor(unit: &Workspace) -> (FactorSecret, Seed) {
 }
 
 fn signs_in(unit: &Workspace, code: Option<&str>, steps: i64) -> bool {
-    unit.sign_in("sokha", PASSWORD, code, later(steps).at).unwrap().is_some()
+    sign_in(unit, ("sokha", PASSWORD, code), later(steps).at).is_some()
 }
 
 fn findings(unit: &Workspace) -> Vec<String> {
@@ -56,7 +56,7 @@ fn whoever_has_a_second_factor_signs_in_with_a_code_of_it_alone_and_with_each_on
     // The code by which it was set was given already.
     assert!(!signs_in(&unit, Some(&shown(&secret, 0)), 0));
     let next = shown(&secret, 1);
-    assert_eq!(unit.sign_in("sokha", "not this one", Some(&next), later(1).at).unwrap(), None);
+    assert_eq!(sign_in(&unit, ("sokha", "not this one", Some(&next)), later(1).at), None);
     let spaced = format!(" {} {} ", &next[..3], &next[3..]);
     assert!(signs_in(&unit, Some(&spaced), 1));
     assert!(!signs_in(&unit, Some(&next), 1));
@@ -149,7 +149,7 @@ fn a_factor_that_is_put_in_the_place_of_another_or_taken_away_is_found_and_a_for
     db.execute(copy, []).unwrap();
     for code in [None, Some(shown(&other, 1)), Some(shown(&secret, 1))] {
         assert!(matches!(
-            unit.sign_in("sokha", PASSWORD, code.as_deref(), later(1).at),
+            unit.look_at_sign_in("sokha", PASSWORD, code.as_deref(), later(1).at),
             Err(Error::Damaged(told)) if told == "the second factor of P1 is not the one that was set"
         ));
     }

@@ -101,3 +101,15 @@ pub fn contains(folder: &Path, text: &str) -> bool {
             lake.read_batch(name).unwrap().any(|rows| format!("{:?}", rows.unwrap()).contains(text))
         })
 }
+
+/// Who signs in with that name, password and code, if anybody does.
+pub fn sign_in(
+    unit: &Workspace,
+    (name, password, code): (&str, &str, Option<&str>),
+    at: krama_model::Moment,
+) -> Option<krama_casebook::Person> {
+    let krama_casebook::Attempt::Right(person, step) = unit.look_at_sign_in(name, password, code, at).unwrap() else {
+        return None;
+    };
+    step.is_none_or(|step| unit.take_code(person.number, step).unwrap()).then_some(*person)
+}

@@ -8,6 +8,7 @@ use krama_pipeline::ask::Sight;
 use krama_pipeline::ingest::rejections::KeptRejection;
 use krama_pipeline::ingest::{FileOutcome, Orders, mapping_named};
 use krama_pipeline::place::Provisional;
+use krama_pipeline::workspace::is_blank;
 use krama_pipeline::{Error, Unit};
 use serde::Serialize;
 use std::io::Write;
@@ -76,9 +77,7 @@ impl Ingest {
         if self.csv.is_asked() {
             return Err(WrongUse("--csv goes with --rejections here".to_owned()).into());
         }
-        if let Some(source) =
-            self.source.as_ref().filter(|name| name.trim().is_empty() || name.contains(char::is_control))
-        {
+        if let Some(source) = self.source.as_ref().filter(|name| is_blank(name) || name.contains(char::is_control)) {
             return Err(WrongUse(format!("--source {source:?} is blank or holds control characters")).into());
         }
         let mapping = self.mapping.as_deref().map(mapping_named).transpose()?;

@@ -13,11 +13,14 @@ use std::path::Path;
 const SIGNS: usize = 40;
 /// No line is longer: a digest, a colon, a number, and what ends it.
 const LINE: u64 = 80;
+/// At so many places, evenly over the list, its order is looked at before it is believed.
+const PLACES: u64 = 256;
 
 /// Whether a list names a password.
 pub(super) fn names(list: &Path, password: &str) -> Result<bool> {
     let wanted = hex::encode_upper(Sha1::digest(password.as_bytes()));
     let mut file = File::open(list)?;
+    refuse_disorder(&mut file)?;
     // Where it is named, that line begins at `low` or after it, and before `high`.
     let (mut low, mut high) = (0, file.metadata()?.len());
     while low < high {
@@ -33,6 +36,22 @@ pub(super) fn names(list: &Path, password: &str) -> Result<bool> {
         }
     }
     Ok(false)
+}
+
+/// Refuses a list that is not in order: looked up by halves it would name hardly anything, and let all pass. A short list is looked at
+/// whole.
+fn refuse_disorder(file: &mut File) -> Result<()> {
+    let length = u128::from(file.metadata()?.len());
+    let mut before = String::new();
+    for place in 0..PLACES {
+        let place = length * u128::from(place) / u128::from(PLACES);
+        let Some((_, digest)) = line_from(file, place as u64)? else { break };
+        if digest < before {
+            return Err(no_list());
+        }
+        before = digest;
+    }
+    Ok(())
 }
 
 /// The first line that begins at a place or after it: where, and its digest.
@@ -92,6 +111,23 @@ mod tests {
             }
         }
         assert!(!names(list(0, |_, _| String::new()).path(), "leaked 0").unwrap());
+    }
+
+    #[test]
+    fn a_list_that_is_not_in_order_is_refused_whatever_is_looked_up() {
+        for count in [2, 3, 200, 5_000] {
+            let ordered = std::fs::read_to_string(list(count, |_, digest| format!("{digest}:1\n")).path()).unwrap();
+            let lines: Vec<&str> = ordered.lines().collect();
+            let backwards: Vec<&str> = lines.iter().rev().copied().collect();
+            let one_after_another = [&lines[count / 2..], &lines[..count / 2]].concat();
+            for disordered in [backwards, one_after_another] {
+                let file = tempfile::NamedTempFile::new().unwrap();
+                std::fs::write(file.path(), disordered.join("\n")).unwrap();
+                for password in ["leaked 0", "leaked 1", "kept 0"] {
+                    assert_eq!(names(file.path(), password).unwrap_err().kind(), ErrorKind::InvalidData, "{count}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::ask::{Asking, Body, Path, Query};
 use crate::csv::{AsTable, Sheet, word};
 use crate::desk::Shared;
 use crate::page::{Page, Paging};
-use crate::problem::Problem;
+use crate::problem::{Problem, Refusal};
 use crate::reason::reason;
 use crate::schema;
 use crate::tide::Tide;
@@ -21,6 +21,7 @@ use krama_pipeline::ask::Sight;
 use krama_pipeline::decide::{Effect, Reach};
 use krama_pipeline::workspace::{Act, Taken};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use std::sync::Arc;
 use utoipa::ToSchema;
 
@@ -194,6 +195,25 @@ pub struct Deciding {
     open_victims: bool,
 }
 
+impl Deciding {
+    /// Refuses a key that is not known: what is said in it would be lost. (A flattened enum lets any pass.)
+    fn read(said: Map<String, Value>) -> Result<Self, Refusal> {
+        let keys: Vec<String> = said.keys().cloned().collect();
+        let deciding: Self =
+            serde_json::from_value(Value::Object(said)).map_err(|error| Refusal::Unreadable(error.to_string()))?;
+        let own: &[&str] = match deciding.word {
+            Word::Same { .. } | Word::Different { .. } | Word::Unsure { .. } => &["a", "b"],
+            Word::Benign { .. } => &["kind", "value"],
+            Word::Confirmed { .. } => &["report"],
+        };
+        let known = |key: &str| own.contains(&key) || ["verdict", "why", "open_victims"].contains(&key);
+        match keys.iter().find(|key| !known(key)) {
+            Some(key) => Err(Refusal::Unreadable(format!("nothing is called {key:?} here"))),
+            None => Ok(deciding),
+        }
+    }
+}
+
 /// A reason alone.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -252,8 +272,9 @@ pub async fn foresee(
 pub async fn take(
     State(desk): State<Shared>,
     session: Asker,
-    Body(deciding): Body<Deciding>,
+    Body(said): Body<Map<String, Value>>,
 ) -> Result<impl IntoResponse, Problem> {
+    let deciding = Deciding::read(said)?;
     let (why, act) = (reason(deciding.why)?, session.act((desk.around.now)()));
     let entered = desk.change(move |unit| {
         let subject = deciding.word.read(unit)?;

@@ -5,14 +5,18 @@ use crate::answer::Answer;
 use crate::ask::Body;
 use crate::desk::{Desk, Shared};
 use crate::problem::{Problem, Refusal};
-use crate::session::{Account, Session, Who};
+use crate::session::{Account, SecondFactor, Session, Who};
 use axum::Json;
 use axum::extract::State;
+use krama_model::Code;
 use krama_pipeline::Unit;
 use krama_pipeline::people::{FactorSecret, Person};
 use qrcode::{Color, EcLevel, QrCode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// What a code is refused with that is not right.
+const WRONG_CODE: Code = Code(5050);
 
 /// A second factor that was drawn, told this once. It is theirs when they have set it with a code of it.
 #[derive(Serialize, ToSchema)]
@@ -29,7 +33,7 @@ pub struct Drawn {
 /// A code, and who says so.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Coded {
+pub struct CodeGiven {
     /// The code that the app shows: six digits.
     code: String,
     /// The password of whoever asks.
@@ -49,28 +53,34 @@ pub async fn draw(State(desk): State<Shared>, session: Asker) -> Result<Json<Dra
 }
 
 /// Set the second factor that was drawn. The account's other sessions end, and this one goes on as a new one.
-#[utoipa::path(post, path = "/session/factor", tag = "session", request_body = Coded,
+#[utoipa::path(post, path = "/session/factor", tag = "session", request_body = CodeGiven,
     responses((status = 201, body = super::session::Present), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn set(State(desk): State<Shared>, session: Asker, Body(coded): Body<Coded>) -> Answer {
+pub async fn set(State(desk): State<Shared>, session: Asker, Body(given): Body<CodeGiven>) -> Answer {
     let account = account(&session)?;
-    desk.prove_again(&session, Some(coded.own_password)).await?;
+    desk.prove_again(&session, Some(given.own_password)).await?;
     let seed = session.drawn().ok_or(Refusal::NothingDrawn)?;
     let act = session.act((desk.around.now)());
-    desk.go_on(&session, move |unit| unit.set_factor(account.person, &seed, &coded.code, &act)).await
+    desk.go_on(&session, move |unit| unit.set_factor(account.person, &seed, &given.code, &act)).await
 }
 
 /// Take one's own second factor off, with a code of it. Whoever lost it asks somebody who keeps accounts. The account's other sessions end,
 /// and this one goes on as a new one.
-#[utoipa::path(post, path = "/session/factor/removal", tag = "session", request_body = Coded,
+#[utoipa::path(post, path = "/session/factor/removal", tag = "session", request_body = CodeGiven,
     responses((status = 201, body = super::session::Present), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn remove(State(desk): State<Shared>, session: Asker, Body(coded): Body<Coded>) -> Answer {
+pub async fn remove(State(desk): State<Shared>, session: Asker, Body(given): Body<CodeGiven>) -> Answer {
     let account = account(&session)?;
-    desk.prove_again(&session, Some(coded.own_password)).await?;
+    desk.prove_again(&session, Some(given.own_password)).await?;
     let name = desk.ask(move |unit| Ok(unit.person(account.person)?.name)).await?;
     // Codes are guessed here as they are at the door.
     desk.guesses.try_one(&name, session.from, &desk.around)?;
     let act = session.act((desk.around.now)());
-    let answer = desk.go_on(&session, move |unit| unit.take_own_factor_off(account.person, &coded.code, &act)).await?;
+    let has_factor = account.factor == SecondFactor::Set;
+    let counts = !has_factor || desk.guesses.try_code(account.person, (&name, session.from), &desk.around);
+    // One that does not count is answered as one that is wrong.
+    let code = if counts { given.code } else { String::new() };
+    let taken = desk.go_on(&session, move |unit| unit.take_own_factor_off(account.person, &code, &act)).await;
+    let answer = taken.map_err(|problem| if problem.code == WRONG_CODE { problem.of_code() } else { problem })?;
+    desk.guesses.forget_codes(account.person);
     desk.guesses.succeeded(&name, session.from, &desk.around);
     Ok(answer)
 }

@@ -14,6 +14,7 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use krama_model::{Digest, ReportNumber};
 use krama_pipeline::ingest::{FileOutcome, Orders, mapping_known, mapping_of};
+use krama_pipeline::workspace::is_blank;
 use krama_pipeline::{Error, Unit};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -144,7 +145,7 @@ impl ByHand {
             return Err(Refusal::Unreadable(format!("no standard column is called {name:?}")).into());
         }
         let reference = match &self.reference {
-            Some(reference) if !reference.trim().is_empty() => checked(reference.clone())?,
+            Some(reference) if !is_blank(reference) => checked(reference.clone())?,
             _ => format!("{}-{}", (desk.around.now)(), &desk.around.secret()[..6]),
         };
         let mut writer = csv::Writer::from_writer(Vec::new());
@@ -224,8 +225,7 @@ async fn bounded(mut field: Field<'_>, most: usize) -> Result<String, Problem> {
 
 /// A word that says something, and is no document.
 fn checked(word: String) -> Result<String, Problem> {
-    let fits =
-        (1..=WORD).contains(&word.chars().count()) && !word.trim().is_empty() && !word.contains(char::is_control);
+    let fits = (1..=WORD).contains(&word.chars().count()) && !is_blank(&word) && !word.contains(char::is_control);
     if fits {
         Ok(word)
     } else {

@@ -104,6 +104,8 @@ pub struct Adding {
     why: String,
     /// The password of whoever adds them, where they have one.
     own_password: Option<String>,
+    /// A code of their second factor, where they have one.
+    own_code: Option<String>,
 }
 
 /// An account as it is now.
@@ -124,7 +126,7 @@ pub async fn add(
     session: Asker,
     Body(adding): Body<Adding>,
 ) -> Result<impl IntoResponse, Problem> {
-    desk.prove_again(&session, adding.own_password).await?;
+    desk.prove_wholly(&session, (adding.own_password, adding.own_code)).await?;
     let (why, act) = (reason(adding.why)?, session.act((desk.around.now)()));
     let drawn = desk.around.draw_password();
     let first_password = Some(drawn.clone());
@@ -156,6 +158,8 @@ pub struct Changing {
     why: String,
     /// The password of whoever changes it, where they have one.
     own_password: Option<String>,
+    /// A code of their second factor, where they have one.
+    own_code: Option<String>,
 }
 
 /// Change an account: all that is asked for, or nothing. Whoever is signed in with it signs in again. Of their own account nobody changes
@@ -169,12 +173,12 @@ pub async fn change(
     Path(number): Path<PersonNumber>,
     Body(changing): Body<Changing>,
 ) -> Result<Json<Kept>, Problem> {
-    let Changing { shown, role, disabled, draw_password, take_factor_off, why, own_password } = changing;
+    let Changing { shown, role, disabled, draw_password, take_factor_off, why, own_password, own_code } = changing;
     let is_own = session.who.account.is_some_and(|account| account.person == number);
     if is_own && (role.is_some() || disabled.is_some() || draw_password || take_factor_off) {
         return Err(Refusal::OwnAccount.into());
     }
-    desk.prove_again(&session, own_password).await?;
+    desk.prove_wholly(&session, (own_password, own_code)).await?;
     let (why, act) = (reason(why)?, session.act((desk.around.now)()));
     let first_password = draw_password.then(|| desk.around.draw_password());
     let drawn = first_password.clone();
@@ -185,6 +189,10 @@ pub async fn change(
     });
     let person = PersonView::from(changed.await?);
     desk.end_sessions_of(number);
+    if first_password.is_some() {
+        // Whoever guessed had the password before.
+        desk.guesses.forget_codes(number);
+    }
     Ok(Json(Kept { person, first_password }))
 }
 

@@ -39,7 +39,10 @@ pub struct Sought {
 #[utoipa::path(post, path = "/search", tag = "search", request_body = Sought,
     responses((status = 200, body = schema::Found), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn find(State(desk): State<Shared>, session: Asker, Body(sought): Body<Sought>) -> Answer {
-    let (limit, shared) = (sought.limit.unwrap_or(USUAL).min(MOST), Shared::clone(&desk));
+    let (limit, shared) = (sought.limit.unwrap_or(USUAL), Shared::clone(&desk));
+    if limit > MOST {
+        return Err(Refusal::Unreadable(format!("a search shows at most {MOST} reports")).into());
+    }
     let asking = Asking::of(format!("search {limit} {}", sought.words));
     let answer = move |unit: &Unit, _: Tide| {
         // What was asked before is told at once; only what has to be looked up is counted.

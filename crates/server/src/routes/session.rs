@@ -6,6 +6,7 @@ use crate::ask::Body;
 use crate::desk::{Desk, Shared};
 use crate::limits::Counted;
 use crate::problem::{Problem, Refusal};
+use crate::proof::{Given, Proven};
 use crate::schema::{RightName, RoleName, RunName};
 use crate::session::{SecondFactor, Session, WHOLE_MS, Who};
 use crate::watch::{Asked, By, Doing};
@@ -84,23 +85,19 @@ pub async fn sign_in(
 ) -> Answer {
     let from = desk.sender(peer, &headers);
     desk.limits.count(Counted::From(from))?;
-    let entrant = match sign_in {
+    let who = match sign_in {
         SignIn { link: Some(link), name: None, password: None, code: None } => {
             let is_right = desk.sessions.redeem(&link, &desk.around);
-            if is_right { Entrant::In(Who::operator(&desk.around.owner)) } else { Entrant::Out(By::Nobody) }
+            if is_right { Who::operator(&desk.around.owner) } else { return Ok(refused(By::Nobody, false)) }
         }
         SignIn { link: None, name: Some(name), password: Some(password), code } => {
-            with_account(&desk, from, &headers, (name, password, code)).await?
+            match with_account(&desk, from, &headers, (name, password, code)).await? {
+                Proven::Is(person) => desk.ask(move |unit| Ok(Who::person(&person, unit.settings()))).await?,
+                Proven::Nothing(whose) => return Ok(refused(whose.map_or(By::Nobody, By::Person), false)),
+                Proven::AllButCode(whose) => return Ok(refused(By::Person(whose), true)),
+            }
         }
-        _ => Entrant::Out(By::Nobody),
-    };
-    let who = match entrant {
-        Entrant::In(who) => who,
-        Entrant::Out(by) => {
-            let mut refused = Problem::from(Refusal::BadSignIn).into_response();
-            refused.extensions_mut().insert(Asked { by, session: None, doing: None });
-            return Ok(refused);
-        }
+        _ => return Ok(refused(By::Nobody, false)),
     };
     if let Some(before) = desk.cookie(&headers) {
         desk.sessions.close(before);
@@ -108,46 +105,41 @@ pub async fn sign_in(
     desk.begin(who, from).await
 }
 
-/// Somebody who wants in.
-enum Entrant {
-    /// Is let in.
-    In(Who),
-    /// Is not; whose name it was is for the log.
-    Out(By),
+/// The one answer to who is not let in. Whose name it was, and whether all but the code was right, is for the log.
+fn refused(by: By, is_of_code: bool) -> Response {
+    let problem = Problem { is_of_code, ..Problem::from(Refusal::BadSignIn) };
+    let mut refused = problem.into_response();
+    refused.extensions_mut().insert(Asked { by, session: None, doing: None });
+    refused
 }
 
-/// Looks at a name, a password and a code. Who is signed in with that account already waits for nobody's failures.
+/// Looks at a name, a password and a code. Who is signed in with that account already, and has no second
+/// factor, waits for nobody's failures.
 async fn with_account(
     desk: &Shared,
     from: IpAddr,
     headers: &HeaderMap,
     (name, password, code): (String, String, Option<String>),
-) -> Result<Entrant, Problem> {
+) -> Result<Proven, Problem> {
     let name = name.trim().to_ascii_lowercase();
     if name.len() > LONGEST_NAME {
-        return Ok(Entrant::Out(By::Nobody));
+        return Ok(Proven::Nothing(None));
     }
-    let (asked, now) = (name.clone(), (desk.around.now)());
     let before = desk.cookie(headers).and_then(|secret| desk.sessions.of(secret, false, &desk.around));
     let known = before.as_ref().and_then(|session| Some((session.number, session.who.account?.person)));
     match known {
-        Some((session, person)) if desk.ask(move |unit| Ok(unit.person(person)?.name)).await? == name => {
+        Some((session, person)) if is_without_factor(desk, person, &name).await? => {
             desk.limits.count(Counted::Password(session))?;
         }
         _ => desk.guesses.try_one(&name, from, &desk.around)?,
     }
-    let entrant = desk.ask(move |unit| {
-        let person = unit.sign_in(&asked, &password, code.as_deref(), now)?;
-        Ok(match person {
-            Some(person) => Entrant::In(Who::person(&person, unit.settings())),
-            None => Entrant::Out(unit.person_named(&asked).map_or(By::Nobody, |person| By::Person(person.number))),
-        })
-    });
-    let entrant = entrant.await?;
-    if let Entrant::In(_) = entrant {
-        desk.guesses.succeeded(&name, from, &desk.around);
-    }
-    Ok(entrant)
+    desk.prove(Given { name, password, code }, from).await
+}
+
+/// Whether a name is that of a person who signs in with a password alone.
+async fn is_without_factor(desk: &Shared, person: PersonNumber, name: &str) -> Result<bool, Problem> {
+    let person = desk.ask(move |unit| unit.person(person)).await?;
+    Ok(person.name == name && person.factor.is_none())
 }
 
 /// Who is signed in.
@@ -237,15 +229,6 @@ impl Desk {
     pub fn end_sessions_of(&self, person: PersonNumber) {
         self.sessions.end_of(person);
         self.work.tell();
-    }
-
-    /// Asks whoever asks for their password once more; who signed in by a link has none.
-    pub async fn prove_again(&self, session: &Session, password: Option<String>) -> Result<(), Problem> {
-        let Some(account) = session.who.account else { return Ok(()) };
-        self.limits.count(Counted::Password(session.number))?;
-        let password = password.ok_or(Refusal::NotProven)?;
-        let is_theirs = self.ask(move |unit| unit.is_password(&unit.person(account.person)?, &password)).await?;
-        if is_theirs { Ok(()) } else { Err(Refusal::NotProven.into()) }
     }
 }
 

@@ -39,7 +39,8 @@ impl Piece {
         for file in self.files() {
             *file = bare(file);
         }
-        if let Some(placed) = self.outcome.as_mut().and_then(|outcome| outcome.pointer_mut("/provisional/placed")) {
+        let provisional = self.outcome.as_mut().and_then(|outcome| outcome.get_mut("provisional"));
+        if let Some(placed) = provisional.and_then(|provisional| provisional.get_mut("placed")) {
             *placed = json!([]);
         }
         if let Some(problem) = &mut self.problem {

@@ -79,7 +79,11 @@ fn a_password_in_the_units_own_list_of_leaked_ones_is_refused_and_a_list_that_is
     let choose = |fresh: &str| asker.post("session/password", &json!({ "old": own_password("dara"), "new": fresh }));
     choose("seven ducks crossed the wet road").fails(422, "K5039");
     std::fs::write(&list, "this is no list\n").unwrap();
-    choose("nine herons cross a slow river").fails(500, "K7401");
+    choose("nine herons cross a slow river").fails(500, "K7304");
+    std::fs::write(&list, format!("{}\n{}\n", "F".repeat(40), "0".repeat(40))).unwrap();
+    choose("nine herons cross a slow river").fails(500, "K7304");
+    std::fs::remove_file(&list).unwrap();
+    choose("nine herons cross a slow river").fails(500, "K7304");
     std::fs::write(&list, format!("{digest}:12\r\n")).unwrap();
     choose("nine herons cross a slow river").is(204);
 }

@@ -100,7 +100,8 @@ fn decisions_come_as_a_table() {
 fn a_word_that_contradicts_another_is_refused_with_its_chain() {
     let open = Open::desk();
     let (operator, (a, b, _)) = (open.operator(), pair(&open));
-    operator.post("decisions", &json!({ "verdict": "same", "a": a, "b": b, "why": "one voice" })).is(201);
+    let same = json!({ "verdict": "same", "a": a, "b": b, "why": "one voice" });
+    let entry = operator.post("decisions", &same).is(201).json()["entry"].clone();
     let told = json!({ "verdict": "different", "a": a, "b": b, "why": "two voices" });
     let problem = operator.post("decisions", &told).fails(409, "K7501").json();
     assert!(problem["detail"].as_str().unwrap().contains(" = "), "{problem}");
@@ -109,6 +110,11 @@ fn a_word_that_contradicts_another_is_refused_with_its_chain() {
     let long = json!({ "verdict": "same", "a": a, "b": b, "why": "x".repeat(2_001) });
     operator.post("decisions", &long).fails(422, "K9003");
     operator.post("decisions", &json!({ "verdict": "banana", "why": "" })).fails(400, "K9208");
+    let unknown = json!({ "verdict": "unsure", "a": a, "b": b, "why": "two voices", "kind": "phone" });
+    operator.post("decisions", &unknown).fails(400, "K9208");
+    let again = json!({ "verdict": "same", "a": b, "b": a, "why": "one voice" });
+    let problem = operator.post("decisions", &again).fails(409, "K5054").json();
+    assert_eq!(problem["particulars"]["names"], json!([entry]));
 }
 
 #[test]

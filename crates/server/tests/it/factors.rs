@@ -60,6 +60,7 @@ fn a_second_factor_is_set_with_password_and_code_and_then_asked_for() {
     let told = asker.post("session/factor", &json!({ "code": code, "own_password": password })).is(201);
     assert_eq!((&told.json()["second_factor"], &told.json()["who"]), (&json!("set"), &json!("dara")));
     assert_ne!(told.cookie(), asker.cookie);
+    assert_eq!(open.told().last().unwrap(), "signed in  P1 POST /session/factor");
     for before in [&asker, &elsewhere] {
         before.get("session").fails(401, "K9201");
     }
@@ -122,6 +123,108 @@ fn wrong_codes_are_counted_as_wrong_passwords_are() {
     asker.post("session/factor/removal", &coded).fails(429, "K9207");
     open.pass(1_000);
     open.signed_in(&words("dara", &right));
+}
+
+/// A try from an address of its own.
+fn from(open: &Open, last: u16) -> Asker {
+    open.stranger().with("x-forwarded-for", &format!("203.0.{}.{}", last / 250, last % 250 + 1))
+}
+
+/// A server behind a proxy, to which somebody with a second factor signed in from its own machine alone.
+fn proxied() -> (Open, Value) {
+    let open = Open::empty();
+    let (asker, _) = open.person("dara", "analyst");
+    let (secret, _) = set(&open, &asker, "dara");
+    let open = open.behind_proxy();
+    open.pass(STEP_MS);
+    open.stranger().post("sessions", &words("dara", &shown(&open, &secret))).is(201);
+    open.pass(STEP_MS);
+    (open, secret)
+}
+
+#[test]
+fn whoever_has_the_password_does_not_guess_codes_from_many_addresses() {
+    let (open, secret) = proxied();
+    let lines = open.told().len();
+    for guess in 0..25 {
+        from(&open, guess).post("sessions", &words("dara", "000000")).fails(401, "K9202");
+        open.pass(60_000);
+    }
+    assert_eq!(open.told()[lines..], vec!["refused a code K9202 P1 POST /sessions"; 25]);
+    // Even a right one is answered alike while that account waits, wherever else it comes from.
+    let right = || shown(&open, &secret);
+    let wrong = from(&open, 100).post("sessions", &words("dara", "000000")).fails(401, "K9202").text();
+    assert_eq!(from(&open, 101).post("sessions", &words("dara", &right())).fails(401, "K9202").text(), wrong);
+    // Whoever signed in from there before waits for nobody, and their code ends the wait for all.
+    open.stranger().post("sessions", &words("dara", &right())).is(201);
+    open.pass(STEP_MS);
+    from(&open, 102).post("sessions", &words("dara", &right())).is(201);
+}
+
+#[test]
+fn the_wait_for_codes_of_an_account_grows_to_hours_and_passes() {
+    let (open, secret) = proxied();
+    for guess in 0..20 {
+        open.pass(6 * 60 * 60 * 1000);
+        from(&open, guess).post("sessions", &words("dara", "000000")).fails(401, "K9202");
+    }
+    for (hours, told) in [(3, 401), (3, 201)] {
+        open.pass(hours * 60 * 60 * 1000);
+        from(&open, 90).post("sessions", &words("dara", &shown(&open, &secret))).is(told);
+    }
+}
+
+#[test]
+fn who_is_signed_in_guesses_no_codes_by_signing_in_again() {
+    let open = Open::empty();
+    let (asker, _) = open.person("dara", "analyst");
+    let (_, asker) = set(&open, &asker, "dara");
+    for _ in 0..5 {
+        asker.post("sessions", &words("dara", "000000")).fails(401, "K9202");
+    }
+    asker.post("sessions", &words("dara", "000000")).fails(429, "K9207");
+}
+
+#[test]
+fn other_accounts_are_changed_with_password_and_code_by_who_has_a_second_factor() {
+    let open = Open::empty();
+    let (_, number) = open.person("sok", "analyst");
+    let path = format!("people/{}", number.as_str().unwrap());
+    let (asker, _) = open.person("dara", "admin");
+    let (secret, asker) = set(&open, &asker, "dara");
+    open.pass(STEP_MS);
+    let change = |code: Option<&str>| {
+        let own = own_password("dara");
+        asker.patch(&path, &json!({ "draw_password": true, "why": "forgot it", "own_password": own, "own_code": code }))
+    };
+    let without = change(None).fails(403, "K9220").text();
+    assert_eq!(change(Some("000000")).fails(403, "K9220").text(), without);
+    assert!(open.told().last().unwrap().starts_with("refused a code K9220 P2 PATCH /people/"), "{:?}", open.told());
+    let guessed = json!({ "draw_password": true, "why": "x", "own_password": "guess", "own_code": "000000" });
+    assert_eq!(asker.patch(&path, &guessed).fails(403, "K9220").text(), without);
+    let right = shown(&open, &secret);
+    change(Some(&right)).is(200);
+    change(Some(&right)).fails(403, "K9220");
+    let new = json!({ "name": "vanna", "shown": "Vanna", "role": "analyst", "own_password": own_password("dara") });
+    asker.post("people", &new).fails(403, "K9220");
+    open.pass(STEP_MS);
+    let mut coded = new.clone();
+    coded["own_code"] = json!(shown(&open, &secret));
+    asker.post("people", &coded).is(201);
+    for _ in 0..5 {
+        asker.post("people", &new).fails(403, "K9220");
+    }
+    asker.post("people", &new).fails(429, "K9207");
+}
+
+#[test]
+fn settings_hold_until_the_server_ends_for_all_that_is_open() {
+    let open = Open::empty();
+    let path = open.folder().join("krama.toml");
+    let settings = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, format!("{settings}\nsecond_factor = true\n")).unwrap();
+    assert!(open.unit().settings().second_factor);
+    assert!(!open.desk.units.another().unwrap().settings().second_factor);
 }
 
 #[test]

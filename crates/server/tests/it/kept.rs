@@ -156,7 +156,8 @@ fn what_is_not_there_is_told_with_the_codes_of_the_command_line() {
     let operator = open.operator();
     operator.get("groups/G99999").fails(404, "K7201");
     operator.get("groups/banana").fails(404, "K9210");
-    operator.get("why?a=nobody").fails(404, "K7207");
+    operator.get("why?a=nobody").fails(404, "K7202");
+    operator.post("why", &json!({ "a": "nobody" })).fails(404, "K7207");
     operator.get("why").fails(400, "K9208");
     operator.find(" ").fails(422, "K7205");
     operator.get("nothing").fails(404, "K9210");

@@ -803,6 +803,8 @@ export interface components {
         Adding: {
             /** @description What they sign in with: 2 to 40 of `a` to `z`, `0` to `9`, `.`, `-` and `_`, a letter first. */
             name: string;
+            /** @description A code of their second factor, where they have one. */
+            own_code?: string | null;
             /** @description The password of whoever adds them, where they have one. */
             own_password?: string | null;
             /** @description What they are in the unit. */
@@ -1080,6 +1082,8 @@ export interface components {
             disabled?: boolean | null;
             /** @description Whether another password is drawn for them. */
             draw_password?: boolean;
+            /** @description A code of their second factor, where they have one. */
+            own_code?: string | null;
             /** @description The password of whoever changes it, where they have one. */
             own_password?: string | null;
             role?: components["schemas"]["RoleName"] | null;
@@ -1091,7 +1095,7 @@ export interface components {
             why: string;
         };
         /** @description A code, and who says so. */
-        Coded: {
+        CodeGiven: {
             /** @description The code that the app shows: six digits. */
             code: string;
             /** @description The password of whoever asks. */
@@ -5065,7 +5069,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Coded"];
+                "application/json": components["schemas"]["CodeGiven"];
             };
         };
         responses: {
@@ -5123,7 +5127,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Coded"];
+                "application/json": components["schemas"]["CodeGiven"];
             };
         };
         responses: {

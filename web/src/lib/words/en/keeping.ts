@@ -101,7 +101,7 @@ export const keeping = {
     since: 'Since',
     change: 'Change',
     changeOf: (name: string) => `Change ${name}`,
-    disable: 'Close the account',
+    disable: 'Disable the account',
     save: 'Save',
     choose: 'Keep the new password',
     own: 'Choose your own password',

@@ -45,7 +45,7 @@ export const problems = {
     K5040: { what: 'This is the password already.', hint: 'Choose another.' },
     K5041: { what: 'The password could not be kept: the server is short of memory.', hint: 'Try again in a moment; if it stays so, tell who keeps the machine.' },
     K5042: {
-      what: (told: Particulars) => (told.which === 'disabled' ? 'This account is closed.' : 'This account is not closed.'),
+      what: (told: Particulars) => (told.which === 'disabled' ? 'This account is disabled.' : 'This account is not disabled.'),
       hint: 'Nothing was changed. Open the page anew to see how it stands.',
     },
     K5043: { what: 'This is not a plain change of an account.', hint: 'Access, passwords and second factors have their own buttons under People and under your name.' },
@@ -70,6 +70,7 @@ export const problems = {
     },
     K5050: { what: 'The code is not right, or was given before.', hint: 'Each code works once: wait for the next one. Is the clock of your telephone right?' },
     K5052: { what: (told: Particulars) => `${told.names[0]} holds this already, since ${told.names[1]}.`, hint: 'Nothing was changed.' },
+    K5054: { what: (told: Particulars) => `This was decided already, by ${told.names[0]}, and stands.`, hint: 'Nothing was entered. Withdraw that one first where its reason no longer holds.' },
     K6101: { what: 'Decisions in force contradict each other.', hint: 'Withdraw one of them under Decisions.' },
     K7002: { what: 'The latest run was made by another version of Krama.', hint: 'Start a run under Analysis.' },
     K7003: { what: 'The index for searching cannot be read.', hint: 'Tell who keeps the machine: it may be deleted, and is made again.' },
@@ -103,6 +104,7 @@ export const problems = {
       hint: 'Everybody would read it unmasked from the next run on. If it is nobody’s own, such as a hotline, say so below and save again.',
     },
     K7601: { what: 'Your role may not see this.', hint: 'Ask the person who keeps the accounts if you need it.' },
+    K7304: { what: 'The list of leaked passwords cannot be used, so no password is taken.', hint: 'Tell who keeps the machine: leaked_passwords in krama.toml names a list that is missing, damaged or not in order.' },
     K9003: {
       what: (told: Particulars) => `A reason has at most ${n(told.bound ?? 0)} characters; this one has ${n(told.found ?? 0)}.`,
       hint: 'Name the file or the order, and keep the rest there.',
@@ -127,7 +129,7 @@ export const problems = {
     K9215: { what: 'This work is no longer remembered.', hint: 'What it brought is kept: look under Situation or Search.' },
     K9217: { what: 'You signed in by a link and have no password to change.', hint: 'Make an account for yourself under People.' },
     K9218: { what: 'Only those who work on a case that holds this report may see who is in it.', hint: 'Ask to be assigned to the case.' },
-    K9220: { what: 'Your own password is missing or not right.', hint: 'Give the password that you sign in with.' },
+    K9220: { what: 'Your own password is missing or not right, or the code of your second factor.', hint: 'Give the password that you sign in with. If you have a second factor, give the next code too: each works once.' },
     K9221: { what: 'Your own role and access are changed by somebody else.', hint: 'Ask another who keeps accounts. Your password and your second factor are under your name, at the top.' },
     K9222: { what: 'Your last files are still coming in, or too many others send files.', hint: 'Wait until they are in, or send all of them at once.' },
     K9224: { what: 'No second factor was drawn since you signed in.', hint: 'Begin again, under your name at the top.' },
