@@ -124,6 +124,6 @@ it('a wrong password is told as one that does not fit', async () => {
   await page.getByLabel('Name').fill('kx-analyst');
   await page.getByLabel('Password').fill('not this one at all');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByText('Name and password do not fit.').waitFor();
+  await page.getByText('Name, password and code do not fit.').waitFor();
   await page.context().close();
 });

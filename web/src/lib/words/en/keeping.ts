@@ -96,7 +96,7 @@ export const keeping = {
     role: 'Role',
     state: 'State',
     active: 'may sign in',
-    disabled: (entry: string) => `closed by ${entry}`,
+    disabled: (entry: string) => `disabled by ${entry}`,
     mustChange: 'must choose a new password',
     since: 'Since',
     change: 'Change',
