@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { desk, settled } from './desk';
+import { account, PASSWORD, signIn } from './people';
 
 const at = desk();
 
@@ -56,4 +57,31 @@ it('nothing stays shown when the stream of work is refused, though nobody touche
   });
   await page.goto(`${at.server.address}/add`);
   await isSignedOut(page);
+});
+
+it('what was asked stands in no address and no entry of the history, and is gone with the session', async () => {
+  account(at.unit, 'analyst');
+  const page = await signIn(await at.page(), at.server, 'analyst');
+  const box = page.getByRole('searchbox');
+  await box.fill('023 900 123');
+  await box.press('Enter');
+  await page.waitForURL('**/search');
+  await settled(page);
+  expect(await page.evaluate(() => JSON.stringify(history.state) + location.href)).not.toContain('900');
+  await page.goBack();
+  await page.goForward();
+  await settled(page);
+  expect(await box.inputValue()).toBe('023 900 123');
+  await page.goBack();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await isSignedOut(page);
+  // Without loading the page anew.
+  await page.getByLabel('Name').fill('kx-analyst');
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForSelector('nav', { state: 'attached' });
+  while (!page.url().endsWith('/search')) await page.goForward();
+  await settled(page);
+  expect(await box.inputValue()).toBe('');
+  expect(await page.content()).not.toContain('900 123');
 });

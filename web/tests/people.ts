@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { krama, type Server, type Unit } from './unit';
 
-const PASSWORD = 'river stone lantern cup';
+export const PASSWORD = 'river stone lantern cup';
 
 /** Sees that somebody of a role can sign in. */
 export function account(unit: Unit, role: string) {

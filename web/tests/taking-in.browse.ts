@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -143,4 +143,27 @@ it('a file that this page no longer has is asked for again', async () => {
   await page.getByRole('radio', { name: 'Kx Invented' }).check();
   await page.getByRole('button', { name: 'Read it so' }).click();
   await newest().getByText('1 new').waitFor();
+});
+
+it('a report that was typed and could not be sealed comes back into the form', async () => {
+  const originals = join(unit.workspace, 'lake/originals');
+  await page.goto(`${server.address}/add`);
+  await settled(page);
+  const field = (name: string) => page.getByLabel(name, { exact: true }).last();
+  await field('Source').fill('counter');
+  await field('What happened').fill('They asked for a fee at the gate.');
+  renameSync(originals, `${originals}.away`);
+  writeFileSync(originals, 'no folder');
+  await page.getByRole('button', { name: 'Seal the report' }).click();
+  const back = page.getByRole('button', { name: 'Put what was typed back into the form' });
+  await back.waitFor();
+  expect(await field('What happened').inputValue()).toBe('');
+  rmSync(originals);
+  renameSync(`${originals}.away`, originals);
+  await back.click();
+  expect(await field('What happened').inputValue()).toBe('They asked for a fee at the gate.');
+  await page.getByRole('button', { name: 'Seal the report' }).click();
+  await newest().getByText('1 new').waitFor();
+  expect(await back.count()).toBe(0);
+  expect(await field('What happened').inputValue()).toBe('');
 });

@@ -3,6 +3,7 @@
 mod naming;
 
 pub(crate) use naming::default_source;
+use naming::names_somebody;
 
 use crate::encoding::Encoding;
 use crate::fault::{Fault, Notice};
@@ -63,6 +64,13 @@ impl<'a> Desk<'a> {
     pub fn source_name(&self, mapped: Option<&str>) -> String {
         let named = self.arrival.source.or(mapped).map(str::to_owned);
         named.unwrap_or_else(|| default_source(self.arrival.file_name))
+    }
+
+    /// Reports are called by the file's name: a warning where that may be their victim's number or mailbox.
+    pub fn named_by_file(&mut self) {
+        if names_somebody(self.arrival.file_name) {
+            self.notice(Notice::NamedByNumber, "");
+        }
     }
 
     pub fn report(&mut self, report: Report) -> Result<(), Stop> {

@@ -152,6 +152,8 @@ pub enum Notice {
     ReferenceTwice,
     /// Rows without references were recognised by what they say. Found where reports are sealed.
     KnownByContent,
+    /// A file is named by what may be somebody's number or mailbox, and its reports are by its name.
+    NamedByNumber,
 }
 
 impl Notice {
@@ -178,6 +180,7 @@ impl Notice {
         Self::MediaTooLarge,
         Self::ReferenceTwice,
         Self::KnownByContent,
+        Self::NamedByNumber,
     ];
 
     /// The stable code: K1201 upward in the order of [`Notice::ALL`].
@@ -222,6 +225,11 @@ impl Notice {
             Self::KnownByContent => {
                 "rows without a reference say what rows of a file of another name said, and were taken for the same; where \
                  the table numbers its rows for good, name that column as \"ref\" in a mapping"
+            }
+            Self::NamedByNumber => {
+                "the file is named by what may be somebody's number or mailbox, and its name is shown openly with its reports: \
+                 where it is a victim's, rename the file or name the source of a table (--source), take it in again, and \
+                 erase what came in (krama decide erase)"
             }
             Self::Preamble => "text before the first message was passed over",
         }

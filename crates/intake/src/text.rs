@@ -29,6 +29,7 @@ pub(crate) fn read(desk: &mut Desk<'_>, original: &mut dyn Original, spelling: S
         return Err(Error::Empty.into());
     }
     let part = Part { field: Field::Narrative, author: Author::Complainant, sent_at: None, place: String::new(), text };
+    desk.named_by_file();
     desk.report(Report {
         key: ReportKey { source: desk.source_name(Some("text")), reference: desk.arrival.file_name.to_owned() },
         received_at: None,

@@ -88,8 +88,8 @@ pub enum Refusal {
     /// All that answer are at work.
     #[error("too many others ask at this moment")]
     AllBusy,
-    /// Work of this sort goes on already.
-    #[error("work of this sort goes on already, and there is one at a time")]
+    /// A run is made already, or too much waits to be taken in.
+    #[error("a run is made already, or too many files wait to be taken in")]
     AtWork,
     /// No such work.
     #[error("there is no such work")]

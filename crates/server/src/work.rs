@@ -1,4 +1,4 @@
-//! Work that takes long, one of each sort at a time: what is going on, how far it is, and what came of it.
+//! Work that takes long, one of each sort at a time: what is going on or waits its turn, how far it is, and what came of it.
 
 mod whose;
 
@@ -11,13 +11,15 @@ use serde::Serialize;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::watch;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use utoipa::ToSchema;
 
 /// What is told when the server ends.
 pub const CLOSED: u64 = u64::MAX;
 /// So many pieces of work that have ended are remembered.
 const REMEMBERED: usize = 50;
+/// So many pieces of taking in wait their turn.
+const WAITING: usize = 20;
 
 /// What is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -33,6 +35,8 @@ pub enum Sort {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Standing {
+    /// It waits until what was sent before it is taken in.
+    Waiting,
     /// It goes on.
     Running,
     /// It was asked to stop, and will.
@@ -60,7 +64,7 @@ pub struct Piece {
     /// Whose it is: what came of files in full goes to them alone.
     #[serde(skip)]
     pub whose: Whose,
-    /// When it began.
+    /// When it began; while it waits, when it was asked for.
     #[schema(value_type = crate::schema::Moment)]
     pub began: Moment,
     /// When it ended.
@@ -83,7 +87,12 @@ pub struct Piece {
 pub struct Work {
     board: Mutex<Board>,
     changed: watch::Sender<u64>,
+    /// The casebook has one writer: whoever holds this takes in, and the others come after in the order they asked.
+    line: Arc<Semaphore>,
 }
+
+/// What a piece of work holds while it is its turn.
+pub type Turn = Option<OwnedSemaphorePermit>;
 
 #[derive(Default)]
 struct Board {
@@ -94,15 +103,16 @@ struct Board {
 
 impl Default for Work {
     fn default() -> Self {
-        Self { board: Mutex::default(), changed: watch::Sender::new(0) }
+        Self { board: Mutex::default(), changed: watch::Sender::new(0), line: Arc::new(Semaphore::new(1)) }
     }
 }
 
 impl Work {
-    /// Begins a piece of work, where none of its sort goes on.
+    /// Begins a piece of work. Where one of its sort goes on, files wait their turn, and another run is refused.
     pub fn begin(self: &Arc<Self>, sort: Sort, (by, whose): (&str, Whose), now: Moment) -> Result<Going, Refusal> {
         let mut board = self.board();
-        if board.pieces.iter().any(|piece| piece.sort == sort && piece.ended.is_none()) {
+        let before = board.pieces.iter().filter(|piece| piece.sort == sort && piece.ended.is_none()).count();
+        if before > if sort == Sort::Ingest { WAITING } else { 0 } {
             return Err(Refusal::AtWork);
         }
         board.begun += 1;
@@ -114,7 +124,7 @@ impl Work {
         board.pieces.push_back(Piece {
             number,
             sort,
-            standing: Standing::Running,
+            standing: if before > 0 { Standing::Waiting } else { Standing::Running },
             by: by.to_owned(),
             whose,
             began: now,
@@ -212,6 +222,18 @@ impl Going {
     /// Its number.
     pub fn number(&self) -> u64 {
         self.number
+    }
+
+    /// Waits until it is its turn, which lasts as long as what is given is held.
+    pub async fn turn(&self, sort: Sort, now: impl Fn() -> Moment) -> Turn {
+        // Runs are not begun where one goes on, and the line is never closed.
+        let turn = if sort == Sort::Ingest { Arc::clone(&self.work.line).acquire_owned().await.ok() } else { None };
+        self.work.change(self.number, |piece| {
+            if piece.standing == Standing::Waiting {
+                (piece.standing, piece.began) = (Standing::Running, now());
+            }
+        });
+        turn
     }
 
     /// Ends it with what came of it.

@@ -13,14 +13,22 @@ export interface Match {
   readonly parameters: Parameters;
 }
 
-/** Where words and values are asked about. They may be a victim's, so they stand in no address: the browser's own list of pages would keep that. */
+/** Where words and values are asked about. They may be a victim's, so they stand in no address and in no entry of the browser's history, which it keeps on the disk. */
 const PRIVATE: readonly string[] = ['/search', '/why'];
+
+/** What was asked, by the number that stands in the history's entry; it goes with the page. */
+const questions = new Map<string, string>();
+
+/** Forgets what was asked: whoever comes next does not go back to it. */
+export function forget() {
+  questions.clear();
+}
 
 /** Where the page is now. */
 class Address {
   path = $state(location.pathname);
   search = $state(location.search);
-  /** What is asked, as it stood behind the `#`: the history's entry holds it and no address. */
+  /** What is asked, as it stood behind the `#`. */
   held = $state('');
   readonly words = $derived(decoded(this.held));
   readonly query = $derived(new URLSearchParams(this.search));
@@ -35,8 +43,15 @@ class Address {
 }
 
 function heldBy(state: unknown): string {
-  const held = typeof state === 'object' && state !== null ? (state as { held?: unknown }).held : null;
-  return typeof held === 'string' ? held : '';
+  const question = typeof state === 'object' && state !== null ? (state as { question?: unknown }).question : null;
+  return typeof question === 'string' ? (questions.get(question) ?? '') : '';
+}
+
+/** Keeps a question, and gives what the history's entry holds of it. */
+function keep(words: string): { question: string } {
+  const question = crypto.randomUUID();
+  questions.set(question, words);
+  return { question };
 }
 
 export const address = new Address();
@@ -44,7 +59,7 @@ export const address = new Address();
 export function go(to: string, how: 'push' | 'replace' = 'push') {
   const hash = to.indexOf('#');
   const path = to.slice(0, hash < 0 ? undefined : hash);
-  const state = hash >= 0 && PRIVATE.includes(path) ? { held: to.slice(hash + 1) } : null;
+  const state = hash >= 0 && PRIVATE.includes(path) ? keep(to.slice(hash + 1)) : null;
   history[how === 'push' ? 'pushState' : 'replaceState'](state, '', state ? path : to);
   address.read();
 }

@@ -1,5 +1,6 @@
 import type { Session } from './api/shapes';
 import { locale } from './locale.svelte';
+import { forget } from './router.svelte';
 
 export type Right =
   | 'see-groups'
@@ -31,6 +32,7 @@ class Here {
   set session(session: Session | null) {
     this.#session = session;
     if (session) locale.zone = session.zone;
+    else forget();
   }
 
   /** Signed out here: what other tabs show goes with it. */

@@ -19,6 +19,18 @@ pub(crate) fn default_source(file_name: &str) -> String {
     if bare.is_empty() || name == stem { stem.to_owned() } else { bare.to_owned() }
 }
 
+/// The fewest digits of what may be somebody's number.
+const FEWEST: usize = 8;
+
+/// Whether a file is called by what may be somebody's number or mailbox; dates and copy marks are none.
+pub(crate) fn names_somebody(file_name: &str) -> bool {
+    let name = default_source(file_name);
+    let is_mailbox = name.split_once('@').is_some_and(|(before, after)| !before.is_empty() && after.contains('.'));
+    let digits = name.split(|sign: char| !sign.is_numeric() && !SEPARATORS.contains(&sign));
+    let most = digits.map(|run| run.chars().filter(|sign| sign.is_numeric()).count()).max();
+    is_mailbox || most.is_some_and(|most| most >= FEWEST) && date(&name).is_none()
+}
+
 /// Both sides of what was taken out, with at most one separator between them.
 fn joined(left: &str, right: &str) -> String {
     let parted = left.chars().next_back().into_iter().chain(right.chars().next()).find(|c| SEPARATORS.contains(c));
@@ -103,6 +115,28 @@ mod tests {
             assert_eq!(default_source(name), "complaints", "{name}");
         }
         assert_eq!(default_source("station-2026-11-19-phnom.csv"), "station-phnom");
+    }
+
+    #[test]
+    fn a_name_that_may_be_somebodys_number_is_noticed() {
+        for name in [
+            "023 900 777.txt",
+            "+85523900777.csv",
+            "complaint_023-900-777 (1).csv",
+            "០២៣៩០០៧៧៧.txt",
+            "dara@invented.example.txt",
+        ] {
+            assert!(names_somebody(name), "{name}");
+        }
+        for name in [
+            "complaints-2026-11-26.csv",
+            "2026-11-26.csv",
+            "hotline 1288 (12).csv",
+            "desk-20261126-7.csv",
+            "dara@home.csv",
+        ] {
+            assert!(!names_somebody(name), "{name}");
+        }
     }
 
     #[test]

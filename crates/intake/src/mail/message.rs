@@ -39,8 +39,13 @@ pub(super) fn read(desk: &mut Desk<'_>, bytes: &[u8], at: (String, String)) -> R
         return desk.reject(Fault::NothingSaid, place, bytes);
     }
     let stated = message.message_id().map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned);
+    let source = desk.source_name(Some("mail"));
+    let reference = stated.unwrap_or_else(|| {
+        desk.named_by_file();
+        reference
+    });
     desk.report(Report {
-        key: ReportKey { source: desk.source_name(Some("mail")), reference: stated.unwrap_or(reference) },
+        key: ReportKey { source, reference },
         received_at,
         occurred_at: None,
         zone_assumed: false,

@@ -72,6 +72,9 @@ impl<'a> Plan<'a> {
                 source: desk.source_name(None),
             },
         };
+        if arrival.source.is_none() && plan.mapping.is_none_or(|mapping| mapping.source.is_none()) {
+            desk.named_by_file();
+        }
         if let Some(unread) = plan.unread(columns, samples) {
             desk.notice(Notice::UnreadColumns, &unread);
         }

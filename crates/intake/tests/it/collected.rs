@@ -46,6 +46,7 @@ impl Collected {
 
 /// What a test asks for besides the bytes.
 pub struct Ask<'a> {
+    pub source: Option<&'a str>,
     pub mapping: Option<&'a Mapping>,
     pub mappings: Vec<Mapping>,
     pub chats: Option<Vec<String>>,
@@ -55,7 +56,14 @@ pub struct Ask<'a> {
 
 impl Default for Ask<'_> {
     fn default() -> Self {
-        Self { mapping: None, mappings: Mapping::embedded(), chats: None, complainant: None, limits: Limits::default() }
+        Self {
+            source: None,
+            mapping: None,
+            mappings: Mapping::embedded(),
+            chats: None,
+            complainant: None,
+            limits: Limits::default(),
+        }
     }
 }
 
@@ -64,7 +72,7 @@ impl Ask<'_> {
         let arrival = Arrival {
             file_name,
             digest: Digest::of(bytes),
-            source: None,
+            source: self.source,
             mapping: self.mapping,
             mappings: &self.mappings,
             chats: self.chats.as_deref(),

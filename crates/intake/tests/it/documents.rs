@@ -1,7 +1,7 @@
 //! JSON in its several layouts, lines, and free text.
 
 use crate::collected::{Ask, faults, parts, reads};
-use krama_intake::{Limits, Mapping};
+use krama_intake::{Limits, Mapping, Notice};
 use krama_model::{Author, Coded, Field};
 
 #[test]
@@ -150,4 +150,22 @@ fn what_is_no_report_is_refused_with_a_code() {
     }
     let small = Ask { limits: Limits { file_bytes: 10, ..Limits::default() }, ..Ask::default() };
     assert_eq!(small.read("x.csv", b"narrative\nabc\n").1.unwrap_err().code().to_string(), "K1002");
+}
+
+#[test]
+fn a_file_named_by_what_may_be_somebodys_number_is_told() {
+    let table = "ref,narrative\n1,They called\n2,They wrote\n";
+    let told = |name: &str, text: &str, source: Option<&str>| {
+        let collected = Ask { source, ..Ask::default() }.reads(name, text.as_bytes());
+        collected.warnings().iter().filter(|warning| warning.code == Notice::NamedByNumber.code()).count()
+    };
+    assert_eq!(told("023 900 777.csv", table, None), 1);
+    assert_eq!(told("023 900 777.csv", table, Some("Desk 7")), 0);
+    assert_eq!(told("desk-2026-11-26.csv", table, None), 0);
+    // A text's reference is its name, whoever it comes from.
+    assert_eq!(told("023-900-777.txt", "They called and asked for a fee.", Some("Desk 7")), 1);
+    assert_eq!(told("dara@invented.example.txt", "They called and asked for a fee.", None), 1);
+    let mail = "From: a@invented.example\nSubject: help\n\nThey asked for a fee.\n";
+    assert_eq!(told("023900777.eml", mail, None), 1);
+    assert_eq!(told("023900777.eml", &format!("Message-ID: <1@invented.example>\n{mail}"), None), 0);
 }

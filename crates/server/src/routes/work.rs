@@ -12,6 +12,7 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::{Extension, Json};
+use krama_pipeline::workspace::Act;
 use krama_pipeline::{Error, Unit};
 use serde_json::Value;
 use std::convert::Infallible;
@@ -102,15 +103,20 @@ impl Desk {
         self: &Arc<Self>,
         sort: Sort,
         session: &Session,
-        work: impl FnOnce(&Unit, &krama_pipeline::workspace::Act, &Going) -> Result<Value, Error> + Send + 'static,
+        work: impl FnOnce(&Unit, &Act, &Going) -> Result<Value, Error> + Send + 'static,
     ) -> Result<Piece, Problem> {
         let now = (self.around.now)();
         let going = self.work.begin(sort, (&session.who.actor.name, session.whose()), now)?;
         let (desk, act, number) = (Arc::clone(self), session.act(now), going.number());
-        tokio::task::spawn_blocking(move || {
-            let came = desk.units.another().and_then(|unit| work(&unit, &act, &going));
-            desk.gauge.stale();
-            going.end(came.map_err(Problem::from), (desk.around.now)());
+        tokio::spawn(async move {
+            let turn = going.turn(sort, || (desk.around.now)()).await;
+            let act = Act { at: (desk.around.now)(), ..act };
+            tokio::task::spawn_blocking(move || {
+                let came = desk.units.another().and_then(|unit| work(&unit, &act, &going));
+                desk.gauge.stale();
+                going.end(came.map_err(Problem::from), (desk.around.now)());
+                drop(turn);
+            });
         });
         Ok(self.piece(number, session)?)
     }

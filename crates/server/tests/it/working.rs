@@ -141,6 +141,26 @@ fn work_is_followed_as_it_goes_and_ends_with_the_session() {
 }
 
 #[test]
+fn reports_wait_while_a_file_is_read_and_then_come_in_one_after_the_other() {
+    let open = Open::empty();
+    let operator = open.operator();
+    let whose = Whose { person: None, session: 0 };
+    let reading = open.desk.work.begin(Sort::Ingest, ("officer", whose), krama_model::Moment(START)).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let turn = runtime.block_on(reading.turn(Sort::Ingest, || krama_model::Moment(START)));
+    let by_hand = |number: usize| json!({ "source": "counter", "reference": format!("K-{number}"), "fields": { "narrative": "They asked for a fee." } });
+    let waiting: Vec<Value> = (0..20).map(|number| operator.post("reports", &by_hand(number)).is(202).json()).collect();
+    assert!(waiting.iter().all(|piece| piece["standing"] == "waiting"), "{waiting:#?}");
+    operator.post("reports", &by_hand(20)).fails(409, "K9214");
+    drop(reading);
+    drop(turn);
+    let ended: Vec<Value> = waiting.iter().map(|piece| operator.ended(piece)).collect();
+    assert!(ended.iter().all(|piece| piece["outcome"]["files"][0]["new"] == 1), "{ended:#?}");
+    assert_eq!(open.unit().workspace().report_count().unwrap(), 20);
+    assert!(is_empty(&open));
+}
+
+#[test]
 fn one_run_is_made_at_a_time_and_can_be_stopped() {
     let open = Open::desk();
     let operator = open.operator();

@@ -2485,7 +2485,7 @@ export interface components {
         };
         /** @description A piece of work. */
         Piece: {
-            /** @description When it began. */
+            /** @description When it began; while it waits, when it was asked for. */
             began: components["schemas"]["Moment"];
             /** @description Who asked for it. */
             by: string;
@@ -3129,7 +3129,7 @@ export interface components {
          * @description How a piece of work stands.
          * @enum {string}
          */
-        Standing: "running" | "stopping" | "done" | "stopped" | "failed";
+        Standing: "waiting" | "running" | "stopping" | "done" | "stopped" | "failed";
         /** @description Where the latest run put a report. */
         StandingView: {
             duplicate_of: components["schemas"]["ReportName"] | null;

@@ -71,6 +71,10 @@ export const intake = {
   K1219: { what: 'A file in the archive is too large to be kept by itself; the archive is kept whole.' },
   K1220: { what: 'A reference stands twice in this file with other content; the last row is read as the newest version.' },
   K1221: { what: 'Rows without a reference say what is known already, and were taken for the same.' },
+  K1222: {
+    what: 'The file is named by what may be somebody’s number or mailbox, and its name is shown openly with its reports.',
+    hint: 'Where it is a victim’s: rename the file, or fill in who the reports come from, and send it again.',
+  },
   K7401: { what: 'The file could not be opened.', hint: 'Send it again. If it fails again, tell who keeps the machine.' },
   K7402: { what: 'There is no such mapping.', hint: (told: Particulars) => `Choose one of: ${told.names.join(', ')}` },
   K7403: { what: 'A file of this name is there already.', hint: 'Give it another name.' },

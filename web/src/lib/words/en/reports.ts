@@ -50,7 +50,6 @@ export const reports = {
   },
   why: {
     title: 'Why',
-    titleOf: (a: string, b: string) => `Why ${a} and ${b}`,
     a: 'A report or a value',
     b: 'Another',
     ask: 'Ask',

@@ -51,7 +51,6 @@ export const reports = {
   },
   why: {
     title: 'ហេតុអ្វី',
-    titleOf: (a: string, b: string) => `ហេតុអ្វី ${a} និង ${b}`,
     a: 'របាយការណ៍ ឬទិន្នន័យសម្គាល់',
     b: 'មួយទៀត',
     ask: 'សួរ',
