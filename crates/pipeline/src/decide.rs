@@ -2,7 +2,7 @@
 
 mod effect;
 
-pub use effect::{Effect, Followed, Stands};
+pub use effect::{Decided, Effect, Followed, Stands};
 
 use crate::ask::{Sight, mask::mask, reasons::Reasons};
 use crate::cases::Forbidden;
@@ -186,7 +186,7 @@ impl Unit {
 
     /// Every decision, withdrawn ones too. A value that a report calls the victim's is masked unless a look was entered, and
     /// blanked in reasons; where no run says whose values are, every one is.
-    pub fn decisions_seen(&self, sight: Sight) -> Result<Vec<Taken>, Error> {
+    fn decisions_seen(&self, sight: Sight) -> Result<Vec<Taken>, Error> {
         let mut taken = self.workspace().decisions()?;
         if sight == Sight::Masked {
             let reasons = Reasons::of(self, taken.iter().map(|taken| &*taken.decision.why))?;

@@ -1,12 +1,12 @@
 //! What became of decisions: whether the latest run was made under each, and what it made of what each names.
 
 use super::Naming;
-use crate::ask::Pinned;
+use crate::ask::{Pinned, Sight};
 use crate::error::Error;
 use crate::tables::{ReportRow, VALUE};
 use crate::unit::Unit;
-use krama_casebook::Taken;
-use krama_model::{GroupName, Kind, ReportNumber, Subject};
+use krama_casebook::{Actor, Taken};
+use krama_model::{Decision, EntryNumber, GroupName, Kind, Moment, PersonNumber, ReportNumber, Subject};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
@@ -49,9 +49,42 @@ pub struct Effect {
     pub named_by: Option<u64>,
 }
 
+/// A decision and what became of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Decided {
+    /// Its entry.
+    pub entry: EntryNumber,
+    /// When it was taken.
+    pub at: Moment,
+    /// By whom.
+    pub by: String,
+    /// Their number, where they were signed in with an account.
+    pub person: Option<PersonNumber>,
+    /// Whether that name is authenticated.
+    pub authenticated: bool,
+    /// What was said.
+    pub decision: Decision,
+    /// The entry that withdrew it.
+    pub withdrawn_by: Option<EntryNumber>,
+    /// What became of it.
+    pub effect: Effect,
+}
+
 impl Unit {
+    /// Every decision, withdrawn ones too, oldest first, as somebody may see it.
+    pub fn decided(&self, sight: Sight) -> Result<Vec<Decided>, Error> {
+        // Effects are looked for by the values themselves, which masking takes out.
+        let effects = self.effects(&self.workspace().decisions()?)?;
+        let decided = |(taken, effect)| {
+            let Taken { entry, at, actor, decision, withdrawn_by } = taken;
+            let Actor { name: by, person, authenticated } = actor;
+            Decided { entry, at, by, person, authenticated, decision, withdrawn_by, effect }
+        };
+        Ok(self.decisions_seen(sight)?.into_iter().zip(effects).map(decided).collect())
+    }
+
     /// What became of some decisions, in their order.
-    pub fn effects(&self, taken: &[Taken]) -> Result<Vec<Effect>, Error> {
+    fn effects(&self, taken: &[Taken]) -> Result<Vec<Effect>, Error> {
         let pinned = match self.pin() {
             Ok(pinned) => pinned,
             Err(Error::NoRun | Error::TablesGone(_)) => {

@@ -14,41 +14,23 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use krama_model::{Decision, EntryNumber, Kind, Moment, Subject};
+use krama_model::{EntryNumber, Kind, Subject};
 use krama_pipeline::Error;
 use krama_pipeline::Unit;
 use krama_pipeline::ask::Sight;
-use krama_pipeline::decide::{Effect, Reach};
-use krama_pipeline::workspace::{Act, Taken};
+use krama_pipeline::decide::{Decided, Reach};
+use krama_pipeline::workspace::Act;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 use utoipa::ToSchema;
-
-/// A decision, as `krama decide list --json` prints it.
-#[derive(Serialize)]
-struct Decided {
-    entry: EntryNumber,
-    at: Moment,
-    by: String,
-    authenticated: bool,
-    decision: Decision,
-    withdrawn_by: Option<EntryNumber>,
-    effect: Effect,
-}
-
-impl Decided {
-    fn new((taken, effect): (Taken, Effect)) -> Self {
-        let Taken { entry, at, actor, decision, withdrawn_by } = taken;
-        Self { entry, at, by: actor.name, authenticated: actor.authenticated, decision, withdrawn_by, effect }
-    }
-}
 
 impl Sheet for Decided {
     const HEADER: &'static [&'static str] = &[
         "entry",
         "at",
         "by",
+        "person",
         "authenticated",
         "verdict",
         "a",
@@ -69,8 +51,13 @@ impl Sheet for Decided {
 
     fn row(&self) -> Vec<String> {
         let said = serde_json::to_value(&self.decision).unwrap_or_default();
-        let mut cells =
-            vec![self.entry.to_string(), self.at.to_string(), self.by.clone(), self.authenticated.to_string()];
+        let mut cells = vec![
+            self.entry.to_string(),
+            self.at.to_string(),
+            self.by.clone(),
+            word(self.person),
+            self.authenticated.to_string(),
+        ];
         // What a decision says has other keys for each verdict, all of them words.
         let keys = Self::HEADER[cells.len()..].iter().take_while(|key| **key != "withdrawn_by");
         cells.extend(keys.map(|key| said[key].as_str().unwrap_or_default().to_owned()));
@@ -97,10 +84,7 @@ pub async fn list(
     Query(table): Query<AsTable>,
 ) -> Answer {
     let answer = move |unit: &Unit, tide: Tide| {
-        // Effects are looked for by the values themselves, which masking takes out.
-        let effects = unit.effects(&unit.workspace().decisions()?)?;
-        let decisions: Vec<Decided> =
-            unit.decisions_seen(Sight::Masked)?.into_iter().zip(effects).rev().map(Decided::new).collect();
+        let decisions: Vec<Decided> = unit.decided(Sight::Masked)?.into_iter().rev().collect();
         Ok(table.or_page(decisions, &paging, tide))
     };
     desk.kept_as(asking, answer).await

@@ -7,7 +7,7 @@ use crate::desk::{Desk, Shared};
 use crate::limits::Counted;
 use crate::problem::{Problem, Refusal};
 use crate::proof::{Given, Proven};
-use crate::schema::{RightName, RoleName, RunName};
+use crate::schema::{PersonName, RightName, RoleName, RunName};
 use crate::session::{SecondFactor, Session, WHOLE_MS, Who};
 use crate::watch::{Asked, By, Doing};
 use axum::Json;
@@ -45,6 +45,9 @@ pub struct SignIn {
 pub struct Present {
     /// The name the ledger gets.
     who: String,
+    /// Their number, where they have an account.
+    #[schema(value_type = Option<PersonName>)]
+    person: Option<PersonNumber>,
     /// Whether that name was proven.
     authenticated: bool,
     /// Their role.
@@ -269,6 +272,7 @@ async fn present(desk: &Shared, session: &Session) -> Result<Present, Problem> {
     let (exercise, workspace, zone) = desk.ask(about).await?;
     Ok(Present {
         who: session.who.actor.name.clone(),
+        person: session.who.actor.person,
         authenticated: session.who.actor.authenticated,
         role: session.who.role,
         rights: session.who.rights,

@@ -1,6 +1,6 @@
 //! Decisions.
 
-use super::words::{EntryName, GroupName, Hash, Kind, Moment, ReportName, RunName};
+use super::words::{EntryName, GroupName, Hash, Kind, Moment, PersonName, ReportName, RunName};
 use utoipa::ToSchema;
 
 /// A decision as it stands in the ledger.
@@ -13,6 +13,8 @@ pub struct Decided {
     pub at: Moment,
     /// By whom.
     pub by: String,
+    /// Their number, where they were signed in with an account.
+    pub person: Option<PersonName>,
     /// Whether that name is authenticated.
     pub authenticated: bool,
     /// What was said.

@@ -1,10 +1,10 @@
 //! Decisions, and reports seen with victims' values.
 
-use crate::support::Open;
+use crate::support::{Asker, Open};
 use serde_json::{Value, json};
 
 /// How often somebody looked at masked values.
-fn looks(asker: &crate::support::Asker) -> usize {
+fn looks(asker: &Asker) -> usize {
     let told = asker.get("audit?limit=500").is(200).json();
     let looks = told["items"].as_array().unwrap().iter();
     looks.filter(|deed| deed["told"].as_str().unwrap().starts_with("looked at masked values")).count()
@@ -75,13 +75,13 @@ fn decisions_come_as_a_table() {
     let items = operator.get("decisions").is(200).json();
     let withdrawal = items["items"][2]["withdrawn_by"].as_str().unwrap();
     let text = told.text();
-    let rows: Vec<Vec<&str>> = text.lines().map(|line| line.splitn(5, ',').collect()).collect();
-    assert_eq!(rows[0][..4], ["entry", "at", "by", "authenticated"]);
+    let rows: Vec<Vec<&str>> = text.lines().map(|line| line.splitn(6, ',').collect()).collect();
+    assert_eq!(rows[0][..5], ["entry", "at", "by", "person", "authenticated"]);
     assert_eq!(
-        rows[0][4],
+        rows[0][5],
         "verdict,a,b,kind,value,report,original,decision,order,why,withdrawn_by,run,groups,as_said,named_by"
     );
-    let said: Vec<(&str, &str)> = rows[1..].iter().map(|row| (row[0], row[4])).collect();
+    let said: Vec<(&str, &str)> = rows[1..].iter().map(|row| (row[0], row[5])).collect();
     // No run has read the paper's name, so nobody says whose it is.
     let value = items["items"][1]["decision"]["value"].as_str().unwrap();
     let expected = [
@@ -94,6 +94,18 @@ fn decisions_come_as_a_table() {
     ];
     assert_eq!(said, expected.each_ref().map(|(entry, row)| (*entry, row.as_str())));
     assert!(operator.get("decisions?format=csv&for_excel=1").text().contains(",\"'=two, callers\","));
+}
+
+#[test]
+fn a_decision_says_whose_it_is() {
+    let open = Open::desk();
+    let (a, b, _) = pair(&open);
+    let ((one, _), (other, _)) = (open.person("sok", "analyst"), open.person("vanna", "analyst"));
+    let said = json!({ "verdict": "unsure", "a": a, "b": b, "why": "two voices" });
+    one.post("decisions", &said).is(201);
+    let whose = other.get("decisions").is(200).json()["items"][0]["person"].clone();
+    let number = |asker: &Asker| asker.get("session").is(200).json()["person"].clone();
+    assert!(whose.is_string() && whose == number(&one) && whose != number(&other), "{whose}");
 }
 
 #[test]

@@ -1152,6 +1152,7 @@ export interface components {
             effect: components["schemas"]["DecisionEffect"];
             /** @description Its entry. */
             entry: components["schemas"]["EntryName"];
+            person?: components["schemas"]["PersonName"] | null;
             withdrawn_by?: components["schemas"]["EntryName"] | null;
         };
         /** @description A decision to be entered. */
@@ -2201,6 +2202,7 @@ export interface components {
                 effect: components["schemas"]["DecisionEffect"];
                 /** @description Its entry. */
                 entry: components["schemas"]["EntryName"];
+                person: components["schemas"]["PersonName"] | null;
                 withdrawn_by: components["schemas"]["EntryName"] | null;
             }[];
             /** @description The cursor of the next page, where there is one. */
@@ -2581,6 +2583,7 @@ export interface components {
             exercise: boolean;
             /** @description Whether they must change their password before anything else. */
             must_change: boolean;
+            person: components["schemas"]["PersonName"] | null;
             /** @description What they may do. */
             rights: components["schemas"]["RightName"][];
             /** @description Their role. */

@@ -5,62 +5,38 @@ use crate::commands::mentions::Look;
 use crate::output::{self, Format, count};
 use crate::reason;
 use crate::session::Session;
-use krama_model::{Decision, EntryNumber, Moment};
 use krama_pipeline::Unit;
-use krama_pipeline::decide::{Effect, Followed, Stands};
-use krama_pipeline::workspace::Taken;
+use krama_pipeline::decide::{Decided, Effect, Followed, Stands};
 use serde::Serialize;
 use std::io::Write;
 use std::process::ExitCode;
 
 #[derive(Serialize)]
 struct List {
-    decisions: Vec<Row>,
-}
-
-#[derive(Serialize)]
-struct Row {
-    entry: EntryNumber,
-    at: Moment,
-    by: String,
-    authenticated: bool,
-    decision: Decision,
-    withdrawn_by: Option<EntryNumber>,
-    effect: Effect,
+    decisions: Vec<Decided>,
 }
 
 pub fn list(session: &Session, unit: &Unit, look: &Look) -> anyhow::Result<ExitCode> {
-    let taken = unit.decisions_seen(look.sight(unit, session, "decisions on values")?)?;
-    // Effects are looked for by the values themselves, which masking takes out.
-    let effects = unit.effects(&unit.workspace().decisions()?)?;
+    let decisions = unit.decided(look.sight(unit, session, "decisions on values")?)?;
     if session.format() == Format::Json {
-        let row = |(taken, effect): (&'_ Taken, Effect)| Row {
-            entry: taken.entry,
-            at: taken.at,
-            by: taken.actor.name.clone(),
-            authenticated: taken.actor.authenticated,
-            decision: taken.decision.clone(),
-            withdrawn_by: taken.withdrawn_by,
-            effect,
-        };
-        output::json("krama/decisions/1", &List { decisions: taken.iter().zip(effects).map(row).collect() })?;
+        output::json("krama/decisions/1", &List { decisions })?;
         return Ok(ExitCode::SUCCESS);
     }
     let mut table = output::table(&["entry", "date", "by", "decision", "why", "withdrawn", "effect"]);
-    for (taken, effect) in taken.iter().zip(&effects) {
-        let proven = if taken.actor.authenticated { "" } else { " (not authenticated)" };
+    for taken in &decisions {
+        let proven = if taken.authenticated { "" } else { " (not authenticated)" };
         table.add_row([
             taken.entry.to_string(),
             unit.settings().date(taken.at),
-            format!("{}{proven}", taken.actor.name),
+            format!("{}{proven}", taken.by),
             sentence(&taken.decision.subject),
             reason::told(&taken.decision.why).to_owned(),
             taken.withdrawn_by.map(|entry| entry.to_string()).unwrap_or_default(),
-            told(effect),
+            told(&taken.effect),
         ]);
     }
     let mut out = output::out();
-    writeln!(out, "{table}\n{}.", count(taken.len() as u64, "decision"))?;
+    writeln!(out, "{table}\n{}.", count(decisions.len() as u64, "decision"))?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
