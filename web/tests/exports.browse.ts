@@ -1,26 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { Page } from 'playwright-core';
 import { desk, settled } from './desk';
+import { exported, saved } from './saved';
 
 const at = desk();
 const kept = process.env['KRAMA_SCREENS'];
-
-/** Saves something and gives its name and what is in it. */
-async function saved(page: Page, act: () => Promise<void>) {
-  const saving = page.waitForEvent('download');
-  await act();
-  const download = await saving;
-  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
-}
-
-/** Opens the menu within a part of the page and takes one of its lines. */
-async function exported(page: Page, within: string, line: RegExp) {
-  const menu = page.locator(within).locator('details', { has: page.locator('summary', { hasText: 'Export' }) }).first();
-  await menu.locator('summary').click();
-  return saved(page, () => menu.getByText(line).click());
-}
 
 it('the JSON of a list holds all its rows, and is named by what it holds and the day', async () => {
   const page = await at.signedIn();

@@ -45,6 +45,20 @@ export class Unit {
     return unit;
   }
 
+  /** One whose reports came in two parts, with a run after each. */
+  static grown(reports: number): Unit {
+    const folder = mkdtempSync(join(tmpdir(), 'krama-browse-'));
+    const country = join(folder, 'country');
+    krama(['simulate', '--seed', '5', '--reports', String(reports), '--difficulty', '2', '--out', country]);
+    const unit = new Unit(folder);
+    krama(['init', unit.workspace, '--exercise']);
+    for (const part of ['hotline.csv', '.']) {
+      unit.run('ingest', join(country, 'reports', part), '--complainant', 'Complainant');
+      unit.run('analyse');
+    }
+    return unit;
+  }
+
   static empty(): Unit {
     const folder = mkdtempSync(join(tmpdir(), 'krama-browse-'));
     const unit = new Unit(folder);

@@ -35,6 +35,12 @@ export function isMasked(value: string): boolean {
   return value.startsWith('masked:');
 }
 
+/** A value as it is shown: of a masked one its stand-in's first signs, which tell it from others. */
+export function shownValue(value: string): string {
+  const start = 'masked:'.length;
+  return isMasked(value) ? `█ ${value.slice(start, start + 6)}` : value;
+}
+
 /** A wallet is known by its beginning and its end. */
 export function short(value: string): string {
   const letters = Array.from(value);

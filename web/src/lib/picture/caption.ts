@@ -2,6 +2,7 @@ import { locale } from '../locale.svelte';
 import { here } from '../session.svelte';
 import { w } from '../words/words.svelte';
 import { resolved } from './colour';
+import { lines, measured, SLACK } from './letters';
 
 /** What a picture says of itself, so that it can stand without the page it was made on. */
 export interface Caption {
@@ -27,12 +28,7 @@ export interface Laid {
   readonly ground: string;
 }
 
-/** The page's own letters first, then what reads Khmer on other machines. */
-export const FONTS =
-  "'Atkinson Hyperlegible Next Variable', 'Atkinson Hyperlegible Next', 'Noto Sans Khmer Variable', 'Noto Sans Khmer', 'Khmer OS', 'Leelawadee UI', 'Khmer Sangam MN', sans-serif";
 const EDGE = 24;
-/** Another machine's letters may be wider. */
-const SLACK = 1.1;
 
 /** Lays a caption around a drawing: title and what it counts above, legend, source and day below. */
 export function laid(caption: Caption, drawing: { width: number; height: number }): Laid {
@@ -80,30 +76,4 @@ function made(): string {
   const run = here.session?.run ? w().page.run(here.session.run) : w().page.noRun;
   const exercise = here.session?.exercise ? [`${w().page.exercise}.`] : [];
   return [w().picture.made(day, run), w().page.suspicion, ...exercise].join(' ');
-}
-
-let pen: CanvasRenderingContext2D | null = null;
-
-function measured(words: string, size: number, weight: number): number {
-  pen ??= document.createElement('canvas').getContext('2d');
-  if (!pen) return words.length * size * 0.6;
-  pen.font = `${weight} ${size}px ${FONTS}`;
-  return pen.measureText(words).width;
-}
-
-/** Lines no wider than that. Khmer has no blanks between words: its lines may break where the browser says so. */
-function lines(words: string, inside: number, size: number, weight: number): string[] {
-  const parts = [...new Intl.Segmenter(locale.language, { granularity: 'word' }).segment(words)].map((part) => part.segment);
-  const told: string[] = [];
-  let line = '';
-  for (const part of parts) {
-    if (line.trim() && part.trim() && measured(line + part, size, weight) * SLACK > inside) {
-      told.push(line.trim());
-      line = part;
-    } else {
-      line += part;
-    }
-  }
-  if (line.trim()) told.push(line.trim());
-  return told;
 }

@@ -1,6 +1,7 @@
 /** Pictures to take along: what is drawn, with the colours it has on the page and all that must be known to read it. */
-import { FONTS, laid, type Caption, type Laid } from './caption';
+import { laid, type Caption, type Laid } from './caption';
 import { plain } from './colour';
+import { FONTS } from './letters';
 import { fileName, save } from './save';
 
 const KEPT = ['fill-opacity', 'stroke-width', 'stroke-dasharray', 'stroke-linejoin', 'opacity', 'font-size', 'font-weight', 'text-anchor'];
@@ -36,6 +37,47 @@ function dressed(drawing: SVGSVGElement): SVGSVGElement {
   return copy;
 }
 
+/** Words of a drawing, and how they stand in it. */
+interface Written {
+  readonly words: string;
+  readonly x: number;
+  readonly y: number;
+  readonly font: string;
+  readonly colour: string;
+  readonly align: CanvasTextAlign;
+  /** From the text's own places to those of the drawing. */
+  readonly turned: DOMMatrix | null;
+}
+
+const ALIGNED: Readonly<Record<string, CanvasTextAlign>> = { start: 'left', middle: 'center', end: 'right' };
+
+function written(drawing: SVGSVGElement): Written[] {
+  return [...drawing.querySelectorAll('text')].map((text) => {
+    const look = getComputedStyle(text);
+    const words = [...text.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent);
+    return {
+      words: words.join('').trim(),
+      x: Number(text.getAttribute('x')),
+      y: Number(text.getAttribute('y')),
+      font: `${look.fontWeight} ${look.fontSize} ${look.fontFamily}`,
+      colour: plain(look.fill),
+      align: ALIGNED[look.textAnchor] ?? 'left',
+      turned: text.getCTM(),
+    };
+  });
+}
+
+function paint(pen: CanvasRenderingContext2D, { words, x, y, font, colour, align, turned }: Written, frame: Laid) {
+  pen.save();
+  pen.translate(frame.left, frame.top);
+  if (turned) pen.transform(turned.a, turned.b, turned.c, turned.d, turned.e, turned.f);
+  pen.font = font;
+  pen.fillStyle = colour;
+  pen.textAlign = align;
+  pen.fillText(words, x, y);
+  pen.restore();
+}
+
 function drawn(frame: Laid): SVGElement[] {
   return frame.marks.map((one) =>
     one.kind === 'sign'
@@ -68,11 +110,13 @@ export function saveDrawing(name: string, drawing: SVGSVGElement, caption: Capti
 export async function saveDrawingAsPoints(name: string, drawing: SVGSVGElement, caption: Caption) {
   const { width, height } = drawing.getBoundingClientRect();
   const copy = dressed(drawing);
+  // A picture that is decoded by itself has none of the page's fonts: words are painted in afterwards.
+  for (const text of copy.querySelectorAll('text')) text.remove();
   set(copy, { xmlns: SVG, width, height, 'font-family': FONTS });
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
   await image.decode();
-  savePoints(name, [image], { width, height, fine: 2 }, caption);
+  savePoints(name, [image], { width, height, fine: 2 }, caption, written(drawing));
 }
 
 /** Layers of canvases, one above another, as one picture. */
@@ -84,7 +128,7 @@ export function saveLayers(name: string, layers: readonly HTMLCanvasElement[], c
   savePoints(name, layers, { width: first.width / fine, height: first.height / fine, fine }, caption);
 }
 
-function savePoints(name: string, layers: readonly CanvasImageSource[], size: { width: number; height: number; fine: number }, caption: Caption) {
+function savePoints(name: string, layers: readonly CanvasImageSource[], size: { width: number; height: number; fine: number }, caption: Caption, texts: readonly Written[] = []) {
   const { width, height, fine } = size;
   const frame = laid(caption, { width, height });
   const whole = Object.assign(document.createElement('canvas'), { width: Math.ceil(frame.width * fine), height: Math.ceil(frame.height * fine) });
@@ -94,6 +138,7 @@ function savePoints(name: string, layers: readonly CanvasImageSource[], size: { 
   pen.fillStyle = frame.ground;
   pen.fillRect(0, 0, frame.width, frame.height);
   for (const layer of layers) pen.drawImage(layer, frame.left, frame.top, width, height);
+  for (const text of texts) paint(pen, text, frame);
   for (const one of frame.marks) {
     pen.fillStyle = one.colour;
     if (one.kind === 'sign') {

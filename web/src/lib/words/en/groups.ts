@@ -83,6 +83,8 @@ export const groups = {
   },
   compare: {
     title: (a: string, b: string) => `${a} beside ${b}`,
+    time: 'Both over time',
+    together: (a: string, b: string) => `Reports of ${a} and ${b} over time`,
     glance: 'At a glance',
     both: 'What both have',
     nothing: 'They name nothing in common.',
@@ -183,6 +185,9 @@ export const groups = {
       stood: 'Stood on',
       alone: 'Alone',
       unknown: 'Not yet there',
+      others: 'Other groups',
+      dashed: 'Dashed: not yet there.',
+      below: 'Hatched, below the line: reports of the groups they stood on that do not stand here now.',
       of: (part: number, whole: number) => `${n(part)} of ${n(whole)}`,
       gone: (count: number) => `Of ${s(count, 'run', 'runs')} nothing can be told: the tables are gone.`,
     },
@@ -228,6 +233,7 @@ export const groups = {
   picture: {
     made: (day: string, run: string) => `Krama, ${run}, saved ${day}.`,
     timeline: (group: string) => `Timeline of ${group}`,
+    history: (group: string) => `Where the reports of ${group} stood, run by run`,
     life: 'A value from its first to its last mention',
     losses: (currency: string, byMonth: boolean) => `Losses as stated in ${currency} by ${byMonth ? 'month' : 'week'}, each incident once`,
     victims: 'Reports by where the victim is from; an incident told twice counts twice',

@@ -61,6 +61,8 @@ export const reports = {
     chain: 'The chain',
     sameIncident: 'Both tell the same incident, so they count as one and need no chain.',
     oneTeller: 'Both were told by one complainant: naming it again adds little.',
+    drawn: (a: string, b: string) => `What ties ${a} to ${b}, drawn. The steps below say the same.`,
+    oneTellerShort: 'told by one complainant',
     because: {
       decided: 'A person keeps them apart.',
       'incident-alone': 'Both tell one incident, and nothing joins it to others.',

@@ -83,6 +83,8 @@ export const groups = {
   },
   compare: {
     title: (a: string, b: string) => `${a} ជាមួយ ${b}`,
+    time: 'ទាំងពីរតាមពេលវេលា',
+    together: (a: string, b: string) => `របាយការណ៍របស់ ${a} និង ${b} តាមពេលវេលា`,
     glance: 'សង្ខេប',
     both: 'អ្វីដែលទាំងពីរមាន',
     nothing: 'ទាំងពីរគ្មានអ្វីរួមគ្នាទេ។',
@@ -183,6 +185,9 @@ export const groups = {
       stood: 'ធ្លាប់នៅ',
       alone: 'តែឯង',
       unknown: 'មិនទាន់មាន',
+      others: 'ក្រុមផ្សេងទៀត',
+      dashed: 'បន្ទាត់ដាច់ៗ៖ មិនទាន់មាន។',
+      below: 'គូសឆ្នូតក្រោមបន្ទាត់៖ របាយការណ៍ក្នុងក្រុមទាំងនោះ ដែលឥឡូវមិននៅទីនេះ។',
       of: (part: number, whole: number) => `${n(part)} ក្នុង ${n(whole)}`,
       gone: (count: number) => `ការវិភាគ ${n(count)} មិនអាចប្រាប់បានទេ៖ តារាងលែងមាន។`,
     },
@@ -228,6 +233,7 @@ export const groups = {
   picture: {
     made: (day: string, run: string) => `Krama, ${run}, រក្សាទុកថ្ងៃទី ${day}។`,
     timeline: (group: string) => `ខ្សែពេលវេលារបស់ ${group}`,
+    history: (group: string) => `កន្លែងដែលរបាយការណ៍របស់ ${group} ធ្លាប់នៅ ក្នុងការវិភាគនីមួយៗ`,
     life: 'ទិន្នន័យសម្គាល់មួយពីដំបូងដល់ចុងក្រោយ',
     losses: (currency: string, byMonth: boolean) => `ការខាតបង់តាមការរាយការណ៍ជា ${currency} តាម${byMonth ? 'ខែ' : 'សប្តាហ៍'} ហេតុការណ៍នីមួយៗរាប់តែម្តង`,
     victims: 'របាយការណ៍តាមទីកន្លែង ឬសញ្ជាតិរបស់ជនរងគ្រោះ។ ហេតុការណ៍ដែលប្រាប់ពីរដងរាប់ពីរដង',

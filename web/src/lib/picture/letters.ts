@@ -1,0 +1,56 @@
+/** How much room words take in a picture. */
+import { locale } from '../locale.svelte';
+
+/** The page's own letters first, then what reads Khmer on other machines. */
+export const FONTS =
+  "'Atkinson Hyperlegible Next Variable', 'Atkinson Hyperlegible Next', 'Noto Sans Khmer Variable', 'Noto Sans Khmer', 'Khmer OS', 'Leelawadee UI', 'Khmer Sangam MN', sans-serif";
+/** Another machine's letters may be wider. */
+export const SLACK = 1.1;
+
+let pen: CanvasRenderingContext2D | null = null;
+
+/** How wide words are. */
+export function measured(words: string, size: number, weight = 400): number {
+  pen ??= document.createElement('canvas').getContext('2d');
+  if (!pen) return words.length * size * 0.6;
+  pen.font = `${weight} ${size}px ${FONTS}`;
+  return pen.measureText(words).width;
+}
+
+/** Lines no wider than that. Khmer has no blanks between words: its lines may break where the browser says so. */
+export function lines(words: string, inside: number, size: number, weight = 400): string[] {
+  const parts = [...new Intl.Segmenter(locale.language, { granularity: 'word' }).segment(words)].flatMap(({ segment }) =>
+    measured(segment, size, weight) * SLACK > inside ? clusters(segment) : [segment],
+  );
+  const told: string[] = [];
+  let line = '';
+  for (const part of parts) {
+    if (line.trim() && part.trim() && measured(line + part, size, weight) * SLACK > inside) {
+      told.push(line.trim());
+      line = part;
+    } else {
+      line += part;
+    }
+  }
+  if (line.trim()) told.push(line.trim());
+  return told;
+}
+
+/** Letters with what hangs on them. */
+function clusters(words: string): string[] {
+  return [...new Intl.Segmenter(locale.language).segment(words)].map((part) => part.segment);
+}
+
+/** Words as far as they fit, and `…` for the rest. What hangs on a letter is cut with it. */
+export function fitted(words: string, inside: number, size: number, weight = 400): string {
+  if (measured(words, size, weight) <= inside) return words;
+  const signs = clusters(words);
+  let low = 0;
+  let high = signs.length;
+  while (low < high) {
+    const half = Math.ceil((low + high) / 2);
+    if (measured(`${signs.slice(0, half).join('')}…`, size, weight) <= inside) low = half;
+    else high = half - 1;
+  }
+  return `${signs.slice(0, low).join('').trimEnd()}…`;
+}
