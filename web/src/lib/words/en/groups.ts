@@ -234,6 +234,7 @@ export const groups = {
     made: (day: string, run: string) => `Krama, ${run}, saved ${day}.`,
     timeline: (group: string) => `Timeline of ${group}`,
     history: (group: string) => `Where the reports of ${group} stood, run by run`,
+    why: (a: string, b: string) => `Why ${a} and ${b}`,
     life: 'A value from its first to its last mention',
     losses: (currency: string, byMonth: boolean) => `Losses as stated in ${currency} by ${byMonth ? 'month' : 'week'}, each incident once`,
     victims: 'Reports by where the victim is from; an incident told twice counts twice',

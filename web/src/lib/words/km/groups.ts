@@ -234,6 +234,7 @@ export const groups = {
     made: (day: string, run: string) => `Krama, ${run}, រក្សាទុកថ្ងៃទី ${day}។`,
     timeline: (group: string) => `ខ្សែពេលវេលារបស់ ${group}`,
     history: (group: string) => `កន្លែងដែលរបាយការណ៍របស់ ${group} ធ្លាប់នៅ ក្នុងការវិភាគនីមួយៗ`,
+    why: (a: string, b: string) => `ហេតុអ្វី ${a} និង ${b}`,
     life: 'ទិន្នន័យសម្គាល់មួយពីដំបូងដល់ចុងក្រោយ',
     losses: (currency: string, byMonth: boolean) => `ការខាតបង់តាមការរាយការណ៍ជា ${currency} តាម${byMonth ? 'ខែ' : 'សប្តាហ៍'} ហេតុការណ៍នីមួយៗរាប់តែម្តង`,
     victims: 'របាយការណ៍តាមទីកន្លែង ឬសញ្ជាតិរបស់ជនរងគ្រោះ។ ហេតុការណ៍ដែលប្រាប់ពីរដងរាប់ពីរដង',
