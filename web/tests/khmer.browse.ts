@@ -15,6 +15,25 @@ it('the page speaks Khmer, set in its own font', async () => {
   expect(fonts).toContain('Noto Sans Khmer Variable');
 });
 
+it('reports in Thai, Lao and Burmese are set in fonts that the page brings, and they alone fetch them', async () => {
+  const page = await at.signedIn();
+  const loaded = () => page.evaluate(async () => (await document.fonts.ready, [...document.fonts].filter((font) => font.status === 'loaded').map((font) => font.family.replace(/["']/g, ''))));
+  expect((await loaded()).filter((name) => /Thai|Lao|Myanmar/.test(name))).toEqual([]);
+  await page.goto(`${at.server.address}/search#${encodeURIComponent('ບັນຊີ ธนาคาร ဘဏ်')}`);
+  await settled(page);
+  // What was sought stands in the box above, and is set as any text of a report is.
+  const width = (words: string, fonts: string) =>
+    page.evaluate(([words, fonts]) => {
+      const pen = document.createElement('canvas').getContext('2d')!;
+      pen.font = `40px ${fonts}`;
+      return pen.measureText(words!).width;
+    }, [words, fonts]);
+  for (const [script, words] of [['Thai', 'ธนาคาร'], ['Lao', 'ບັນຊີ'], ['Myanmar', 'ဘဏ်']] as const) {
+    expect(await loaded(), script).toContain(`Noto Sans ${script} Variable`);
+    expect(await width(words, await page.evaluate(() => getComputedStyle(document.body).fontFamily)), script).toBe(await width(words, `'Noto Sans ${script} Variable'`));
+  }
+});
+
 it('the language changes without losing the place', async () => {
   const page = await at.signedIn();
   await page.goto(`${at.server.address}/groups?min_reports=5`);

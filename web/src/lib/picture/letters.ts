@@ -1,9 +1,11 @@
 /** How much room words take in a picture. */
 import { locale } from '../locale.svelte';
 
-/** The page's own letters first, then what reads Khmer on other machines. */
-export const FONTS =
-  "'Atkinson Hyperlegible Next Variable', 'Atkinson Hyperlegible Next', 'Noto Sans Khmer Variable', 'Noto Sans Khmer', 'Khmer OS', 'Leelawadee UI', 'Khmer Sangam MN', sans-serif";
+const VARIABLE = ['Atkinson Hyperlegible Next', 'Noto Sans Khmer', 'Noto Sans Thai', 'Noto Sans Lao', 'Noto Sans Myanmar'].map((name) => `${name} Variable`);
+/** What reads the same scripts on other machines. */
+const OTHERS = ['Atkinson Hyperlegible Next', 'Noto Sans Khmer', 'Khmer OS', 'Noto Sans Thai', 'Noto Sans Lao', 'Noto Sans Myanmar', 'Leelawadee UI', 'Myanmar Text', 'Khmer Sangam MN', 'Thonburi', 'Lao Sangam MN', 'Myanmar Sangam MN'];
+/** The page's own letters first. */
+export const FONTS = `${[...VARIABLE, ...OTHERS].map((name) => `'${name}'`).join(', ')}, sans-serif`;
 /** Another machine's letters may be wider. */
 export const SLACK = 1.1;
 
