@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { desk, settled } from './desk';
+import { change } from './people';
 
 const at = desk();
 
@@ -93,4 +94,23 @@ it('reports and groups are put into a case from where they are seen', async () =
   const decided = await begun(page, () => page.locator('main').getByRole('button', { name: 'Decide …' }).nth(1).click());
   expect(decided.a).toBe('#3');
   expect(decided.offered[1]).toBeGreaterThan(1);
+});
+
+it('reasons have the room in the list that sentences take, also beside a long value', async () => {
+  const page = await at.signedIn();
+  const group = at.groups().sort((a, b) => b.reports - a.reports)[0]?.group ?? '';
+  const long = await page.evaluate(async (name) => {
+    const { values } = await (await fetch(`/api/v1/groups/${name}/network?limit=500`)).json();
+    const wallets = values.filter((one: { basis: string; value: string }) => one.basis.endsWith('-wallet') && !one.value.startsWith('masked:'));
+    return wallets.sort((a: { value: string }, b: { value: string }) => b.value.length - a.value.length)[0] as { basis: string; value: string };
+  }, group);
+  const why = 'A wallet of an exchange that thousands of people pay into: it answered the letter of the unit and named it as its own, and so did the two others that were asked';
+  const { entry } = await change(page, 'decisions', { verdict: 'benign', kind: long.basis, value: long.value, why });
+  await change(page, `decisions/${entry}/withdrawal`, { why: 'Not the same wallet' });
+  await page.goto(`${at.server.address}/decisions`);
+  await settled(page);
+  const cell = page.locator('tbody td').filter({ hasText: 'A wallet of an exchange' });
+  const [reason, table] = [await cell.boundingBox(), await page.locator('main table').boundingBox()];
+  expect((reason?.width ?? 0) / (table?.width ?? 1)).toBeGreaterThan(0.37);
+  expect(table?.width).toBeLessThanOrEqual(1366 - 184);
 });

@@ -139,6 +139,11 @@ it('a file that this page no longer has is asked for again', async () => {
   await page.reload();
   await settled(page);
   const again = page.getByLabel('Choose the file again').first();
+  // A browser's own button speaks the browser's language: it stays in reach of keys, and out of sight.
+  await again.focus();
+  const beside = await again.evaluate((input) => ({ focused: document.activeElement === input, wide: input.getBoundingClientRect().width, said: input.closest('label')?.querySelector('.button')?.textContent }));
+  expect(beside).toEqual({ focused: true, wide: 1, said: 'Choose files' });
+  expect(await barriers(page)).toEqual([]);
   await again.setInputFiles(join(unit.folder, 'WhatsApp Chat with Another.txt'));
   await page.getByRole('radio', { name: 'Kx Invented' }).check();
   await page.getByRole('button', { name: 'Read it so' }).click();

@@ -65,6 +65,17 @@ describe('words', () => {
     expect(own.map(([way, word]) => `${way}: ${said(word)}`)).toEqual([]);
   });
 
+  it('call the product by its Khmer name in Khmer', () => {
+    expect([...leaves(km)].filter(([way, word]) => said(word, way).includes('Krama')).map(([way]) => way)).toEqual([]);
+  });
+
+  it('tell an account that is disabled from a case that is closed', () => {
+    const words = new Map([...leaves(km)].map(([way, word]) => [way, said(word, way)]));
+    const closed = words.get('cases.states.closed') ?? '';
+    expect(words.get('cases.close')).toContain(closed);
+    for (const way of ['people.disable', 'people.disabled', 'audit.deeds.person-changed.disabled']) expect(words.get(way), way).not.toContain(closed);
+  });
+
   it('are all used', () => {
     const sources = [...files(SOURCE, '.svelte'), ...files(SOURCE, '.ts')].filter((name) => !/words\/(en|km)|schema\.d/.test(name)).map((name) => readFileSync(name, 'utf8'));
     const all = sources.join('\n');

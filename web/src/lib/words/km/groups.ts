@@ -231,7 +231,7 @@ export const groups = {
     undated: (count: number) => `របាយការណ៍ ${n(count)} គ្មានកាលបរិច្ឆេទត្រឹមត្រូវ។`,
   },
   picture: {
-    made: (day: string, run: string) => `Krama, ${run}, រក្សាទុកថ្ងៃទី ${day}។`,
+    made: (day: string, run: string) => `ក្រមា, ${run}, រក្សាទុកថ្ងៃទី ${day}។`,
     timeline: (group: string) => `ខ្សែពេលវេលារបស់ ${group}`,
     history: (group: string) => `កន្លែងដែលរបាយការណ៍របស់ ${group} ធ្លាប់នៅ ក្នុងការវិភាគនីមួយៗ`,
     why: (a: string, b: string) => `ហេតុអ្វី ${a} និង ${b}`,
