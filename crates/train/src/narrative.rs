@@ -98,6 +98,14 @@ impl<'a> Teller<'a> {
         slots.set(Slot::Province, mint.exercise().places[self.province()].also[0].clone());
     }
 
+    /// The province a text says the scammers sit in, where it names their building.
+    pub fn place_told(&self, text: &str) -> Option<&str> {
+        let mint = &self.country.mint;
+        let is_told =
+            matches!(self.incident.behind, Behind::Team { .. }) && text.contains(&mint.building(self.building()));
+        is_told.then(|| &*mint.exercise().places[self.province()].also[0])
+    }
+
     fn building(&self) -> u64 {
         match self.incident.behind {
             Behind::Team { team, .. } => self.country.sites[self.country.teams[team as usize].site as usize].building,

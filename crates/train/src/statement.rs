@@ -91,6 +91,9 @@ pub fn tabled(country: &Country, books: &[Book], incident: &Incident<'_>, random
         _ => narrative::compose(&teller, &in_prose, own, random),
     };
     statement.row.set(Column::Narrative, &text);
+    if let Some(place) = teller.place_told(&text) {
+        statement.row.set(Column::Place, place);
+    }
     for value in in_columns {
         column(&teller, value, random, &mut statement.row);
     }
