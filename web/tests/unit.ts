@@ -36,7 +36,7 @@ export class Unit {
 
   static simulated(reports: number): Unit {
     const folder = mkdtempSync(join(tmpdir(), 'krama-browse-'));
-    krama(['simulate', '--seed', '5', '--reports', String(reports), '--difficulty', '2', '--out', join(folder, 'country')]);
+    krama(['simulate', '--seed', '5', '--reports', String(reports), '--difficulty', '2', '--until', '2026-01-31', '--out', join(folder, 'country')]);
     const unit = new Unit(folder);
     krama(['init', unit.workspace, '--exercise']);
     unit.run('ingest', join(folder, 'country/reports'), '--complainant', 'Complainant');

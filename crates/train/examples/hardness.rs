@@ -13,7 +13,7 @@ fn main() -> Result<(), Error> {
     for level in 1..=5 {
         let mut sums = [0.0; 4];
         for &seed in &seeds {
-            let country = Country::found(Settings { seed, reports: 20_000, level: Level::new(level)? })?;
+            let country = Country::found(Settings { seed, reports: 20_000, level: Level::new(level)?, until: None })?;
             let found = Hardness::in_full(&country);
             let figures = [found.components, found.leiden, found.scripts, found.ceiling];
             sums.iter_mut().zip(figures).for_each(|(sum, figure)| *sum += figure);

@@ -6,6 +6,7 @@ use crate::random::Random;
 use crate::script::{self, Script};
 use crate::time::{DAY, DAYS, Minute};
 use crate::{Error, Level, Rates, exercise::Exercise};
+use krama_model::Moment;
 
 /// The languages, in the order of their numbers.
 pub const LANGUAGES: [&str; 6] = ["km", "en", "zh", "th", "vi", "id"];
@@ -38,6 +39,8 @@ pub struct Settings {
     pub reports: u64,
     /// How hard it is.
     pub level: Level,
+    /// What arrives at that moment or later is not told, as a desk stands before it.
+    pub until: Option<Moment>,
 }
 
 /// Somebody who owns sites and lets them.
@@ -378,7 +381,7 @@ mod tests {
     use super::*;
 
     fn country(reports: u64) -> Country {
-        Country::found(Settings { seed: 5, reports, level: Level::new(3).unwrap() }).unwrap()
+        Country::found(Settings { seed: 5, reports, level: Level::new(3).unwrap(), until: None }).unwrap()
     }
 
     #[test]
@@ -401,7 +404,7 @@ mod tests {
     fn who_joins_a_group_finds_it_at_work_and_it_goes_on_for_both() {
         let mut joined = 0;
         for seed in 0..20 {
-            let settings = Settings { seed, reports: 20_000, level: Level::new(3).unwrap() };
+            let settings = Settings { seed, reports: 20_000, level: Level::new(3).unwrap(), until: None };
             let groups = Country::found(settings).unwrap().groups;
             for (joining, at, into) in groups.iter().filter_map(|group| match group.fate {
                 Fate::Merges { at, into } => Some((group, at, &groups[into as usize])),

@@ -12,7 +12,7 @@ pub const DAYS: Minute = 540;
 /// 2025-01-01T00:00:00Z in milliseconds since 1970.
 const FIRST_MS: i64 = 1_735_689_600_000;
 /// The country's clocks are this far ahead of UTC.
-const OFFSET_MS: i64 = 7 * 3_600_000;
+pub const OFFSET_MS: i64 = 7 * 3_600_000;
 
 /// The moment of a minute, with the country's clock as the minute's.
 pub fn moment(minute: Minute) -> Moment {

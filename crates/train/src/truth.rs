@@ -298,7 +298,7 @@ mod tests {
 
     fn country() -> tempfile::TempDir {
         let above = tempfile::TempDir::new().unwrap();
-        let settings = Settings { seed: 5, reports: 300, level: Level::new(3).unwrap() };
+        let settings = Settings { seed: 5, reports: 300, level: Level::new(3).unwrap(), until: None };
         simulate(settings, &above.path().join("country")).unwrap();
         above
     }

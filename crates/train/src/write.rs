@@ -12,12 +12,15 @@ mod workbook;
 
 use crate::Error;
 use crate::country::{Country, Settings};
+use crate::incident::Behind;
 use crate::schedule::{self, Told};
+use crate::time;
 use crate::words::{self, Book};
 pub use chats::COMPLAINANT;
 use folder::Staging;
 use forms::Filed;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Reports that are told at once, on all cores, before they are written in their order.
@@ -41,7 +44,13 @@ pub fn simulate(settings: Settings, out: &Path) -> Result<Written, Error> {
     folder::refuse_full(out)?;
     let country = Country::found(settings)?;
     let books = words::books();
-    let order = schedule::schedule(&country);
+    let mut order = schedule::schedule(&country);
+    if let Some(until) = settings.until {
+        order.truncate(order.partition_point(|told| time::moment(told.received) < until));
+    }
+    if order.is_empty() {
+        return Err(Error::NoReports);
+    }
     let staging = Staging::beside(out)?;
     let written = fill(&country, &books, &order, staging.path())?;
     staging.publish(out)?;
@@ -55,8 +64,12 @@ fn fill(country: &Country, books: &[Book], order: &[Told], folder: &Path) -> Res
     let tell = |chunk: Option<&[Told]>| -> Vec<Filed> {
         chunk.unwrap_or_default().par_iter().map(|&told| forms::file(country, books, told)).collect()
     };
+    let mut groups = BTreeSet::new();
     let mut write = |filed: &[Filed]| -> Result<(), Error> {
         for report in filed {
+            if let Behind::Team { group, .. } = report.facts.behind {
+                groups.insert(group);
+            }
             desks.take(report)?;
             truth.report(report)?;
             banks.take(&report.transfers)?;
@@ -76,6 +89,5 @@ fn fill(country: &Country, books: &[Book], order: &[Told], folder: &Path) -> Res
     truth.close(country)?;
     let transfers = banks.close()?;
     manifest::write(country, folder)?;
-    let groups = country.groups.iter().filter(|group| !group.teams.is_empty()).count() as u64;
-    Ok(Written { reports: order.len() as u64, groups, files: report_files, transfers })
+    Ok(Written { reports: order.len() as u64, groups: groups.len() as u64, files: report_files, transfers })
 }

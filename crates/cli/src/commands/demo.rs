@@ -1,10 +1,11 @@
 mod choice;
 mod score;
 
-use crate::commands::{group, groups, serve, why};
+use crate::commands::{group, groups, serve, simulate, why};
 use crate::output::{self, Bars, Format, for_a_shell};
 use crate::session::Session;
 use crate::surroundings;
+use chrono::NaiveDate;
 use krama_model::{GroupName, World};
 use krama_pipeline::ingest::{FileOutcome, Orders};
 use krama_pipeline::{Settings, Unit, ask};
@@ -25,8 +26,8 @@ pub struct Demo {
     /// The folder for the country and the workspace, missing or empty
     #[arg(long, default_value = "demo-unit", value_name = "DIR")]
     dir: PathBuf,
-    /// How many reports the country has
-    #[arg(long, default_value_t = 20_000, value_name = "N")]
+    /// How many reports the country has in the end; about four in five are told when it is shown
+    #[arg(long, default_value_t = 25_000, value_name = "N")]
     reports: u64,
     /// End after the analysis, without the workbench; so does --json
     #[arg(long)]
@@ -39,6 +40,9 @@ const SEED: u64 = 1;
 /// An easy country, yet one in which simple joining fails.
 const LEVEL: u64 = 2;
 
+/// A day in the middle of what its groups do: some grow, some are new.
+const UNTIL: NaiveDate = NaiveDate::from_ymd_opt(2026, 1, 31).unwrap();
+
 /// Groups shown.
 const GROUPS: usize = 10;
 
@@ -46,7 +50,8 @@ impl Demo {
     pub fn run(self, session: &Session) -> anyhow::Result<ExitCode> {
         output::about(World::Exercise);
         let (country, folder) = (self.dir.join("country"), self.dir.join("unit"));
-        let settings = krama_train::Settings { seed: SEED, reports: self.reports, level: Level::new(LEVEL)? };
+        let until = Some(simulate::evening(UNTIL));
+        let settings = krama_train::Settings { seed: SEED, reports: self.reports, level: Level::new(LEVEL)?, until };
         let written = krama_train::simulate(settings, &country)?;
         let unit =
             Unit::create(&folder, Settings::of(World::Exercise), surroundings::now(), surroundings::surroundings())?;
@@ -58,7 +63,7 @@ impl Demo {
             output::json("krama/demo/1", &run)?;
             return Ok(ExitCode::SUCCESS);
         }
-        founded(&country, &written)?;
+        founded(&country, self.reports, &written)?;
         taken_in(&folder, &reports, &sealed)?;
         say(&format!(
             "\n3. Read, linked and grouped: {}, {} of them on {}, {} alone.\n",
@@ -100,13 +105,13 @@ fn say(text: &str) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
-fn founded(country: &Path, written: &Written) -> anyhow::Result<()> {
+fn founded(country: &Path, reports: u64, written: &Written) -> anyhow::Result<()> {
     say(&format!(
-        "\n1. An invented country, as `krama simulate --seed {SEED} --difficulty {LEVEL} --reports {}` makes it, in {}:\n   \
-         {} groups, what they did, and what was told of it.",
-        written.reports,
+        "\n1. An invented country, as `krama simulate --seed {SEED} --difficulty {LEVEL} --reports {reports} --until {UNTIL}` makes it, in {}:\n   \
+         {} groups, what they did, and the {} reports that told of it by then.",
         country.display(),
-        written.groups
+        written.groups,
+        written.reports
     ))
 }
 

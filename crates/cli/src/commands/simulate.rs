@@ -1,6 +1,7 @@
 use crate::output::{self, Format};
 use crate::session::Session;
-use krama_model::World;
+use chrono::{NaiveDate, NaiveTime};
+use krama_model::{Moment, World};
 use krama_train::{Level, Settings, Written};
 use serde::Serialize;
 use std::io::Write;
@@ -24,6 +25,9 @@ pub struct Simulate {
     /// From 1, easy, to 5, hard; 3 is like a national desk's year
     #[arg(long, default_value_t = 3, value_name = "1..5")]
     difficulty: u64,
+    /// Leave out what is reported after that day, as a desk stands that evening; a later day adds reports and changes none
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    until: Option<NaiveDate>,
     /// The folder for the country, missing or empty
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -42,7 +46,7 @@ impl Simulate {
     pub fn run(self, session: &Session) -> anyhow::Result<ExitCode> {
         output::about(World::Exercise);
         let level = Level::new(self.difficulty)?;
-        let settings = Settings { seed: self.seed, reports: self.reports, level };
+        let settings = Settings { seed: self.seed, reports: self.reports, level, until: self.until.map(evening) };
         let written = krama_train::simulate(settings, &self.out)?;
         if session.format() == Format::Json {
             let made = Made { folder: &self.out, seed: self.seed, difficulty: level.number(), written };
@@ -61,4 +65,10 @@ impl Simulate {
         out.flush()?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// The end of a day on the country's clock.
+pub fn evening(day: NaiveDate) -> Moment {
+    let midnight = day.and_time(NaiveTime::MIN).and_utc().timestamp_millis();
+    Moment(midnight + 86_400_000 - krama_train::time::OFFSET_MS)
 }

@@ -19,9 +19,10 @@ fn it_shows_the_whole_way_and_leaves_a_workspace_to_go_on_with() {
     let mut rest = shown.out.as_str();
     for part in [
         "1. An invented country",
+        "--reports 600 --until 2026-01-31",
         "2. Its reports, sealed on arrival",
         "hotline.csv",
-        "3. Read, linked and grouped: 600 reports",
+        "3. Read, linked and grouped: ",
         "most urgent first",
         "4. Beside the truth",
         "Krama, from the reports alone",
@@ -62,7 +63,9 @@ fn it_is_the_same_country_and_the_same_groups_every_time() {
 fn machines_get_the_run_and_nothing_is_written_over() {
     let (shown, _above, folder) = demo(&["--json"]);
     let run: Value = shown.json();
-    assert_eq!((&run["reports"], &run["exercise"]), (&600.into(), &true.into()));
+    // What comes later than the day it is shown at is left out.
+    assert!((400..550).contains(&run["reports"].as_u64().unwrap()), "{run}");
+    assert_eq!(run["exercise"], true);
     let again = krama(&["demo", "--dir", &folder]).ends(1);
     assert!(again.err.contains("K8004") && again.err.contains("hint:"), "{}", again.err);
 }

@@ -35,7 +35,7 @@ fn values(reader: &Reader, text: &str) -> Vec<String> {
 fn every_value_a_country_tells_is_itself_in_an_exercise_and_nothing_elsewhere() {
     let folder = tempfile::tempdir().unwrap();
     let country = folder.path().join("country");
-    simulate(Settings { seed: 5, reports: 500, level: Level::new(3).unwrap() }, &country).unwrap();
+    simulate(Settings { seed: 5, reports: 500, level: Level::new(3).unwrap(), until: None }, &country).unwrap();
     let mut told = BTreeSet::new();
     for row in csv::Reader::from_path(country.join("truth/mentions.csv")).unwrap().records() {
         let row = row.unwrap();
@@ -160,7 +160,7 @@ fn an_account_beside_it_is_real_at_a_bank_that_exists() {
 fn nothing_real_stands_in_the_reports_of_a_country() {
     let folder = tempfile::tempdir().unwrap();
     let country = folder.path().join("country");
-    simulate(Settings { seed: 11, reports: 2_000, level: Level::new(3).unwrap() }, &country).unwrap();
+    simulate(Settings { seed: 11, reports: 2_000, level: Level::new(3).unwrap(), until: None }, &country).unwrap();
     let mut table = csv::Reader::from_path(country.join("reports/hotline.csv")).unwrap();
     let columns: Vec<_> = table.headers().unwrap().iter().map(Field::parse).collect();
     let (mut by_value, mut by_mark) = (0, 0);

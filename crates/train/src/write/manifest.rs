@@ -2,6 +2,7 @@
 
 use crate::Error;
 use crate::country::Country;
+use krama_model::Moment;
 use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -20,6 +21,7 @@ struct Manifest<'m> {
     seed: u64,
     reports: u64,
     difficulty: u8,
+    until: Option<Moment>,
     region: &'m str,
     zone: &'static str,
     complainant: &'static str,
@@ -46,6 +48,7 @@ pub fn write(country: &Country, folder: &Path) -> Result<(), Error> {
             seed: country.settings.seed,
             reports: country.settings.reports,
             difficulty: country.settings.level.number(),
+            until: country.settings.until,
             region: &country.mint.exercise().regions[0].id,
             zone: "Asia/Phnom_Penh",
             complainant: super::chats::COMPLAINANT,

@@ -1,6 +1,9 @@
 //! The same seed, the same bytes.
 
 use crate::support::{files, settings, written};
+use krama_model::Moment;
+use krama_train::time::{DAY, moment};
+use krama_train::{Error, Settings, simulate};
 
 #[test]
 fn the_same_seed_gives_the_same_bytes_and_another_seed_others() {
@@ -9,6 +12,25 @@ fn the_same_seed_gives_the_same_bytes_and_another_seed_others() {
     let other = written(settings(3, 5, 900));
     let hotline = |folder| files(folder).remove("reports/hotline.csv").unwrap();
     assert_ne!(hotline(&one.folder), hotline(&other.folder));
+}
+
+#[test]
+fn a_country_until_a_day_is_the_beginning_of_the_whole() {
+    let whole = written(settings(3, 4, 900));
+    let until = moment(400 * DAY);
+    let early = written(Settings { until: Some(until), ..settings(3, 4, 900) });
+    let (whole, early) = (files(&whole.folder), files(&early.folder));
+    for name in ["reports/hotline.csv", "reports/web-form.jsonl", "transfers/bank.csv", "truth/mentions.csv"] {
+        assert!(whole[name].starts_with(&early[name]) && whole[name].len() > early[name].len(), "{name}");
+    }
+    for (name, received) in [("whole", &whole), ("early", &early)] {
+        let mut table = csv::Reader::from_reader(&*received["reports/hotline.csv"]);
+        let days: Vec<Moment> = table.records().map(|row| Moment::parse(&row.unwrap()[1]).unwrap()).collect();
+        assert_eq!(days.iter().all(|day| *day < until), name == "early");
+    }
+    let none = Settings { until: Some(moment(0)), ..settings(3, 4, 900) };
+    let folder = tempfile::TempDir::new().unwrap();
+    assert!(matches!(simulate(none, &folder.path().join("none")), Err(Error::NoReports)));
 }
 
 #[test]

@@ -13,7 +13,7 @@ pub struct Written {
 }
 
 pub fn settings(level: u64, seed: u64, reports: u64) -> Settings {
-    Settings { seed, reports, level: Level::new(level).expect("a level of the five") }
+    Settings { seed, reports, level: Level::new(level).expect("a level of the five"), until: None }
 }
 
 pub fn written(settings: Settings) -> Written {
