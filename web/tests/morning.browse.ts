@@ -122,15 +122,16 @@ it('a value and a report are laid side by side, and the value stands in no addre
   expect(await page.title()).not.toContain(value);
   expect(await sides.first().innerText()).toContain('named in');
   expect(await sides.nth(1).innerText()).toContain(report);
-  // What is asked outlasts a reload, and the way back.
-  await page.reload();
-  await sides.nth(1).waitFor();
   await second.fill(value);
   await page.getByRole('button', { name: 'Ask' }).click();
   await page.getByText('One report holds both').waitFor();
   await page.goBack();
   await page.getByText('One report holds both').waitFor({ state: 'hidden' });
   expect(await second.inputValue()).toBe(report);
+  // A page that is loaded anew knows no more what was asked.
+  await page.reload();
+  await page.getByText('Ask again.').waitFor();
+  expect(await first.inputValue()).toBe('');
 });
 
 /** Runs an analysis to its end. */

@@ -30,6 +30,8 @@ class Address {
   search = $state(location.search);
   /** What is asked, as it stood behind the `#`. */
   held = $state('');
+  /** Whether something was asked here and has been forgotten since. */
+  forgotten = $state(false);
   readonly words = $derived(decoded(this.held));
   readonly query = $derived(new URLSearchParams(this.search));
 
@@ -38,13 +40,15 @@ class Address {
     if (PRIVATE.includes(location.pathname) && location.hash) go(location.pathname + location.hash, 'replace');
     this.path = location.pathname;
     this.search = location.search;
-    this.held = heldBy(history.state);
+    const question = questionOf(history.state);
+    this.held = questions.get(question) ?? '';
+    this.forgotten = question !== '' && !questions.has(question);
   }
 }
 
-function heldBy(state: unknown): string {
+function questionOf(state: unknown): string {
   const question = typeof state === 'object' && state !== null ? (state as { question?: unknown }).question : null;
-  return typeof question === 'string' ? (questions.get(question) ?? '') : '';
+  return typeof question === 'string' ? question : '';
 }
 
 /** Keeps a question, and gives what the history's entry holds of it. */

@@ -97,6 +97,7 @@ export const reports = {
     notIndexed: (count: number) => `The words of ${s(count, 'report', 'reports')} are not indexed yet, and are not found. Who keeps the machine can index them.`,
     inGroup: (count: number) => s(count, 'mention', 'mentions'),
     provisional: (group: string) => `for now on ${group}`,
+    forgotten: 'What was asked here is kept no longer than the page is open. Ask again.',
     how: 'Search a number as it is written, a link, an account, words in Khmer, Chinese or any script, a reference, or a group’s name.',
     benign: 'Say that it is benign …',
     hidden: 'The words stand in what is masked.',
