@@ -69,6 +69,21 @@ it('what is not told is hatched, and never drawn as a number', async () => {
   expect(points.bytes.length).toBeGreaterThan(30_000);
 });
 
+it('of many words the largest are drawn by name, and the others counted where they can be read', async () => {
+  const page = await at.signedIn({}, { width: 390, height: 844 });
+  const cells = Array.from({ length: 63 }, (_, index) => ({ words: [`KH/Place ${index + 10}`], reports: index % 9 === 3 ? null : 5 + index, losses: [] }));
+  await page.route('**/api/v1/research**', (route) => route.fulfill({ json: { run: 'R1', by: ['province'], cells, codes: [], suppressed: 7 } }));
+  await page.goto(`${at.server.address}/research?by=province`);
+  await settled(page);
+  const img = drawing(page, /Reports by victim's province/);
+  expect(await img.locator('rect.bar').count()).toBe(20);
+  const others = cells.filter((cell) => cell.reports !== null).slice(0, -20);
+  const sum = others.reduce((all, cell) => all + (cell.reports ?? 0), 0);
+  const told = await img.locator('text.faint').evaluateAll((all) => all.map((one) => ({ words: one.textContent, right: one.getBoundingClientRect().right })));
+  expect(told.map((one) => one.words).join(' ')).toBe(`and 43 more: ${sum.toLocaleString('en-GB')} reports, and 7 of which the number is not told`);
+  expect(Math.max(...told.map((one) => one.right))).toBeLessThan(390);
+});
+
 it('months are columns, and on a telephone in Khmer they are reached by keys', async () => {
   const page = await at.signedIn({ language: 'km', theme: 'dark' }, { width: 390, height: 844 });
   await page.goto(`${at.server.address}/research?by=month`);
@@ -125,6 +140,38 @@ it('a chain is drawn from report to report, with what ties each step', async () 
   expect(name).toMatch(new RegExp(`^krama-why-${a.slice(1)}-${b.slice(1)}-`));
   expect(await leaning(page, bytes.toString())).toEqual([]);
   expect(bytes.toString()).toMatch(new RegExp(`Why ${a} and ${b}.*The chain is as strong as its weakest step.*bits`, 's'));
+});
+
+it('a chain stays legible whatever ties its steps, in Khmer and on a telephone', async () => {
+  const page = await at.signedIn({ language: 'km', theme: 'dark' }, { width: 390, height: 844 });
+  const [group = ''] = largest();
+  const [a, b] = at.members(group);
+  const ties = [
+    ['name', 'ឧកញ៉ា សុខ ដារ៉ា នៃក្រុមហ៊ុនវិនិយោគអន្តរជាតិកម្ពុជាចិនខេត្តព្រះសីហនុ'],
+    ['name', '广东省深圳市南山区科技园高新技术产业投资担保有限公司客服中心王经理第三办公室'],
+    ['phone', 'masked:0123456789abcdef'],
+    ['url', `https://shop.example/${'long-'.repeat(24)}`],
+    ['decision', ''],
+    ['tron-wallet', 'T'.repeat(60)],
+    ['name', 'ธนาคาร สาขา'],
+    ['script', '#839'],
+  ] as const;
+  const step = { millibits: 9000, whole_millibits: 9000, chance_permille: 900, snippets: [], one_teller: true, benign_since: 'E3' };
+  const chain = ties.map(([shared, value], index) => ({ ...step, shared, value, from: `#${index + 1}`, to: `#${index + 2}`, ...(value ? {} : { millibits: null, chance_permille: null }) }));
+  await page.route('**/api/v1/why', async (route) => route.fulfill({ json: { ...(await (await route.fetch()).json()), group, chain, shared: [] } }));
+  await page.goto(`${at.server.address}/why?a=${a}&b=${b}`);
+  await settled(page);
+  const img = drawing(page, /អ្វីដែលភ្ជាប់/);
+  expect(await img.locator('[data-link]').count()).toBe(ties.length);
+  const told = (await img.locator('text').allTextContents()).join('').replaceAll(/\s/g, '');
+  for (const [, value] of ties) expect(told).toContain(value.startsWith('masked:') ? '█012345' : value.replaceAll(/\s/g, ''));
+  expect(told).not.toContain('masked');
+  // No word leaves the drawing, nor runs into the one below it.
+  const box = (await img.boundingBox())!;
+  const boxes = await img.locator('text').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON() as { left: number; right: number }));
+  expect(boxes.filter((one) => one.left < box.x || one.right > box.x + box.width)).toEqual([]);
+  const lines = await img.locator('text').evaluateAll((all) => [...new Set(all.map((one) => Number(one.getAttribute('y'))))].sort((a, b) => a - b));
+  expect(Math.min(...lines.slice(1).map((y, index) => y - (lines[index] ?? 0)).filter((apart) => apart > 1))).toBeGreaterThanOrEqual(15);
 });
 
 it('a picture of why names the reports, and nothing that was asked for', async () => {

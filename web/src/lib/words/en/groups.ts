@@ -235,6 +235,7 @@ export const groups = {
     timeline: (group: string) => `Timeline of ${group}`,
     history: (group: string) => `Where the reports of ${group} stood, run by run`,
     why: (a: string, b: string) => `Why ${a} and ${b}`,
+    chain: (group: string) => `The strongest chain between them on ${group}.`,
     life: 'A value from its first to its last mention',
     losses: (currency: string, byMonth: boolean) => `Losses as stated in ${currency} by ${byMonth ? 'month' : 'week'}, each incident once`,
     victims: 'Reports by where the victim is from; an incident told twice counts twice',
