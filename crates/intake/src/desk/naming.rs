@@ -133,7 +133,7 @@ mod tests {
             "2026-11-26.csv",
             "hotline 1288 (12).csv",
             "desk-20261126-7.csv",
-            "dara@home.csv",
+            "kx@csv",
         ] {
             assert!(!names_somebody(name), "{name}");
         }
