@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { desk, settled } from './desk';
+import { change } from './people';
 import { exported, saved } from './saved';
 
 const at = desk();
@@ -29,6 +30,56 @@ it('the JSON of a list holds all its rows, and is named by what it holds and the
     const csv = await exported(page, within, /CSV/);
     expect(csv.name).toBe(json.name.replace(/json$/, 'csv'));
   }
+});
+
+it('every view is saved as CSV that a spreadsheet program knows for UTF-8, and nothing that was asked stands in a name', async () => {
+  const page = await at.signedIn();
+  const [group, second] = at.groups().sort((a, b) => b.reports - a.reports).map((one) => one.group);
+  const [report, other] = at.members(group ?? '');
+  const { case: number } = await change(page, 'cases', { name: 'Kx, the shop' });
+  await change(page, `cases/${number}/holdings`, { report: `#${report}` });
+  const part = (title: string) => `section:has(h2:text-is("${title}"))`;
+  for (const [path, within, name, columns] of [
+    [`/groups/${group}`, 'header, main', `groups-${group}`, 'group_id,holds,basis,value'],
+    [`/groups/${group}?tab=history`, '#panel', `groups-${group}-history`, 'group_id,run,entry'],
+    [`/groups/compare?a=${group}&b=${second}`, 'header, main', 'groups-compare', 'basis,value,millibits'],
+    [`/reports/${report}`, 'header, main', `reports-${report}`, 'report,source,report_ref,version'],
+    [`/why?a=${report}&b=${other}`, 'main', 'why', 'a,b,group_a,group_b,why_not,what'],
+    [`/why?a=${report}`, 'main', 'why', 'report,group_id,basis,value'],
+    ['/search#money', 'main', 'search', 'found,report,report_ref'],
+    [`/cases/${number}`, 'header, main', `cases-${number}`, 'case,what,entry'],
+    ['/?days=90', part('Values seen for the first time'), 'situation-first-seen', 'basis,value,first'],
+    ['/?days=90', part('Newest groups'), 'situation-newest', 'group_id,reports,complainants'],
+    ['/?days=90', part('Growing fastest'), 'situation-growing', 'group_id,reports,reports_before'],
+    ['/?days=90', part('What is urgent, and why'), 'situation-urgent', 'group_id,reports,complainants'],
+    ['/?days=90', part('Where victims and groups are'), 'situation-provinces', 'place,known,reports'],
+  ] as const) {
+    await page.goto(at.server.address + path);
+    await settled(page);
+    const csv = await exported(page, within, /CSV/);
+    expect(csv.name).toMatch(new RegExp(`^krama-${name}-\\d{4}-\\d\\d-\\d\\d\\.csv$`));
+    expect(csv.bytes.toString()).toMatch(new RegExp(`^\ufeff${columns}`));
+    // A page that is loaded again has forgotten what was sought.
+    await page.goto(`${at.server.address}/audit`);
+    await settled(page);
+    await page.goto(at.server.address + path);
+    await settled(page);
+    const json = await exported(page, within, /JSON/);
+    expect(json.name).toBe(csv.name.replace(/csv$/, 'json'));
+    expect(JSON.parse(json.bytes.toString()), path).toBeTruthy();
+  }
+}, 180_000);
+
+it('what is refused is told where it was asked for', async () => {
+  const page = await at.signedIn();
+  await page.goto(`${at.server.address}/search#money`);
+  await settled(page);
+  const problem = { type: 'about:blank', title: 'Too Many Requests', status: 429, code: 'K9207', detail: 'too many', causes: [], hint: null, particulars: { which: null, bound: 3, found: null, names: [] } };
+  await page.route('**/api/v1/search?*', (route) => route.fulfill({ status: 429, contentType: 'application/problem+json', body: JSON.stringify(problem) }));
+  const menu = page.locator('main details', { has: page.locator('summary', { hasText: 'Export' }) }).first();
+  await menu.locator('summary').click();
+  await menu.getByText(/CSV/).click();
+  await menu.getByRole('alert').getByText('K9207').waitFor();
 });
 
 it('a picture stands alone: title, what it counts, legend, ground and day', async () => {

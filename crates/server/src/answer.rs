@@ -43,7 +43,7 @@ impl Given {
 /// JSON as bytes.
 pub fn json(body: &impl Serialize) -> Result<Told, Problem> {
     let bytes = serde_json::to_vec(body).map_err(|_| Refusal::Failed)?;
-    Ok(Told { media: JSON, bytes: bytes.into(), is_file: false })
+    Ok(Told { media: JSON, bytes: bytes.into(), is_file: false, part: "" })
 }
 
 impl IntoResponse for Told {
@@ -55,10 +55,10 @@ impl IntoResponse for Told {
 impl Desk {
     /// What was told to an address, with the name it is saved under where it is a file.
     pub fn give(&self, told: Told, address: &str) -> Response {
-        let (is_file, media) = (told.is_file, told.media);
+        let (is_file, media, part) = (told.is_file, told.media, told.part);
         let mut response = told.into_response();
         if is_file {
-            let name = file_name(address, &self.units.date((self.around.now)()), media);
+            let name = file_name((address, part), &self.units.date((self.around.now)()), media);
             // Words of an address and a day: nothing that no header holds.
             if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
                 response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
@@ -95,11 +95,11 @@ impl Desk {
         if asking.knows(&tide.tag()) {
             return Ok(tagged(StatusCode::NOT_MODIFIED.into_response(), tide));
         }
-        let asked = (tide, asking.address);
+        let (asked, address) = ((tide, asking.key()), asking.address);
         // Many may open the same page at once: one answer is found for all of them.
         let told = tokio::time::timeout(ANSWER, self.store.told(&asked)).await.map_err(|_| Refusal::TooSlow)?;
         let place = match told {
-            Ok(told) => return Ok(tagged(self.give(told, &asked.1), tide)),
+            Ok(told) => return Ok(tagged(self.give(told, &address), tide)),
             Err(place) => place,
         };
         let answer = self.units.block(move |units| {
@@ -110,10 +110,10 @@ impl Desk {
         let (given, is_still) = answer.await?;
         let given = given?;
         if !(given.lasts && is_still) {
-            return Ok(self.give(given.told, &asked.1));
+            return Ok(self.give(given.told, &address));
         }
         place.keep(given.told.clone());
-        Ok(tagged(self.give(given.told, &asked.1), tide))
+        Ok(tagged(self.give(given.told, &address), tide))
     }
 }
 

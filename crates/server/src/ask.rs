@@ -34,16 +34,23 @@ impl<S: Send + Sync> FromRequest<S> for Form {
 
 /// Which answer is asked for, and which one the asker has already.
 pub struct Asking {
-    /// The whole address, or what stands for it, by which an answer is kept.
+    /// The whole address.
     pub address: String,
+    /// What was asked in a body besides; nothing else is ever named by it.
+    said: String,
     /// Tags of answers that the asker has.
     pub known: Option<String>,
 }
 
 impl Asking {
-    /// A question whose words came in a body, by words of its own. Nobody keeps its answer but the server.
-    pub fn of(address: String) -> Self {
-        Self { address, known: None }
+    /// The same with words that came in a body. Nobody keeps its answer but the server.
+    pub fn saying(self, said: String) -> Self {
+        Self { said, known: None, ..self }
+    }
+
+    /// What an answer is kept by. No address holds a blank.
+    pub fn key(&self) -> String {
+        format!("{} {}", self.address, self.said)
     }
 
     /// Whether the asker has the answer of that tag.
@@ -59,7 +66,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Asking {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let address = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
-        Ok(Self { address, known: text(&parts.headers, header::IF_NONE_MATCH).map(str::to_owned) })
+        let known = text(&parts.headers, header::IF_NONE_MATCH).map(str::to_owned);
+        Ok(Self { address, said: String::new(), known })
     }
 }
 

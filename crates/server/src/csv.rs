@@ -8,6 +8,7 @@ use crate::store::Told;
 use crate::tide::Tide;
 use krama_model::Money;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 /// In which form a table is wanted.
@@ -31,7 +32,8 @@ pub struct AsTable {
     #[serde(default)]
     #[param(inline)]
     format: Format,
-    /// `1` puts an apostrophe before cells that a spreadsheet program would run as formulas.
+    /// `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
+    /// which it knows UTF-8.
     #[param(minimum = 0, maximum = 1)]
     for_excel: Option<u8>,
 }
@@ -47,6 +49,9 @@ pub trait Sheet {
 /// What a spreadsheet program takes for the start of a formula, full-width forms and the minus sign among them.
 const FORMULA_STARTS: [char; 12] =
     ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}', '\u{2212}'];
+
+/// The byte order mark, by which a spreadsheet program knows UTF-8.
+const UTF_8: &[u8] = "\u{feff}".as_bytes();
 
 impl AsTable {
     /// Whether CSV is wanted.
@@ -70,6 +75,15 @@ impl AsTable {
         self.json(&if self.is_whole() { Page::whole(rows) } else { paging.cut(rows, tide)? })
     }
 
+    /// An answer, as JSON or as the table that it is as well.
+    pub fn give<'a, A: Serialize, R: Sheet>(
+        &self,
+        answer: &'a A,
+        rows: impl FnOnce(&'a A) -> Vec<R>,
+    ) -> Result<Given, Problem> {
+        if self.is_csv() { self.csv(&rows(answer)) } else { self.json(answer) }
+    }
+
     /// Rows as CSV.
     pub fn csv<R: Sheet>(&self, rows: &[R]) -> Result<Given, Problem> {
         self.rows(R::HEADER, rows.iter().map(R::row))
@@ -83,7 +97,9 @@ impl AsTable {
     /// Cells as CSV.
     pub fn rows(&self, header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Given, Problem> {
         let is_for_excel = self.for_excel == Some(1);
-        let mut writer = csv::Writer::from_writer(Vec::new());
+        // Without the mark a spreadsheet program takes the bytes for those of its country's code page: Khmer is not legible then.
+        let begun = if is_for_excel { UTF_8.to_vec() } else { Vec::new() };
+        let mut writer = csv::Writer::from_writer(begun);
         let failed = |_| Problem::from(Refusal::Failed);
         writer.write_record(header).map_err(failed)?;
         for row in rows {
@@ -93,7 +109,10 @@ impl AsTable {
             writer.write_record(defused).map_err(failed)?;
         }
         let bytes = writer.into_inner().map_err(|_| Refusal::Failed)?;
-        Ok(Given { told: Told { media: "text/csv; charset=utf-8", bytes: bytes.into(), is_file: true }, lasts: true })
+        Ok(Given {
+            told: Told { media: "text/csv; charset=utf-8", bytes: bytes.into(), is_file: true, part: "" },
+            lasts: true,
+        })
     }
 }
 
@@ -107,11 +126,41 @@ pub fn money(losses: &[Money]) -> String {
     losses.iter().map(Money::to_string).collect::<Vec<_>>().join("; ")
 }
 
-/// What a table is saved as: what its address names, and the day.
-pub fn file_name(address: &str, day: &str, media: &str) -> String {
+/// What a cell says of something: the word or number that JSON has of it, and nothing of `null`.
+pub fn cell(one: impl Serialize) -> String {
+    match serde_json::to_value(one) {
+        Ok(Value::String(word)) => word,
+        Ok(Value::Null) | Err(_) => String::new(),
+        Ok(other) => other.to_string(),
+    }
+}
+
+/// Makes the type of a table's rows. Its fields are the columns, so that no cell stands under another's name; what a row says nothing of
+/// stays empty.
+macro_rules! sheet {
+    ($(#[$about:meta])* $name:ident { $($column:ident),+ $(,)? }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Default)]
+        pub(crate) struct $name {
+            $(pub $column: String),+
+        }
+
+        impl crate::csv::Sheet for $name {
+            const HEADER: &'static [&'static str] = &[$(stringify!($column)),+];
+
+            fn row(&self) -> Vec<String> {
+                vec![$(self.$column.clone()),+]
+            }
+        }
+    };
+}
+pub(crate) use sheet;
+
+/// What a table is saved as: what its address names, which part of that it is, and the day.
+pub fn file_name((address, part): (&str, &str), day: &str, media: &str) -> String {
     let path = address.split('?').next().unwrap_or_default();
     let path = path.trim_start_matches(BASE);
-    let words = path.split(|sign: char| !sign.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let words = path.split(|sign: char| !sign.is_ascii_alphanumeric()).chain([part]).filter(|word| !word.is_empty());
     let named: Vec<&str> = std::iter::once("krama").chain(words).chain([day]).collect();
     let ending = if media == JSON { "json" } else { "csv" };
     format!("{}.{ending}", named.join("-"))
@@ -123,10 +172,12 @@ mod tests {
 
     #[test]
     fn a_table_is_named_by_its_address_and_the_day_and_by_nothing_that_was_asked() {
-        let named = |address| file_name(address, "2026-11-27", JSON);
+        let named = |address| file_name((address, ""), "2026-11-27", JSON);
         assert_eq!(named("/groups?q=012345678&format=whole"), "krama-groups-2026-11-27.json");
         assert_eq!(named("/api/v1/groups/G12/members?format=whole"), "krama-groups-G12-members-2026-11-27.json");
-        assert_eq!(file_name("/audit", "2026-11-27", "text/csv"), "krama-audit-2026-11-27.csv");
+        assert_eq!(file_name(("/audit", ""), "2026-11-27", "text/csv"), "krama-audit-2026-11-27.csv");
+        let part = ("/situation?table=newest", "newest");
+        assert_eq!(file_name(part, "2026-11-27", "text/csv"), "krama-situation-newest-2026-11-27.csv");
         assert_eq!(named("/gr\"oups/%22;x\n"), "krama-gr-oups-22-x-2026-11-27.json");
     }
 }

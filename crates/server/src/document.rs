@@ -41,7 +41,8 @@ fn name_operations(document: &mut Value) {
 /// What may be asked for as CSV is answered as CSV, too.
 fn name_tables(document: &mut Value) {
     let Some(paths) = document["paths"].as_object_mut() else { return };
-    for operation in paths.values_mut().filter_map(|operations| operations.get_mut("get")) {
+    for operation in paths.values_mut().filter_map(Value::as_object_mut).flat_map(|operations| operations.values_mut())
+    {
         let parameters = operation["parameters"].as_array();
         let is_table = parameters.into_iter().flatten().any(|parameter| parameter["name"] == "for_excel");
         if let Some(content) = operation["responses"]["200"]["content"].as_object_mut().filter(|_| is_table) {

@@ -28,6 +28,7 @@ mod serve;
 pub mod session;
 pub mod shelter;
 pub mod store;
+mod tables;
 pub mod tide;
 pub mod units;
 pub mod watch;

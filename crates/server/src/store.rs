@@ -21,6 +21,8 @@ pub struct Told {
     pub bytes: Bytes,
     /// Whether it is a file to be saved, and not an answer to be shown.
     pub is_file: bool,
+    /// Which part of what its address answers it is, where it is one; a file is named by it, too.
+    pub part: &'static str,
 }
 
 /// What an answer was given to.

@@ -176,7 +176,9 @@ fn lent(unit: Unit) -> Result<Lent, Error> {
 
 /// What the page offers to ask of how things stand, the first as it opens.
 fn offered() -> impl IntoIterator<Item = SituationAsked> {
-    [7, 1, 30, 90].into_iter().flat_map(|days| [Scale::Month, Scale::Week].map(|scale| SituationAsked { scale, days }))
+    [7, 1, 30, 90].into_iter().flat_map(|days| {
+        [Scale::Month, Scale::Week].map(|scale| SituationAsked { scale, days, ..SituationAsked::default() })
+    })
 }
 
 /// So many are asked at once: more than there are processors, since some wait for the disk.

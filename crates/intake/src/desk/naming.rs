@@ -128,9 +128,13 @@ mod tests {
         ] {
             assert!(names_somebody(name), "{name}");
         }
-        for name in
-            ["complaints-2026-11-26.csv", "2026-11-26.csv", "hotline 1288 (12).csv", "desk-20261126-7.csv", "kx@csv"]
-        {
+        for name in [
+            "complaints-2026-11-26.csv",
+            "2026-11-26.csv",
+            "hotline 1288 (12).csv",
+            "desk-20261126-7.csv",
+            "dara@home.csv",
+        ] {
             assert!(!names_somebody(name), "{name}");
         }
     }

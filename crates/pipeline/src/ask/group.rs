@@ -34,7 +34,7 @@ table! {
     }
 }
 
-/// Items of a list shown; the rest is counted and named.
+/// Items of a list shown unless said; the rest is counted.
 const SHOWN: usize = 12;
 
 /// A word and how many reports say it.
@@ -230,6 +230,11 @@ pub fn exists(unit: &Unit, name: GroupName) -> Result<(), Error> {
 
 /// Opens one group of the latest run.
 pub fn group(unit: &Unit, name: GroupName) -> Result<GroupAnswer, Error> {
+    group_with(unit, name, SHOWN)
+}
+
+/// The same with so many values in each of its lists.
+pub fn group_with(unit: &Unit, name: GroupName, most: usize) -> Result<GroupAnswer, Error> {
     let pinned = unit.pin()?;
     let row = pinned.group_row(name)?;
     let members = pinned.members(name)?;
@@ -240,8 +245,8 @@ pub fn group(unit: &Unit, name: GroupName) -> Result<GroupAnswer, Error> {
     let views = views(&ties, &holds, &benign);
     let bases = bases(&views);
     let (held, loose): (Vec<_>, Vec<_>) = views.into_iter().partition(|(part, _)| *part == Part::Holds);
-    let (held_by, held_by_more) = shown(held);
-    let (providers, providers_more) = shown(loose);
+    let (held_by, held_by_more) = shown(held, most);
+    let (providers, providers_more) = shown(loose, most);
     Ok(GroupAnswer {
         group: name,
         run: pinned.run(),
@@ -352,9 +357,9 @@ fn views(ties: &[TieRow], holds: &[HoldRow], benign: &Benign) -> Vec<(Part, TieV
     views
 }
 
-fn shown(mut views: Vec<(Part, TieView)>) -> (Vec<TieView>, u32) {
-    let more = views.len().saturating_sub(SHOWN) as u32;
-    views.truncate(SHOWN);
+fn shown(mut views: Vec<(Part, TieView)>, most: usize) -> (Vec<TieView>, u32) {
+    let more = views.len().saturating_sub(most) as u32;
+    views.truncate(most);
     (views.into_iter().map(|(_, view)| view).collect(), more)
 }
 

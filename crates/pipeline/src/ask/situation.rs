@@ -23,7 +23,7 @@ use serde::Serialize;
 use std::sync::PoisonError;
 use totals::Totals;
 
-/// Groups and values that each list tells of.
+/// Groups and values that each list tells of unless said.
 const TOLD: usize = 12;
 
 const DAY_MS: i64 = 86_400_000;
@@ -35,12 +35,14 @@ pub struct SituationAsked {
     pub scale: Scale,
     /// How many days the last period has.
     pub days: u16,
+    /// How many groups and values each list tells of at most.
+    pub told: usize,
 }
 
 impl Default for SituationAsked {
-    /// Weeks, and the last seven days.
+    /// Weeks, the last seven days, and a dozen of each.
     fn default() -> Self {
-        Self { scale: Scale::Week, days: 7 }
+        Self { scale: Scale::Week, days: 7, told: TOLD }
     }
 }
 
@@ -96,7 +98,8 @@ pub struct SituationAnswer {
 /// Tells how things stand. What is kept in memory of a run is told once and remembered.
 pub fn situation(unit: &Unit, asked: SituationAsked) -> Result<SituationAnswer, Error> {
     let pinned = unit.pin()?;
-    let Some(kept) = pinned.kept() else { return told(&pinned, asked) };
+    // What is asked for once, to be saved, is not worth the memory.
+    let Some(kept) = pinned.kept().filter(|_| asked.told == TOLD) else { return told(&pinned, asked) };
     let remembered = || kept.situations().lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(answer) = remembered().get(&asked) {
         return Ok(answer.clone());
@@ -119,7 +122,7 @@ fn told(pinned: &Pinned<'_>, asked: SituationAsked) -> Result<SituationAnswer, E
     let until = today(times.iter().filter_map(|(_, time, _)| *time), sealed_at);
     let since = until.map(|until| until - i64::from(asked.days) * DAY_MS);
     let groups = pinned.group_rows()?;
-    let span = Span { since, days: asked.days };
+    let span = Span { since, days: asked.days, told: asked.told };
     let (first_seen, first_seen_more) = seen::first_seen(pinned, &times, span)?;
     let run_before = unit.run_before(pinned.run())?;
     let growing = attention::growing(pinned, (run_before, &groups), &times, span)?;
@@ -134,11 +137,11 @@ fn told(pinned: &Pinned<'_>, asked: SituationAsked) -> Result<SituationAnswer, E
         duplicates: totals.duplicates,
         undated: totals.undated,
         groups: groups.len() as u64,
-        newest: attention::newest(&groups, sealed_at),
+        newest: attention::newest((&groups, span.told), sealed_at),
         growing,
         first_seen,
         first_seen_more,
-        urgent: attention::urgent(&groups),
+        urgent: attention::urgent(&groups, span.told),
         losses: totals.losses(),
         provinces: totals.provinces(),
         nationalities: totals.nationalities(),
@@ -148,11 +151,12 @@ fn told(pinned: &Pinned<'_>, asked: SituationAsked) -> Result<SituationAnswer, E
     })
 }
 
-/// The last period.
+/// The last period, and how many groups and values are told of it.
 #[derive(Debug, Clone, Copy)]
 struct Span {
     since: Option<i64>,
     days: u16,
+    told: usize,
 }
 
 impl Span {

@@ -28,7 +28,7 @@ fn everything_is_counted_once_in_each_list() {
 #[test]
 fn the_most_urgent_group_says_what_its_urgency_is_made_of() {
     let desk = Desk::hotline();
-    let answer = situation(&desk.unit, SituationAsked { scale: Scale::Month, days: 7 }).unwrap();
+    let answer = situation(&desk.unit, SituationAsked { scale: Scale::Month, ..SituationAsked::default() }).unwrap();
     let groups = ask::groups(&desk.unit).unwrap();
     assert_eq!(answer.urgent[0].group.0, groups[0].group);
     for urgent in &answer.urgent {
@@ -64,7 +64,7 @@ fn what_grew_since_the_run_before_and_what_is_new_is_told() {
 #[test]
 fn one_late_report_moves_no_day_that_is_counted_from() {
     let desk = Desk::hotline();
-    let asked = SituationAsked { scale: Scale::Week, days: 30 };
+    let asked = SituationAsked { days: 30, ..SituationAsked::default() };
     let before = situation(&desk.unit, asked).unwrap();
     desk.ingest(
         "slip.csv",

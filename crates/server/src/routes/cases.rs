@@ -8,8 +8,8 @@ use crate::desk::{Desk, Shared};
 use crate::page::{Page, Paging};
 use crate::problem::{Problem, Refusal};
 use crate::reason::reason;
-use crate::schema;
 use crate::session::Session;
+use crate::{schema, tables};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -56,12 +56,19 @@ pub async fn list(
     Ok(desk.give(table.or_page(cases, &paging, tide)?.told, &asking.address))
 }
 
-/// One case, as far as whoever asks may see it.
-#[utoipa::path(get, path = "/cases/{number}", tag = "cases", params(("number" = schema::CaseName, Path)),
+/// One case, as far as whoever asks may see it. As CSV: what it holds, what was put before the court, notes, and what was done.
+#[utoipa::path(get, path = "/cases/{number}", tag = "cases", params(("number" = schema::CaseName, Path), AsTable),
     responses((status = 200, body = schema::CaseAnswer), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn open(State(desk): State<Shared>, session: Asker, Path(number): Path<CaseNumber>) -> Answer {
+pub async fn open(
+    State(desk): State<Shared>,
+    session: Asker,
+    asking: Asking,
+    Path(number): Path<CaseNumber>,
+    Query(table): Query<AsTable>,
+) -> Answer {
     let viewer = session.who.viewer();
-    Ok(json(&desk.ask(move |unit| unit.case(viewer, number)).await?)?.into_response())
+    let case = desk.ask(move |unit| unit.case(viewer, number)).await?;
+    Ok(desk.give(table.give(&case, tables::case::rows)?.told, &asking.address))
 }
 
 /// A case to be opened.

@@ -5,12 +5,13 @@ use crate::ask::{Asking, Path, Query};
 use crate::csv::{AsTable, money, word};
 use crate::desk::Shared;
 use crate::problem::Problem;
-use crate::schema;
+use crate::{schema, tables};
 use axum::extract::State;
 use krama_model::GroupName;
+use krama_pipeline::Unit;
+use krama_pipeline::ask::group::{group, group_with};
 use krama_pipeline::ask::members::compare;
 use krama_pipeline::ask::{NetworkAnswer, Scale, history, network, timeline};
-use krama_pipeline::{Unit, ask};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -23,11 +24,21 @@ const VALUES: usize = 40;
 /// And at most.
 const MOST_VALUES: usize = 1_000;
 
-/// One group: how it operates, what holds it together, what speaks against.
-#[utoipa::path(get, path = "/groups/{name}", tag = "groups", params(("name" = schema::GroupName, Path)),
+/// One group: how it operates, what holds it together, what speaks against. As CSV: what holds it together and what it shares, all of it.
+#[utoipa::path(get, path = "/groups/{name}", tag = "groups", params(("name" = schema::GroupName, Path), AsTable),
     responses((status = 200, body = schema::GroupAnswer), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn open(State(desk): State<Shared>, asking: Asking, Path(name): Path<GroupName>) -> Answer {
-    desk.kept(asking, move |unit| ask::group::group(unit, name)).await
+pub async fn open(
+    State(desk): State<Shared>,
+    asking: Asking,
+    Path(name): Path<GroupName>,
+    Query(table): Query<AsTable>,
+) -> Answer {
+    let answer = move |unit: &Unit, _| {
+        let is_all = table.is_csv() || table.is_whole();
+        let group = if is_all { group_with(unit, name, usize::MAX) } else { group(unit, name) }?;
+        Ok(table.give(&group, tables::group::rows))
+    };
+    desk.kept_as(asking, answer).await
 }
 
 /// How large a network may be.
@@ -112,11 +123,17 @@ pub async fn over_time(
     desk.kept_as(asking, answer).await
 }
 
-/// A group across the runs whose tables are still there.
-#[utoipa::path(get, path = "/groups/{name}/history", tag = "groups", params(("name" = schema::GroupName, Path)),
+/// A group across the runs whose tables are still there. As CSV: a row for each run.
+#[utoipa::path(get, path = "/groups/{name}/history", tag = "groups", params(("name" = schema::GroupName, Path), AsTable),
     responses((status = 200, body = schema::HistoryAnswer), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn across_runs(State(desk): State<Shared>, asking: Asking, Path(name): Path<GroupName>) -> Answer {
-    desk.kept(asking, move |unit| history::history(unit, name)).await
+pub async fn across_runs(
+    State(desk): State<Shared>,
+    asking: Asking,
+    Path(name): Path<GroupName>,
+    Query(table): Query<AsTable>,
+) -> Answer {
+    let answer = move |unit: &Unit, _| Ok(table.give(&history::history(unit, name)?, tables::history::rows));
+    desk.kept_as(asking, answer).await
 }
 
 /// Two groups.
@@ -131,9 +148,15 @@ pub struct Pair {
     b: GroupName,
 }
 
-/// Two groups side by side.
-#[utoipa::path(get, path = "/groups/compare", tag = "groups", params(Pair),
+/// Two groups side by side. As CSV: what both hold.
+#[utoipa::path(get, path = "/groups/compare", tag = "groups", params(Pair, AsTable),
     responses((status = 200, body = schema::CompareAnswer), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn hold_together(State(desk): State<Shared>, asking: Asking, Query(pair): Query<Pair>) -> Answer {
-    desk.kept(asking, move |unit| compare(unit, pair.a, pair.b)).await
+pub async fn hold_together(
+    State(desk): State<Shared>,
+    asking: Asking,
+    Query(pair): Query<Pair>,
+    Query(table): Query<AsTable>,
+) -> Answer {
+    let answer = move |unit: &Unit, _| Ok(table.give(&compare(unit, pair.a, pair.b)?, tables::comparison::rows));
+    desk.kept_as(asking, answer).await
 }

@@ -1,14 +1,15 @@
 //! One report: masked, unmasked for a reason, and proven.
 
 use crate::access::Asker;
-use crate::answer::{Answer, json};
+use crate::answer::Answer;
 use crate::ask::{Asking, Body, Path, Query};
+use crate::csv::AsTable;
 use crate::desk::Shared;
 use crate::incoming::{Incoming, unkept};
 use crate::problem::{Problem, Refusal};
 use crate::reason::reason;
 use crate::routes::decisions::Reason;
-use crate::schema;
+use crate::{schema, tables};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -31,29 +32,35 @@ pub struct AtVersion {
     version: Option<u32>,
 }
 
-/// One report, with victims' values left out: its texts, what stands in them, its seal, and why it stands where it does.
-#[utoipa::path(get, path = "/reports/{number}", tag = "reports", params(("number" = u64, Path), AtVersion),
+/// One report, with victims' values left out: its texts, what stands in them, its seal, and why it stands where it does. As CSV: its
+/// texts, each value at its place, and what that does.
+#[utoipa::path(get, path = "/reports/{number}", tag = "reports", params(("number" = u64, Path), AtVersion, AsTable),
     responses((status = 200, body = schema::ReportAnswer), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn open(
     State(desk): State<Shared>,
     session: Asker,
     asking: Asking,
     Path(number): Path<u64>,
-    Query(at): Query<AtVersion>,
+    asked: (Query<AtVersion>, Query<AsTable>),
 ) -> Answer {
+    let (Query(at), Query(table)) = asked;
     let number = ReportNumber(number);
     if session.who.may(Right::SeeReports) {
-        let question = move |unit: &Unit| match at.version {
-            Some(version) if version != unit.workspace().sealing(number)?.version => {
-                report::version(unit, number, version)
-            }
-            _ => report::report(unit, number, Sight::Masked),
+        let question = move |unit: &Unit, _| {
+            let report = match at.version {
+                Some(version) if version != unit.workspace().sealing(number)?.version => {
+                    report::version(unit, number, version)
+                }
+                _ => report::report(unit, number, Sight::Masked),
+            };
+            Ok(table.give(&report?, tables::report::rows))
         };
-        return desk.kept(asking, question).await;
+        return desk.kept_as(asking, question).await;
     }
     let viewer = session.who.viewer();
     let exhibit = desk.ask(move |unit| exhibit(unit, &unit.may_read(viewer, number)?, (number, at.version))).await?;
-    Ok(json(&exhibit.ok_or(Refusal::NoRight(Right::SeeReports))?)?.into_response())
+    let exhibit = exhibit.ok_or(Refusal::NoRight(Right::SeeReports))?;
+    Ok(desk.give(table.give(&exhibit, tables::report::rows)?.told, &asking.address))
 }
 
 /// A report as an exhibit: a version that was submitted to the court, as it was, and nothing of what Krama makes of it.

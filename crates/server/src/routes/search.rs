@@ -3,13 +3,14 @@
 
 use crate::access::Asker;
 use crate::answer::{Answer, Given, json, tagged};
-use crate::ask::{Asking, Body};
+use crate::ask::{Asking, Body, Query};
+use crate::csv::AsTable;
 use crate::desk::Shared;
 use crate::limits::Counted;
 use crate::problem::{Problem, Refusal};
-use crate::schema;
 use crate::tide::Tide;
 use crate::units::Units;
+use crate::{schema, tables};
 use axum::extract::State;
 use axum::response::IntoResponse;
 use krama_model::Kind;
@@ -35,15 +36,21 @@ pub struct Sought {
     limit: Option<u32>,
 }
 
-/// Find a value, a report, a group or words.
-#[utoipa::path(post, path = "/search", tag = "search", request_body = Sought,
+/// Find a value, a report, a group or words. As CSV: a row for each thing that was found.
+#[utoipa::path(post, path = "/search", tag = "search", request_body = Sought, params(AsTable),
     responses((status = 200, body = schema::Found), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn find(State(desk): State<Shared>, session: Asker, Body(sought): Body<Sought>) -> Answer {
+pub async fn find(
+    State(desk): State<Shared>,
+    session: Asker,
+    asking: Asking,
+    Query(table): Query<AsTable>,
+    Body(sought): Body<Sought>,
+) -> Answer {
     let (limit, shared) = (sought.limit.unwrap_or(USUAL), Shared::clone(&desk));
     if limit > MOST {
         return Err(Refusal::Unreadable(format!("a search shows at most {MOST} reports")).into());
     }
-    let asking = Asking::of(format!("search {limit} {}", sought.words));
+    let asking = asking.saying(format!("{limit} {}", sought.words));
     let answer = move |unit: &Unit, _: Tide| {
         // What was asked before is told at once; only what has to be looked up is counted.
         if let Err(refusal) = shared.limits.count(Counted::Search(session.number)) {
@@ -51,7 +58,7 @@ pub async fn find(State(desk): State<Shared>, session: Asker, Body(sought): Body
         }
         let found = find::find(unit, &sought.words, limit, &Silent)?;
         let is_whole = found.not_indexed == 0;
-        let given = Given::json(&found);
+        let given = table.give(&found, tables::search::rows);
         Ok(if is_whole { given } else { given.map(Given::once) })
     };
     desk.kept_as(asking, answer).await
@@ -72,7 +79,7 @@ pub struct LookingUp {
 /// Look one value up: who names it, and which groups those stand on. Quicker than a search, and without words.
 #[utoipa::path(post, path = "/values", tag = "search", request_body = LookingUp,
     responses((status = 200, body = schema::ValueAnswer), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn look_up(State(desk): State<Shared>, Body(looking): Body<LookingUp>) -> Answer {
+pub async fn look_up(State(desk): State<Shared>, asking: Asking, Body(looking): Body<LookingUp>) -> Answer {
     if looking.value.chars().count() > find::LONGEST {
         return Err(Refusal::Unreadable(format!("a value has at most {} characters", find::LONGEST)).into());
     }
@@ -81,7 +88,7 @@ pub async fn look_up(State(desk): State<Shared>, Body(looking): Body<LookingUp>)
         return Ok(tagged(json(&answer?)?.into_response(), tide));
     }
     let kind = looking.kind.map(Kind::name).unwrap_or_default();
-    let asking = Asking::of(format!("values {kind} {}", looking.value));
+    let asking = asking.saying(format!("{kind} {}", looking.value));
     let answer =
         move |units: &Units, tide: Tide| Ok(Given::json(&units.look_here(tide.run, looking.kind, &looking.value)?));
     desk.kept_by(asking, answer).await

@@ -129,6 +129,37 @@ fn a_word_that_contradicts_another_is_refused_with_its_chain() {
     assert_eq!(problem["particulars"]["names"], json!([entry]));
 }
 
+/// Every view as CSV, as it is saved.
+fn tables(open: &Open, operator: &crate::support::Asker) -> Vec<(String, String)> {
+    let groups = operator.get("groups?limit=500").is(200).json();
+    let groups = groups["items"].as_array().unwrap().iter().map(|one| one["group"].as_str().unwrap().to_owned());
+    let groups: Vec<String> = groups.collect();
+    let mut addresses: Vec<String> = (0..105).map(|number| format!("reports/{number}?")).collect();
+    addresses.extend((0..105).map(|number| format!("why?a=%23{number}&b=%23{}&", (number + 1) % 105)));
+    addresses.extend((0..105).map(|number| format!("why?a=%23{number}&")));
+    addresses.extend(groups.iter().flat_map(|group| {
+        ["?", "/network?limit=5000&", "/timeline?", "/history?", "/members?"]
+            .map(|view| format!("groups/{group}{view}"))
+    }));
+    addresses.extend(groups.windows(2).map(|pair| format!("groups/compare?a={}&b={}&", pair[0], pair[1])));
+    let parts = ["types", "provinces", "nationalities", "places", "newest", "growing", "first-seen", "urgent"];
+    addresses.extend(parts.map(|part| format!("situation?days=3660&table={part}&")));
+    addresses.extend(["groups?", "reports?", "reviews?", "decisions?", "audit?"].map(str::to_owned));
+    let told = |address: String| {
+        open.pass(2_000);
+        let table = operator.get(&format!("{address}format=csv&for_excel=1")).is(200).text();
+        (address, table)
+    };
+    let mut tables: Vec<(String, String)> = addresses.into_iter().map(told).collect();
+    for words in ["number", "call", "H-002", "H-003"] {
+        open.pass(2_000);
+        let table = operator.post("search?format=csv&for_excel=1", &json!({ "words": words, "limit": 200 }));
+        tables.push((format!("search {words}"), table.is(200).text()));
+    }
+    assert!(tables.iter().any(|(_, table)| table.contains("masked:")));
+    tables
+}
+
 #[test]
 fn victims_values_are_not_in_an_answer_until_a_reason_is_entered() {
     let open = Open::desk();
@@ -150,9 +181,13 @@ fn victims_values_are_not_in_an_answer_until_a_reason_is_entered() {
         .map(|mention| mention["value"].as_str().unwrap())
         .collect();
     assert!(!values.is_empty());
+    let tables = tables(&open, &operator);
     for value in values {
         for told in &told {
             assert!(!told.to_string().contains(value), "{value} stands in {}", told["report"]);
+        }
+        for (address, table) in &tables {
+            assert!(!table.contains(value), "{value} stands in {address}");
         }
     }
     let audit = operator.get("audit").is(200).json();

@@ -12,5 +12,6 @@ mod kept;
 mod signing_in;
 mod straining;
 mod support;
+mod tables;
 mod watched;
 mod working;

@@ -1,4 +1,4 @@
-import { client, told } from './call';
+import { client, file, told } from './call';
 import type { paths } from './schema';
 import type { Deciding, Saying, Why, WhyOne } from './shapes';
 
@@ -10,6 +10,9 @@ type Asked<P extends keyof paths> = paths[P] extends { get: { parameters: { quer
 type Sent<P extends keyof paths, M extends 'post' | 'patch' = 'post'> = paths[P] extends Record<M, { requestBody: { content: { 'application/json': infer B } } }> ? B : never;
 
 const at = (signal: Signal) => (signal ? { signal } : {});
+
+/** All of it as CSV for spreadsheet programs. */
+const TABLE = { query: { format: 'csv', for_excel: 1 } } as const;
 
 /** Every question the page asks, and every change it makes. */
 export const api = {
@@ -41,7 +44,9 @@ export const api = {
   proof: (number: number, why: string) => told(client.POST('/reports/{number}/proof', { params: { path: { number } }, body: { why }, parseAs: 'blob' })),
   why: (a: string, b: string, signal: Signal) => told(client.POST('/why', { body: { a, b }, ...at(signal) })) as Promise<Why>,
   whyOne: (a: string, signal: Signal) => told(client.POST('/why', { body: { a }, ...at(signal) })) as Promise<WhyOne>,
+  whyTable: (body: Sent<'/why'>) => file(client.POST('/why', { params: TABLE, body, parseAs: 'blob' })),
   search: (words: string, limit: number, signal: Signal) => told(client.POST('/search', { body: { words, limit }, ...at(signal) })),
+  searchTable: (words: string, limit: number) => file(client.POST('/search', { params: TABLE, body: { words, limit }, parseAs: 'blob' })),
   reviews: (query: Asked<'/reviews'>, signal: Signal) => told(client.GET('/reviews', { params: { query }, ...at(signal) })),
 
   decisions: (query: Asked<'/decisions'>, signal: Signal) => told(client.GET('/decisions', { params: { query }, ...at(signal) })),

@@ -36,6 +36,14 @@ export async function told<T>(asked: Promise<Answer<T>>): Promise<Exclude<T, str
   throw new Refused(problemOf(response.status, response.statusText, error));
 }
 
+/** A file that was answered, under the server's name; a refusal is thrown. */
+export async function file(asked: Promise<Answer<Blob>>): Promise<File> {
+  const content = await told(asked);
+  const { response } = await asked;
+  const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? '';
+  return new File([content], name, { type: content.type });
+}
+
 /** A problem in the server's words, or in the browser's where it said none. */
 export function problemOf(status: number, words: string, told: unknown): Problem {
   const nothing: Problem = { status, title: words, code: null, detail: words, causes: [], hint: null, particulars: NOTHING };

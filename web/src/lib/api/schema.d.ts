@@ -80,7 +80,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One case, as far as whoever asks may see it. */
+        /** One case, as far as whoever asks may see it. As CSV: what it holds, what was put before the court, notes, and what was done. */
         get: operations["get_cases_number"];
         put?: never;
         post?: never;
@@ -306,7 +306,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Two groups side by side. */
+        /** Two groups side by side. As CSV: what both hold. */
         get: operations["get_groups_compare"];
         put?: never;
         post?: never;
@@ -323,7 +323,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One group: how it operates, what holds it together, what speaks against. */
+        /** One group: how it operates, what holds it together, what speaks against. As CSV: what holds it together and what it shares, all of it. */
         get: operations["get_groups_name"];
         put?: never;
         post?: never;
@@ -340,7 +340,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A group across the runs whose tables are still there. */
+        /** A group across the runs whose tables are still there. As CSV: a row for each run. */
         get: operations["get_groups_name_history"];
         put?: never;
         post?: never;
@@ -481,7 +481,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One report, with victims' values left out: its texts, what stands in them, its seal, and why it stands where it does. */
+        /**
+         * One report, with victims' values left out: its texts, what stands in them, its seal, and why it stands where it does. As CSV: its
+         *     texts, each value at its place, and what that does.
+         */
         get: operations["get_reports_number"];
         put?: never;
         post?: never;
@@ -574,7 +577,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Find a value, a report, a group or words. */
+        /** Find a value, a report, a group or words. As CSV: a row for each thing that was found. */
         post: operations["post_search"];
         delete?: never;
         options?: never;
@@ -716,7 +719,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How things stand in the latest run. As CSV: what was reported of each type in each stretch of time. */
+        /** How things stand in the latest run. As CSV: one of its tables. */
         get: operations["get_situation"];
         put?: never;
         post?: never;
@@ -750,12 +753,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Why two reports stand on one group or why not; with `a` alone, what each of its values links. */
+        /**
+         * Why two reports stand on one group or why not; with `a` alone, what each of its values links. As CSV: the chain between the two, or
+         *     what they share; with `a` alone, its values.
+         */
         get: operations["get_why"];
         put?: never;
         /**
          * Why two reports or values stand on one group or why not; with `a` alone, what it links. Values are asked about in a body alone: one
-         *     may be a victim's, and addresses are kept by browsers and proxies.
+         *     may be a victim's, and addresses are kept by browsers and proxies. As CSV the same as of reports.
          */
         post: operations["post_why"];
         delete?: never;
@@ -3701,6 +3707,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -3728,6 +3740,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -3755,7 +3773,10 @@ export interface operations {
                 cursor?: components["schemas"]["EntryName"];
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
-                /** @description `1` puts an apostrophe before cells that a spreadsheet program would run as formulas. */
+                /**
+                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
+                 *     which it knows UTF-8.
+                 */
                 for_excel?: number;
             };
             header?: never;
@@ -3792,7 +3813,10 @@ export interface operations {
                 cursor?: string;
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
-                /** @description `1` puts an apostrophe before cells that a spreadsheet program would run as formulas. */
+                /**
+                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
+                 *     which it knows UTF-8.
+                 */
                 for_excel?: number;
             };
             header?: never;
@@ -3833,6 +3857,12 @@ export interface operations {
             };
         };
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3853,7 +3883,15 @@ export interface operations {
     };
     get_cases_number: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
+                format?: "json" | "whole" | "csv";
+                /**
+                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
+                 *     which it knows UTF-8.
+                 */
+                for_excel?: number;
+            };
             header?: never;
             path: {
                 number: components["schemas"]["CaseName"];
@@ -3868,6 +3906,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseAnswer"];
+                    "text/csv": string;
                 };
             };
             default: {
@@ -3928,6 +3967,12 @@ export interface operations {
             };
         };
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3961,6 +4006,12 @@ export interface operations {
             };
         };
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3995,6 +4046,12 @@ export interface operations {
             };
         };
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4028,6 +4085,12 @@ export interface operations {
             };
         };
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4062,6 +4125,12 @@ export interface operations {
             };
         };
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4095,6 +4164,12 @@ export interface operations {
             };
         };
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4154,7 +4229,10 @@ export interface operations {
                 cursor?: string;
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
-                /** @description `1` puts an apostrophe before cells that a spreadsheet program would run as formulas. */
+                /**
+                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
+                 *     which it knows UTF-8.
+                 */
                 for_excel?: number;
             };
             header?: never;
@@ -4195,6 +4273,12 @@ export interface operations {
             };
         };
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4259,6 +4343,12 @@ export interface operations {
             };
         };
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4290,6 +4380,12 @@ export interface operations {
             };
         };
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4345,7 +4441,10 @@ export interface operations {
                 cursor?: string;
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
-                /** @description `1` puts an apostrophe before cells that a spreadsheet program would run as formulas. */
+                /**
+                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
+                 *     which it knows UTF-8.
+                 */
                 for_excel?: number;
             };
             header?: never;
@@ -4380,6 +4479,13 @@ export interface operations {
                 a: components["schemas"]["GroupName"];
                 /** @description The other. */
                 b: components["schemas"]["GroupName"];
+                /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
+                format?: "json" | "whole" | "csv";
+                /**
+                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
+                 *     which it knows UTF-8.
+                 */
+                for_excel?: number;
             };
             header?: never;
             path?: never;
@@ -4393,6 +4499,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CompareAnswer"];
+                    "text/csv": string;
                 };
             };
             default: {
@@ -4407,7 +4514,15 @@ export interface operations {
     };
     get_groups_name: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
+                format?: "json" | "whole" | "csv";
+                /**
+                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
+                 *     which it knows UTF-8.
+                 */
+                for_excel?: number;
+            };
             header?: never;
             path: {
                 name: components["schemas"]["GroupName"];
@@ -4422,6 +4537,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GroupAnswer"];
+                    "text/csv": string;
                 };
             };
             default: {
@@ -4436,7 +4552,15 @@ export interface operations {
     };
     get_groups_name_history: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
+                format?: "json" | "whole" | "csv";
+                /**
+                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
+                 *     which it knows UTF-8.
+                 */
+                for_excel?: number;
+            };
             header?: never;
             path: {
                 name: components["schemas"]["GroupName"];
@@ -4451,6 +4575,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryAnswer"];
+                    "text/csv": string;
                 };
             };
             default: {
@@ -4496,7 +4621,10 @@ export interface operations {
                 cursor?: components["schemas"]["ReportName"];
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
-                /** @description `1` puts an apostrophe before cells that a spreadsheet program would run as formulas. */
+                /**
+                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
+                 *     which it knows UTF-8.
+                 */
                 for_excel?: number;
             };
             header?: never;
@@ -4533,7 +4661,10 @@ export interface operations {
                 limit?: number;
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
-                /** @description `1` puts an apostrophe before cells that a spreadsheet program would run as formulas. */
+                /**
+                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
+                 *     which it knows UTF-8.
+                 */
                 for_excel?: number;
             };
             header?: never;
@@ -4572,7 +4703,10 @@ export interface operations {
                 values?: number;
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
-                /** @description `1` puts an apostrophe before cells that a spreadsheet program would run as formulas. */
+                /**
+                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
+                 *     which it knows UTF-8.
+                 */
                 for_excel?: number;
             };
             header?: never;
@@ -4611,7 +4745,10 @@ export interface operations {
                 cursor?: string;
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
-                /** @description `1` puts an apostrophe before cells that a spreadsheet program would run as formulas. */
+                /**
+                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
+                 *     which it knows UTF-8.
+                 */
                 for_excel?: number;
             };
             header?: never;
@@ -4652,6 +4789,12 @@ export interface operations {
             };
         };
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4743,7 +4886,10 @@ export interface operations {
                 cursor?: string;
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
-                /** @description `1` puts an apostrophe before cells that a spreadsheet program would run as formulas. */
+                /**
+                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
+                 *     which it knows UTF-8.
+                 */
                 for_excel?: number;
             };
             header?: never;
@@ -4784,6 +4930,12 @@ export interface operations {
             };
         };
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4810,6 +4962,13 @@ export interface operations {
                  *     submitted last.
                  */
                 version?: number;
+                /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
+                format?: "json" | "whole" | "csv";
+                /**
+                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
+                 *     which it knows UTF-8.
+                 */
+                for_excel?: number;
             };
             header?: never;
             path: {
@@ -4825,6 +4984,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportAnswer"];
+                    "text/csv": string;
                 };
             };
             default: {
@@ -4915,7 +5075,10 @@ export interface operations {
                 by: string;
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
-                /** @description `1` puts an apostrophe before cells that a spreadsheet program would run as formulas. */
+                /**
+                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
+                 *     which it knows UTF-8.
+                 */
                 for_excel?: number;
             };
             header?: never;
@@ -4952,7 +5115,10 @@ export interface operations {
                 cursor?: string;
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
-                /** @description `1` puts an apostrophe before cells that a spreadsheet program would run as formulas. */
+                /**
+                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
+                 *     which it knows UTF-8.
+                 */
                 for_excel?: number;
             };
             header?: never;
@@ -4982,7 +5148,15 @@ export interface operations {
     };
     post_search: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
+                format?: "json" | "whole" | "csv";
+                /**
+                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
+                 *     which it knows UTF-8.
+                 */
+                for_excel?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4999,6 +5173,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Found"];
+                    "text/csv": string;
                 };
             };
             default: {
@@ -5047,6 +5222,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5076,6 +5257,12 @@ export interface operations {
             };
         };
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5134,6 +5321,12 @@ export interface operations {
             };
         };
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5165,6 +5358,12 @@ export interface operations {
             };
         };
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5221,6 +5420,12 @@ export interface operations {
             };
         };
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5252,6 +5457,12 @@ export interface operations {
             };
         };
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5275,9 +5486,14 @@ export interface operations {
                 scale?: components["schemas"]["Scale"];
                 /** @description How many days the last period has; 7 unless said. */
                 days?: number;
+                /** @description Which table is wanted as CSV, all of it; unless said, what was reported of each type in each stretch of time. */
+                table?: "types" | "provinces" | "nationalities" | "places" | "newest" | "growing" | "first-seen" | "urgent";
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
-                /** @description `1` puts an apostrophe before cells that a spreadsheet program would run as formulas. */
+                /**
+                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
+                 *     which it knows UTF-8.
+                 */
                 for_excel?: number;
             };
             header?: never;
@@ -5343,6 +5559,13 @@ export interface operations {
                 a: string;
                 /** @description Another report. */
                 b?: string;
+                /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
+                format?: "json" | "whole" | "csv";
+                /**
+                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
+                 *     which it knows UTF-8.
+                 */
+                for_excel?: number;
             };
             header?: never;
             path?: never;
@@ -5356,6 +5579,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Why"];
+                    "text/csv": string;
                 };
             };
             default: {
@@ -5370,7 +5594,15 @@ export interface operations {
     };
     post_why: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
+                format?: "json" | "whole" | "csv";
+                /**
+                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
+                 *     which it knows UTF-8.
+                 */
+                for_excel?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5387,6 +5619,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Why"];
+                    "text/csv": string;
                 };
             };
             default: {

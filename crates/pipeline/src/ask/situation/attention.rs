@@ -1,6 +1,6 @@
 //! Groups that ask for attention: new ones, growing ones, urgent ones.
 
-use super::{Span, TOLD};
+use super::Span;
 use crate::ask::Glance;
 use crate::ask::pinned::Pinned;
 use crate::error::Error;
@@ -51,11 +51,11 @@ pub struct Urgent {
 }
 
 /// The groups whose first sign is latest.
-pub(super) fn newest(groups: &[GroupRow], sealed_at: Option<Moment>) -> Vec<Newest> {
+pub(super) fn newest((groups, told): (&[GroupRow], usize), sealed_at: Option<Moment>) -> Vec<Newest> {
     let first = |row: &GroupRow| row.first_ms.filter(|&time| !lies_ahead(time, sealed_at));
     let mut dated: Vec<&GroupRow> = groups.iter().filter(|row| first(row).is_some()).collect();
     dated.sort_by_key(|row| (std::cmp::Reverse(first(row)), row.group));
-    dated.truncate(TOLD);
+    dated.truncate(told);
     dated.into_iter().map(|row| Newest { group: GroupName(row.group), glance: Glance::from(row) }).collect()
 }
 
@@ -109,15 +109,15 @@ pub(super) fn growing(
     };
     let mut growing: Vec<Growth> = groups.iter().map(growth).filter(Growth::is_growth).collect();
     growing.sort_by_key(|growth| (std::cmp::Reverse(growth.more()), growth.in_period_before, growth.group));
-    growing.truncate(TOLD);
+    growing.truncate(span.told);
     Ok(growing)
 }
 
 /// The groups with the highest urgency.
-pub(super) fn urgent(groups: &[GroupRow]) -> Vec<Urgent> {
+pub(super) fn urgent(groups: &[GroupRow], told: usize) -> Vec<Urgent> {
     let mut rows: Vec<&GroupRow> = groups.iter().collect();
     rows.sort_by_key(|row| (std::cmp::Reverse(row.urgency_millibits), row.group));
-    rows.truncate(TOLD);
+    rows.truncate(told);
     let view = |row: &GroupRow| Urgent { group: GroupName(row.group), glance: Glance::from(row), why: Parts::of(row) };
     rows.into_iter().map(view).collect()
 }

@@ -1,6 +1,6 @@
 //! Values that nobody had named before.
 
-use super::{Span, TOLD};
+use super::Span;
 use crate::ask::mask;
 use crate::ask::pinned::Pinned;
 use crate::error::Error;
@@ -69,7 +69,7 @@ pub(super) fn first_seen(
     let mut held_new: Vec<TieRow> = pinned.ties(new.keys().copied())?;
     held_new.retain(|tie| matches!(tie.basis, Basis::Value(_)));
     held_new.sort_by_key(|tie| (std::cmp::Reverse(tie.holders), tie.tie));
-    let more = held_new.len().saturating_sub(TOLD) as u64;
+    let more = held_new.len().saturating_sub(span.told) as u64;
     let view = |tie: &TieRow| {
         let held = new.remove(&tie.tie)?;
         Some(SeenValue {
@@ -80,5 +80,5 @@ pub(super) fn first_seen(
             groups: held.groups.into_iter().map(GroupName).collect(),
         })
     };
-    Ok((held_new.iter().take(TOLD).filter_map(view).collect(), more))
+    Ok((held_new.iter().take(span.told).filter_map(view).collect(), more))
 }

@@ -1,0 +1,11 @@
+//! Answers as tables: what a spreadsheet program, or somebody without the page, has of each view. Every row is made of the answer that
+//! is told as JSON, so nothing stands open in the one that is masked in the other.
+
+pub(crate) mod case;
+pub(crate) mod comparison;
+pub(crate) mod group;
+pub(crate) mod history;
+pub(crate) mod report;
+pub(crate) mod search;
+pub(crate) mod situation;
+pub(crate) mod why;
