@@ -16,6 +16,7 @@ export function addresses([group, second]: readonly string[], [report, other]: r
     decisions: '/decisions',
     cases: '/cases',
     research: '/research',
+    counts: '/research?by=month&then=type',
     add: '/add',
     analysis: '/analysis',
     people: '/people',

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { addresses } from './addresses';
 import { desk, settled } from './desk';
 import { account, change, signIn } from './people';
+import { Server, Unit } from './unit';
 
 const folder = process.env['KRAMA_SCREENS'];
 const PHONE = { width: 390, height: 844 };
@@ -57,6 +58,31 @@ if (folder) {
     await pictured(page, 'members-of-a-sentence', `/groups/${groups[0]}?tab=reports&platform=telegram`);
   }, 240_000);
 
+  it('a group that grew is pictured run by run, and a chain of some steps', async () => {
+    const grown = Unit.grown(1500);
+    const server = await Server.over(grown);
+    const page = await at.page();
+    await page.goto(server.link);
+    await page.waitForSelector('nav a[aria-current]');
+    const [group = '', from = '', to = ''] = await page.evaluate(async () => {
+      const read = async (path: string) => (await fetch(`/api/v1${path}`)).json();
+      const { items } = await read('/groups?sort=-reports&limit=20');
+      for (const { group } of items) {
+        const { runs } = await read(`/groups/${group}/history`);
+        const members = (await read(`/groups/${group}/members?limit=500`)).items;
+        if (runs.at(-1).stood_on.length > 2) return [group, members[0].report.slice(1), members.at(-1).report.slice(1)] as string[];
+      }
+      return [];
+    });
+    for (const [name, path] of [['history', `/groups/${group}?tab=history`], ['why', `/why?a=${from}&b=${to}`]] as const) {
+      await page.goto(server.address + path);
+      await settled(page);
+      await shoot(page, name);
+    }
+    await server.stop();
+    grown.remove();
+  }, 240_000);
+
   it('a decision is pictured with what it would change', async () => {
     const page = await at.signedIn();
     const [first, second] = largest().reports;
@@ -92,7 +118,7 @@ if (folder) {
     for (const [kind, page, more] of [
       ['khmer', await at.signedIn({ language: 'km' }), { timeline: `${group}?tab=timeline` }],
       ['dark', await at.signedIn({ theme: 'dark' }), { network: `${group}?tab=network` }],
-      ['phone', await signIn(await at.page({}, PHONE), at.server, 'analyst'), { groups: '/groups', timeline: `${group}?tab=timeline` }],
+      ['phone', await signIn(await at.page({}, PHONE), at.server, 'analyst'), { groups: '/groups', timeline: `${group}?tab=timeline`, research: '/research' }],
     ] as const) {
       for (const [name, path] of Object.entries({ ...paths, ...more })) await pictured(page, `${kind}-${name}`, path);
     }
