@@ -98,12 +98,13 @@ it('reports and groups are put into a case from where they are seen', async () =
 
 it('reasons have the room in the list that sentences take, also beside a long value', async () => {
   const page = await at.signedIn();
-  const group = at.groups().sort((a, b) => b.reports - a.reports)[0]?.group ?? '';
-  const long = await page.evaluate(async (name) => {
-    const { values } = await (await fetch(`/api/v1/groups/${name}/network?limit=500`)).json();
-    const wallets = values.filter((one: { basis: string; value: string }) => one.basis.endsWith('-wallet') && !one.value.startsWith('masked:'));
-    return wallets.sort((a: { value: string }, b: { value: string }) => b.value.length - a.value.length)[0] as { basis: string; value: string };
-  }, group);
+  const long = await page.evaluate(async (names) => {
+    type Held = { basis: string; value: string };
+    const all: Held[] = [];
+    for (const name of names) all.push(...((await (await fetch(`/api/v1/groups/${name}/network?limit=500`)).json()).values as Held[]));
+    const wallets = all.filter((one) => one.basis.endsWith('-wallet') && !one.value.startsWith('masked:'));
+    return wallets.sort((a, b) => b.value.length - a.value.length)[0] ?? { basis: '', value: '' };
+  }, at.groups().map((one) => one.group).slice(0, 12));
   const why = 'A wallet of an exchange that thousands of people pay into: it answered the letter of the unit and named it as its own, and so did the two others that were asked';
   const { entry } = await change(page, 'decisions', { verdict: 'benign', kind: long.basis, value: long.value, why });
   await change(page, `decisions/${entry}/withdrawal`, { why: 'Not the same wallet' });

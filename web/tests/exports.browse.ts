@@ -147,3 +147,22 @@ it('a picture of a network has its words painted in', async () => {
   expect(bytes.readUInt32BE(20)).toBeGreaterThan(box!.height + 100);
   if (kept) writeFileSync(join(kept, 'saved-network.png'), bytes);
 });
+
+it('a network leaves as lines, discs and words too, all that is shown of it', async () => {
+  const page = await at.signedIn();
+  const group = at.groups().sort((a, b) => b.reports - a.reports)[0]?.group ?? '';
+  await page.goto(`${at.server.address}/groups/${group}?tab=network`);
+  await settled(page);
+  const shown = await page.evaluate(async (name) => {
+    const { reports, values } = await (await fetch(`/api/v1/groups/${name}/network?limit=1500`)).json();
+    return { discs: reports.length + values.length, named: values.map((one: { value: string }) => one.value) as string[] };
+  }, group);
+  const { name, bytes } = await exported(page, '#panel', /SVG/);
+  expect(name).toMatch(new RegExp(`^krama-network-${group}-\\d{4}-\\d\\d-\\d\\d\\.svg$`));
+  const svg = bytes.toString();
+  expect(svg).not.toMatch(/var\(|class=|style=/);
+  expect(svg.match(/<circle /g)).toHaveLength(shown.discs);
+  expect(svg.match(/<line /g)?.length).toBeGreaterThan(shown.discs - 2);
+  expect(shown.named.filter((value) => svg.includes(value)).length).toBeGreaterThan(3);
+  for (const told of [`Network of ${group}`, 'Provider: serves several groups', 'Krama, Run']) expect(svg).toContain(told);
+});

@@ -2,7 +2,9 @@ import { UndirectedGraph } from 'graphology';
 import Sigma from 'sigma';
 import { drawDiscNodeLabel, type NodeLabelDrawingFunction } from 'sigma/rendering';
 import { resolved } from '../picture/colour';
+import { FONTS } from '../picture/letters';
 import type { Net, Places } from './net';
+import { vector, type Label } from './vector';
 
 export interface Drawing {
   place(places: Places): void;
@@ -10,6 +12,8 @@ export interface Drawing {
   paint(): void;
   zoom(by: 'in' | 'out' | 'fit'): void;
   layers(): HTMLCanvasElement[];
+  /** What the layers show, as lines, discs and words. */
+  vector(): SVGSVGElement;
   end(): void;
 }
 
@@ -19,6 +23,8 @@ interface Acts {
   onmark: (id: string) => void;
   onhover: (id: string | null) => void;
 }
+
+const LABEL = 11.5;
 
 /** Draws a network into a box; throws where the browser has no WebGL. */
 export function draw(box: HTMLElement, net: Net, acts: Acts): Drawing {
@@ -39,11 +45,11 @@ export function draw(box: HTMLElement, net: Net, acts: Acts): Drawing {
   let near = new Set<string>();
   let paints = palette();
   /** Where labels stand in this frame: one that would stand across another is left out until there is room. */
-  let written: { left: number; right: number; y: number }[] = [];
+  let written: (Label & { left: number; right: number })[] = [];
 
   const sigma = new Sigma(graph, box, {
-    labelFont: 'Atkinson Hyperlegible Next Variable, Noto Sans Khmer Variable, sans-serif',
-    labelSize: 11.5,
+    labelFont: FONTS,
+    labelSize: LABEL,
     labelDensity: crowded ? 0.35 : 0.6,
     labelRenderedSizeThreshold: crowded ? 8 : 6,
     labelColor: { color: paints.ink },
@@ -71,7 +77,7 @@ export function draw(box: HTMLElement, net: Net, acts: Acts): Drawing {
     if (!node.label) return;
     pen.font = `${settings.labelSize}px ${settings.labelFont}`;
     const left = node.x - node.size;
-    const place = { left, right: node.x + node.size + pen.measureText(node.label).width + 8, y: node.y };
+    const place = { left, right: node.x + node.size + pen.measureText(node.label).width + 8, x: node.x + node.size + 3, y: node.y, words: node.label };
     const crosses = written.some((other) => Math.abs(other.y - place.y) < settings.labelSize + 2 && other.left < place.right && place.left < other.right);
     if (crosses) return;
     written.push(place);
@@ -80,7 +86,7 @@ export function draw(box: HTMLElement, net: Net, acts: Acts): Drawing {
 
   function drawHover(pen: CanvasRenderingContext2D, node: { x: number; y: number; size: number; label: string | null }) {
     if (!node.label) return;
-    pen.font = '12px Atkinson Hyperlegible Next Variable, Noto Sans Khmer Variable, sans-serif';
+    pen.font = `12px ${FONTS}`;
     const across = pen.measureText(node.label).width + 12;
     pen.fillStyle = paints.raised;
     pen.strokeStyle = paints.edge;
@@ -132,6 +138,10 @@ export function draw(box: HTMLElement, net: Net, acts: Acts): Drawing {
       sigma.refresh({ schedule: false });
       const canvases = sigma.getCanvases();
       return ['edges', 'nodes', 'edgeLabels', 'labels'].flatMap((name) => canvases[name] ?? []);
+    },
+    vector() {
+      sigma.refresh({ schedule: false });
+      return vector(sigma, written, { size: LABEL, colour: paints.ink });
     },
     end: () => sigma.kill(),
   };

@@ -2,20 +2,23 @@
 import { laid, type Caption, type Laid } from './caption';
 import { plain } from './colour';
 import { FONTS } from './letters';
+import { made, set, SVG } from './made';
 import { fileName, save } from './save';
 
 const KEPT = ['fill-opacity', 'stroke-width', 'stroke-dasharray', 'stroke-linejoin', 'opacity', 'font-size', 'font-weight', 'text-anchor'];
-const SVG = 'http://www.w3.org/2000/svg';
 
 /** A drawing as a file of its own: style sheets do not travel, so what they say is written into each mark. */
 export function svgText(drawing: SVGSVGElement, caption: Caption): string {
-  const { width, height } = drawing.getBoundingClientRect();
+  return framed(dressed(drawing), drawing.getBoundingClientRect(), caption);
+}
+
+/** A drawing that needs no style sheet, with its caption around it. */
+function framed(drawing: SVGSVGElement, { width, height }: { width: number; height: number }, caption: Caption): string {
   const frame = laid(caption, { width, height });
-  const whole = mark('svg', { xmlns: SVG, width: frame.width, height: frame.height, viewBox: `0 0 ${frame.width} ${frame.height}`, 'font-family': FONTS, role: 'img' });
-  whole.append(words('title', caption.title), words('desc', caption.counts), mark('rect', { width: frame.width, height: frame.height, fill: frame.ground }));
-  const copy = dressed(drawing);
-  set(copy, { x: frame.left, y: frame.top, width, height });
-  whole.append(copy, ...drawn(frame));
+  const whole = made('svg', { xmlns: SVG, width: frame.width, height: frame.height, viewBox: `0 0 ${frame.width} ${frame.height}`, 'font-family': FONTS, role: 'img' });
+  whole.append(made('title', {}, caption.title), made('desc', {}, caption.counts), made('rect', { width: frame.width, height: frame.height, fill: frame.ground }));
+  set(drawing, { x: frame.left, y: frame.top, width, height });
+  whole.append(drawing, ...drawn(frame));
   return new XMLSerializer().serializeToString(whole);
 }
 
@@ -81,29 +84,19 @@ function paint(pen: CanvasRenderingContext2D, { words, x, y, font, colour, align
 function drawn(frame: Laid): SVGElement[] {
   return frame.marks.map((one) =>
     one.kind === 'sign'
-      ? mark('rect', { x: one.x, y: one.y, width: one.side, height: one.side, rx: 2, fill: one.colour })
-      : words('text', one.words, { x: one.x, y: one.y, 'font-size': one.size, 'font-weight': one.weight, fill: one.colour }),
+      ? made('rect', { x: one.x, y: one.y, width: one.side, height: one.side, rx: 2, fill: one.colour })
+      : made('text', { x: one.x, y: one.y, 'font-size': one.size, 'font-weight': one.weight, fill: one.colour }, one.words),
   );
-}
-
-function mark(name: string, attributes: Record<string, string | number>): SVGElement {
-  const made = document.createElementNS(SVG, name) as SVGElement;
-  set(made, attributes);
-  return made;
-}
-
-function words(name: string, text: string, attributes: Record<string, string | number> = {}): SVGElement {
-  const made = mark(name, attributes);
-  made.textContent = text;
-  return made;
-}
-
-function set(on: Element, attributes: Record<string, string | number>) {
-  for (const [name, word] of Object.entries(attributes)) on.setAttribute(name, String(word));
 }
 
 export function saveDrawing(name: string, drawing: SVGSVGElement, caption: Caption) {
   save(fileName(name, 'svg'), new Blob([svgText(drawing, caption)], { type: 'image/svg+xml' }));
+}
+
+/** Saves a drawing that was made for it, and stands in no page. */
+export function saveMade(name: string, drawing: SVGSVGElement, caption: Caption) {
+  const size = { width: Number(drawing.getAttribute('width')), height: Number(drawing.getAttribute('height')) };
+  save(fileName(name, 'svg'), new Blob([framed(drawing, size, caption)], { type: 'image/svg+xml' }));
 }
 
 /** The same as points, twice as many to the inch as on the page: it is read in print. */
