@@ -97,6 +97,50 @@ it('months are columns, and on a telephone in Khmer they are reached by keys', a
   expect(await barriers(page)).toEqual([]);
 });
 
+it('the words of a PNG are in the page’s letters, whatever fonts the machine has', async () => {
+  const page = await at.signedIn({ language: 'km' });
+  await page.goto(`${at.server.address}/research?by=type`);
+  await settled(page);
+  const svg = (await exported(page, 'header, main', /SVG/)).bytes.toString();
+  const [, left, top] = /<svg[^>]* x="([\d.]+)" y="([\d.]+)"/.exec(svg) ?? [];
+  await page.reload();
+  await settled(page);
+  const png = (await exported(page, 'header, main', /PNG/)).bytes.toString('base64');
+  // Each name beside its bar is painted once more by the page's own style, and laid over the one in the file.
+  const shares = await page.evaluate(
+    async ([png, left, top]) => {
+      const saved = await createImageBitmap(new Blob([Uint8Array.from(atob(png), (sign) => sign.charCodeAt(0))]));
+      const pens = [0, 1].map(() => new OffscreenCanvas(saved.width, saved.height).getContext('2d')!);
+      const [read, own] = pens as [OffscreenCanvasRenderingContext2D, OffscreenCanvasRenderingContext2D];
+      read.drawImage(saved, 0, 0);
+      const ground = [...read.getImageData(1, 1, 1, 1).data.slice(0, 3)];
+      own.fillStyle = `rgb(${ground.join()})`;
+      own.fillRect(0, 0, saved.width, saved.height);
+      own.setTransform(2, 0, 0, 2, 2 * left, 2 * top);
+      return [...document.querySelectorAll('main figure svg text.name')].map((text) => {
+        const look = getComputedStyle(text);
+        own.font = `${look.fontWeight} ${look.fontSize} ${look.fontFamily}`;
+        own.fillStyle = look.fill;
+        own.textAlign = 'right';
+        own.fillText(text.firstChild!.textContent!.trim(), Number(text.getAttribute('x')), Number(text.getAttribute('y')));
+        const { x, y, width, height } = (text as SVGTextElement).getBBox();
+        const at = [2 * (left + x), 2 * (top + y), 2 * width, 2 * height].map(Math.round) as [number, number, number, number];
+        const [a, b] = [read, own].map((pen) => pen.getImageData(...at).data) as [Uint8ClampedArray, Uint8ClampedArray];
+        let ink = 0;
+        let other = 0;
+        for (let index = 0; index < a.length; index += 4) {
+          if (Math.abs(b[index]! - ground[0]!) > 40) ink += 1;
+          if (Math.abs(a[index]! - b[index]!) > 40) other += 1;
+        }
+        return ink > 0 ? other / ink : 1;
+      });
+    },
+    [png, Number(left), Number(top)] as const,
+  );
+  expect(shares.length).toBeGreaterThan(5);
+  expect(Math.max(...shares)).toBeLessThan(0.1);
+});
+
 it('two groups stand on one axis, and their picture can be taken along', async () => {
   const page = await at.signedIn();
   const [a = '', b = ''] = largest();
