@@ -193,7 +193,7 @@ impl fmt::Display for Table {
 pub enum Cells {
     /// As they are, for machines.
     Raw,
-    /// Formula starts defused with an apostrophe.
+    /// Formula starts defused with an apostrophe, behind the mark by which such a program knows UTF-8.
     ForExcel,
 }
 
@@ -211,7 +211,11 @@ impl Csv {
     /// Starts with the header.
     pub fn new(header: &[&str], cells: Cells) -> anyhow::Result<Self> {
         notice();
-        let mut csv = Self { writer: csv::Writer::from_writer(raw()), cells };
+        let mut out = raw();
+        if cells == Cells::ForExcel {
+            out.write_all("\u{feff}".as_bytes())?;
+        }
+        let mut csv = Self { writer: csv::Writer::from_writer(out), cells };
         csv.row(header)?;
         Ok(csv)
     }

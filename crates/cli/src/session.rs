@@ -20,7 +20,7 @@ pub struct AsCsv {
     /// All of it, as CSV; the columns stand in docs/json.md
     #[arg(long)]
     csv: bool,
-    /// With --csv: defuse cells that a spreadsheet program would run as formulas
+    /// With --csv: defuse formulas and mark it as UTF-8, for spreadsheet programs
     #[arg(long, requires = "csv")]
     for_excel: bool,
 }

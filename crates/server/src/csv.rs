@@ -64,6 +64,11 @@ impl AsTable {
         self.format == Format::Whole
     }
 
+    /// How many of something are told: all in a file.
+    pub fn or_all(&self, most: usize) -> usize {
+        if self.is_csv() || self.is_whole() { usize::MAX } else { most }
+    }
+
     /// JSON, as a file where the whole is wanted.
     pub fn json(&self, body: &impl Serialize) -> Result<Given, Problem> {
         let given = Given::json(body)?;

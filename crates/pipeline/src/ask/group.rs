@@ -35,7 +35,7 @@ table! {
 }
 
 /// Items of a list shown unless said; the rest is counted.
-const SHOWN: usize = 12;
+pub const SHOWN: usize = 12;
 
 /// A word and how many reports say it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -2,16 +2,16 @@
 
 use crate::answer::Answer;
 use crate::ask::{Asking, Path, Query};
-use crate::csv::{AsTable, money, word};
+use crate::csv::AsTable;
 use crate::desk::Shared;
 use crate::problem::Problem;
 use crate::{schema, tables};
 use axum::extract::State;
 use krama_model::GroupName;
 use krama_pipeline::Unit;
-use krama_pipeline::ask::group::{group, group_with};
+use krama_pipeline::ask::group::{SHOWN, group_with};
 use krama_pipeline::ask::members::compare;
-use krama_pipeline::ask::{NetworkAnswer, Scale, history, network, timeline};
+use krama_pipeline::ask::{Scale, history, network, timeline};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -33,11 +33,8 @@ pub async fn open(
     Path(name): Path<GroupName>,
     Query(table): Query<AsTable>,
 ) -> Answer {
-    let answer = move |unit: &Unit, _| {
-        let is_all = table.is_csv() || table.is_whole();
-        let group = if is_all { group_with(unit, name, usize::MAX) } else { group(unit, name) }?;
-        Ok(table.give(&group, tables::group::rows))
-    };
+    let answer =
+        move |unit: &Unit, _| Ok(table.give(&group_with(unit, name, table.or_all(SHOWN))?, tables::group::rows));
     desk.kept_as(asking, answer).await
 }
 
@@ -45,12 +42,12 @@ pub async fn open(
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Size {
-    /// Reports and values together, 400 unless said, 5,000 at most.
+    /// Reports and values together, 400 unless said, 5,000 at most; in a file all unless said.
     #[param(minimum = 2, maximum = 5000)]
     limit: Option<usize>,
 }
 
-/// The network of a group: its reports, what they hold, and by what it hangs together. As CSV: who holds what.
+/// The network of a group: its reports, what they hold, and by what it hangs together. As CSV: who holds what, all of it unless said.
 #[utoipa::path(get, path = "/groups/{name}/network", tag = "groups",
     params(("name" = schema::GroupName, Path), Size, AsTable),
     responses((status = 200, body = schema::NetworkAnswer), (status = "default", body = Problem, content_type = "application/problem+json")))]
@@ -61,29 +58,9 @@ pub async fn draw(
     Query(size): Query<Size>,
     Query(table): Query<AsTable>,
 ) -> Answer {
-    const HEADER: [&str; 7] = ["report", "report_ref", "basis", "value", "millibits", "in_chain", "provider"];
-    let nodes = size.limit.unwrap_or(NODES).clamp(2, MOST_NODES);
-    let answer = move |unit: &Unit, _| {
-        let network = network::network(unit, name, nodes)?;
-        Ok(if table.is_csv() { table.rows(&HEADER, lines(&network)) } else { table.json(&network) })
-    };
+    let nodes = size.limit.map_or(table.or_all(NODES), |limit| limit.clamp(2, MOST_NODES));
+    let answer = move |unit: &Unit, _| Ok(table.give(&network::network(unit, name, nodes)?, tables::network::rows));
     desk.kept_as(asking, answer).await
-}
-
-fn lines(network: &NetworkAnswer) -> impl Iterator<Item = Vec<String>> {
-    network.holds.iter().map(|hold| {
-        let value = network.values.iter().find(|value| value.tie == hold.tie);
-        let report = network.reports.iter().find(|report| report.report == hold.report);
-        vec![
-            hold.report.to_string(),
-            word(report.map(|report| &report.report_ref)),
-            word(value.map(|value| value.basis)),
-            word(value.map(|value| &value.value)),
-            hold.millibits.to_string(),
-            hold.in_chain.to_string(),
-            word(value.map(|value| value.provider)),
-        ]
-    })
 }
 
 /// How long the stretches of time are.
@@ -93,12 +70,12 @@ pub struct Stretches {
     /// Days, weeks or months; weeks unless said.
     #[param(value_type = Option<schema::Scale>)]
     scale: Option<Scale>,
-    /// How many of its values are told, those that most reports name first: 40 unless said, 1,000 at most.
+    /// How many of its values are told, those that most reports name first: 40 unless said, 1,000 at most; in a file all unless said.
     #[param(minimum = 1, maximum = 1000)]
     values: Option<usize>,
 }
 
-/// When a group was at work. As CSV: its reports by stretches of time.
+/// When a group was at work. As CSV: its reports by stretches of time, and those of them that name each of its values.
 #[utoipa::path(get, path = "/groups/{name}/timeline", tag = "groups",
     params(("name" = schema::GroupName, Path), Stretches, AsTable),
     responses((status = 200, body = schema::TimelineAnswer), (status = "default", body = Problem, content_type = "application/problem+json")))]
@@ -110,16 +87,9 @@ pub async fn over_time(
     Query(table): Query<AsTable>,
 ) -> Answer {
     let scale = stretches.scale.unwrap_or(Scale::Week);
-    let values = stretches.values.unwrap_or(VALUES).clamp(1, MOST_VALUES);
-    let answer = move |unit: &Unit, _| {
-        let timeline = timeline::timeline(unit, name, scale, values)?;
-        if !table.is_csv() {
-            return Ok(table.json(&timeline));
-        }
-        let rows = timeline.stretches.iter();
-        let rows = rows.map(|one| vec![one.start.clone(), one.reports.to_string(), money(&one.losses)]);
-        Ok(table.rows(&["start", "reports", "losses"], rows))
-    };
+    let values = stretches.values.map_or(table.or_all(VALUES), |values| values.clamp(1, MOST_VALUES));
+    let answer =
+        move |unit: &Unit, _| Ok(table.give(&timeline::timeline(unit, name, scale, values)?, tables::timeline::rows));
     desk.kept_as(asking, answer).await
 }
 

@@ -14,6 +14,8 @@ type Row = BTreeMap<String, String>;
 #[track_caller]
 fn rows(told: &Told, header: &str) -> Vec<Row> {
     assert_eq!(told.header("content-type"), Some("text/csv; charset=utf-8"));
+    let documented = include_str!("../../../../docs/api.md");
+    assert!(documented.contains(header), "docs/api.md does not hold the header\n{header}");
     let text = told.text();
     assert_eq!(text.lines().next().unwrap(), header);
     let mut reader = csv::Reader::from_reader(text.as_bytes());
@@ -146,6 +148,49 @@ fn a_history_is_a_table_of_runs() {
         assert!(!stood.is_empty());
         assert_eq!(row["stood_on"], stood.join("; "));
     }
+}
+
+#[test]
+fn a_network_and_a_timeline_are_tables_of_all_that_is_known() {
+    let open = Open::desk();
+    let operator = open.operator();
+    let group = groups(&operator).remove(0);
+    let shown = operator.get(&format!("groups/{group}/network?limit=5")).is(200).json();
+    let whole = operator.get(&format!("groups/{group}/network?format=whole")).is(200).json();
+    assert_eq!(
+        (&shown["holds_in_all"], whole["holds_in_all"].as_u64()),
+        (&whole["holds_in_all"], Some(list(&whole, "holds").len() as u64))
+    );
+    let header = "report,report_ref,basis,value,millibits,in_chain,provider";
+    let told = rows(&operator.get(&format!("groups/{group}/network?format=csv")).is(200), header);
+    assert_eq!(told.len(), list(&whole, "holds").len());
+    for (row, hold) in told.iter().zip(list(&whole, "holds")) {
+        says(row, hold, &["report", "millibits", "in_chain"]);
+        let value = list(&whole, "values").iter().find(|value| value["tie"] == hold["tie"]).unwrap();
+        says(row, value, &["basis", "value", "provider"]);
+        let report = list(&whole, "reports").iter().find(|report| report["report"] == hold["report"]).unwrap();
+        says(row, report, &["report_ref"]);
+    }
+    let shown = operator.get(&format!("groups/{group}/timeline?values=1")).is(200).json();
+    let whole = operator.get(&format!("groups/{group}/timeline?format=whole")).is(200).json();
+    let all = list(&whole, "values").len() as u64;
+    assert_eq!((shown["values_more"].as_u64().unwrap() + 1, &whole["values_more"]), (all, &json!(0)));
+    let header = "start,reports,losses,basis,value,first,last,provider";
+    let told = rows(&operator.get(&format!("groups/{group}/timeline?format=csv")).is(200), header);
+    let mut told = told.iter();
+    for stretch in list(&whole, "stretches") {
+        let row = told.next().unwrap();
+        says(row, stretch, &["start", "reports"]);
+        assert_eq!((row["losses"].clone(), row["value"].as_str()), (money(&stretch["losses"]), ""));
+    }
+    for value in list(&whole, "values") {
+        for (start, reports) in value["by_stretch"].as_object().unwrap() {
+            let row = told.next().unwrap();
+            says(row, value, &["basis", "value", "first", "last", "provider"]);
+            assert_eq!((&row["start"], &row["reports"], row["losses"].as_str()), (start, &cell(reports), ""));
+        }
+    }
+    assert_eq!(told.next(), None);
 }
 
 const REPORT: &str = "report,source,report_ref,version,part,field,author,sent_at,start,end,text,basis,value,role,rule,ambiguous,\

@@ -374,7 +374,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The network of a group: its reports, what they hold, and by what it hangs together. As CSV: who holds what. */
+        /** The network of a group: its reports, what they hold, and by what it hangs together. As CSV: who holds what, all of it unless said. */
         get: operations["get_groups_name_network"];
         put?: never;
         post?: never;
@@ -391,7 +391,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** When a group was at work. As CSV: its reports by stretches of time. */
+        /** When a group was at work. As CSV: its reports by stretches of time, and those of them that name each of its values. */
         get: operations["get_groups_name_timeline"];
         put?: never;
         post?: never;
@@ -4657,7 +4657,7 @@ export interface operations {
     get_groups_name_network: {
         parameters: {
             query?: {
-                /** @description Reports and values together, 400 unless said, 5,000 at most. */
+                /** @description Reports and values together, 400 unless said, 5,000 at most; in a file all unless said. */
                 limit?: number;
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
@@ -4699,7 +4699,7 @@ export interface operations {
             query?: {
                 /** @description Days, weeks or months; weeks unless said. */
                 scale?: components["schemas"]["Scale"];
-                /** @description How many of its values are told, those that most reports name first: 40 unless said, 1,000 at most. */
+                /** @description How many of its values are told, those that most reports name first: 40 unless said, 1,000 at most; in a file all unless said. */
                 values?: number;
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";

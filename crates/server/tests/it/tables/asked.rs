@@ -150,6 +150,9 @@ fn what_one_links_is_a_table_of_its_values() {
     assert_eq!(met, 1);
 }
 
+const FOUND: &str = "found,report,report_ref,source,group_id,basis,value,role,rule,ambiguous,part,field,start,end,before,words,after,\
+                  masked,millibits,count";
+
 /// Demands that a table of what was found says what JSON says.
 #[track_caller]
 fn finds(told: &[Row], answer: &Value) {
@@ -196,8 +199,6 @@ fn finds(told: &[Row], answer: &Value) {
 fn a_search_is_a_table_of_all_that_was_found() {
     let open = Open::desk();
     let operator = open.operator();
-    let header = "found,report,report_ref,source,group_id,basis,value,role,rule,ambiguous,part,field,start,end,before,words,after,\
-                  masked,millibits,count";
     let group = groups(&operator).remove(0);
     let held = operator.get(&format!("groups/{group}")).is(200).json();
     let mut values = list(&held, "held_by").iter().map(|tie| cell(&tie["value"]));
@@ -205,7 +206,7 @@ fn a_search_is_a_table_of_all_that_was_found() {
     let mut met = BTreeMap::<String, usize>::new();
     for words in ["money", "H-005", group.as_str(), value.as_str()] {
         let answer = operator.find(words).is(200).json();
-        let told = rows(&operator.post("search?format=csv", &json!({ "words": words })).is(200), header);
+        let told = rows(&operator.post("search?format=csv", &json!({ "words": words })).is(200), FOUND);
         for row in &told {
             *met.entry(row["found"].clone()).or_default() += 1;
         }
@@ -214,4 +215,25 @@ fn a_search_is_a_table_of_all_that_was_found() {
     for found in ["reading", "report", "mention", "holder", "words", "group"] {
         assert!(met.contains_key(found), "{met:?}");
     }
+}
+
+#[test]
+fn a_report_that_no_run_has_read_is_found_with_its_place_for_now() {
+    let open = Open::desk();
+    let operator = open.operator();
+    let group = groups(&operator).remove(0);
+    let held = operator.get(&format!("groups/{group}")).is(200).json();
+    let mut values = list(&held, "held_by").iter().filter(|tie| !cell(&tie["value"]).starts_with("masked:"));
+    let mut named: Vec<String> = values.by_ref().map(|tie| cell(&tie["value"])).collect();
+    named.retain(|value| value.starts_with("kx-") || value.starts_with('+'));
+    let table = format!("ref,narrative\nNEW-1,\"They sent me to {} and took my money.\"\n", named.join(" and "));
+    operator.ended(&operator.send("files", &[("file", Some("new.csv"), &table)]).is(202).json());
+    let answer = operator.find("NEW-1").is(200).json();
+    let told = operator.post("search?format=csv", &json!({ "words": "NEW-1" })).is(200);
+    let told = rows(&told, FOUND);
+    let told: Vec<&Row> = told.iter().filter(|row| row["found"] == "provisional").collect();
+    assert_eq!((told.len(), list(&answer, "provisional").len()), (1, 1), "{answer:#}");
+    let placed = &answer["provisional"][0];
+    says(told[0], placed, &["report", "report_ref", "source", "millibits"]);
+    holds(told[0], "group_id", &placed["group"]);
 }

@@ -23,6 +23,8 @@ fn a_case_is_a_table_of_as_much_of_it_as_whoever_asks_may_see() {
     let held = investigator.post(&format!("{path}/holdings"), &json!({ "report": alone })).is(201).json();
     let added: Vec<Value> = list(&held, "held").iter().map(|one| one["entry"].clone()).collect();
     investigator.post(&format!("{path}/notes"), &json!({ "note": "He was seen, at the market." })).is(201);
+    let noted = investigator.get(path).is(200).json()["notes"][0]["entry"].as_str().unwrap().to_owned();
+    investigator.post(&format!("{path}/notes/{noted}/strike"), &json!({ "why": "hearsay" })).is(201);
     investigator.post(&format!("{path}/assignments"), &json!({ "person": number })).is(201);
     let submission = json!({ "title": "The group, of 010 006 361", "added": [added[0]] });
     let answer = investigator.post(&format!("{path}/submission"), &submission).is(201).json();
@@ -49,6 +51,8 @@ fn a_case_is_a_table_of_as_much_of_it_as_whoever_asks_may_see() {
     let note = &of(&told, "note")[0];
     says(note, &answer["notes"][0], &DONE);
     holds(note, "words", &answer["notes"][0]["note"]);
+    says(note, &answer["notes"][0], &["struck_by"]);
+    assert!(!note["struck_by"].is_empty());
     let history = of(&told, "done");
     assert_eq!(history.len(), list(&answer, "history").len());
     history.iter().zip(list(&answer, "history")).for_each(|(row, one)| says(row, one, &DONE));
