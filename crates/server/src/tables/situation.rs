@@ -5,7 +5,7 @@ use crate::csv::{AsTable, cell, money, sheet};
 use crate::problem::Problem;
 use crate::store::Told;
 use krama_model::GroupName;
-use krama_pipeline::ask::situation::{PlaceCount, Stretch};
+use krama_pipeline::ask::situation::{Growth, PlaceCount, Stretch};
 use krama_pipeline::ask::{Counted, Glance, SituationAnswer};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -63,7 +63,7 @@ impl Part {
             Self::Newest => {
                 table.csv(&answer.newest.iter().map(|one| group(one.group, &one.glance)).collect::<Vec<_>>())
             }
-            Self::Growing => table.csv(&growing(answer)),
+            Self::Growing => table.csv(&answer.growing.iter().map(growing).collect::<Vec<_>>()),
             Self::FirstSeen => table.csv(&first_seen(answer)),
             Self::Urgent => table.csv(&urgent(answer)),
         }?;
@@ -138,16 +138,15 @@ sheet! {
     Growing { group_id, reports, reports_before, in_period, in_period_before, scam_type }
 }
 
-fn growing(answer: &SituationAnswer) -> Vec<Growing> {
-    let row = answer.growing.iter().map(|one| Growing {
+fn growing(one: &Growth) -> Growing {
+    Growing {
         group_id: cell(one.group),
         reports: cell(one.reports),
         reports_before: cell(one.reports_before),
         in_period: cell(one.in_period),
         in_period_before: cell(one.in_period_before),
         scam_type: cell(&one.scam_type),
-    });
-    row.collect()
+    }
 }
 
 sheet! {
@@ -196,4 +195,23 @@ fn urgent(answer: &SituationAnswer) -> Vec<Urgent> {
         }
     });
     row.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::csv::Sheet;
+
+    #[test]
+    fn each_column_of_a_group_that_grows_says_what_its_name_says() {
+        let one = Growth {
+            group: GroupName(1),
+            reports: 2,
+            reports_before: Some(3),
+            in_period: 4,
+            in_period_before: 5,
+            scam_type: Some("job".to_owned()),
+        };
+        assert_eq!(growing(&one).row().join(","), "G1,2,3,4,5,job");
+    }
 }
