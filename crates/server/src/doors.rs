@@ -56,13 +56,13 @@ impl Doors {
     fn place(&self, from: IpAddr) -> io::Result<Place> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let all: usize = open.values().sum();
-        let own = open.entry(from).or_default();
+        let own = open.get(&from).copied().unwrap_or_default();
         // Everybody comes from the proxy's address.
-        let is_crowd = *own >= OF_ONE && !self.desk.shield.is_proxy(from);
+        let is_crowd = own >= OF_ONE && !self.desk.shield.is_proxy(from);
         if all >= MOST || is_crowd {
             return Err(io::Error::other("too many connections"));
         }
-        *own += 1;
+        open.insert(from, own + 1);
         Ok(Place { open: Arc::clone(&self.open), from })
     }
 }

@@ -31,7 +31,7 @@ pub struct Units {
     around: Around,
     idle: Mutex<Vec<Lent>>,
     free: Arc<Semaphore>,
-    changes: Semaphore,
+    changes: Arc<Semaphore>,
     shelf: Arc<Shelf>,
 }
 
@@ -45,7 +45,7 @@ impl Units {
     /// Opens the first one, which also tells whether the folder is a workspace.
     pub fn open(folder: PathBuf, around: Around) -> Result<Self, Error> {
         let (shelf, free) = (Arc::new(Shelf::default()), Arc::new(Semaphore::new(at_once())));
-        let (idle, changes) = (Mutex::default(), Semaphore::new(CHANGES));
+        let (idle, changes) = (Mutex::default(), Arc::new(Semaphore::new(CHANGES)));
         let first = Unit::open(&folder, (around.surroundings)())?;
         let (origin, settings) = (first.workspace().origin().to_owned(), first.settings().clone());
         let units = Self { folder, origin, settings, around, idle, free, changes, shelf };
@@ -162,9 +162,14 @@ impl Units {
         self: &Arc<Self>,
         change: impl FnOnce(&Unit) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Problem> {
-        let turn = tokio::time::timeout(WAIT, self.changes.acquire()).await;
-        let _turn = turn.map_err(|_| Refusal::AllBusy)?.map_err(|_| Refusal::AllBusy)?;
-        self.ask(change).await
+        let turn = tokio::time::timeout(WAIT, Arc::clone(&self.changes).acquire_owned()).await;
+        let turn = turn.map_err(|_| Refusal::AllBusy)?.map_err(|_| Refusal::AllBusy)?;
+        // The turn lasts as long as the change, also where nobody waits for its answer any more.
+        self.ask(move |unit| {
+            let _turn = turn;
+            change(unit)
+        })
+        .await
     }
 }
 

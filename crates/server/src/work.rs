@@ -11,7 +11,7 @@ use serde::Serialize;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::watch;
 use utoipa::ToSchema;
 
 /// What is told when the server ends.
@@ -87,12 +87,7 @@ pub struct Piece {
 pub struct Work {
     board: Mutex<Board>,
     changed: watch::Sender<u64>,
-    /// The casebook has one writer: whoever holds this takes in, and the others come after in the order they asked.
-    line: Arc<Semaphore>,
 }
-
-/// What a piece of work holds while it is its turn.
-pub type Turn = Option<OwnedSemaphorePermit>;
 
 #[derive(Default)]
 struct Board {
@@ -103,18 +98,20 @@ struct Board {
 
 impl Default for Work {
     fn default() -> Self {
-        Self { board: Mutex::default(), changed: watch::Sender::new(0), line: Arc::new(Semaphore::new(1)) }
+        Self { board: Mutex::default(), changed: watch::Sender::new(0) }
     }
 }
 
 impl Work {
+    /// Refuses where a piece of work could not begin now.
+    pub fn demand_room(&self, sort: Sort) -> Result<(), Refusal> {
+        self.board().room(sort).map(|_| ())
+    }
+
     /// Begins a piece of work. Where one of its sort goes on, files wait their turn, and another run is refused.
     pub fn begin(self: &Arc<Self>, sort: Sort, (by, whose): (&str, Whose), now: Moment) -> Result<Going, Refusal> {
         let mut board = self.board();
-        let before = board.pieces.iter().filter(|piece| piece.sort == sort && piece.ended.is_none()).count();
-        if before > if sort == Sort::Ingest { WAITING } else { 0 } {
-            return Err(Refusal::AtWork);
-        }
+        let before = board.room(sort)?;
         board.begun += 1;
         let (number, stop) = (board.begun, Arc::new(AtomicBool::new(false)));
         while board.pieces.len() >= REMEMBERED {
@@ -138,14 +135,14 @@ impl Work {
         board.stops.push((number, Arc::clone(&stop)));
         drop(board);
         self.tell();
-        Ok(Going { work: Arc::clone(self), number, began: now, stop, has_ended: false })
+        Ok(Going { work: Arc::clone(self), number, stop, has_ended: false })
     }
 
-    /// Asks the work of a sort that goes on to stop.
-    pub fn stop(&self, sort: Sort) -> Option<Piece> {
+    /// Asks the run that is made to stop.
+    pub fn stop_analysis(&self) -> Option<Piece> {
         let mut board = self.board();
         let Board { pieces, stops, .. } = &mut *board;
-        let piece = pieces.iter_mut().find(|piece| piece.sort == sort && piece.ended.is_none())?;
+        let piece = pieces.iter_mut().find(|piece| piece.sort == Sort::Analysis && piece.ended.is_none())?;
         piece.standing = Standing::Stopping;
         let stop = stops.iter().find(|(number, _)| *number == piece.number);
         if let Some((_, stop)) = stop {
@@ -155,6 +152,23 @@ impl Work {
         drop(board);
         self.tell();
         Some(piece)
+    }
+
+    /// Lets a piece of work go on where nothing of its sort that was asked for before it does.
+    fn is_its_turn(&self, number: u64, now: impl Fn() -> Moment) -> bool {
+        let mut board = self.board();
+        let Some(at) = board.pieces.iter().position(|piece| piece.number == number) else { return true };
+        let sort = board.pieces[at].sort;
+        if board.pieces.iter().take(at).any(|before| before.sort == sort && before.ended.is_none()) {
+            return false;
+        }
+        let piece = &mut board.pieces[at];
+        if piece.standing == Standing::Waiting {
+            (piece.standing, piece.began) = (Standing::Running, now());
+        }
+        drop(board);
+        self.tell();
+        true
     }
 
     /// Asks everything to stop: the server ends.
@@ -209,11 +223,19 @@ impl Work {
     }
 }
 
+impl Board {
+    /// How many of a sort go on or wait already, where there is room for one more.
+    fn room(&self, sort: Sort) -> Result<usize, Refusal> {
+        let before = self.pieces.iter().filter(|piece| piece.sort == sort && piece.ended.is_none()).count();
+        let most = if sort == Sort::Ingest { WAITING } else { 0 };
+        if before > most { Err(Refusal::AtWork) } else { Ok(before) }
+    }
+}
+
 /// A piece of work that goes on. It is told how far it is, as the steps of the pipeline tell it.
 pub struct Going {
     work: Arc<Work>,
     number: u64,
-    began: Moment,
     stop: Arc<AtomicBool>,
     has_ended: bool,
 }
@@ -224,28 +246,25 @@ impl Going {
         self.number
     }
 
-    /// Waits until it is its turn, which lasts as long as what is given is held.
-    pub async fn turn(&self, sort: Sort, now: impl Fn() -> Moment) -> Turn {
-        // Runs are not begun where one goes on, and the line is never closed.
-        let turn = if sort == Sort::Ingest { Arc::clone(&self.work.line).acquire_owned().await.ok() } else { None };
-        self.work.change(self.number, |piece| {
-            if piece.standing == Standing::Waiting {
-                (piece.standing, piece.began) = (Standing::Running, now());
-            }
-        });
-        turn
+    /// Waits until it is its turn, in the order in which pieces were asked for, or until it is to stop.
+    pub async fn turn(&self, now: impl Fn() -> Moment) {
+        let mut changes = self.work.follow();
+        while !self.is_cancelled() && !self.work.is_its_turn(self.number, &now) {
+            // Whoever tells of changes lasts as long as this.
+            let _ = changes.changed().await;
+        }
     }
 
     /// Ends it with what came of it.
     pub fn end(mut self, came: Result<serde_json::Value, Problem>, now: Moment) {
         self.has_ended = true;
         let was_stopped = self.stop.load(Ordering::Relaxed);
-        self.close(came, was_stopped, now);
+        self.close(came, was_stopped, Some(now));
     }
 
-    fn close(&self, came: Result<serde_json::Value, Problem>, was_stopped: bool, now: Moment) {
+    fn close(&self, came: Result<serde_json::Value, Problem>, was_stopped: bool, now: Option<Moment>) {
         self.work.change(self.number, |piece| {
-            piece.ended = Some(now);
+            piece.ended = Some(now.unwrap_or(piece.began));
             piece.step = None;
             match came {
                 Ok(outcome) => (piece.standing, piece.outcome) = (Standing::Done, Some(outcome)),
@@ -262,7 +281,7 @@ impl Drop for Going {
     /// Work whose thread broke off has failed, and makes room for other work.
     fn drop(&mut self) {
         if !self.has_ended {
-            self.close(Err(Refusal::Failed.into()), false, self.began);
+            self.close(Err(Refusal::Failed.into()), false, None);
         }
     }
 }

@@ -67,6 +67,8 @@ pub async fn upload(
     Form(mut form): Form,
 ) -> Result<impl IntoResponse, Problem> {
     let _upload = desk.uploads.begin(session.number)?;
+    // Nobody sends four gigabytes to hear that too much waits.
+    desk.work.demand_room(Sort::Ingest)?;
     let incoming = desk.incoming()?;
     let orders = match receive(&desk, &incoming, &mut form).await {
         Ok(orders) => orders,

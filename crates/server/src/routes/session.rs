@@ -257,6 +257,7 @@ pub async fn change_password(State(desk): State<Shared>, session: Asker, Body(pa
         unit.set_password(account.person, new, "", &act)
     });
     changed.await?;
+    desk.guesses.forget_codes(account.person);
     desk.end_sessions_of(account.person);
     let mut response = StatusCode::NO_CONTENT.into_response();
     set_cookie(&desk, &mut response, "", 0);

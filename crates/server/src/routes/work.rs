@@ -13,7 +13,7 @@ use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::{Extension, Json};
 use krama_pipeline::workspace::Act;
-use krama_pipeline::{Error, Unit};
+use krama_pipeline::{Error, Progress, Unit};
 use serde_json::Value;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -82,7 +82,7 @@ pub async fn analyse(
 #[utoipa::path(delete, path = "/analyses/current", tag = "work",
     responses((status = 202, body = Piece), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn stop(State(desk): State<Shared>) -> Result<impl IntoResponse, Problem> {
-    let piece = desk.work.stop(Sort::Analysis).ok_or(Refusal::NoSuchWork)?;
+    let piece = desk.work.stop_analysis().ok_or(Refusal::NoSuchWork)?;
     Ok((StatusCode::ACCEPTED, Json(piece)))
 }
 
@@ -109,13 +109,14 @@ impl Desk {
         let going = self.work.begin(sort, (&session.who.actor.name, session.whose()), now)?;
         let (desk, act, number) = (Arc::clone(self), session.act(now), going.number());
         tokio::spawn(async move {
-            let turn = going.turn(sort, || (desk.around.now)()).await;
+            going.turn(|| (desk.around.now)()).await;
             let act = Act { at: (desk.around.now)(), ..act };
             tokio::task::spawn_blocking(move || {
-                let came = desk.units.another().and_then(|unit| work(&unit, &act, &going));
+                // What waited until the server ends is not begun.
+                let unit = if going.is_cancelled() { Err(Error::Cancelled) } else { desk.units.another() };
+                let came = unit.and_then(|unit| work(&unit, &act, &going));
                 desk.gauge.stale();
                 going.end(came.map_err(Problem::from), (desk.around.now)());
-                drop(turn);
             });
         });
         Ok(self.piece(number, session)?)
