@@ -7,7 +7,7 @@ export async function leave() {
   try {
     await api.signOut();
   } finally {
-    here.leave();
     go('/sign-in', 'replace');
+    here.leave();
   }
 }

@@ -19,11 +19,6 @@ const PRIVATE: readonly string[] = ['/search', '/why'];
 /** What was asked, by the number that stands in the history's entry; it goes with the page. */
 const questions = new Map<string, string>();
 
-/** Forgets what was asked: whoever comes next does not go back to it. */
-export function forget() {
-  questions.clear();
-}
-
 /** Where the page is now. */
 class Address {
   path = $state(location.pathname);

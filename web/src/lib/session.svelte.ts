@@ -1,6 +1,5 @@
 import type { Session } from './api/shapes';
 import { locale } from './locale.svelte';
-import { forget } from './router.svelte';
 
 export type Right =
   | 'see-groups'
@@ -30,9 +29,11 @@ class Here {
     return this.#session;
   }
   set session(session: Session | null) {
+    const isOver = this.#session !== null && session === null;
     this.#session = session;
     if (session) locale.zone = session.zone;
-    else forget();
+    // What was asked, typed and sent goes with the session: whoever comes next finds a page that was loaded anew.
+    if (isOver) location.reload();
   }
 
   /** Signed out here: what other tabs show goes with it. */

@@ -7,7 +7,6 @@ import { here } from './session.svelte';
 class Work {
   pieces = $state.raw<readonly Piece[]>([]);
   readonly analysis = $derived(this.pieces.find((piece) => piece.sort === 'analysis'));
-  readonly running = $derived(this.pieces.some((piece) => !piece.ended));
 
   /** Listens until the end that it returns is called. */
   follow(): () => void {
@@ -18,9 +17,13 @@ class Work {
     return () => source.close();
   }
 
-  /** What a request that set work going answered, before the server tells of it again. */
+  /** What a request that set work going answered, where the server has not told more of it by now. */
   begun(piece: Piece) {
-    this.pieces = [piece, ...this.pieces.filter((other) => other.number !== piece.number)];
+    if (!this.piece(piece.number)) this.pieces = [piece, ...this.pieces];
+  }
+
+  piece(number: number): Piece | undefined {
+    return this.pieces.find((piece) => piece.number === number);
   }
 
   #told(pieces: Piece[]) {

@@ -22,13 +22,20 @@ pub(crate) fn default_source(file_name: &str) -> String {
 /// The fewest digits of what may be somebody's number.
 const FEWEST: usize = 8;
 
-/// Whether a file is called by what may be somebody's number or mailbox; dates and copy marks are none.
+/// Whether a file is called by what may be somebody's number or mailbox; dates, the moments of machines and copy marks are none.
 pub(crate) fn names_somebody(file_name: &str) -> bool {
     let name = default_source(file_name);
     let is_mailbox = name.split_once('@').is_some_and(|(before, after)| !before.is_empty() && after.contains('.'));
-    let digits = name.split(|sign: char| !sign.is_numeric() && !SEPARATORS.contains(&sign));
-    let most = digits.map(|run| run.chars().filter(|sign| sign.is_numeric()).count()).max();
+    // Whatever stands between the digits of a number is no letter.
+    let runs = name.split(char::is_alphabetic).filter(|run| !is_moment(run));
+    let most = runs.map(|run| run.chars().filter(|sign| sign.is_numeric()).count()).max();
     is_mailbox || most.is_some_and(|most| most >= FEWEST) && date(&name).is_none()
+}
+
+/// Whether digits are a day with the time of day right behind it: `20261119083000`.
+fn is_moment(run: &str) -> bool {
+    let digits = run.trim_matches(SEPARATORS).as_bytes();
+    matches!(digits.len(), 12 | 14) && digits.iter().all(u8::is_ascii_digit) && fits(digits, "yyyymmdd")
 }
 
 /// Both sides of what was taken out, with at most one separator between them.
@@ -133,7 +140,8 @@ mod tests {
             "2026-11-26.csv",
             "hotline 1288 (12).csv",
             "desk-20261126-7.csv",
-            "dara@home.csv",
+            "export_20261119083000.csv",
+            "kx@csv",
         ] {
             assert!(!names_somebody(name), "{name}");
         }

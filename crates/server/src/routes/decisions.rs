@@ -23,7 +23,7 @@ use krama_pipeline::workspace::Act;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::sync::Arc;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 impl Sheet for Decided {
     const HEADER: &'static [&'static str] = &[
@@ -74,17 +74,27 @@ impl Sheet for Decided {
     }
 }
 
+/// Which decisions are told.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Standing {
+    /// `true`: those in force alone; `false`: those that were withdrawn alone.
+    in_force: Option<bool>,
+}
+
 /// Every decision, withdrawn ones too, newest first.
-#[utoipa::path(get, path = "/decisions", tag = "decisions", params(Paging, AsTable),
+#[utoipa::path(get, path = "/decisions", tag = "decisions", params(Standing, Paging, AsTable),
     responses((status = 200, body = Page<schema::Decided>), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn list(
     State(desk): State<Shared>,
     asking: Asking,
+    Query(standing): Query<Standing>,
     Query(paging): Query<Paging>,
     Query(table): Query<AsTable>,
 ) -> Answer {
     let answer = move |unit: &Unit, tide: Tide| {
-        let decisions: Vec<Decided> = unit.decided(Sight::Masked)?.into_iter().rev().collect();
+        let is_told = |taken: &Decided| standing.in_force.is_none_or(|wanted| taken.withdrawn_by.is_none() == wanted);
+        let decisions: Vec<Decided> = unit.decided(Sight::Masked)?.into_iter().filter(is_told).rev().collect();
         Ok(table.or_page(decisions, &paging, tide))
     };
     desk.kept_as(asking, answer).await

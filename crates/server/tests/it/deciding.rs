@@ -93,6 +93,10 @@ fn decisions_come_as_a_table() {
         ),
     ];
     assert_eq!(said, expected.each_ref().map(|(entry, row)| (*entry, row.as_str())));
+    let withdrawn = operator.get("decisions?in_force=false").is(200).json();
+    assert_eq!((&withdrawn["total"], &withdrawn["items"][0]["entry"]), (&json!(1), &json!(apart)));
+    let in_force = operator.get("decisions?in_force=true&limit=1").is(200).json();
+    assert_eq!(in_force["total"].as_u64().unwrap() + 1, items["total"].as_u64().unwrap());
     assert!(operator.get("decisions?format=csv&for_excel=1").text().contains(",\"'=two, callers\","));
 }
 

@@ -4223,6 +4223,8 @@ export interface operations {
     get_decisions: {
         parameters: {
             query?: {
+                /** @description `true`: those in force alone; `false`: those that were withdrawn alone. */
+                in_force?: boolean;
                 /** @description How many items, 50 unless said, 500 at most. */
                 limit?: number;
                 /** @description The page before said so under `next`. */

@@ -109,24 +109,28 @@ export async function saveDrawingAsPoints(name: string, drawing: SVGSVGElement, 
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
   await image.decode();
-  savePoints(name, [image], { width, height, fine: 2 }, caption, written(drawing));
+  await savePoints(name, [image], { width, height, fine: 2 }, caption, written(drawing));
 }
 
 /** Layers of canvases, one above another, as one picture. */
-export function saveLayers(name: string, layers: readonly HTMLCanvasElement[], caption: Caption) {
+export async function saveLayers(name: string, layers: readonly HTMLCanvasElement[], caption: Caption) {
   const first = layers[0];
   if (!first) return;
   // Screens with more points to the inch have them in the canvas, too.
   const fine = first.width / (first.clientWidth || first.width);
-  savePoints(name, layers, { width: first.width / fine, height: first.height / fine, fine }, caption);
+  await savePoints(name, layers, { width: first.width / fine, height: first.height / fine, fine }, caption);
 }
 
-function savePoints(name: string, layers: readonly CanvasImageSource[], size: { width: number; height: number; fine: number }, caption: Caption, texts: readonly Written[] = []) {
-  const { width, height, fine } = size;
+/** No browser has canvases of more points to a side. */
+const MOST_POINTS = 16_000;
+
+async function savePoints(name: string, layers: readonly CanvasImageSource[], size: { width: number; height: number; fine: number }, caption: Caption, texts: readonly Written[] = []) {
+  const { width, height } = size;
   const frame = laid(caption, { width, height });
+  const fine = Math.min(size.fine, MOST_POINTS / Math.max(frame.width, frame.height));
   const whole = Object.assign(document.createElement('canvas'), { width: Math.ceil(frame.width * fine), height: Math.ceil(frame.height * fine) });
   const pen = whole.getContext('2d');
-  if (!pen) return;
+  if (!pen) throw new Error('no canvas to paint on');
   pen.scale(fine, fine);
   pen.fillStyle = frame.ground;
   pen.fillRect(0, 0, frame.width, frame.height);
@@ -141,5 +145,7 @@ function savePoints(name: string, layers: readonly CanvasImageSource[], size: { 
       pen.fillText(one.words, one.x, one.y);
     }
   }
-  whole.toBlob((picture) => picture && save(fileName(name, 'png'), picture));
+  const picture = await new Promise<Blob | null>((done) => whole.toBlob(done));
+  if (!picture) throw new Error('the canvas gave no picture');
+  save(fileName(name, 'png'), picture);
 }

@@ -11,6 +11,7 @@ export interface Draft {
 interface Sending {
   readonly number: number;
   readonly draft: Draft;
+  readonly unsealed: boolean;
 }
 
 function isSealed(piece: Piece): boolean {
@@ -18,31 +19,16 @@ function isSealed(piece: Piece): boolean {
   return piece.standing === 'done' && !!outcome && outcome.files.every((file) => !file.refused && file.rejected === 0);
 }
 
-/** What was typed is kept until it is sealed, so that nobody types it again where it was not. */
-export class OnTheirWay {
+/** What was typed is kept until it is sealed, also while somebody looks at other views, so that nobody types it again where it was not. */
+class OnTheirWay {
   #sendings = $state.raw<readonly Sending[]>([]);
-  readonly #pieces = $derived(new Map(work.pieces.map((piece) => [piece.number, piece])));
-  readonly #open = $derived(this.#sendings.filter(({ number }) => !this.#piece(number)?.ended));
   /** How many are not sealed yet. */
-  readonly waiting = $derived(this.#open.length);
+  readonly waiting = $derived(this.#sendings.filter((sending) => !sending.unsealed).length);
   /** Those that were not sealed. */
-  readonly unsealed = $derived(
-    this.#sendings.filter(({ number }) => {
-      const piece = this.#piece(number);
-      return piece?.ended && !isSealed(piece);
-    }),
-  );
-
-  #piece(number: number): Piece | undefined {
-    return this.#pieces.get(number);
-  }
+  readonly unsealed = $derived(this.#sendings.filter((sending) => sending.unsealed));
 
   add(number: number, draft: Draft) {
-    const others = this.#sendings.filter((sending) => {
-      const piece = this.#piece(sending.number);
-      return !piece || !isSealed(piece);
-    });
-    this.#sendings = [...others, { number, draft }];
+    this.#sendings = [...this.#sendings, { number, draft, unsealed: false }];
   }
 
   /** Gives back what was typed. */
@@ -51,4 +37,20 @@ export class OnTheirWay {
     this.#sendings = this.#sendings.filter((other) => other !== sending);
     return sending?.draft;
   }
+
+  /** Lets go of what was sealed, and marks what was not: the server remembers work that has ended for a while only. */
+  look() {
+    if (!this.#sendings.some((sending) => !sending.unsealed && work.piece(sending.number)?.ended)) return;
+    this.#sendings = this.#sendings.flatMap((sending) => {
+      const piece = work.piece(sending.number);
+      if (sending.unsealed || !piece?.ended) return [sending];
+      return isSealed(piece) ? [] : [{ ...sending, unsealed: true }];
+    });
+  }
 }
+
+export const onTheirWay = new OnTheirWay();
+
+$effect.root(() => {
+  $effect(() => onTheirWay.look());
+});

@@ -1,4 +1,4 @@
-import { SvelteSet } from 'svelte/reactivity';
+import { SvelteMap } from 'svelte/reactivity';
 import { Refused, unreachable } from '$lib/api/refused';
 import { upload } from '$lib/api/upload';
 import { work } from '$lib/work.svelte';
@@ -24,11 +24,12 @@ const MANIFEST = 'EXERCISE.json';
 class Sent {
   /** How far what is being sent is, in thousandths. */
   permille = $state<number>();
-  readonly #answered = new SvelteSet<string>();
+  /** The piece of work by which each question was answered. */
+  readonly #answered = new SvelteMap<string, number>();
   readonly #sendings = new Map<number, Sending>();
 
   /** Sends files; what goes wrong is thrown. */
-  async send(files: readonly File[], said: Said): Promise<void> {
+  async send(files: readonly File[], said: Said): Promise<number> {
     const form = new FormData();
     for (const [key, words] of Object.entries(said) as [string, string | readonly string[]][]) {
       for (const word of typeof words === 'string' ? [words] : words) if (word) form.append(key, word);
@@ -39,6 +40,7 @@ class Sent {
       const piece = await upload(form, (permille) => (this.permille = permille));
       this.#sendings.set(piece.number, { files, said });
       work.begun(piece);
+      return piece.number;
     } catch (error) {
       throw error instanceof Refused ? error : new Refused(unreachable(error));
     } finally {
@@ -59,15 +61,16 @@ class Sent {
     return file ? [file, ...files.filter((file) => file.name === MANIFEST)] : [];
   }
 
-  /** Whether what was asked of a file was answered. */
+  /** Whether what was asked of a file was answered, by work that did not fail as a whole. */
   isAnswered(piece: number, path: string): boolean {
-    return this.#answered.has(`${piece} ${path}`);
+    const by = this.#answered.get(`${piece} ${path}`);
+    const answer = by === undefined ? undefined : work.piece(by);
+    return by !== undefined && (!answer?.ended || answer.standing === 'done');
   }
 
   /** Sends a file again, with the answer to what was asked of it. */
   async answer(piece: number, path: string, files: readonly File[], answer: Said): Promise<void> {
-    await this.send(files, { ...this.said(piece), ...answer });
-    this.#answered.add(`${piece} ${path}`);
+    this.#answered.set(`${piece} ${path}`, await this.send(files, { ...this.said(piece), ...answer }));
   }
 }
 

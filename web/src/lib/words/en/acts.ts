@@ -50,6 +50,7 @@ export const acts = {
   decisions: {
     title: 'Decisions',
     none: 'Nobody has decided anything yet',
+    noneSuch: 'No decision is so',
     table: 'Decisions, newest first',
     entry: 'Entry',
     at: 'When',

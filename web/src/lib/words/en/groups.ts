@@ -244,6 +244,7 @@ export const groups = {
     mostReports: (count: number) => `${s(count, 'report', 'reports')}, the most; the darker, the more`,
   },
   charts: {
+    left: (places: number) => `${s(places, 'place is', 'places are')} in the list alone.`,
     nations: 'Map of victims’ nationalities',
     provinces: 'Provinces, one tile each',
     invented: 'Invented countries',

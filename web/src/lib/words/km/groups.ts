@@ -244,6 +244,7 @@ export const groups = {
     mostReports: (count: number) => `របាយការណ៍ ${n(count)} ច្រើនជាងគេ។ កាន់តែចាស់ កាន់តែច្រើន`,
   },
   charts: {
+    left: (places: number) => `${n(places)} ទីកន្លែង មានតែក្នុងបញ្ជីប៉ុណ្ណោះ។`,
     nations: 'ផែនទីសញ្ជាតិជនរងគ្រោះ',
     provinces: 'ខេត្ត មួយការ៉េក្នុងមួយខេត្ត',
     invented: 'ប្រទេសប្រឌិត',
