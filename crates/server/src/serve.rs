@@ -8,7 +8,7 @@ use crate::doors::Doors;
 use crate::error::Error;
 use crate::floods::Floods;
 use crate::guesses::Guesses;
-use crate::incoming::Claim;
+use crate::incoming::{Accepted, Claim, Incoming};
 use crate::limits::Limits;
 use crate::problem::Refusal;
 use crate::session::Sessions;
@@ -53,6 +53,8 @@ pub struct Listening {
 /// A server that listens and does not answer yet.
 pub struct Server {
     desk: Shared,
+    /// Typed reports that a server before it had accepted.
+    left: Vec<(Accepted, Incoming)>,
     listener: TcpListener,
     tls: Option<RustlsConfig>,
     handle: Handle<SocketAddr>,
@@ -98,7 +100,7 @@ impl Server {
             return Err(Error::Unshielded(address));
         }
         let units = Arc::new(Units::open(folder, around.clone())?);
-        let claim = Claim::stake(units.folder());
+        let (claim, left) = Claim::stake(units.folder());
         let is_reached = !address.ip().is_loopback() || shield.has_proxy();
         let has_people = |unit: &Unit| Ok(unit.people()?.iter().any(|person| person.disabled_by.is_none()));
         if is_reached && !units.ask_here(has_people)? {
@@ -130,7 +132,7 @@ impl Server {
             address,
             shield,
         };
-        Ok(Self { desk: Arc::new(desk), listener, tls, handle: Handle::new() })
+        Ok(Self { desk: Arc::new(desk), left, listener, tls, handle: Handle::new() })
     }
 
     /// Where it listens.
@@ -177,7 +179,8 @@ impl Server {
 
     async fn serve(self) -> Result<(), Error> {
         let stopper = self.stopper();
-        let Self { desk, listener, tls, handle } = self;
+        let Self { desk, left, listener, tls, handle } = self;
+        left.into_iter().for_each(|left| desk.seal_left(left));
         let service = router(&desk).into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(forget(Shared::clone(&desk)));
         tokio::spawn(async move {

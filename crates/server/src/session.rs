@@ -257,6 +257,13 @@ impl Sessions {
         open.by_mark.values().any(|session| session.number == number && !session.is_over(now))
     }
 
+    /// Whether the session of that number is still open, and goes on by what is asked in it now.
+    pub fn goes_on(&self, number: u64, around: &Around) -> bool {
+        let (open, now) = (self.open.read().unwrap_or_else(PoisonError::into_inner), around.now_ms());
+        let session = open.by_mark.values().find(|session| session.number == number && !session.is_over(now));
+        session.inspect(|session| session.seen.store(now, Ordering::Relaxed)).is_some()
+    }
+
     /// All that somebody has open, the first first.
     pub fn all_of(&self, who: &Who, around: &Around) -> Vec<Arc<Session>> {
         let (open, now) = (self.open.read().unwrap_or_else(PoisonError::into_inner), around.now_ms());

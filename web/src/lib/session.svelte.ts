@@ -1,3 +1,4 @@
+import { tick } from 'svelte';
 import type { Session } from './api/shapes';
 import { locale } from './locale.svelte';
 
@@ -33,7 +34,7 @@ class Here {
     this.#session = session;
     if (session) locale.zone = session.zone;
     // What was asked, typed and sent goes with the session: whoever comes next finds a page that was loaded anew.
-    if (isOver) location.reload();
+    if (isOver) void tick().then(() => location.reload());
   }
 
   /** Signed out here: what other tabs show goes with it. */

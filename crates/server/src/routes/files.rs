@@ -3,10 +3,10 @@
 use crate::access::Asker;
 use crate::ask::{Body, Form};
 use crate::desk::{Desk, Shared};
-use crate::incoming::{Incoming, demand_space, unkept};
+use crate::incoming::{Accepted, Incoming, demand_space, unkept};
 use crate::problem::{Problem, Refusal};
-use crate::session::Session;
-use crate::work::{Piece, Sort};
+use crate::routes::work::Behind;
+use crate::work::{Piece, Sort, Whose};
 use axum::Json;
 use axum::extract::State;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
@@ -66,11 +66,12 @@ pub async fn upload(
     session: Asker,
     Form(mut form): Form,
 ) -> Result<impl IntoResponse, Problem> {
-    let _upload = desk.uploads.begin(session.number)?;
+    let _upload = desk.uploads.begin(session.whose().person)?;
     // Nobody sends four gigabytes to hear that too much waits.
     desk.work.demand_room(Sort::Ingest)?;
     let incoming = desk.incoming()?;
-    let orders = match receive(&desk, &incoming, &mut form).await {
+    let received = receive(&desk, session.number, &incoming, &mut form).await;
+    let orders = match received {
         Ok(orders) => orders,
         Err(problem) => {
             // Whoever still sends is told why only when they have sent.
@@ -78,11 +79,13 @@ pub async fn upload(
             return Err(problem);
         }
     };
-    Ok((StatusCode::ACCEPTED, Json(desk.take_in(&session, incoming, orders)?)))
+    // Sending may take long: whoever was shut out meanwhile takes nothing in.
+    desk.look_again(&session).await?;
+    Ok((StatusCode::ACCEPTED, Json(desk.take_in(session.behind(), incoming, orders)?)))
 }
 
 /// Reads a form: keeps its files, and gives what is said of them.
-async fn receive(desk: &Desk, incoming: &Incoming, form: &mut Multipart) -> Result<Orders, Problem> {
+async fn receive(desk: &Desk, session: u64, incoming: &Incoming, form: &mut Multipart) -> Result<Orders, Problem> {
     let (mut orders, mut files, mut words) = (Orders::default(), 0, 0);
     while let Some(field) = form.next_field().await.map_err(unread)? {
         let is_file = field.name() == Some("file");
@@ -91,7 +94,7 @@ async fn receive(desk: &Desk, incoming: &Incoming, form: &mut Multipart) -> Resu
             return Err(Refusal::TooLarge.into());
         }
         match field.name().unwrap_or_default() {
-            "file" => keep(desk, incoming, field).await?,
+            "file" => keep(desk, session, incoming, field).await?,
             "source" => orders.source = Some(word(field).await?),
             "mapping" => orders.mapping = Some(mapping_known(&word(field).await?)?),
             "mapping_text" => orders.mapping = Some(mapping_of(&bounded(field, MAPPING).await?)?),
@@ -126,7 +129,9 @@ pub async fn write(
     session: Asker,
     Body(by_hand): Body<ByHand>,
 ) -> Result<impl IntoResponse, Problem> {
-    let (incoming, source) = (desk.incoming()?, checked(by_hand.source.clone())?);
+    let source = checked(by_hand.source.clone())?;
+    desk.work.demand_room(Sort::Ingest)?;
+    let mut incoming = desk.incoming()?;
     let table = by_hand.table(&desk)?;
     incoming.write("by hand.csv", &table).await?;
     if desk.ask(|unit| Ok(unit.settings().exercise)).await? {
@@ -135,8 +140,9 @@ pub async fn write(
         let manifest = json!({ "schema": "krama/exercise/1", "files": files });
         incoming.write("EXERCISE.json", manifest.to_string().as_bytes()).await?;
     }
-    let orders = Orders { source: Some(source), ..Orders::default() };
-    Ok((StatusCode::ACCEPTED, Json(desk.take_in(&session, incoming, orders)?)))
+    let accepted = Accepted { source, actor: session.who.actor.clone(), at: (desk.around.now)() };
+    incoming.accept(&accepted).await?;
+    Ok((StatusCode::ACCEPTED, Json(desk.seal_typed(session.behind(), incoming, accepted.source)?)))
 }
 
 impl ByHand {
@@ -172,20 +178,38 @@ impl Desk {
     }
 
     /// Sets going that files are taken in.
-    fn take_in(self: &Arc<Self>, session: &Session, incoming: Incoming, orders: Orders) -> Result<Piece, Problem> {
-        self.set_to(Sort::Ingest, session, move |unit, act, going| {
+    fn take_in(self: &Arc<Self>, behind: Behind, mut incoming: Incoming, orders: Orders) -> Result<Piece, Problem> {
+        self.set_to(Sort::Ingest, behind, move |unit, act, going| {
             let first = ReportNumber(unit.workspace().report_count().map_err(Error::from)?);
-            let told = unit.ingest(&[incoming.folder().to_owned()], &orders, act, going)?;
-            Ok(outcome(unit, &told, first, incoming.folder()))
+            let told = unit.ingest(&[incoming.folder().to_owned()], &orders, act, going);
+            // Sealed, or refused: who sent it is told either way.
+            incoming.settle();
+            Ok(outcome(unit, &told?, first, incoming.folder()))
         })
+    }
+
+    fn seal_typed(self: &Arc<Self>, behind: Behind, incoming: Incoming, source: String) -> Result<Piece, Problem> {
+        self.take_in(behind, incoming, Orders { source: Some(source), ..Orders::default() })
+    }
+
+    /// Seals what a server that ended in the middle had accepted.
+    pub fn seal_left(self: &Arc<Self>, (accepted, incoming): (Accepted, Incoming)) {
+        let whose = Whose { person: accepted.actor.person, session: 0 };
+        let behind = Behind { actor: accepted.actor, whose };
+        if let Err(problem) = self.seal_typed(behind, incoming, accepted.source) {
+            tracing::error!(code = %problem.code, "a report that was typed waits for the next start");
+        }
     }
 }
 
 /// Keeps a file as it comes, while the disk has space for it.
-async fn keep(desk: &Desk, incoming: &Incoming, mut field: Field<'_>) -> Result<(), Problem> {
+async fn keep(desk: &Desk, session: u64, incoming: &Incoming, mut field: Field<'_>) -> Result<(), Problem> {
     let given = field.file_name().unwrap_or_default().to_owned();
     let (mut file, mut since) = (incoming.file(&given).await?, 0);
     while let Some(chunk) = field.chunk().await.map_err(unread)? {
+        if !desk.sessions.goes_on(session, &desk.around) {
+            return Err(Refusal::NoSession.into());
+        }
         since += chunk.len();
         if since >= LOOK_AGAIN {
             since = 0;

@@ -6,13 +6,13 @@ use crate::desk::{Desk, Shared};
 use crate::problem::{Problem, Refusal};
 use crate::serve::BODY;
 use crate::session::Session;
-use crate::work::{CLOSED, Going, Piece, Sort};
+use crate::work::{CLOSED, Going, Piece, Sort, Whose};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::{Extension, Json};
-use krama_pipeline::workspace::Act;
+use krama_pipeline::workspace::{Act, Actor};
 use krama_pipeline::{Error, Progress, Unit};
 use serde_json::Value;
 use std::convert::Infallible;
@@ -71,7 +71,7 @@ pub async fn analyse(
 ) -> Result<impl IntoResponse, Problem> {
     // A body that nobody reads would end the connection, and with it the next question on it.
     let _ = axum::body::to_bytes(request.into_body(), BODY).await;
-    let piece = desk.set_to(Sort::Analysis, &session, |unit, act, going| {
+    let piece = desk.set_to(Sort::Analysis, session.behind(), |unit, act, going| {
         let summary = unit.analyse(act, going)?;
         Ok(serde_json::to_value(summary).unwrap_or_default())
     })?;
@@ -102,15 +102,15 @@ impl Desk {
     pub fn set_to(
         self: &Arc<Self>,
         sort: Sort,
-        session: &Session,
+        behind: Behind,
         work: impl FnOnce(&Unit, &Act, &Going) -> Result<Value, Error> + Send + 'static,
     ) -> Result<Piece, Problem> {
-        let now = (self.around.now)();
-        let going = self.work.begin(sort, (&session.who.actor.name, session.whose()), now)?;
-        let (desk, act, number) = (Arc::clone(self), session.act(now), going.number());
+        let (whose, now) = (behind.whose, (self.around.now)());
+        let going = self.work.begin(sort, (&behind.actor.name, whose), now)?;
+        let (desk, number) = (Arc::clone(self), going.number());
         tokio::spawn(async move {
             going.turn(|| (desk.around.now)()).await;
-            let act = Act { at: (desk.around.now)(), ..act };
+            let act = Act { actor: behind.actor, at: (desk.around.now)() };
             tokio::task::spawn_blocking(move || {
                 // What waited until the server ends is not begun.
                 let unit = if going.is_cancelled() { Err(Error::Cancelled) } else { desk.units.another() };
@@ -119,6 +119,22 @@ impl Desk {
                 going.end(came.map_err(Problem::from), (desk.around.now)());
             });
         });
-        Ok(self.piece(number, session)?)
+        let piece = self.work.piece(number, whose, |number| self.sessions.is_open(number, &self.around));
+        Ok(piece.ok_or(Refusal::NoSuchWork)?)
+    }
+}
+
+/// Who stands behind a piece of work. What they were allowed when they asked is done, also where they have left since.
+pub struct Behind {
+    /// Under whose name it is entered.
+    pub actor: Actor,
+    /// Whose it is.
+    pub whose: Whose,
+}
+
+impl Session {
+    /// Whoever asks in it.
+    pub fn behind(&self) -> Behind {
+        Behind { actor: self.who.actor.clone(), whose: self.whose() }
     }
 }

@@ -92,7 +92,7 @@ fn a_session_sends_one_form_at_a_time() {
         (0..1_000_000).find(|_| open.folder().join("incoming").read_dir().is_ok_and(|mut all| all.next().is_some()));
     assert!(begun.is_some());
     operator.send("files", &[("file", Some("a.csv"), TABLE)]).fails(409, "K9222");
-    open.operator().send("files", &[("file", Some("a.csv"), TABLE)]).is(202);
+    open.person("sok", "intake").0.send("files", &[("file", Some("a.csv"), TABLE)]).is(202);
     // Whoever breaks off makes room.
     slow.shutdown(std::net::Shutdown::Write).unwrap();
     let mut told = String::new();
@@ -164,6 +164,66 @@ fn reports_wait_while_a_file_is_read_and_then_come_in_one_after_the_other() {
         "in the order they were sent"
     );
     assert!(is_empty(&open));
+}
+
+#[test]
+fn what_was_typed_and_accepted_outlasts_the_server() {
+    let open = Open::empty();
+    let (sok, _) = open.person("sok", "intake");
+    let whose = Whose { person: None, session: 0 };
+    let reading = open.desk.work.begin(Sort::Ingest, ("officer", whose), krama_model::Moment(START)).unwrap();
+    for number in 0..3 {
+        let typed = json!({ "source": "counter", "reference": format!("K-{number}"), "fields": { "narrative": "They asked for a fee." } });
+        assert_eq!(sok.post("reports", &typed).is(202).json()["standing"], "waiting");
+        open.clock.fetch_add(10, Ordering::Relaxed);
+    }
+    sok.send("files", &[("file", Some("a.csv"), TABLE)]).is(202);
+    // What a killed server leaves beside it is no report: it is removed.
+    std::fs::create_dir(open.folder().join("incoming/half")).unwrap();
+    let open = open.anew();
+    drop(reading);
+    let operator = open.operator();
+    let reports = (0..1_000_000).map(|_| open.unit().workspace().report_count().unwrap());
+    assert_eq!(reports.skip_while(|reports| *reports < 3).take(1).next(), Some(3));
+    let names: Vec<Value> =
+        (0..3).map(|number| operator.get(&format!("reports/{number}")).is(200).json()["report_ref"].clone()).collect();
+    assert_eq!(names, [json!("K-0"), json!("K-1"), json!("K-2")]);
+    let looks = operator.get("audit?limit=50").is(200).json();
+    assert!(looks["items"].as_array().unwrap().iter().any(|deed| deed["by"] == "sok"), "{looks:#}");
+    let emptied = (0..1_000_000).any(|_| is_empty(&open));
+    assert!(emptied);
+}
+
+#[test]
+fn whoever_is_shut_out_while_they_send_takes_nothing_in() {
+    let open = Open::empty();
+    let (sok, number) = open.person("sok", "intake");
+    let address = open.url.trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let (name, cookie, csrf) = (cookie_name(&open.url), sok.cookie.as_ref().unwrap(), sok.csrf.as_ref().unwrap());
+    let body = format!(
+        "--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n{TABLE}\r\n--edge--\r\n"
+    );
+    let mut slow = TcpStream::connect(&address).unwrap();
+    write!(
+        slow,
+        "POST /api/v1/files HTTP/1.1\r\nhost: {address}\r\ncookie: {name}={cookie}\r\nx-krama-csrf: {csrf}\r\nconnection: close\r\n\
+         content-type: multipart/form-data; boundary=edge\r\ncontent-length: {}\r\n\r\n{}",
+        body.len(),
+        &body[..80]
+    )
+    .unwrap();
+    assert!((0..1_000_000).any(|_| !is_empty(&open)));
+    // Each account sends one form at a time, in however many sessions.
+    let again = open.signed_in(&json!({ "name": "sok", "password": crate::support::own_password("sok") }));
+    again.send("files", &[("file", Some("b.csv"), TABLE)]).fails(409, "K9222");
+    let path = format!("people/{}", number.as_str().unwrap());
+    open.operator().patch(&path, &json!({ "disabled": true, "why": "left" })).is(200);
+    slow.write_all(&body.as_bytes()[80..]).unwrap();
+    let mut told = String::new();
+    slow.read_to_string(&mut told).unwrap();
+    assert!(told.starts_with("HTTP/1.1 401") && told.contains("K9201"), "{told}");
+    assert!((0..1_000_000).any(|_| is_empty(&open)));
+    assert_eq!(open.unit().workspace().report_count().unwrap(), 0);
 }
 
 #[test]
