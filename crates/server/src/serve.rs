@@ -180,7 +180,9 @@ impl Server {
     async fn serve(self) -> Result<(), Error> {
         let stopper = self.stopper();
         let Self { desk, left, listener, tls, handle } = self;
-        left.into_iter().for_each(|left| desk.seal_left(left));
+        for left in left {
+            desk.seal_left(left);
+        }
         let service = router(&desk).into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(forget(Shared::clone(&desk)));
         tokio::spawn(async move {
