@@ -91,6 +91,9 @@ it('a judge opens every report of a case that was submitted, and nothing that an
   expect(await page.locator('.trouble').count()).toBe(0);
   expect(await page.getByRole('heading', { name: 'Why it stands where it does' }).count()).toBe(0);
   expect(await page.locator('mark[data-start]').count()).toBe(0);
+  // Nothing that explains marks or lists values, since there are none.
+  expect(await page.locator('.legend').count()).toBe(0);
+  expect(await page.getByRole('heading', { name: 'Values in it' }).count()).toBe(0);
   await page.context().close();
 });
 
