@@ -12,7 +12,7 @@ it('an analyst spends a morning', async () => {
 
   // The situation, and from there the most urgent group.
   await settled(page);
-  const first = page.locator('section', { hasText: 'What is urgent' }).locator('li a').first();
+  const first = page.locator('section', { hasText: 'What is urgent' }).locator('ol > li a').first();
   const group = await first.innerText();
   await first.click();
   await page.waitForURL(`**/groups/${group}`);

@@ -118,6 +118,13 @@ impl Outlook {
     }
 }
 
+impl Unit {
+    /// What came in or was decided since the latest run, or ever where there is none.
+    pub fn waiting(&self) -> Result<Waiting, Error> {
+        waiting(self, &self.workspace().decisions_in_force(self.workspace().size()?)?)
+    }
+}
+
 fn words_of(taken: &[Taken]) -> Vec<Decision> {
     taken.iter().map(|taken| taken.decision.clone()).collect()
 }

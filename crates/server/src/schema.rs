@@ -19,7 +19,7 @@ mod words;
 pub use cases::{CaseAnswer, CaseGlance};
 pub use decisions::{Decided, Said};
 pub use find::{Found, MentionAnswer, ValueAnswer};
-pub use foresight::Foresight;
+pub use foresight::{Foresight, Waiting};
 pub use group_views::{CompareAnswer, HistoryAnswer, MembersAnswer, NetworkAnswer, TimelineAnswer};
 pub use groups::{Against, BasisCount, Counted, GroupAnswer, KinTie, KinView, Listed, Money, TieView, TypeCount};
 pub use problem::Particulars;

@@ -1,6 +1,7 @@
 //! How far the workspace is: what answers depend on, and are kept by.
 
 use krama_model::RunNumber;
+use krama_pipeline::foresee::Waiting;
 use krama_pipeline::{Error, Unit};
 use std::sync::{Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -40,6 +41,7 @@ impl Tide {
 pub struct Gauge {
     read: RwLock<Option<(Tide, Instant)>>,
     reading: Mutex<()>,
+    waiting: Mutex<Option<(Tide, Waiting)>>,
 }
 
 impl Gauge {
@@ -63,6 +65,17 @@ impl Gauge {
         let tide = Tide::read(unit, self.last())?;
         *self.read.write().unwrap_or_else(PoisonError::into_inner) = Some((tide, Instant::now()));
         Ok(tide)
+    }
+
+    /// What came in or was decided since the run; read anew where entries have come since, for it reads the keys of reports.
+    pub fn waiting(&self, unit: &Unit, tide: Tide) -> Result<Waiting, Error> {
+        let mut kept = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, waiting)) = kept.filter(|(at, _)| *at == tide) {
+            return Ok(waiting);
+        }
+        let waiting = unit.waiting()?;
+        *kept = Some((tide, waiting));
+        Ok(waiting)
     }
 
     /// Forgets when it was read, after a change of our own.

@@ -13,6 +13,11 @@ export function groupAddress(name: string): string {
   return `/groups/${name}`;
 }
 
+/** Half of a character, as a cut may leave it, is no text: no address holds it and no server reads it. */
+function wellFormed(words: string): string {
+  return words.replace(/\p{Surrogate}/gu, '\u{fffd}');
+}
+
 /** Of reports' names; a value or a reference stands behind the `#`, and only until the page is there. */
 export function whyAddress(a: string, b?: string): string {
   const named = [a, b ?? ''].every((side) => /^(#\d+)?$/.test(side));
@@ -23,7 +28,7 @@ export function whyAddress(a: string, b?: string): string {
 
 /** What is sought stands behind the `#`, and only until the page is there. */
 export function searchAddress(words: string): string {
-  return `/search#${encodeURIComponent(words)}`;
+  return `/search#${encodeURIComponent(wellFormed(words))}`;
 }
 
 /** A mention in its report: the page goes there. */

@@ -1,4 +1,5 @@
 import type { Component } from 'svelte';
+import { mayLeave } from './unsaved';
 
 /** What an address can hold in its path, such as the `12` of `/reports/12`. */
 export type Parameters = Readonly<Record<string, string>>;
@@ -58,6 +59,7 @@ export const address = new Address();
 export function go(to: string, how: 'push' | 'replace' = 'push') {
   const hash = to.indexOf('#');
   const path = to.slice(0, hash < 0 ? undefined : hash);
+  if (how === 'push' && path.split('?')[0] !== location.pathname && !mayLeave()) return;
   const state = hash >= 0 && PRIVATE.includes(path) ? keep(to.slice(hash + 1)) : null;
   history[how === 'push' ? 'pushState' : 'replaceState'](state, '', state ? path : to);
   address.read();
@@ -112,7 +114,11 @@ export function listen(): () => void {
     event.preventDefault();
     go(link.pathname + link.search + link.hash);
   };
-  const moved = () => address.read();
+  const moved = () => {
+    // The browser has moved already: whoever stays is put back where they were.
+    if (location.pathname !== address.path && !mayLeave()) history.pushState(null, '', address.path + address.search);
+    address.read();
+  };
   document.addEventListener('click', clicked);
   addEventListener('popstate', moved);
   return () => {

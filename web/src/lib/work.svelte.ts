@@ -34,7 +34,7 @@ class Work {
 }
 
 /** Asks who is signed in: a run that is done is the latest one from now on, and a session that is over is let go of. */
-async function refresh() {
+export async function refresh() {
   try {
     here.session = await api.session();
   } catch {

@@ -7,7 +7,7 @@ use crate::error::{Error, Refusal};
 use crate::workspace::Workspace;
 use krama_ledger::Body;
 use krama_ledger::entry::CaseChanged;
-use krama_model::{CaseChange, CaseNumber, CaseWords, EntryNumber, Exhibit, Held, ReportNumber};
+use krama_model::{CaseChange, CaseNumber, CaseWords, EntryNumber, Exhibit, Held, ReportNumber, Right};
 use rusqlite::{OptionalExtension, Transaction, params};
 use std::collections::BTreeSet;
 
@@ -135,9 +135,11 @@ impl Workspace {
                 let person = self.person(*person)?;
                 let is_disabled = person.disabled_by.is_some();
                 let is_assigned = case.assigned.contains(&person.number);
-                match (is_disabled, is_assigned) {
-                    (true, _) => Err(Refusal::Disabled(person.number).into()),
-                    (_, true) => Err(Refusal::Assigned { case: case.number, person: person.number }.into()),
+                let sees_cases = person.role.may(Right::SeeCases, self.world()?);
+                match (is_disabled, is_assigned, sees_cases) {
+                    (true, ..) => Err(Refusal::Disabled(person.number).into()),
+                    (_, true, _) => Err(Refusal::Assigned { case: case.number, person: person.number }.into()),
+                    (.., false) => Err(Refusal::SeesNoCases(person.number).into()),
                     _ => Ok(()),
                 }
             }

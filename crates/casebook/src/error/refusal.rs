@@ -88,6 +88,9 @@ pub enum Refusal {
         /// Who.
         person: PersonNumber,
     },
+    /// Somebody whose role sees no case.
+    #[error("the role of {0} sees no cases")]
+    SeesNoCases(PersonNumber),
     /// What a case holds as it is.
     #[error("{case} holds this already, since {entry}")]
     HeldAlready {
@@ -119,7 +122,7 @@ impl Coded for Refusal {
             Self::NoSuchCase(_) => 5044,
             Self::CaseClosed(_) | Self::CaseNotClosed(_) => 5045,
             Self::NotInCase { .. } => 5046,
-            Self::Assigned { .. } | Self::NotAssigned { .. } => 5047,
+            Self::Assigned { .. } | Self::NotAssigned { .. } | Self::SeesNoCases(_) => 5047,
             Self::EmptyWords | Self::LongWords(_) => 5048,
             Self::HeldAlready { .. } => 5052,
             Self::HasFactor(_) | Self::NoFactor(_) => 5049,
@@ -155,6 +158,7 @@ impl Coded for Refusal {
             | Self::CaseNotClosed(_)
             | Self::Assigned { .. }
             | Self::HeldAlready { .. }
+            | Self::SeesNoCases(_)
             | Self::NotAssigned { .. } => "nothing was changed",
             Self::NotInCase { .. } => "the case names the entries of what it holds",
             Self::EmptyWords => "say what it is",
@@ -182,6 +186,7 @@ impl Coded for Refusal {
             }
             Self::Assigned { case, .. } => which("assigned", Particulars::named(case)),
             Self::NotAssigned { case, .. } => which("not-assigned", Particulars::named(case)),
+            Self::SeesNoCases(person) => which("sees-none", Particulars::named(person)),
             Self::EmptyWords => Particulars::which("empty"),
             Self::LongWords(most) => which("long", Particulars::bound(*most)),
             _ => Particulars::default(),

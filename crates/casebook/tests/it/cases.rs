@@ -142,6 +142,14 @@ fn nothing_is_written_into_a_closed_case_and_nobody_disabled_is_assigned() {
         write(&unit, CaseChange::Assigned { person: PersonNumber(2) }),
         Err(Error::Refused(Refusal::Disabled(_)))
     ));
+    let intake = PersonRole::Intake;
+    unit.change_person(PersonNumber(2), PersonChange::Enabled, "back", &act()).unwrap();
+    unit.change_person(PersonNumber(2), PersonChange::Changed { shown: None, role: Some(intake) }, "moved", &act())
+        .unwrap();
+    assert!(matches!(
+        write(&unit, CaseChange::Assigned { person: PersonNumber(2) }),
+        Err(Error::Refused(Refusal::SeesNoCases(_)))
+    ));
     write(&unit, CaseChange::Closed).unwrap();
     let note = || CaseChange::Noted { note: "late".to_owned() };
     assert!(matches!(write(&unit, note()), Err(Error::Refused(Refusal::CaseClosed(_)))));

@@ -79,7 +79,15 @@ fn scan(scene: &Scene<'_>, claims: &mut Vec<Claim>) {
         claims.extend(column(scene));
     }
     let mut taken = 0;
+    let mut before: Option<(&Hit, usize)> = None;
     for hit in scene.cues {
+        // A mark may begin another: `ដុល្លា` stands in `ដុល្លារ`, `đô` in `đô la`. They come by their ends, the longest last.
+        if let Some((_, claim)) = before.filter(|(shorter, _)| is_begun_by(hit, shorter)) {
+            claims[claim].end = claims[claim].end.max(hit.end);
+            taken = taken.max(hit.end);
+            before = Some((hit, claim));
+            continue;
+        }
         let (figure, code) = match hit.meaning {
             Cue::Currency(index) => {
                 let currency = &SCHEMA.currencies[usize::from(index)];
@@ -101,10 +109,16 @@ fn scan(scene: &Scene<'_>, claims: &mut Vec<Claim>) {
             let (start, end) = (figure.start.min(hit.start), figure.end.max(hit.end));
             if matches!(hit.meaning, Cue::Currency(_)) {
                 taken = end;
+                before = Some((hit, claims.len()));
             }
             claims.push(Claim::new(Kind::Amount, money.to_string(), start, end));
         }
     }
+}
+
+/// Whether a shorter mark of the same currency stands at its beginning.
+fn is_begun_by(hit: &Hit, shorter: &Hit) -> bool {
+    matches!(hit.meaning, Cue::Currency(_)) && hit.meaning == shorter.meaning && hit.start == shorter.start
 }
 
 /// The amount column: a bare number takes the currency column's.

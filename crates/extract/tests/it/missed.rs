@@ -231,3 +231,18 @@ fn an_account_is_held_by_the_bank_behind_it_where_the_one_before_stands_in_a_sen
         finds(text, Kind::BankAccount, value);
     }
 }
+
+#[test]
+fn a_mark_that_begins_with_another_is_taken_whole() {
+    for (text, whole) in [
+        ("ខូចខាត: 21,107 ដុល្លារ ;", "21,107 ដុល្លារ"),
+        ("ខូចខាត: 21,107 ដុល្លា ;", "21,107 ដុល្លា"),
+        ("mất 500 đô la rồi", "500 đô la"),
+    ] {
+        let report = narrative(text);
+        let mentions = reader("KH").read(&report).mentions;
+        let amounts: Vec<String> =
+            mentions.iter().filter(|mention| mention.kind == Kind::Amount).map(|one| slice(&report, one)).collect();
+        assert_eq!(amounts, [whole], "{text}");
+    }
+}

@@ -6,7 +6,7 @@ mod snippet;
 pub use query::{Sought, query};
 pub use snippet::WordHit;
 
-use crate::ask::MentionAnswer;
+use crate::ask::{MentionAnswer, mask};
 use crate::error::Error;
 use crate::index::{AT_ONCE, Index, NamedGroup, Standing};
 use crate::place::Newcomer;
@@ -52,6 +52,18 @@ impl Found {
     /// Whether nothing was found at all.
     pub fn is_empty(&self) -> bool {
         self.reports.is_empty() && self.mentions.is_empty() && self.group.is_none() && self.words.is_empty()
+    }
+
+    /// The same, with values as people write them.
+    #[must_use]
+    pub fn as_written(mut self) -> Self {
+        for reading in &mut self.readings {
+            reading.value = mask::of_value(reading.kind, &reading.value);
+        }
+        for mention in &mut self.mentions {
+            mention.value = mask::of_value(mention.kind, &mention.value);
+        }
+        self
     }
 }
 

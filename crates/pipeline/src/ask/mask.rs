@@ -2,10 +2,19 @@
 
 use crate::tables::{MentionRow, TieRow};
 use crate::unit::show;
+use krama_model::Kind;
+
+/// What a stand-in is shown behind. No value begins so.
+const MASKED: &str = "masked:";
 
 /// How a keyed stand-in is shown.
 pub(crate) fn mask(stand_in: &str) -> String {
-    format!("masked:{stand_in}")
+    format!("{MASKED}{stand_in}")
+}
+
+/// A value that is masked or normalised, as it is shown.
+pub(super) fn of_value(kind: Kind, value: &str) -> String {
+    if value.starts_with(MASKED) { value.to_owned() } else { krama_extract::display(kind, value) }
 }
 
 /// A mention's value.

@@ -124,6 +124,9 @@ impl Filter {
 pub(super) fn period([from, to]: [Option<&str>; 2], zone: &impl TimeZone) -> Result<[Option<Moment>; 2], Problem> {
     let from = from.map(|day| midnight(day, 0, zone)).transpose()?;
     let next = to.map(|day| midnight(day, 1, zone)).transpose()?;
+    if from.zip(next).is_some_and(|(from, next)| from >= next) {
+        return Err(Refusal::Unreadable("the last day is before the first".to_owned()).into());
+    }
     // The day ends before the next one begins.
     Ok([from, next.map(|Moment(next)| Moment(next - 1))])
 }

@@ -14,7 +14,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use krama_model::{EntryNumber, Moment, PersonNumber, PersonRole};
+use krama_model::{EntryNumber, Moment, PersonNumber, PersonRole, Right};
 use krama_pipeline::Unit;
 use krama_pipeline::people::{Altering, Chosen, NewPassword, NewPerson, Person};
 use serde::{Deserialize, Serialize};
@@ -208,6 +208,8 @@ pub struct Colleague {
     /// What they are in the unit.
     #[schema(value_type = schema::RoleName)]
     role: PersonRole,
+    /// Whether their role sees cases: others are assigned to none.
+    sees_cases: bool,
     /// Whether they are let in no longer.
     disabled: bool,
 }
@@ -216,11 +218,12 @@ pub struct Colleague {
 #[utoipa::path(get, path = "/colleagues", tag = "people", params(Paging),
     responses((status = 200, body = Page<Colleague>), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn colleagues(State(desk): State<Shared>, asking: Asking, Query(paging): Query<Paging>) -> Answer {
-    let colleague = |person: Person| {
-        let disabled = person.disabled_by.is_some();
-        Colleague { number: person.number, shown: person.shown, role: person.role, disabled }
-    };
     let answer = move |unit: &Unit, tide: Tide| {
+        let world = unit.settings().world();
+        let colleague = |person: Person| {
+            let (disabled, sees_cases) = (person.disabled_by.is_some(), person.role.may(Right::SeeCases, world));
+            Colleague { number: person.number, shown: person.shown, role: person.role, sees_cases, disabled }
+        };
         let people = unit.people()?.into_iter().map(colleague).collect();
         Ok(paging.cut(people, tide).and_then(|page| Given::json(&page)))
     };

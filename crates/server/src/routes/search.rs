@@ -56,7 +56,7 @@ pub async fn find(
         if let Err(refusal) = shared.limits.count(Counted::Search(session.number)) {
             return Ok(Err(refusal.into()));
         }
-        let found = find::find(unit, &sought.words, limit, &Silent)?;
+        let found = find::find(unit, &sought.words, limit, &Silent)?.as_written();
         let is_whole = found.not_indexed == 0;
         let given = table.give(&found, tables::search::rows);
         Ok(if is_whole { given } else { given.map(Given::once) })

@@ -14,8 +14,9 @@ use axum::Json;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use krama_model::{Moment, PersonNumber, Rights, RunNumber};
+use krama_model::{Moment, PersonNumber, Right, Rights, RunNumber};
 use krama_pipeline::Unit;
+use krama_pipeline::foresee::Waiting;
 use krama_pipeline::people::{Chosen, NewPassword};
 use serde::{Deserialize, Serialize};
 use std::net::{IpAddr, SocketAddr};
@@ -65,6 +66,9 @@ pub struct Present {
     /// The latest run.
     #[schema(value_type = Option<RunName>)]
     run: Option<RunNumber>,
+    /// What came in or was decided since; only for those who see groups or run analyses.
+    #[schema(value_type = Option<crate::schema::Waiting>)]
+    waiting: Option<Waiting>,
     /// The time zone of the workspace, by its IANA name.
     zone: String,
     /// Whether they must change their password before anything else.
@@ -265,12 +269,15 @@ pub async fn change_password(State(desk): State<Shared>, session: Asker, Body(pa
 }
 
 async fn present(desk: &Shared, session: &Session) -> Result<Present, Problem> {
-    let run = desk.tide().await?.run;
-    let about = |unit: &Unit| {
+    let tide = desk.tide().await?;
+    let may_know = [Right::SeeGroups, Right::Analyse].iter().any(|&right| session.who.rights.has(right));
+    let gauge = Arc::clone(desk);
+    let about = move |unit: &Unit| {
         let settings = unit.settings();
-        Ok((settings.exercise, unit.workspace().origin().to_owned(), settings.zone.clone()))
+        let waiting = may_know.then(|| gauge.gauge.waiting(unit, tide)).transpose()?;
+        Ok((settings.exercise, unit.workspace().origin().to_owned(), settings.zone.clone(), waiting))
     };
-    let (exercise, workspace, zone) = desk.ask(about).await?;
+    let (exercise, workspace, zone, waiting) = desk.ask(about).await?;
     Ok(Present {
         who: session.who.actor.name.clone(),
         person: session.who.actor.person,
@@ -280,7 +287,8 @@ async fn present(desk: &Shared, session: &Session) -> Result<Present, Problem> {
         exercise,
         workspace,
         version: env!("CARGO_PKG_VERSION"),
-        run,
+        run: tide.run,
+        waiting,
         zone,
         must_change: session.who.account.is_some_and(|account| account.must_change),
         second_factor: session.who.account.map_or(SecondFactor::None, |account| account.factor),

@@ -35,7 +35,7 @@ pub struct Found {
 pub struct ValueReading {
     /// What type of value.
     pub kind: Kind,
-    /// The value, normalised.
+    /// The value, as people write it.
     pub value: String,
 }
 

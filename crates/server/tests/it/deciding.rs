@@ -39,11 +39,15 @@ fn a_decision_is_foreseen_entered_followed_and_withdrawn() {
     let foreseen = operator.post("decisions/preview", &word).is(200).json();
     assert!(foreseen["moved"].as_u64().unwrap() > 0, "{foreseen}");
     assert_eq!(operator.get("decisions").json()["total"], 0);
+    let waiting = || operator.get("session").is(200).json()["waiting"].clone();
+    assert_eq!(waiting(), json!({ "reports": 0, "decisions": 0 }));
     let entered = operator.post("decisions", &word).is(201).json();
     assert_eq!(entered["reaches"], "groups");
+    assert_eq!(waiting(), json!({ "reports": 0, "decisions": 1 }));
     assert_eq!(effect("next", false), group);
     let ran = operator.ended(&operator.post("analyses", &json!({})).is(202).json());
     assert_eq!((&ran["standing"], &ran["outcome"]["run"]), (&json!("done"), &json!("R2")));
+    assert_eq!(waiting(), json!({ "reports": 0, "decisions": 0 }));
     assert_eq!(groups(&operator).len() as u64, foreseen["groups_after"].as_u64().unwrap());
     assert_ne!(groups(&operator), before);
     effect("now", true);
@@ -51,6 +55,7 @@ fn a_decision_is_foreseen_entered_followed_and_withdrawn() {
     let undo = json!({ "verdict": "withdrawn", "decision": entry });
     assert_eq!(operator.post("decisions/preview", &undo).is(200).json()["moved"], foreseen["moved"]);
     operator.post(&format!("decisions/{entry}/withdrawal"), &json!({ "why": "it was one man" })).is(201);
+    assert_eq!(waiting()["decisions"], 1);
     effect("not-next", true);
     operator.ended(&operator.post("analyses", &json!({})).is(202).json());
     assert_eq!(groups(&operator), before);
@@ -232,4 +237,24 @@ fn a_victims_value_is_called_benign_only_by_whoever_says_that_it_may_stand_open(
     operator.post("decisions", &word).is(201);
     let plain = json!({ "verdict": "benign", "kind": "phone", "value": "012900112", "why": "a hotline" });
     operator.post("decisions", &plain).is(201);
+}
+
+#[test]
+fn a_search_shows_values_as_every_other_view_does() {
+    let open = Open::desk();
+    let (operator, (_, _, group)) = (open.operator(), pair(&open));
+    let told = operator.get(&format!("groups/{group}")).is(200).json();
+    let ties = told["held_by"].as_array().unwrap().iter();
+    let ties: Vec<_> = ties.filter(|tie| tie["basis"] == "phone" || tie["basis"] == "telegram").collect();
+    assert!(!ties.is_empty(), "{told}");
+    for tie in ties {
+        let value = tie["value"].as_str().unwrap();
+        let found = operator.find(value).is(200).json();
+        let of = |part: &str| -> Vec<Value> {
+            let all = found[part].as_array().unwrap().iter().filter(|one| one["kind"] == tie["basis"]);
+            all.map(|one| one["value"].clone()).collect()
+        };
+        assert_eq!(of("readings"), [tie["value"].clone()], "{found}");
+        assert!(of("mentions").iter().all(|one| one == value), "{found}");
+    }
 }

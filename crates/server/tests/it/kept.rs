@@ -122,6 +122,8 @@ fn the_reports_behind_a_sentence_are_asked_for_by_its_address_and_no_value_stand
     assert_eq!(total(&format!("from={}&to={}", day("first"), day("last"))), told["dated"]);
     assert_eq!(total("to=1999-12-31"), 0);
     asked("from=yesterday").fails(400, "K9208");
+    asked("from=2026-03-02&to=2026-03-01").fails(400, "K9208");
+    asked("from=2026-03-02&to=2026-03-02").is(200);
     let (tie, run) = (first("held_by"), told["run"].as_str().unwrap());
     let by_tie = format!("tie={}&run={run}", tie["tie"]);
     let page = asked(&format!("{by_tie}&limit=1")).is(200).json();

@@ -92,6 +92,7 @@ fn somebody_with_an_account_chooses_a_password_before_anything_else() {
         (&present["must_change"], &present["rights"], &present["authenticated"]),
         (&json!(true), &json!([]), &json!(true))
     );
+    assert_eq!(present["waiting"], json!(null));
     first.get("groups").fails(403, "K9203");
     first.post("session/password", &json!({ "old": "wrong", "new": "x" })).fails(403, "K9220");
     let own = own_password("dara");

@@ -1115,6 +1115,8 @@ export interface components {
             number: components["schemas"]["PersonName"];
             /** @description What they are in the unit. */
             role: components["schemas"]["RoleName"];
+            /** @description Whether their role sees cases: others are assigned to none. */
+            sees_cases: boolean;
             /** @description How they are shown. */
             shown: string;
         };
@@ -2181,6 +2183,8 @@ export interface components {
                 number: components["schemas"]["PersonName"];
                 /** @description What they are in the unit. */
                 role: components["schemas"]["RoleName"];
+                /** @description Whether their role sees cases: others are assigned to none. */
+                sees_cases: boolean;
                 /** @description How they are shown. */
                 shown: string;
             }[];
@@ -2599,6 +2603,7 @@ export interface components {
             second_factor: components["schemas"]["SecondFactor"];
             /** @description The version of Krama. */
             version: string;
+            waiting: components["schemas"]["Waiting"] | null;
             /** @description The name the ledger gets. */
             who: string;
             /** @description The ledger's name. */
@@ -3492,7 +3497,7 @@ export interface components {
         ValueReading: {
             /** @description What type of value. */
             kind: components["schemas"]["Kind"];
-            /** @description The value, normalised. */
+            /** @description The value, as people write it. */
             value: string;
         };
         /**

@@ -5,6 +5,7 @@ export const keeping = {
   cases: {
     title: 'Cases',
     none: 'No case is open to you.',
+    noneSubmitted: 'Nothing was submitted to the court yet of a case that you are assigned to.',
     table: 'Cases',
     open: 'Open a case',
     number: 'Case',
@@ -114,7 +115,7 @@ export const keeping = {
     choose: 'Keep the new password',
     own: 'Choose your own password',
     ownWhat: 'Somebody else chose the one you have. Choose another before you go on.',
-    old: 'Present password',
+    old: 'Current password',
     fresh: 'New password',
     freshHint: '12 characters or more; no password that others use, and no names. Several unrelated words are easy to keep in mind.',
     yourPassword: 'Your own password',

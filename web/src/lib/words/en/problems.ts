@@ -49,7 +49,7 @@ export const problems = {
       hint: 'Nothing was changed. Open the page anew to see how it stands.',
     },
     K5043: { what: 'This is not a plain change of an account.', hint: 'Access, passwords and second factors have their own buttons under People and under your name.' },
-    K5044: { what: (told: Particulars) => `There is no case ${told.names[0]} that you may see.`, hint: 'Only those assigned to a case see it. Ask them to assign you.' },
+    K5044: { what: (told: Particulars) => `There is no case ${told.names[0]} that you may see.`, hint: 'Only those assigned to a case see it; a judge sees it once something of it was submitted. Ask those who keep it.' },
     K5045: {
       what: (told: Particulars) => (told.which === 'closed' ? `${told.names[0]} is closed.` : `${told.names[0]} is not closed.`),
       hint: 'A closed case must be reopened before anything is written into it.',
@@ -57,7 +57,9 @@ export const problems = {
     K5046: { what: (told: Particulars) => `${told.names[0]} holds nothing that ${told.names[1]} brought, or no longer.`, hint: 'Open the case anew to see what it holds.' },
     K5047: {
       what: (told: Particulars) =>
-        told.which === 'assigned' ? `This person is assigned to ${told.names[0]} already.` : `This person is not assigned to ${told.names[0]}.`,
+        told.which === 'sees-none'
+          ? `The role of ${told.names[0]} sees no cases.`
+          : told.which === 'assigned' ? `This person is assigned to ${told.names[0]} already.` : `This person is not assigned to ${told.names[0]}.`,
       hint: 'Nothing was changed. Open the case anew to see who works on it.',
     },
     K5048: {

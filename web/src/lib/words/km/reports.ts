@@ -9,7 +9,7 @@ export const reports = {
     seal: 'ត្រា',
     standing: 'ហេតុអ្វីវានៅទីនោះ',
     alone: 'វាមិននៅក្នុងក្រុមណាទេ។',
-    forNow: (group: string) => `វាចូលមកក្រោយការវិភាគចុងក្រោយ។ បណ្តោះអាសន្នវានៅ ${group}។`,
+    forNow: 'វាចូលមកក្រោយការវិភាគចុងក្រោយ។ បណ្តោះអាសន្នវានៅ',
     newer: 'វាចូលមកក្រោយការវិភាគចុងក្រោយ។ ការវិភាគបន្ទាប់កំណត់កន្លែងរបស់វា។',
     margin: (own: number, next: number, group: string) =>
       `វាមានរួម ${locale.bits(own)} ប៊ីតជាមួយក្រុមរបស់វា និង ${locale.bits(next)} ជាមួយ ${group} ដែលជាជម្រើសបន្ទាប់។`,
@@ -28,6 +28,12 @@ export const reports = {
     hash: 'ឯកសារដើម SHA-256',
     noHash: 'មិនបង្ហាញពេលព័ត៌មានត្រូវបិទបាំង៖ ដោយវា គេអាចទាយលេខដែលបិទបាំងម្តងមួយៗ។ ភស្តុតាងមានវា។',
     place: 'កន្លែងក្នុងឯកសារដើម',
+    places: {
+      sheet: (name: string) => `សន្លឹក ${name}`,
+      row: (number: string) => `ជួរដេក ${number}`,
+      line: (number: string) => `បន្ទាត់ ${number}`,
+      message: (number: string) => `សារ ${number}`,
+    },
     entry: 'កំណត់ត្រា',
     sealedAt: 'បោះត្រា',
     version: 'កំណែ',
