@@ -45,7 +45,9 @@ fn name_tables(document: &mut Value) {
     {
         let parameters = operation["parameters"].as_array();
         let is_table = parameters.into_iter().flatten().any(|parameter| parameter["name"] == "for_excel");
-        if let Some(content) = operation["responses"]["200"]["content"].as_object_mut().filter(|_| is_table) {
+        // What is not there must not be asked for by its key: that would put it there.
+        let content = operation.pointer_mut("/responses/200/content").and_then(Value::as_object_mut);
+        if let Some(content) = content.filter(|_| is_table) {
             content.insert("text/csv".to_owned(), json!({ "schema": { "type": "string" } }));
         }
     }

@@ -123,6 +123,11 @@ fn the_document_is_what_was_agreed_and_what_the_page_was_written_against() {
     let open = Open::empty();
     let document = open.stranger().get("openapi.json").is(200).json();
     assert_eq!(document["openapi"], "3.1.0");
+    let operations =
+        document["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values());
+    for answer in operations.flat_map(|operation| operation["responses"].as_object().unwrap().values()) {
+        assert!(answer.get("content").is_none_or(Value::is_object), "{answer}");
+    }
     let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/src/lib/api/openapi.json");
     let kept = fs::read_to_string(&kept).unwrap_or_default();
     assert!(

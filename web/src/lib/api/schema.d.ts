@@ -3712,12 +3712,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -3745,12 +3739,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -3862,12 +3850,6 @@ export interface operations {
             };
         };
         responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3972,12 +3954,6 @@ export interface operations {
             };
         };
         responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4011,12 +3987,6 @@ export interface operations {
             };
         };
         responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4051,12 +4021,6 @@ export interface operations {
             };
         };
         responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4090,12 +4054,6 @@ export interface operations {
             };
         };
         responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4130,12 +4088,6 @@ export interface operations {
             };
         };
         responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4169,12 +4121,6 @@ export interface operations {
             };
         };
         responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4280,12 +4226,6 @@ export interface operations {
             };
         };
         responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4350,12 +4290,6 @@ export interface operations {
             };
         };
         responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4387,12 +4321,6 @@ export interface operations {
             };
         };
         responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4796,12 +4724,6 @@ export interface operations {
             };
         };
         responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4937,12 +4859,6 @@ export interface operations {
             };
         };
         responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5229,12 +5145,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5264,12 +5174,6 @@ export interface operations {
             };
         };
         responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5328,12 +5232,6 @@ export interface operations {
             };
         };
         responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5365,12 +5263,6 @@ export interface operations {
             };
         };
         responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5427,12 +5319,6 @@ export interface operations {
             };
         };
         responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5464,12 +5350,6 @@ export interface operations {
             };
         };
         responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             204: {
                 headers: {
                     [name: string]: unknown;
