@@ -1,6 +1,10 @@
 import { locale } from '../../locale.svelte';
 import { n, s } from '../counted';
 
+/** What waits for a run, without what there is none of. */
+const waiting = (reports: number, decisions: number) =>
+  [reports > 0 && s(reports, 'report', 'reports'), decisions > 0 && s(decisions, 'decision', 'decisions')].filter(Boolean).join(' and ');
+
 export const acts = {
   decide: {
     title: 'Decide',
@@ -160,9 +164,9 @@ export const acts = {
     running: 'Running',
     idle: 'No run is under way',
     last: 'Latest run',
-    since: (reports: number, decisions: number, run: string) => `${s(reports, 'report', 'reports')} and ${s(decisions, 'decision', 'decisions')} since run ${run}`,
+    since: (reports: number, decisions: number, run: string) => `${waiting(reports, decisions)} since run ${run}`,
     nothingSince: (run: string) => `Nothing came in and nothing was decided since run ${run}`,
-    toFirst: (reports: number, decisions: number) => `${s(reports, 'report', 'reports')} and ${s(decisions, 'decision', 'decisions')} wait for a first run`,
+    toFirst: (reports: number, decisions: number) => `For a first run: ${waiting(reports, decisions)}`,
     stopping: 'Stopping …',
     grouped: 'Reports on a group',
     standing: { waiting: 'Waits until what was sent before it is taken in', running: 'Running', stopping: 'Stopping', done: 'Done', stopped: 'Cancelled', failed: 'Failed' },

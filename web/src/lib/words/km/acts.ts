@@ -1,6 +1,10 @@
 import { locale } from '../../locale.svelte';
 import { n } from '../counted';
 
+/** What waits for a run, without what there is none of. */
+const waiting = (reports: number, decisions: number) =>
+  [reports > 0 && `របាយការណ៍ ${n(reports)}`, decisions > 0 && `សេចក្តីសម្រេច ${n(decisions)}`].filter(Boolean).join(' និង');
+
 export const acts = {
   decide: {
     title: 'សម្រេច',
@@ -159,9 +163,9 @@ export const acts = {
     running: 'កំពុងដំណើរការ',
     idle: 'គ្មានការវិភាគកំពុងដំណើរការទេ',
     last: 'ការវិភាគចុងក្រោយ',
-    since: (reports: number, decisions: number, run: string) => `របាយការណ៍ ${n(reports)} និងសេចក្តីសម្រេច ${n(decisions)} ក្រោយការវិភាគ ${run}`,
+    since: (reports: number, decisions: number, run: string) => `${waiting(reports, decisions)} ក្រោយការវិភាគ ${run}`,
     nothingSince: (run: string) => `គ្មានរបាយការណ៍ ឬសេចក្តីសម្រេចថ្មីក្រោយការវិភាគ ${run} ទេ`,
-    toFirst: (reports: number, decisions: number) => `របាយការណ៍ ${n(reports)} និងសេចក្តីសម្រេច ${n(decisions)} រង់ចាំការវិភាគលើកដំបូង`,
+    toFirst: (reports: number, decisions: number) => `${waiting(reports, decisions)} រង់ចាំការវិភាគលើកដំបូង`,
     stopping: 'កំពុងឈប់ …',
     grouped: 'របាយការណ៍ក្នុងក្រុម',
     standing: { waiting: 'កំពុងរង់ចាំ រហូតដល់អ្វីដែលផ្ញើមុនត្រូវបានទទួលរួច', running: 'កំពុងដំណើរការ', stopping: 'កំពុងឈប់', done: 'រួចរាល់', stopped: 'បានបោះបង់', failed: 'បរាជ័យ' },
