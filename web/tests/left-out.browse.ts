@@ -73,3 +73,17 @@ it('words that are typed are not left without a question', async () => {
   await page.waitForURL('**/groups');
   expect(questions).toHaveLength(3);
 });
+
+it('where a report stands in its file, and what its fields say by codes, is told in Khmer', async () => {
+  const { mentions } = JSON.parse(at.unit.run('mentions', '--json')) as { mentions: { report: string; source: string }[] };
+  const number = mentions.find((mention) => mention.source === 'hotline')?.report.slice(1) ?? '';
+  const page = await at.signedIn({ language: 'km' });
+  await page.goto(`${at.server.address}/reports/${number}`);
+  await settled(page);
+  const report = await asked(page, `/reports/${number}`);
+  const row = /^row (\d+)$/.exec(report.seal.place)?.[1];
+  await page.getByText(`ជួរដេក ${row}`, { exact: true }).waitFor();
+  const language = report.parts.find((part: { field: string }) => part.field === 'language').text;
+  const tongue = { km: 'ខ្មែរ', en: 'អង់គ្លេស', zh: 'ចិន', th: 'ថៃ', vi: 'វៀតណាម', id: 'ឥណ្ឌូនេស៊ី' }[language as string] ?? '';
+  expect(await page.locator('dd', { hasText: tongue }).first().innerText()).toBe(`${language} ${tongue}`);
+});

@@ -67,11 +67,13 @@ const newest = () => page.locator('li', { has: page.locator('.path') }).first();
 it('a chat asks who complains, and is read when that was said', async () => {
   await drop('WhatsApp Chat with KX Shop.txt', CHAT);
   expect(await newest().innerText()).toContain('Which of the people in this chat complains?');
+  await page.getByRole('heading', { name: /^Not taken in \(sending \d+\)$/ }).first().waitFor();
   expect(await page.getByText('--complainant').isVisible()).toBe(false);
   expect(await barriers(page)).toEqual([]);
   await page.getByRole('radio', { name: 'Kx Invented' }).check();
   await page.getByRole('button', { name: 'Read it so' }).click();
   await newest().getByText('1 new').waitFor();
+  await page.getByRole('heading', { name: /^Taken in \(sending \d+\)$/ }).first().waitFor();
   await page.getByText('Sent again with your answer.').waitFor();
 
   await page.goto(`${server.address}/reports/0`);
@@ -168,7 +170,7 @@ it('a report that was typed and could not be sealed comes back into the form', a
   await back.click();
   expect(await field('What happened').inputValue()).toBe('They asked for a fee at the gate.');
   await page.getByRole('button', { name: 'Seal the report' }).click();
+  await expect.poll(() => field('What happened').inputValue()).toBe('');
   await newest().getByText('1 new').waitFor();
   expect(await back.count()).toBe(0);
-  expect(await field('What happened').inputValue()).toBe('');
 });
