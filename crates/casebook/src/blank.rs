@@ -6,7 +6,8 @@ pub fn is_blank(text: &str) -> bool {
     text.chars().all(is_unseen)
 }
 
-fn is_unseen(c: char) -> bool {
+/// Whether a sign is not seen by itself.
+pub fn is_unseen(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
         || matches!(

@@ -34,7 +34,7 @@ mod writer;
 pub use access::Access;
 pub use append::{Act, Actor};
 pub use backup::{BackedUp, restore};
-pub use blank::is_blank;
+pub use blank::{is_blank, is_unseen};
 pub use cases::{Case, CaseEntry, Naming};
 pub use decisions::Taken;
 pub use erase::{Erased, Foreseen, Target};

@@ -3,6 +3,7 @@
 use indicatif::{ProgressBar, ProgressStyle};
 use krama_model::{Basis, World};
 use krama_pipeline::Progress;
+use krama_pipeline::spreadsheet::{MARK, defused};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt;
@@ -193,13 +194,9 @@ impl fmt::Display for Table {
 pub enum Cells {
     /// As they are, for machines.
     Raw,
-    /// Formula starts defused with an apostrophe, behind the mark by which such a program knows UTF-8.
+    /// Formula starts defused with an apostrophe and texts in quotes, behind the mark by which such a program knows UTF-8.
     ForExcel,
 }
-
-/// What a spreadsheet program takes for the start of a formula, full-width forms and the minus sign among them.
-const FORMULA_STARTS: [char; 12] =
-    ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}', '\u{2212}'];
 
 /// A CSV table on standard output.
 pub struct Csv {
@@ -213,9 +210,10 @@ impl Csv {
         notice();
         let mut out = raw();
         if cells == Cells::ForExcel {
-            out.write_all("\u{feff}".as_bytes())?;
+            out.write_all(MARK.as_bytes())?;
         }
-        let mut csv = Self { writer: csv::Writer::from_writer(out), cells };
+        let quoted = if cells == Cells::ForExcel { csv::QuoteStyle::NonNumeric } else { csv::QuoteStyle::Necessary };
+        let mut csv = Self { writer: csv::WriterBuilder::new().quote_style(quoted).from_writer(out), cells };
         csv.row(header)?;
         Ok(csv)
     }
@@ -224,11 +222,8 @@ impl Csv {
     pub fn row<C: AsRef<str>>(&mut self, cells: &[C]) -> anyhow::Result<()> {
         for cell in cells {
             let cell = cell.as_ref();
-            if self.cells == Cells::ForExcel && cell.starts_with(FORMULA_STARTS) {
-                self.writer.write_field(format!("'{cell}")).map_err(plain)?;
-            } else {
-                self.writer.write_field(cell).map_err(plain)?;
-            }
+            let cell = if self.cells == Cells::ForExcel { defused(cell) } else { Cow::Borrowed(cell) };
+            self.writer.write_field(cell.as_bytes()).map_err(plain)?;
         }
         self.writer.write_record(None::<&[u8]>).map_err(plain)?;
         Ok(())

@@ -24,6 +24,7 @@ mod sample;
 pub mod settings;
 pub mod shelf;
 mod spelling;
+pub mod spreadsheet;
 pub mod statements;
 pub mod table;
 pub mod tables;

@@ -35,7 +35,7 @@ const LONGEST: usize = 100;
 const APART: usize = 3;
 
 /// `@` as it is spelled out.
-const AT: &str = " at ";
+pub(crate) const AT: &str = " at ";
 
 /// The most blanks on either side of a mailbox's `@`.
 const BLANKS: usize = 2;

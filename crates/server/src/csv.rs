@@ -6,9 +6,12 @@ use crate::page::{Page, Paging};
 use crate::problem::{Problem, Refusal};
 use crate::store::Told;
 use crate::tide::Tide;
+use csv::QuoteStyle;
 use krama_model::Money;
+use krama_pipeline::spreadsheet::{MARK, defused};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::borrow::Cow;
 use utoipa::{IntoParams, ToSchema};
 
 /// In which form a table is wanted.
@@ -32,8 +35,8 @@ pub struct AsTable {
     #[serde(default)]
     #[param(inline)]
     format: Format,
-    /// `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
-    /// which it knows UTF-8.
+    /// `1` puts an apostrophe before what a spreadsheet program would run as a formula, at the start of a cell of CSV or behind a sign
+    /// that ends one where the comma does not, texts in quotes, and a byte order mark before all, by which it knows UTF-8.
     #[param(minimum = 0, maximum = 1)]
     for_excel: Option<u8>,
 }
@@ -45,13 +48,6 @@ pub trait Sheet {
     /// Its cells.
     fn row(&self) -> Vec<String>;
 }
-
-/// What a spreadsheet program takes for the start of a formula, full-width forms and the minus sign among them.
-const FORMULA_STARTS: [char; 12] =
-    ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}', '\u{2212}'];
-
-/// The byte order mark, by which a spreadsheet program knows UTF-8.
-const UTF_8: &[u8] = "\u{feff}".as_bytes();
 
 impl AsTable {
     /// Whether CSV is wanted.
@@ -102,16 +98,13 @@ impl AsTable {
     /// Cells as CSV.
     pub fn rows(&self, header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Given, Problem> {
         let is_for_excel = self.for_excel == Some(1);
-        // Without the mark a spreadsheet program takes the bytes for those of its country's code page: Khmer is not legible then.
-        let begun = if is_for_excel { UTF_8.to_vec() } else { Vec::new() };
-        let mut writer = csv::Writer::from_writer(begun);
+        let (begun, quoted) = if is_for_excel { (MARK, QuoteStyle::NonNumeric) } else { ("", QuoteStyle::Necessary) };
+        let mut writer = csv::WriterBuilder::new().quote_style(quoted).from_writer(begun.as_bytes().to_vec());
         let failed = |_| Problem::from(Refusal::Failed);
         writer.write_record(header).map_err(failed)?;
         for row in rows {
-            let cells = row.into_iter();
-            let defused = cells
-                .map(|cell| if is_for_excel && cell.starts_with(FORMULA_STARTS) { format!("'{cell}") } else { cell });
-            writer.write_record(defused).map_err(failed)?;
+            let cells = row.iter().map(|cell| if is_for_excel { defused(cell) } else { Cow::Borrowed(cell.as_str()) });
+            writer.write_record(cells.map(Cow::into_owned)).map_err(failed)?;
         }
         let bytes = writer.into_inner().map_err(|_| Refusal::Failed)?;
         Ok(Given {

@@ -37,6 +37,16 @@ fn a_reference_that_is_the_victims_number_is_told_by_its_row() {
 }
 
 #[test]
+fn a_reference_that_spells_the_victims_number_or_mailbox_among_more_is_told() {
+    let unit = Unit::new();
+    let table = "ref,narrative,victim_phone,victim_email\n012345678-1,He called,012345678,\nKH-012345678-07,He called,012 345 678,\n\
+                 012345678/2026,He called,012345678,\ndara at kx-mail dot com,He called,,dara@kx-mail.com\n\
+                 STATION-7,He called,012345678,dara@kx-mail.com\n";
+    let told = unit.krama(&["ingest", &unit.file("desk.csv", table)]).ends(0).out;
+    assert!(told.contains("K7413") && told.contains("4 times") && told.contains("(row 2, row 3, row 4, …)"), "{told}");
+}
+
+#[test]
 fn a_run_says_whose_confirmed_place_it_moved() {
     let unit = Unit::analysed(TWO);
     unit.krama(&["decide", "confirm", "B", "--why", "met him"]).ends(0);

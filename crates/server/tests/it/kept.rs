@@ -64,7 +64,13 @@ fn tables_come_as_csv_and_formulas_are_defused_on_request() {
     let raw = operator.get("groups?format=csv").text();
     let defused = operator.get("groups?format=csv&for_excel=1").text();
     // By the mark before all a spreadsheet program knows UTF-8; programs get none.
-    assert_eq!(format!("\u{feff}{}", raw.replace(",-", ",'-")), defused);
+    let defused = defused.strip_prefix("\u{feff}\"group_id\",\"reports\",").unwrap();
+    let cells = |text: &str| -> Vec<String> {
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+        reader.records().flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>()).collect()
+    };
+    let safe = |cell: String| if cell.starts_with('-') { format!("'{cell}") } else { cell };
+    assert_eq!(cells(&raw).into_iter().map(safe).collect::<Vec<_>>(), cells(defused));
     operator.get("reviews?format=csv").is(200);
     operator.get("reports?format=csv").is(200);
 }
