@@ -121,6 +121,8 @@ pub struct Conclusion {
     margins: Vec<Margin>,
     /// Per group its name, if it holds more than one report.
     group_names: Vec<Option<u64>>,
+    /// The number of a report that stands alone, where a group is no more than that.
+    lone: Vec<Option<u64>>,
     forks: Forks,
     /// Values that a person called benign.
     benign: FxHashSet<Value>,
@@ -135,11 +137,21 @@ pub fn conclude(read: &Read, tied: Tied, decisions: &[Decision], progress: &dyn 
     go_on(progress)?;
     let margins = margins(&linked.evidence, &settled.weights, &partition);
     let group_names = group_names(read, &partition);
+    let lone = lone(read, &partition);
     let name = |report: u32| group_names[partition[report as usize] as usize];
     let evidence = &linked.evidence;
     let counts = |tie: u32| settled.weights[tie as usize] > 0 && evidence.ties[tie as usize].implies.is_none();
     let forks = Forks::of(&settled.forks, evidence, name, counts);
-    Ok(Conclusion { settled: Settled { partition, ..settled }, linked, forest, margins, group_names, forks, benign })
+    Ok(Conclusion {
+        settled: Settled { partition, ..settled },
+        linked,
+        forest,
+        margins,
+        group_names,
+        lone,
+        forks,
+        benign,
+    })
 }
 
 /// Who stands with whom, under people's words.
@@ -192,13 +204,25 @@ fn words(read: &Read, decisions: &[Decision]) -> InForce {
 
 /// Groups of two or more are named after their earliest report.
 fn group_names(read: &Read, partition: &[u32]) -> Vec<Option<u64>> {
+    let first = first_reports(read, partition).into_iter();
+    first.map(|(name, count)| (count > 1).then_some(name)).collect()
+}
+
+/// The reports that are groups of one.
+fn lone(read: &Read, partition: &[u32]) -> Vec<Option<u64>> {
+    let first = first_reports(read, partition).into_iter();
+    first.map(|(report, count)| (count == 1).then_some(report)).collect()
+}
+
+/// The earliest report of each group, and how many it has.
+fn first_reports(read: &Read, partition: &[u32]) -> Vec<(u64, u32)> {
     let groups = partition.iter().max().map_or(0, |&most| most as usize + 1);
     let mut first = vec![(u64::MAX, 0_u32); groups];
     for (at, &group) in partition.iter().enumerate() {
         let entry = &mut first[group as usize];
         *entry = (entry.0.min(read.statements.reports[at].number.0), entry.1 + 1);
     }
-    first.into_iter().map(|(name, count)| (count > 1).then_some(name)).collect()
+    first
 }
 
 impl Conclusion {
@@ -260,6 +284,7 @@ impl Conclusion {
             unsure: stated.unsure,
             own_millibits: margin.own,
             next_group: margin.next.and_then(|group| self.group_names[group as usize]),
+            next_report: margin.next.and_then(|group| self.lone[group as usize]),
             next_millibits: margin.next_worth,
             loss_hundredths: loss.as_ref().map(|loss| loss.hundredths),
             loss_currency: loss.map(|loss| loss.currency),

@@ -116,6 +116,8 @@ table! {
         own_millibits: i64,
         /// The next best group.
         next_group: Option<u64>,
+        /// The report that comes next where no group does: it stands alone.
+        next_report: Option<u64>,
         /// What it shares with that one, in millibits.
         next_millibits: i64,
         /// Currency of the loss.

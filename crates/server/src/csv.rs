@@ -9,7 +9,8 @@ use crate::tide::Tide;
 use csv::QuoteStyle;
 use krama_model::Money;
 use krama_pipeline::spreadsheet::{MARK, defused};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use std::borrow::Cow;
 use utoipa::{IntoParams, ToSchema};
@@ -37,8 +38,18 @@ pub struct AsTable {
     format: Format,
     /// `1` puts an apostrophe before what a spreadsheet program would run as a formula, at the start of a cell of CSV or behind a sign
     /// that ends one where the comma does not, texts in quotes, and a byte order mark before all, by which it knows UTF-8.
-    #[param(minimum = 0, maximum = 1)]
-    for_excel: Option<u8>,
+    #[serde(default, deserialize_with = "zero_or_one")]
+    #[param(value_type = Option<u8>, minimum = 0, maximum = 1)]
+    for_excel: bool,
+}
+
+/// A word of an address that is `0` or `1`.
+pub fn zero_or_one<'de, D: Deserializer<'de>>(word: D) -> Result<bool, D::Error> {
+    match u8::deserialize(word)? {
+        0 => Ok(false),
+        1 => Ok(true),
+        _ => Err(D::Error::custom("it is 0 or 1")),
+    }
 }
 
 /// Something that is a row of a table.
@@ -73,6 +84,7 @@ impl AsTable {
 
     /// All rows as one page of JSON, or the page that is asked for.
     pub fn page<R: Serialize>(&self, rows: Vec<R>, paging: &Paging, tide: Tide) -> Result<Given, Problem> {
+        paging.from(tide)?;
         self.json(&if self.is_whole() { Page::whole(rows) } else { paging.cut(rows, tide)? })
     }
 
@@ -92,12 +104,13 @@ impl AsTable {
 
     /// All rows as CSV or JSON, or the page that is asked for.
     pub fn or_page<R: Sheet + Serialize>(&self, rows: Vec<R>, paging: &Paging, tide: Tide) -> Result<Given, Problem> {
+        paging.from(tide)?;
         if self.is_csv() { self.csv(&rows) } else { self.page(rows, paging, tide) }
     }
 
     /// Cells as CSV.
     pub fn rows(&self, header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Given, Problem> {
-        let is_for_excel = self.for_excel == Some(1);
+        let is_for_excel = self.for_excel;
         let (begun, quoted) = if is_for_excel { (MARK, QuoteStyle::NonNumeric) } else { ("", QuoteStyle::Necessary) };
         let mut writer = csv::WriterBuilder::new().quote_style(quoted).from_writer(begun.as_bytes().to_vec());
         let failed = |_| Problem::from(Refusal::Failed);
@@ -154,10 +167,22 @@ macro_rules! sheet {
 }
 pub(crate) use sheet;
 
+/// A path as it is read: `%31` is `1`.
+fn unescaped(path: &str) -> String {
+    let mut pieces = path.split('%');
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let code = piece.get(..2).and_then(|code| u8::from_str_radix(code, 16).ok()).filter(u8::is_ascii);
+        text.push(code.map_or('%', char::from));
+        text.push_str(if code.is_some() { &piece[2..] } else { piece });
+    }
+    text
+}
+
 /// What a table is saved as: what its address names, which part of that it is, and the day.
 pub fn file_name((address, part): (&str, &str), day: &str, media: &str) -> String {
     let path = address.split('?').next().unwrap_or_default();
-    let path = path.trim_start_matches(BASE);
+    let path = unescaped(path.trim_start_matches(BASE));
     let words = path.split(|sign: char| !sign.is_ascii_alphanumeric()).chain([part]).filter(|word| !word.is_empty());
     let named: Vec<&str> = std::iter::once("krama").chain(words).chain([day]).collect();
     let ending = if media == JSON { "json" } else { "csv" };
@@ -176,6 +201,8 @@ mod tests {
         assert_eq!(file_name(("/audit", ""), "2026-11-27", "text/csv"), "krama-audit-2026-11-27.csv");
         let part = ("/situation?table=newest", "newest");
         assert_eq!(file_name(part, "2026-11-27", "text/csv"), "krama-situation-newest-2026-11-27.csv");
-        assert_eq!(named("/gr\"oups/%22;x\n"), "krama-gr-oups-22-x-2026-11-27.json");
+        assert_eq!(named("/gr\"oups/%22;x\n"), "krama-gr-oups-x-2026-11-27.json");
+        assert_eq!(named("/api/v1/reports/%31?format=whole"), "krama-reports-1-2026-11-27.json");
+        assert_eq!(named("/groups/%47%31%2f%2E%2e%2fmembers%"), "krama-groups-G1-members-2026-11-27.json");
     }
 }

@@ -30,6 +30,12 @@ pub enum Error {
         /// The folder.
         folder: PathBuf,
     },
+    /// A country as it stands before the first of its reports is told.
+    #[error("nothing is told in this country by that day: its first report is told on {first}")]
+    NothingTold {
+        /// The day of the first report.
+        first: String,
+    },
     /// Something could not be written. Nothing is left behind.
     #[error("{} could not be written", path.display())]
     Write {
@@ -56,6 +62,7 @@ impl Coded for Error {
             Self::TooManyReports { .. } => 8003,
             Self::NotEmpty { .. } => 8004,
             Self::Write { .. } => 8005,
+            Self::NothingTold { .. } => 8006,
         })
     }
 
@@ -65,6 +72,7 @@ impl Coded for Error {
             Self::NoReports => "ask for one report or more, such as --reports 2000".to_owned(),
             Self::TooManyReports { most, .. } => format!("ask for {most} or fewer"),
             Self::NotEmpty { .. } => "name a folder that is missing or empty; nothing was written".to_owned(),
+            Self::NothingTold { first } => format!("ask for that day or a later one: --until {first}"),
             Self::Write { .. } => "look at the disk's space and permissions; nothing was left behind".to_owned(),
         })
     }

@@ -34,4 +34,4 @@ pub use difficulty::{Level, Rates};
 pub use error::Error;
 pub use random::Random;
 pub use truth::{Truth, TruthError};
-pub use write::{COMPLAINANT, Written, simulate};
+pub use write::{COMPLAINANT, Written, refuse_full, simulate};

@@ -18,6 +18,7 @@ use crate::time;
 use crate::words::{self, Book};
 pub use chats::COMPLAINANT;
 use folder::Staging;
+pub use folder::refuse_full;
 use forms::Filed;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -41,15 +42,16 @@ pub struct Written {
 
 /// Simulates a country and writes it into a folder that is missing or empty. A failure leaves nothing behind.
 pub fn simulate(settings: Settings, out: &Path) -> Result<Written, Error> {
-    folder::refuse_full(out)?;
+    refuse_full(out)?;
     let country = Country::found(settings)?;
     let books = words::books();
     let mut order = schedule::schedule(&country);
+    let first = order.first().ok_or(Error::NoReports)?.received;
     if let Some(until) = settings.until {
         order.truncate(order.partition_point(|told| time::moment(told.received) < until));
     }
     if order.is_empty() {
-        return Err(Error::NoReports);
+        return Err(Error::NothingTold { first: time::day_text(first) });
     }
     let staging = Staging::beside(out)?;
     let written = fill(&country, &books, &order, staging.path())?;

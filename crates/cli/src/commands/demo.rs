@@ -49,6 +49,7 @@ const GROUPS: usize = 10;
 impl Demo {
     pub fn run(self, session: &Session) -> anyhow::Result<ExitCode> {
         output::about(World::Exercise);
+        krama_train::refuse_full(&self.dir)?;
         let (country, folder) = (self.dir.join("country"), self.dir.join("unit"));
         let until = Some(simulate::evening(UNTIL));
         let settings = krama_train::Settings { seed: SEED, reports: self.reports, level: Level::new(LEVEL)?, until };
@@ -108,10 +109,10 @@ fn say(text: &str) -> anyhow::Result<()> {
 fn founded(country: &Path, reports: u64, written: &Written) -> anyhow::Result<()> {
     say(&format!(
         "\n1. An invented country, as `krama simulate --seed {SEED} --difficulty {LEVEL} --reports {reports} --until {UNTIL}` makes it, in {}:\n   \
-         {} groups, what they did, and the {} reports that told of it by then.",
+         {}, what they did, and {} that told of it by then.",
         country.display(),
-        written.groups,
-        written.reports
+        output::count(written.groups, "group"),
+        output::count(written.reports, "report")
     ))
 }
 
@@ -127,11 +128,13 @@ fn taken_in(unit: &Path, inbox: &Path, outcomes: &[FileOutcome]) -> anyhow::Resu
         let sum = |count: fn(&FileOutcome) -> u64| files.iter().map(count).sum::<u64>();
         let (reports, rejected) = (sum(|file| file.new), sum(|file| file.rejected));
         let refused = files.iter().filter(|file| file.refused.is_some()).count();
-        let mut line = format!("   {:<16} {reports:>6} reports", place(&files[0]));
-        for (count, what) in [(rejected, "rejected"), (refused as u64, "files refused")] {
-            if count > 0 {
-                line = format!("{line}, {count} {what}");
-            }
+        let word = if reports == 1 { "report" } else { "reports" };
+        let mut line = format!("   {:<16} {reports:>6} {word}", place(&files[0]));
+        if rejected > 0 {
+            line = format!("{line}, {rejected} rejected");
+        }
+        if refused > 0 {
+            line = format!("{line}, {} refused", output::count(refused as u64, "file"));
         }
         if files.len() > 1 {
             line = format!("{line} in {} files", files.len());

@@ -145,6 +145,9 @@ fn sentence(against: &Against) -> String {
         Against::NearAnother { group, reports } => {
             format!("{} would fit {group} almost as well", output::count(*reports, "report"))
         }
+        Against::NearReport { report, reports } => {
+            format!("{} would fit {report}, which stands alone, almost as well", output::count(*reports, "report"))
+        }
         Against::UncertainRoles { reports } => {
             format!("{} held only by values whose role or time is not certain", are(*reports))
         }

@@ -60,6 +60,7 @@ struct Member<'r> {
     unsure: bool,
     own_millibits: i64,
     next_group: Option<GroupName>,
+    next_report: Option<ReportNumber>,
     next_millibits: i64,
 }
 
@@ -78,6 +79,7 @@ impl<'r> From<&'r ReportRow> for Member<'r> {
             unsure: row.unsure,
             own_millibits: row.own_millibits,
             next_group: row.next_group.map(GroupName),
+            next_report: row.next_report.map(ReportNumber),
             next_millibits: row.next_millibits,
         }
     }
@@ -95,13 +97,19 @@ fn print(settings: &Settings, rows: &[ReportRow], limit: usize) -> anyhow::Resul
             row.time_ms.map_or_else(|| "-".to_owned(), |ms| settings.date(Moment(ms))),
             row.scam_type.clone().filter(|_| !row.unsure).unwrap_or_else(|| "unsure".to_owned()),
             bits(row.own_millibits),
-            row.next_group
-                .map_or_else(|| "-".to_owned(), |group| format!("{} {}", GroupName(group), bits(row.next_millibits))),
+            next(row),
         ]);
     }
     let mut out = output::out();
     writeln!(out, "{table}\n{} of {} shown.", limit.min(rows.len()), output::count(rows.len() as u64, "report"))?;
     Ok(out.flush()?)
+}
+
+/// The group that comes next, or the report that stands alone and does, with what is shared with it.
+fn next(row: &ReportRow) -> String {
+    let group = row.next_group.map(|group| GroupName(group).to_string());
+    let next = group.or_else(|| row.next_report.map(|report| ReportNumber(report).to_string()));
+    next.map_or_else(|| "-".to_owned(), |next| format!("{next} {}", bits(row.next_millibits)))
 }
 
 fn csv(rows: &[ReportRow], cells: Cells) -> anyhow::Result<()> {

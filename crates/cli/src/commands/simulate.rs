@@ -26,7 +26,7 @@ pub struct Simulate {
     #[arg(long, default_value_t = 3, value_name = "1..5")]
     difficulty: u64,
     /// Leave out what is reported after that day, as a desk stands that evening; a later day adds reports and changes none
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, allow_hyphen_values = true)]
     until: Option<NaiveDate>,
     /// The folder for the country, missing or empty
     #[arg(long, value_name = "DIR")]
@@ -56,8 +56,11 @@ impl Simulate {
         let (mut out, shown) = (output::out(), self.out.display());
         writeln!(
             out,
-            "An exercise: {} invented reports in {} files, {} groups and {} transfers, in {shown}.",
-            written.reports, written.files, written.groups, written.transfers
+            "An exercise: {} in {}, {} and {}, in {shown}.",
+            output::count(written.reports, "invented report"),
+            output::count(written.files, "file"),
+            output::count(written.groups, "group"),
+            output::count(written.transfers, "transfer")
         )?;
         writeln!(out, "Next: krama init trial --exercise")?;
         writeln!(out, "      krama -w trial ingest {shown}/reports --complainant Complainant")?;
@@ -65,6 +68,12 @@ impl Simulate {
         out.flush()?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// A day of the calendar.
+fn day(word: &str) -> Result<NaiveDate, String> {
+    let day = NaiveDate::parse_from_str(word, "%Y-%m-%d").ok().filter(|_| word.len() == "2026-01-31".len());
+    day.ok_or_else(|| "no day of the calendar; write year, month and day, as in 2026-01-31".to_owned())
 }
 
 /// The end of a day on the country's clock.

@@ -68,4 +68,8 @@ fn machines_get_the_run_and_nothing_is_written_over() {
     assert_eq!(run["exercise"], true);
     let again = krama(&["demo", "--dir", &folder]).ends(1);
     assert!(again.err.contains("K8004") && again.err.contains("hint:"), "{}", again.err);
+    let other = TempDir::new().unwrap();
+    std::fs::write(other.path().join("letter.txt"), "mine").unwrap();
+    let refused = krama(&["demo", "--no-serve", "--reports", "60", "--dir", other.path().to_str().unwrap()]).ends(1);
+    assert!(refused.err.contains("K8004") && std::fs::read_dir(other.path()).unwrap().count() == 1, "{}", refused.err);
 }

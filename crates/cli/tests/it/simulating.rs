@@ -63,6 +63,17 @@ fn what_cannot_be_simulated_is_refused_with_a_code_a_hint_and_no_folder() {
         assert_eq!(fs::read_dir(unit.above.path()).unwrap().count(), 1, "only the workspace stands there");
     }
     krama(&["simulate", "--seed", "many", "--out", out]).ends(2);
+    let early = krama(&["simulate", "--until", "2024-12-31", "--out", out]).ends(1).err;
+    let first = early.split("--until ").nth(1).and_then(|rest| rest.get(..10)).unwrap();
+    assert!(early.contains("K8006") && early.contains(&format!("its first report is told on {first}")), "{early}");
+    let day_before = |day: &str| format!("{}", day.parse::<chrono::NaiveDate>().unwrap().pred_opt().unwrap());
+    krama(&["simulate", "--until", &day_before(first), "--out", out]).ends(1);
+    for word in ["-5000-01-01", "2026-02-30", "12026-01-01", "soon"] {
+        let refused = krama(&["simulate", "--until", word, "--out", out]).ends(2).err;
+        assert!(refused.contains("no day of the calendar; write year, month and day, as in 2026-01-31"), "{refused}");
+    }
+    assert_eq!(fs::read_dir(unit.above.path()).unwrap().count(), 1, "only the workspace stands there");
+    krama(&["simulate", "--until", first, "--out", out]).ends(0);
     let refused = krama(&["simulate", "--out", unit.folder().to_str().unwrap()]).ends(1);
     assert!(refused.err.contains("K8004"), "{}", refused.err);
     assert!(unit.folder().join("casebook.db").exists());

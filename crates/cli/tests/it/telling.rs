@@ -47,6 +47,25 @@ fn a_reference_that_spells_the_victims_number_or_mailbox_among_more_is_told() {
 }
 
 #[test]
+fn a_report_that_stands_alone_and_comes_next_is_named() {
+    let rows = "ref,narrative,suspect_phone\nA,He called,012900111\nB,He called,012900111\nC,He called,012900111\n";
+    let unit = Unit::analysed(rows);
+    for one in ["A", "B"] {
+        unit.krama(&["decide", "different", one, "C", "--why", "two men"]).ends(0);
+    }
+    unit.krama(&["analyse"]).ends(0);
+    let members = unit.krama(&["members", "--json"]).ends(0).json();
+    for member in members["members"].as_array().unwrap().iter().take(2) {
+        assert_eq!((&member["group_id"], &member["next_group"]), (&"G0".into(), &serde_json::Value::Null));
+        assert_eq!((&member["next_report"], &member["next_millibits"]), (&"#2".into(), &member["own_millibits"]));
+    }
+    let told = unit.krama(&["members", "G0"]).ends(0).out;
+    assert_eq!(told.matches(" #2 ").count(), 2, "{told}");
+    let group = unit.krama(&["group", "G0"]).ends(0).out;
+    assert!(group.contains("2 reports would fit #2, which stands alone, almost as well"), "{group}");
+}
+
+#[test]
 fn a_run_says_whose_confirmed_place_it_moved() {
     let unit = Unit::analysed(TWO);
     unit.krama(&["decide", "confirm", "B", "--why", "met him"]).ends(0);

@@ -13,7 +13,7 @@ use crate::table::table;
 use crate::tables::{GROUP, GroupRow, HoldRow, REPORT, ReportRow, TieRow};
 use crate::unit::Unit;
 use krama_lake::Among;
-use krama_model::{Basis, EntryNumber, GroupName, Kind, Money, Role, RunNumber};
+use krama_model::{Basis, EntryNumber, GroupName, Kind, Money, ReportNumber, Role, RunNumber};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -95,6 +95,13 @@ pub enum Against {
     NearAnother {
         /// The other group.
         group: GroupName,
+        /// Reports.
+        reports: u32,
+    },
+    /// So many reports share almost as much with a report that stands alone.
+    NearReport {
+        /// That report.
+        report: ReportNumber,
         /// Reports.
         reports: u32,
     },
@@ -414,17 +421,23 @@ fn hangs_on_one(of_report: &FxHashMap<u64, Vec<&HoldRow>>, ties: &FxHashMap<u32,
     .collect()
 }
 
-/// Reports that share with another group at least four fifths of what they share with this one.
+/// Reports that share with another group, or with a report that stands alone, at least four fifths of what they share with this one.
 fn near_another(members: &[ReportRow]) -> Vec<Against> {
-    let mut near: BTreeMap<u64, u32> = BTreeMap::new();
-    for report in members.iter().filter(|report| report.next_millibits * 5 >= report.own_millibits * 4) {
-        if let Some(next) = report.next_group {
-            *near.entry(next).or_default() += 1;
-        }
-    }
-    let mut near: Vec<(u64, u32)> = near.into_iter().collect();
-    near.sort_by_key(|&(group, reports)| (std::cmp::Reverse(reports), group));
-    near.into_iter().take(3).map(|(group, reports)| Against::NearAnother { group: GroupName(group), reports }).collect()
+    let near = || members.iter().filter(|report| report.next_millibits * 5 >= report.own_millibits * 4);
+    let groups = most(near().filter_map(|report| report.next_group));
+    let groups = groups.map(|(group, reports)| Against::NearAnother { group: GroupName(group), reports });
+    let alone = most(near().filter_map(|report| report.next_report));
+    let alone = alone.map(|(report, reports)| Against::NearReport { report: ReportNumber(report), reports });
+    groups.chain(alone).collect()
+}
+
+/// The three that come most often, with how often, the one that comes most first.
+fn most(all: impl Iterator<Item = u64>) -> impl Iterator<Item = (u64, u32)> {
+    let mut counts: BTreeMap<u64, u32> = BTreeMap::new();
+    all.for_each(|one| *counts.entry(one).or_default() += 1);
+    let mut counts: Vec<(u64, u32)> = counts.into_iter().collect();
+    counts.sort_by_key(|&(one, times)| (std::cmp::Reverse(times), one));
+    counts.into_iter().take(3)
 }
 
 /// Compares with the run before, where its tables are still there.

@@ -63,6 +63,8 @@ pub struct Member {
     pub own_millibits: i64,
     /// The next best group.
     pub next_group: Option<GroupName>,
+    /// The report that comes next where no group does: it stands alone.
+    pub next_report: Option<ReportNumber>,
     /// What it shares with that.
     pub next_millibits: i64,
     /// The first less the second.
@@ -123,6 +125,7 @@ fn member(row: &ReportRow) -> Member {
         nationality: row.nationality.clone(),
         own_millibits: row.own_millibits,
         next_group: row.next_group.map(GroupName),
+        next_report: row.next_report.map(ReportNumber),
         next_millibits: row.next_millibits,
         margin_millibits: row.own_millibits - row.next_millibits,
         duplicate_of: row.duplicate_of.map(ReportNumber),

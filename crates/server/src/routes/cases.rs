@@ -48,7 +48,7 @@ pub async fn list(
     State(desk): State<Shared>,
     session: Asker,
     asking: Asking,
-    Query(paging): Query<Paging>,
+    paging: Paging,
     Query(table): Query<AsTable>,
 ) -> Answer {
     let (viewer, tide) = (session.who.viewer(), desk.tide().await?);

@@ -89,7 +89,7 @@ pub async fn list(
     State(desk): State<Shared>,
     asking: Asking,
     Query(standing): Query<Standing>,
-    Query(paging): Query<Paging>,
+    paging: Paging,
     Query(table): Query<AsTable>,
 ) -> Answer {
     let answer = move |unit: &Unit, tide: Tide| {

@@ -149,7 +149,7 @@ pub async fn list(
     State(desk): State<Shared>,
     asking: Asking,
     Query(filter): Query<Filter>,
-    Query(paging): Query<Paging>,
+    paging: Paging,
     Query(table): Query<AsTable>,
 ) -> Answer {
     let sorting = filter.sorting()?;

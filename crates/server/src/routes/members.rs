@@ -2,7 +2,7 @@
 
 use crate::answer::Answer;
 use crate::ask::{Asking, Path, Query};
-use crate::csv::{AsTable, word};
+use crate::csv::{AsTable, word, zero_or_one};
 use crate::desk::Shared;
 use crate::page;
 use crate::problem::{Problem, Refusal};
@@ -23,8 +23,9 @@ pub struct Supporting {
     /// It tells of this type for certain enough.
     r#type: Option<String>,
     /// `1`: only those whose type is unsure.
-    #[param(minimum = 0, maximum = 1)]
-    unsure: Option<u8>,
+    #[serde(default, deserialize_with = "zero_or_one")]
+    #[param(value_type = Option<u8>, minimum = 0, maximum = 1)]
+    unsure: bool,
     /// It states this language.
     language: Option<String>,
     /// It states this platform, or names the suspect's account on it.
@@ -68,7 +69,7 @@ impl Supporting {
         let period = period([self.from.as_deref(), self.to.as_deref()], &unit.settings().time_zone()?);
         Ok(period.map(|[from, to]| MembersAsked {
             scam_type: self.r#type.clone(),
-            is_unsure: self.unsure == Some(1),
+            is_unsure: self.unsure,
             language: self.language.clone(),
             platform: self.platform.as_ref().map(|platform| platform.to_lowercase()),
             place: self.place.clone(),
@@ -107,7 +108,7 @@ pub async fn list(
     desk.kept_as(asking, answer).await
 }
 
-const MEMBERS: [&str; 12] = [
+const MEMBERS: [&str; 13] = [
     "report",
     "source",
     "report_ref",
@@ -119,6 +120,7 @@ const MEMBERS: [&str; 12] = [
     "nationality",
     "margin_millibits",
     "next_group",
+    "next_report",
     "duplicate_of",
 ];
 
@@ -135,6 +137,7 @@ fn member(member: &Member) -> Vec<String> {
         word(member.nationality.as_ref()),
         member.margin_millibits.to_string(),
         word(member.next_group),
+        word(member.next_report),
         word(member.duplicate_of),
     ]
 }

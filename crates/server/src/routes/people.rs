@@ -75,12 +75,7 @@ impl Sheet for PersonView {
 /// Everybody who has or had access.
 #[utoipa::path(get, path = "/people", tag = "people", params(Paging, AsTable),
     responses((status = 200, body = Page<PersonView>), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn list(
-    State(desk): State<Shared>,
-    asking: Asking,
-    Query(paging): Query<Paging>,
-    Query(table): Query<AsTable>,
-) -> Answer {
+pub async fn list(State(desk): State<Shared>, asking: Asking, paging: Paging, Query(table): Query<AsTable>) -> Answer {
     let answer = move |unit: &Unit, tide: Tide| {
         let people: Vec<PersonView> = unit.people()?.into_iter().map(PersonView::from).collect();
         Ok(table.or_page(people, &paging, tide))
@@ -217,7 +212,7 @@ pub struct Colleague {
 /// Who there is, by number: for those who assign people to cases.
 #[utoipa::path(get, path = "/colleagues", tag = "people", params(Paging),
     responses((status = 200, body = Page<Colleague>), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn colleagues(State(desk): State<Shared>, asking: Asking, Query(paging): Query<Paging>) -> Answer {
+pub async fn colleagues(State(desk): State<Shared>, asking: Asking, paging: Paging) -> Answer {
     let answer = move |unit: &Unit, tide: Tide| {
         let world = unit.settings().world();
         let colleague = |person: Person| {

@@ -30,6 +30,7 @@ struct Member {
     unsure: bool,
     own_millibits: i64,
     next_group: Option<GroupName>,
+    next_report: Option<ReportNumber>,
     next_millibits: i64,
 }
 
@@ -48,6 +49,7 @@ impl From<ReportRow> for Member {
             unsure: row.unsure,
             own_millibits: row.own_millibits,
             next_group: row.next_group.map(GroupName),
+            next_report: row.next_report.map(ReportNumber),
             next_millibits: row.next_millibits,
         }
     }
@@ -100,7 +102,7 @@ pub async fn list(
     State(desk): State<Shared>,
     asking: Asking,
     Query(wanted): Query<Wanted>,
-    Query(paging): Query<Paging>,
+    paging: Paging,
     Query(table): Query<AsTable>,
 ) -> Answer {
     let answer = move |unit: &Unit, tide: Tide| {

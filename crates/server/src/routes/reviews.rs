@@ -55,15 +55,13 @@ impl Sheet for Row<'_> {
 /// Values that some call the victim's and others the suspect's, those that link nothing first.
 #[utoipa::path(get, path = "/reviews", tag = "decisions", params(Paging, AsTable),
     responses((status = 200, body = Page<schema::Review>), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn list(
-    State(desk): State<Shared>,
-    asking: Asking,
-    Query(paging): Query<Paging>,
-    Query(table): Query<AsTable>,
-) -> Answer {
+pub async fn list(State(desk): State<Shared>, asking: Asking, paging: Paging, Query(table): Query<AsTable>) -> Answer {
     let answer = move |unit: &Unit, tide: Tide| {
         let reviews = reviews(unit, Sight::Masked)?;
         if table.is_csv() {
+            if let Err(problem) = paging.from(tide) {
+                return Ok(Err(problem));
+            }
             let rows: Vec<Row<'_>> = reviews
                 .iter()
                 .flat_map(|review| review.reports.iter().map(move |report| Row(review, report)))

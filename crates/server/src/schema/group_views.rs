@@ -236,6 +236,8 @@ pub struct GroupMember {
     pub own_millibits: i64,
     /// The next best group.
     pub next_group: Option<GroupName>,
+    /// The report that comes next where no group does: it stands alone.
+    pub next_report: Option<ReportName>,
     /// What it shares with that.
     pub next_millibits: i64,
     /// The first less the second.

@@ -1,6 +1,6 @@
 //! Groups.
 
-use super::words::{Basis, EntryName, GroupName, Kin, Moment, RunName};
+use super::words::{Basis, EntryName, GroupName, Kin, Moment, ReportName, RunName};
 use utoipa::ToSchema;
 
 /// An amount in a currency's hundredths.
@@ -132,6 +132,13 @@ pub enum Against {
     NearAnother {
         /// The other group.
         group: GroupName,
+        /// Reports.
+        reports: u32,
+    },
+    /// So many reports share almost as much with a report that stands alone.
+    NearReport {
+        /// That report.
+        report: ReportName,
         /// Reports.
         reports: u32,
     },

@@ -149,6 +149,8 @@ pub struct StandingView {
     pub own_millibits: i64,
     /// The next best group.
     pub next_group: Option<GroupName>,
+    /// The report that comes next where no group does: it stands alone.
+    pub next_report: Option<ReportName>,
     /// What it shares with that, in millibits.
     pub next_millibits: i64,
     /// What parts the two: the report's own group is the better by so much.

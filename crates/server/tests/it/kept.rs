@@ -48,6 +48,20 @@ fn pages_follow_one_another_and_say_where_the_list_became_another() {
     assert_eq!(items, *whole["items"].as_array().unwrap());
     operator.get("reports?cursor=R9-9-3").fails(409, "K9211");
     operator.get("reports?cursor=x").fails(400, "K9208");
+    let next = operator.get("groups?limit=1").json()["next"].as_str().unwrap().to_owned();
+    operator.get(&format!("groups?limit=2&cursor={next}")).is(200);
+    for other in ["reports?", "groups?q=a&"] {
+        operator.get(&format!("{other}cursor={next}")).fails(409, "K9211");
+    }
+    for form in ["csv", "whole"] {
+        operator.get(&format!("reports?format={form}&cursor={next}")).fails(409, "K9211");
+        operator.get(&format!("reports?format={form}&cursor=x")).fails(400, "K9208");
+        operator.get(&format!("reviews?format={form}&cursor=x")).fails(400, "K9208");
+        operator.get(&format!("reports?format={form}&limit=0")).fails(400, "K9208");
+    }
+    for other in ["reports?format=csv&for_excel=2", "reports?for_excel=x"] {
+        operator.get(other).fails(400, "K9208");
+    }
     operator.get("reports?limit=0").fails(400, "K9208");
     operator.get("reports?limit=x").fails(400, "K9208");
 }

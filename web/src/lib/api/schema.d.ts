@@ -844,6 +844,16 @@ export interface components {
             /** @enum {string} */
             what: "near-another";
         } | {
+            /** @description That report. */
+            report: components["schemas"]["ReportName"];
+            /**
+             * Format: int32
+             * @description Reports.
+             */
+            reports: number;
+            /** @enum {string} */
+            what: "near-report";
+        } | {
             /**
              * Format: int32
              * @description Reports.
@@ -1538,6 +1548,7 @@ export interface components {
              * @description What it shares with that.
              */
             next_millibits: number;
+            next_report: components["schemas"]["ReportName"] | null;
             /**
              * Format: int64
              * @description What it shares with the group, in millibits.
@@ -1826,6 +1837,7 @@ export interface components {
              * @description What it shares with that one, in millibits.
              */
             next_millibits: number;
+            next_report?: components["schemas"]["ReportName"] | null;
             /**
              * Format: int64
              * @description What it shares with its own group, in millibits.
@@ -2325,6 +2337,7 @@ export interface components {
                  * @description What it shares with that one, in millibits.
                  */
                 next_millibits: number;
+                next_report: components["schemas"]["ReportName"] | null;
                 /**
                  * Format: int64
                  * @description What it shares with its own group, in millibits.
@@ -3168,6 +3181,7 @@ export interface components {
              * @description What it shares with that, in millibits.
              */
             next_millibits: number;
+            next_report: components["schemas"]["ReportName"] | null;
             /**
              * Format: int64
              * @description What it shares with that, in millibits.
@@ -3767,8 +3781,8 @@ export interface operations {
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
                 /**
-                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
-                 *     which it knows UTF-8.
+                 * @description `1` puts an apostrophe before what a spreadsheet program would run as a formula, at the start of a cell of CSV or behind a sign
+                 *     that ends one where the comma does not, texts in quotes, and a byte order mark before all, by which it knows UTF-8.
                  */
                 for_excel?: number;
             };
@@ -3807,8 +3821,8 @@ export interface operations {
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
                 /**
-                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
-                 *     which it knows UTF-8.
+                 * @description `1` puts an apostrophe before what a spreadsheet program would run as a formula, at the start of a cell of CSV or behind a sign
+                 *     that ends one where the comma does not, texts in quotes, and a byte order mark before all, by which it knows UTF-8.
                  */
                 for_excel?: number;
             };
@@ -3874,8 +3888,8 @@ export interface operations {
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
                 /**
-                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
-                 *     which it knows UTF-8.
+                 * @description `1` puts an apostrophe before what a spreadsheet program would run as a formula, at the start of a cell of CSV or behind a sign
+                 *     that ends one where the comma does not, texts in quotes, and a byte order mark before all, by which it knows UTF-8.
                  */
                 for_excel?: number;
             };
@@ -4183,8 +4197,8 @@ export interface operations {
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
                 /**
-                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
-                 *     which it knows UTF-8.
+                 * @description `1` puts an apostrophe before what a spreadsheet program would run as a formula, at the start of a cell of CSV or behind a sign
+                 *     that ends one where the comma does not, texts in quotes, and a byte order mark before all, by which it knows UTF-8.
                  */
                 for_excel?: number;
             };
@@ -4377,8 +4391,8 @@ export interface operations {
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
                 /**
-                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
-                 *     which it knows UTF-8.
+                 * @description `1` puts an apostrophe before what a spreadsheet program would run as a formula, at the start of a cell of CSV or behind a sign
+                 *     that ends one where the comma does not, texts in quotes, and a byte order mark before all, by which it knows UTF-8.
                  */
                 for_excel?: number;
             };
@@ -4417,8 +4431,8 @@ export interface operations {
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
                 /**
-                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
-                 *     which it knows UTF-8.
+                 * @description `1` puts an apostrophe before what a spreadsheet program would run as a formula, at the start of a cell of CSV or behind a sign
+                 *     that ends one where the comma does not, texts in quotes, and a byte order mark before all, by which it knows UTF-8.
                  */
                 for_excel?: number;
             };
@@ -4453,8 +4467,8 @@ export interface operations {
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
                 /**
-                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
-                 *     which it knows UTF-8.
+                 * @description `1` puts an apostrophe before what a spreadsheet program would run as a formula, at the start of a cell of CSV or behind a sign
+                 *     that ends one where the comma does not, texts in quotes, and a byte order mark before all, by which it knows UTF-8.
                  */
                 for_excel?: number;
             };
@@ -4491,8 +4505,8 @@ export interface operations {
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
                 /**
-                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
-                 *     which it knows UTF-8.
+                 * @description `1` puts an apostrophe before what a spreadsheet program would run as a formula, at the start of a cell of CSV or behind a sign
+                 *     that ends one where the comma does not, texts in quotes, and a byte order mark before all, by which it knows UTF-8.
                  */
                 for_excel?: number;
             };
@@ -4557,8 +4571,8 @@ export interface operations {
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
                 /**
-                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
-                 *     which it knows UTF-8.
+                 * @description `1` puts an apostrophe before what a spreadsheet program would run as a formula, at the start of a cell of CSV or behind a sign
+                 *     that ends one where the comma does not, texts in quotes, and a byte order mark before all, by which it knows UTF-8.
                  */
                 for_excel?: number;
             };
@@ -4597,8 +4611,8 @@ export interface operations {
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
                 /**
-                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
-                 *     which it knows UTF-8.
+                 * @description `1` puts an apostrophe before what a spreadsheet program would run as a formula, at the start of a cell of CSV or behind a sign
+                 *     that ends one where the comma does not, texts in quotes, and a byte order mark before all, by which it knows UTF-8.
                  */
                 for_excel?: number;
             };
@@ -4639,8 +4653,8 @@ export interface operations {
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
                 /**
-                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
-                 *     which it knows UTF-8.
+                 * @description `1` puts an apostrophe before what a spreadsheet program would run as a formula, at the start of a cell of CSV or behind a sign
+                 *     that ends one where the comma does not, texts in quotes, and a byte order mark before all, by which it knows UTF-8.
                  */
                 for_excel?: number;
             };
@@ -4681,8 +4695,8 @@ export interface operations {
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
                 /**
-                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
-                 *     which it knows UTF-8.
+                 * @description `1` puts an apostrophe before what a spreadsheet program would run as a formula, at the start of a cell of CSV or behind a sign
+                 *     that ends one where the comma does not, texts in quotes, and a byte order mark before all, by which it knows UTF-8.
                  */
                 for_excel?: number;
             };
@@ -4816,8 +4830,8 @@ export interface operations {
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
                 /**
-                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
-                 *     which it knows UTF-8.
+                 * @description `1` puts an apostrophe before what a spreadsheet program would run as a formula, at the start of a cell of CSV or behind a sign
+                 *     that ends one where the comma does not, texts in quotes, and a byte order mark before all, by which it knows UTF-8.
                  */
                 for_excel?: number;
             };
@@ -4888,8 +4902,8 @@ export interface operations {
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
                 /**
-                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
-                 *     which it knows UTF-8.
+                 * @description `1` puts an apostrophe before what a spreadsheet program would run as a formula, at the start of a cell of CSV or behind a sign
+                 *     that ends one where the comma does not, texts in quotes, and a byte order mark before all, by which it knows UTF-8.
                  */
                 for_excel?: number;
             };
@@ -4999,8 +5013,8 @@ export interface operations {
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
                 /**
-                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
-                 *     which it knows UTF-8.
+                 * @description `1` puts an apostrophe before what a spreadsheet program would run as a formula, at the start of a cell of CSV or behind a sign
+                 *     that ends one where the comma does not, texts in quotes, and a byte order mark before all, by which it knows UTF-8.
                  */
                 for_excel?: number;
             };
@@ -5039,8 +5053,8 @@ export interface operations {
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
                 /**
-                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
-                 *     which it knows UTF-8.
+                 * @description `1` puts an apostrophe before what a spreadsheet program would run as a formula, at the start of a cell of CSV or behind a sign
+                 *     that ends one where the comma does not, texts in quotes, and a byte order mark before all, by which it knows UTF-8.
                  */
                 for_excel?: number;
             };
@@ -5075,8 +5089,8 @@ export interface operations {
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
                 /**
-                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
-                 *     which it knows UTF-8.
+                 * @description `1` puts an apostrophe before what a spreadsheet program would run as a formula, at the start of a cell of CSV or behind a sign
+                 *     that ends one where the comma does not, texts in quotes, and a byte order mark before all, by which it knows UTF-8.
                  */
                 for_excel?: number;
             };
@@ -5378,8 +5392,8 @@ export interface operations {
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
                 /**
-                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
-                 *     which it knows UTF-8.
+                 * @description `1` puts an apostrophe before what a spreadsheet program would run as a formula, at the start of a cell of CSV or behind a sign
+                 *     that ends one where the comma does not, texts in quotes, and a byte order mark before all, by which it knows UTF-8.
                  */
                 for_excel?: number;
             };
@@ -5449,8 +5463,8 @@ export interface operations {
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
                 /**
-                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
-                 *     which it knows UTF-8.
+                 * @description `1` puts an apostrophe before what a spreadsheet program would run as a formula, at the start of a cell of CSV or behind a sign
+                 *     that ends one where the comma does not, texts in quotes, and a byte order mark before all, by which it knows UTF-8.
                  */
                 for_excel?: number;
             };
@@ -5485,8 +5499,8 @@ export interface operations {
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
                 /**
-                 * @description `1` puts an apostrophe before cells of CSV that a spreadsheet program would run as formulas, and a byte order mark before all, by
-                 *     which it knows UTF-8.
+                 * @description `1` puts an apostrophe before what a spreadsheet program would run as a formula, at the start of a cell of CSV or behind a sign
+                 *     that ends one where the comma does not, texts in quotes, and a byte order mark before all, by which it knows UTF-8.
                  */
                 for_excel?: number;
             };

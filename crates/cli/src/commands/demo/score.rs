@@ -32,8 +32,10 @@ pub fn print(unit: &Unit, country: &Path, groups: impl Iterator<Item = u64>) -> 
     writeln!(
         out,
         "B-cubed: of a report's group, how much belongs with it; of what belongs with it, how much is there.\n\
-         The largest true group has {} reports. Of {} victims' values {} were called the suspect's.\n",
-        measured.largest.truly, measured.roles.victims_values, measured.roles.victims_called_suspect
+         The largest true group has {}. Of {} victims' values {} were called the suspect's.\n",
+        output::count(measured.largest.truly, "report"),
+        measured.roles.victims_values,
+        measured.roles.victims_called_suspect
     )?;
     let mostly = comparison.mostly();
     let mut table = output::table(&["group", "reports", "mostly", "of which it is", "of whose reports it has"]);

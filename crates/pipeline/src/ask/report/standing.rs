@@ -21,6 +21,8 @@ pub struct StandingView {
     pub own_millibits: i64,
     /// The next best group.
     pub next_group: Option<GroupName>,
+    /// The report that comes next where no group does: it stands alone.
+    pub next_report: Option<ReportNumber>,
     /// What it shares with that, in millibits.
     pub next_millibits: i64,
     /// What parts the two: the report's own group is the better by so much.
@@ -70,6 +72,7 @@ pub(super) fn of(pinned: &Pinned<'_>, row: &ReportRow) -> Result<StandingView, E
         group: row.group.map(GroupName),
         own_millibits: row.own_millibits,
         next_group: row.next_group.map(GroupName),
+        next_report: row.next_report.map(ReportNumber),
         next_millibits: row.next_millibits,
         margin_millibits: row.own_millibits - row.next_millibits,
         needed_millibits: worth.needed_millibits,

@@ -171,6 +171,7 @@ export const groups = {
     speaks: {
       'hangs-on-one-value': (reports: number, value: string) => `${s(reports, 'report', 'reports')} held here by one thing alone; most by ${value}.`,
       'uncertain-roles': (reports: number) => `${s(reports, 'report', 'reports')} held only by values whose role or time is not certain.`,
+      'near-report': (reports: number, report: string) => `${s(reports, 'report', 'reports')} would fit report ${report}, which stands alone, almost as well.`,
       'near-another': (reports: number, group: string) => `${s(reports, 'report', 'reports')} would fit ${group} almost as well.`,
       'spread-value': (groups: number, value: string) => `${value} stands in ${s(groups, 'group', 'groups')} that were formed without it.`,
       'mixed-types': (permille: number) => `The reports that tell of a type of scam tell of several; the main one is ${locale.permille(permille)} of them.`,

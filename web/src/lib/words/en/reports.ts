@@ -12,6 +12,7 @@ export const reports = {
     forNow: 'It came in after the last run. For now it stands on',
     newer: 'It came in after the last run, which settles its place.',
     margin: (own: number, next: number, group: string) => `It shares ${locale.bits(own)} bits with its group, ${locale.bits(next)} with ${group}, the next best.`,
+    marginLone: (own: number, next: number, report: string) => `It shares ${locale.bits(own)} bits with its group, ${locale.bits(next)} with report ${report}, which comes next and stands alone.`,
     marginAlone: (own: number) => `It shares ${locale.bits(own)} bits with its group and nothing with any other.`,
     needed: (bits: number) => `Two reports must share ${locale.bits(bits)} bits at least.`,
     duplicates: 'The same incident told again',

@@ -171,6 +171,7 @@ export const groups = {
     speaks: {
       'hangs-on-one-value': (reports: number, value: string) => `របាយការណ៍ ${n(reports)} នៅទីនេះដោយសាររឿងតែមួយ ភាគច្រើនដោយ ${value}។`,
       'uncertain-roles': (reports: number) => `របាយការណ៍ ${n(reports)} នៅទីនេះដោយទិន្នន័យសម្គាល់ដែលម្ចាស់ ឬពេលវេលាមិនប្រាកដ។`,
+      'near-report': (reports: number, report: string) => `របាយការណ៍ ${n(reports)} ស្ទើរតែត្រូវនឹងរបាយការណ៍ ${report} ដែលនៅតែឯងដូចគ្នា។`,
       'near-another': (reports: number, group: string) => `របាយការណ៍ ${n(reports)} ស្ទើរតែត្រូវនឹង ${group} ដូចគ្នា។`,
       'spread-value': (groups: number, value: string) => `${value} មានក្នុង ${n(groups)} ក្រុមដែលបង្កើតឡើងដោយគ្មានវា។`,
       'mixed-types': (permille: number) => `របាយការណ៍ដែលបញ្ជាក់ប្រភេទបោកប្រាស់ និយាយពីប្រភេទច្រើន។ ប្រភេទចម្បងមាន ${locale.permille(permille)} នៃរបាយការណ៍ទាំងនោះ។`,

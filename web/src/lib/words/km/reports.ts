@@ -13,6 +13,8 @@ export const reports = {
     newer: 'វាចូលមកក្រោយការវិភាគចុងក្រោយ។ ការវិភាគបន្ទាប់កំណត់កន្លែងរបស់វា។',
     margin: (own: number, next: number, group: string) =>
       `វាមានរួម ${locale.bits(own)} ប៊ីតជាមួយក្រុមរបស់វា និង ${locale.bits(next)} ជាមួយ ${group} ដែលជាជម្រើសបន្ទាប់។`,
+    marginLone: (own: number, next: number, report: string) =>
+      `វាមានរួម ${locale.bits(own)} ប៊ីតជាមួយក្រុមរបស់វា និង ${locale.bits(next)} ជាមួយរបាយការណ៍ ${report} ដែលជាជម្រើសបន្ទាប់ ហើយនៅតែឯង។`,
     marginAlone: (own: number) => `វាមានរួម ${locale.bits(own)} ប៊ីតជាមួយក្រុមរបស់វា ហើយគ្មានជាមួយក្រុមផ្សេង។`,
     needed: (bits: number) => `របាយការណ៍ពីរត្រូវមានរួមយ៉ាងតិច ${locale.bits(bits)} ប៊ីត។`,
     duplicates: 'ហេតុការណ៍ដដែលដែលគេប្រាប់ម្តងទៀត',
