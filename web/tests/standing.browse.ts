@@ -14,7 +14,8 @@ let window: Browser;
 beforeAll(async () => {
   unit = Unit.empty();
   const file = join(unit.folder, 'desk.csv');
-  writeFileSync(file, 'ref,narrative,suspect_phone\nA,He called,012900111\nB,He called,012900111\nC,He called,012900111\n');
+  const rows = ['A,He called,012900111,ABA 000333444', 'B,He called,012900111,ABA 000333444', 'C,He called,012900111,', 'D,x,012900222,', 'E,x,012900333,', 'F,x,012900444,'];
+  writeFileSync(file, `ref,narrative,suspect_phone,suspect_account\n${rows.join('\n')}\n`);
   unit.run('ingest', file);
   unit.run('analyse');
   for (const one of ['A', 'B']) unit.run('decide', 'different', one, 'C', '--why', 'two men');
@@ -27,7 +28,7 @@ afterAll(async () => {
   unit?.remove();
 });
 
-it('names a report that stands alone and comes next, where it is told and where it speaks against', async () => {
+it('names a report that stands alone and comes next, beside what is shared with it', async () => {
   const { page, troubles } = await open(window);
   await page.goto(server.link);
   await settled(page);
@@ -40,7 +41,6 @@ it('names a report that stands alone and comes next, where it is told and where 
   const report = await look('/reports/0');
   expect(report).toMatch(/shares [\d.]+ bits with its group, [\d.]+ with report #2, which comes next and stands alone/);
   expect(report).not.toContain('nothing with any other');
-  expect(await look('/groups/G0?tab=reports')).toMatch(/#0 .*#2 [\d.]+ 0\.0 .*#1 .*#2 [\d.]+ 0\.0/);
-  expect(await look('/groups/G0')).toContain('2 reports would fit report #2, which stands alone, almost as well.');
+  expect(await look('/groups/G0?tab=reports')).toMatch(/#0 .*#2 [\d.]+ [\d.]+ .*#1 .*#2 [\d.]+ [\d.]+/);
   expect(troubles).toEqual([]);
 });
