@@ -1,6 +1,7 @@
 //! How a group operates, what holds it together, and what speaks against.
 
 mod kin;
+mod near;
 
 pub(crate) use kin::kin_of;
 pub use kin::{KinTie, KinView};
@@ -384,7 +385,7 @@ fn against((row, members): (&GroupRow, &[ReportRow]), holds: &[HoldRow], ties: &
     if uncertain > 0 {
         found.push(Against::UncertainRoles { reports: uncertain });
     }
-    found.extend(near_another(members));
+    found.extend(near::near_another(members));
     let held = |tie: &&TieRow| holds.iter().filter(|hold| hold.tie == tie.tie).nth(1).is_some();
     let mut spread: Vec<&TieRow> =
         ties.iter().filter(|tie| tie.placed_groups > 1 && tie.chance_permille < 900).filter(held).collect();
@@ -419,25 +420,6 @@ fn hangs_on_one(of_report: &FxHashMap<u64, Vec<&HoldRow>>, ties: &FxHashMap<u32,
     })
     .into_iter()
     .collect()
-}
-
-/// Reports that share with another group, or with a report that stands alone, at least four fifths of what they share with this one.
-fn near_another(members: &[ReportRow]) -> Vec<Against> {
-    let near = || members.iter().filter(|report| report.next_millibits * 5 >= report.own_millibits * 4);
-    let groups = most(near().filter_map(|report| report.next_group));
-    let groups = groups.map(|(group, reports)| Against::NearAnother { group: GroupName(group), reports });
-    let alone = most(near().filter_map(|report| report.next_report));
-    let alone = alone.map(|(report, reports)| Against::NearReport { report: ReportNumber(report), reports });
-    groups.chain(alone).collect()
-}
-
-/// The three that come most often, with how often, the one that comes most first.
-fn most(all: impl Iterator<Item = u64>) -> impl Iterator<Item = (u64, u32)> {
-    let mut counts: BTreeMap<u64, u32> = BTreeMap::new();
-    all.for_each(|one| *counts.entry(one).or_default() += 1);
-    let mut counts: Vec<(u64, u32)> = counts.into_iter().collect();
-    counts.sort_by_key(|&(one, times)| (std::cmp::Reverse(times), one));
-    counts.into_iter().take(3)
 }
 
 /// Compares with the run before, where its tables are still there.
