@@ -31,7 +31,7 @@ afterAll(async () => {
 it('names a report that stands alone and comes next, beside what is shared with it', async () => {
   const { page, troubles } = await open(window);
   await page.goto(server.link);
-  await settled(page);
+  await page.waitForSelector('nav');
   const look = async (address: string) => {
     await page.goto(server.address + address);
     await settled(page);
