@@ -255,7 +255,7 @@ mod tests {
             "kx@csv",
             "២០២៦-០៣-០១.csv",
             "31122026.csv",
-            "weekly@v1.2.csv",
+            "kx-weekly@v1.2.csv",
             "export_២០២៦១១១៩០៨៣០០០.csv",
             "二〇二六年三月一日.csv",
             "100%.csv",
