@@ -46,7 +46,8 @@ fn name_tables(document: &mut Value) {
         let parameters = operation["parameters"].as_array();
         let is_table = parameters.into_iter().flatten().any(|parameter| parameter["name"] == "for_excel");
         // What is not there must not be asked for by its key: that would put it there.
-        let content = operation.pointer_mut("/responses/200/content").and_then(Value::as_object_mut);
+        let content = ["responses", "200", "content"].iter().try_fold(operation, |within, key| within.get_mut(key));
+        let content = content.and_then(Value::as_object_mut);
         if let Some(content) = content.filter(|_| is_table) {
             content.insert("text/csv".to_owned(), json!({ "schema": { "type": "string" } }));
         }
