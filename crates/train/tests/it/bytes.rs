@@ -30,7 +30,7 @@ fn a_country_until_a_day_is_the_beginning_of_the_whole() {
     }
     let none = Settings { until: Some(moment(0)), ..settings(3, 4, 900) };
     let folder = tempfile::TempDir::new().unwrap();
-    assert!(matches!(simulate(none, &folder.path().join("none")), Err(Error::NoReports)));
+    assert!(matches!(simulate(none, &folder.path().join("none")), Err(Error::NothingTold { .. })));
 }
 
 #[test]
