@@ -31,7 +31,7 @@ it('a table is not saved, and nothing stays shown, when the session is over', as
 
 it('people and decisions are saved as tables', async () => {
   const page = await at.signedIn();
-  for (const [path, header] of [['/people', 'number,name,'], ['/decisions', 'entry,at,by,']] as const) {
+  for (const [path, header] of [['/people', '"number","name",'], ['/decisions', '"entry","at","by",']] as const) {
     await page.goto(at.server.address + path);
     await settled(page);
     await page.locator('summary', { hasText: 'Export' }).click();
