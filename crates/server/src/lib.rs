@@ -15,6 +15,7 @@ pub mod error;
 mod floods;
 pub mod guesses;
 mod incoming;
+mod leftover;
 pub mod limits;
 pub mod outlooks;
 pub mod page;

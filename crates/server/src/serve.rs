@@ -15,12 +15,12 @@ use crate::session::Sessions;
 use crate::store::Store;
 use crate::tide::Gauge;
 use crate::units::Units;
-use crate::{access, routes, shelter, web};
+use crate::{access, leftover, routes, shelter, web};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::DefaultBodyLimit;
 use axum::http::header;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
@@ -33,7 +33,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 /// What a request's body may hold where a route says nothing else, in bytes.
-pub const BODY: usize = 1 << 20;
+const BODY: usize = 1 << 20;
 /// So long a body may pause while it comes.
 const SLOWEST: Duration = Duration::from_secs(30);
 /// So long those who are being answered have when the server stops.
@@ -244,6 +244,7 @@ pub fn router(desk: &Shared) -> Router {
         .layer(RequestBodyTimeoutLayer::new(SLOWEST))
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .layer(from_fn_with_state(Shared::clone(desk), shelter::shelter))
+        .layer(from_fn(leftover::read))
         .with_state(Shared::clone(desk))
 }
 

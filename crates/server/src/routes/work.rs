@@ -4,10 +4,9 @@ use crate::access::Asker;
 use crate::ask::Path;
 use crate::desk::{Desk, Shared};
 use crate::problem::{Problem, Refusal};
-use crate::serve::BODY;
 use crate::session::Session;
 use crate::work::{CLOSED, Going, Piece, Sort, Whose};
-use axum::extract::{Request, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -64,13 +63,7 @@ pub async fn show(State(desk): State<Shared>, session: Asker, Path(number): Path
 /// Read, link and group everything that is sealed. One run is made at a time.
 #[utoipa::path(post, path = "/analyses", tag = "work",
     responses((status = 202, body = Piece), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn analyse(
-    State(desk): State<Shared>,
-    session: Asker,
-    request: Request,
-) -> Result<impl IntoResponse, Problem> {
-    // A body that nobody reads would end the connection, and with it the next question on it.
-    let _ = axum::body::to_bytes(request.into_body(), BODY).await;
+pub async fn analyse(State(desk): State<Shared>, session: Asker) -> Result<impl IntoResponse, Problem> {
     let piece = desk.set_to(Sort::Analysis, session.behind(), |unit, act, going| {
         let summary = unit.analyse(act, going)?;
         Ok(serde_json::to_value(summary).unwrap_or_default())

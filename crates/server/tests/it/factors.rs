@@ -24,7 +24,7 @@ fn going_on(open: &Open, told: &Told) -> Asker {
     asker
 }
 
-/// Draws a second factor. Nothing is sent with it: a body that nobody reads may end the connection.
+/// Draws a second factor.
 fn draw(asker: &Asker) -> Told {
     asker.ask(&Method::POST, "api/v1/session/factor/draw", None)
 }

@@ -191,3 +191,27 @@ fn a_second_server_leaves_alone_what_comes_into_the_first() {
     let open = open.anew();
     assert!(!open.folder().join("incoming/form").exists());
 }
+
+#[test]
+fn what_nobody_read_of_a_refused_question_does_not_end_the_connection() {
+    let open = Open::empty();
+    let address = open.url.trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let mut stream = TcpStream::connect(&address).unwrap();
+    let body = "x".repeat(300_000);
+    let head = format!(
+        "POST /api/v1/decisions HTTP/1.1\r\nhost: {address}\r\norigin: http://other.test\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    // It was refused before anything of its body was sent.
+    while open.told().is_empty() {
+        std::thread::yield_now();
+    }
+    let next = format!("GET /api/v1/openapi.json HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
+    stream.write_all(body.as_bytes()).unwrap();
+    stream.write_all(next.as_bytes()).unwrap();
+    let mut told = String::new();
+    stream.read_to_string(&mut told).unwrap();
+    assert!(told.starts_with("HTTP/1.1 403") && told.contains("K9205"), "{told}");
+    assert!(told.contains("HTTP/1.1 200") && told.contains("/session/factor"), "{}", &told[..2_000.min(told.len())]);
+}
