@@ -61,7 +61,7 @@ fn possible<Z: TimeZone>(time: &DateTime<Z>) -> Option<Moment> {
 }
 
 /// Khmer, Thai, Lao, Burmese, Arabic-Indic, Devanagari and full-width digits as ASCII.
-pub(crate) fn fold_digits(text: &str) -> String {
+pub fn fold_digits(text: &str) -> String {
     const ZEROS: &[char] =
         &['\u{17E0}', '\u{0E50}', '\u{0ED0}', '\u{1040}', '\u{0660}', '\u{06F0}', '\u{0966}', '\u{FF10}'];
     let fold = |c: char| {

@@ -19,6 +19,7 @@ mod mapping;
 mod table;
 mod text;
 
+pub use date::fold_digits;
 pub use encoding::Encoding;
 pub use error::Error;
 pub use fault::{Fault, Notice};
@@ -95,4 +96,9 @@ pub fn read<R: Read + Seek + Send>(
     sink: &mut dyn Sink,
 ) -> Result<Outcome, Error> {
     format::read(&mut original, arrival, settings, sink)
+}
+
+/// Reads a date that no mapping speaks of, as the columns of dates are read; one without a zone is of that zone.
+pub fn read_date(text: &str, zone: chrono_tz::Tz) -> Option<Moment> {
+    date::read(text, &[], zone).map(|dated| dated.moment)
 }

@@ -29,6 +29,7 @@ pub mod statements;
 pub mod table;
 pub mod tables;
 mod text_file;
+pub mod typed;
 pub mod unit;
 pub mod verify;
 pub mod words;

@@ -125,6 +125,12 @@ pub enum Refusal {
     /// Persons whom only those who work on their case may identify.
     #[error("only those who work on a case that holds this report may identify persons in it")]
     NotTheirs,
+    /// A typed report with what cannot be right.
+    #[error("something in this report cannot be right")]
+    NotRight,
+    /// A typed report with what is unusual.
+    #[error("something in this report is unusual")]
+    Unusual,
     /// A failure that nobody foresaw.
     #[error("the server failed at this")]
     Failed,
@@ -147,11 +153,12 @@ impl Refusal {
             | Self::NoAccount
             | Self::OwnAccount
             | Self::StillComing
-            | Self::NothingDrawn => StatusCode::CONFLICT,
+            | Self::NothingDrawn
+            | Self::Unusual => StatusCode::CONFLICT,
             Self::TooSlow => StatusCode::GATEWAY_TIMEOUT,
             Self::AllBusy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Unkept(_) | Self::LittleSpace => StatusCode::INSUFFICIENT_STORAGE,
-            Self::LongReason { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::LongReason { .. } | Self::NotRight => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -184,6 +191,8 @@ impl Coded for Refusal {
             Self::StillComing => 9222,
             Self::LittleSpace => 9223,
             Self::NothingDrawn => 9224,
+            Self::NotRight => 9225,
+            Self::Unusual => 9226,
             Self::Failed => 9299,
         })
     }
@@ -216,6 +225,10 @@ impl Coded for Refusal {
             Self::StillComing => "wait until they are in, or send all in one form",
             Self::LittleSpace => "make room first; nothing was taken in",
             Self::NothingDrawn => "POST /api/v1/session/factor/draw draws one",
+            Self::NotRight => "`fields` says what, and why; nothing was taken in",
+            Self::Unusual => {
+                "`fields` says what, and why; where all is as it should be, send it again with `as_it_stands`"
+            }
             Self::NotTheirs => "ask to be assigned to the case",
             Self::Failed => "try again; the log of krama serve says more",
         };

@@ -1,6 +1,7 @@
 //! Every route, with what it needs. Handlers parse, ask and answer; who may is decided here.
 
 pub mod audit;
+pub mod by_hand;
 pub mod cases;
 pub mod decisions;
 pub mod factor;
@@ -63,7 +64,7 @@ pub fn table() -> Vec<Route> {
         route(Right(R::Decide), routes!(decisions::take)),
         route(Right(R::Decide), routes!(decisions::withdraw)),
         route(Right(R::SeeGroups), routes!(reviews::list)),
-        route(Right(R::TakeIn), routes!(files::write)),
+        route(Right(R::TakeIn), routes!(by_hand::write)),
         route(Right(R::TakeIn), routes!(files::upload).layer(DefaultBodyLimit::max(files::UPLOAD))),
         route(Either(R::TakeIn, R::Analyse), routes!(work::follow)),
         route(Either(R::TakeIn, R::Analyse), routes!(work::show)),

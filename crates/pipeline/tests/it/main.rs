@@ -11,4 +11,5 @@ mod reviews;
 mod shelf;
 mod situation;
 mod support;
+mod typed;
 mod views;

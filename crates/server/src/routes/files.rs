@@ -1,7 +1,7 @@
-//! Taking in: files, and a report by hand.
+//! Taking in: files.
 
 use crate::access::Asker;
-use crate::ask::{Body, Form};
+use crate::ask::Form;
 use crate::desk::{Desk, Shared};
 use crate::incoming::{Accepted, Incoming, demand_space, unkept};
 use crate::problem::{Problem, Refusal};
@@ -12,13 +12,11 @@ use axum::extract::State;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use krama_model::{Digest, ReportNumber};
+use krama_model::ReportNumber;
 use krama_pipeline::ingest::{FileOutcome, Orders, mapping_known, mapping_of};
 use krama_pipeline::workspace::is_blank;
 use krama_pipeline::{Error, Unit};
-use serde::Deserialize;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -109,70 +107,9 @@ async fn receive(desk: &Desk, session: u64, incoming: &Incoming, form: &mut Mult
     Ok(orders)
 }
 
-/// A report as somebody types it: its fields by the names of the standard columns. A field that is not known is refused.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ByHand {
-    /// Who the report comes from.
-    source: String,
-    /// Its reference there; one is made where there is none.
-    reference: Option<String>,
-    /// What it says, by standard column; `narrative` or a suspect's value at least.
-    fields: BTreeMap<String, String>,
-}
-
-/// Take in a report by hand. It is sealed like one that came in a file.
-#[utoipa::path(post, path = "/reports", tag = "take in", request_body = ByHand,
-    responses((status = 202, body = Piece), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn write(
-    State(desk): State<Shared>,
-    session: Asker,
-    Body(by_hand): Body<ByHand>,
-) -> Result<impl IntoResponse, Problem> {
-    let source = checked(by_hand.source.clone())?;
-    desk.work.demand_room(Sort::Ingest)?;
-    let mut incoming = desk.incoming()?;
-    let table = by_hand.table(&desk)?;
-    incoming.write("by hand.csv", &table).await?;
-    if desk.ask(|unit| Ok(unit.settings().exercise)).await? {
-        // Whatever is typed in an exercise is invented.
-        let files = json!({ "by hand.csv": Digest::of(&table).to_string() });
-        let manifest = json!({ "schema": "krama/exercise/1", "files": files });
-        incoming.write("EXERCISE.json", manifest.to_string().as_bytes()).await?;
-    }
-    let accepted = Accepted { source, actor: session.who.actor.clone(), at: (desk.around.now)() };
-    incoming.accept(&accepted).await?;
-    Ok((StatusCode::ACCEPTED, Json(desk.seal_typed(session.behind(), incoming, accepted.source)?)))
-}
-
-impl ByHand {
-    /// The report as a table of one row.
-    fn table(&self, desk: &Desk) -> Result<Vec<u8>, Problem> {
-        let unknown = self.fields.keys().find(|name| !is_column(name));
-        if let Some(name) = unknown {
-            return Err(Refusal::Unreadable(format!("no standard column is called {name:?}")).into());
-        }
-        let reference = match &self.reference {
-            Some(reference) if !is_blank(reference) => checked(reference.clone())?,
-            _ => format!("{}-{}", (desk.around.now)(), &desk.around.secret()[..6]),
-        };
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        let failed = |_| Problem::from(Refusal::Failed);
-        writer.write_record(["ref"].into_iter().chain(self.fields.keys().map(String::as_str))).map_err(failed)?;
-        writer
-            .write_record([reference.as_str()].into_iter().chain(self.fields.values().map(String::as_str)))
-            .map_err(failed)?;
-        writer.into_inner().map_err(|_| Refusal::Failed.into())
-    }
-}
-
-fn is_column(name: &str) -> bool {
-    matches!(name, "received_at" | "occurred_at") || krama_model::Field::parse(name).is_some()
-}
-
 impl Desk {
     /// A folder for files on their way in.
-    fn incoming(&self) -> Result<Incoming, Problem> {
+    pub fn incoming(&self) -> Result<Incoming, Problem> {
         demand_space(&self.around, self.units.folder())?;
         Incoming::new(self.units.folder(), &self.around.secret())
     }
@@ -188,7 +125,8 @@ impl Desk {
         })
     }
 
-    fn seal_typed(self: &Arc<Self>, behind: Behind, incoming: Incoming, source: String) -> Result<Piece, Problem> {
+    /// Sets going that a report which was typed is sealed.
+    pub fn seal_typed(self: &Arc<Self>, behind: Behind, incoming: Incoming, source: String) -> Result<Piece, Problem> {
         self.take_in(behind, incoming, Orders { source: Some(source), ..Orders::default() })
     }
 

@@ -85,7 +85,7 @@ fn a_case_is_closed_and_what_is_wrong_is_told_with_its_code() {
 /// Types a report in, under a reference, and waits until it is sealed.
 fn type_in(operator: &Asker, reference: &str, narrative: &str) -> Value {
     let fields = json!({ "narrative": narrative, "suspect_phone": "023 900 111", "victim_phone": "010 006 361" });
-    let body = json!({ "source": "counter", "reference": reference, "fields": fields });
+    let body = json!({ "source": "counter", "reference": reference, "fields": fields, "as_it_stands": true });
     let ended = operator.ended(&operator.post("reports", &body).is(202).json());
     assert_eq!(ended["standing"], "done", "{ended:#}");
     ended

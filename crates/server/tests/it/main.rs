@@ -13,5 +13,6 @@ mod signing_in;
 mod straining;
 mod support;
 mod tables;
+mod typed;
 mod watched;
 mod working;

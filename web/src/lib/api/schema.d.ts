@@ -466,7 +466,10 @@ export interface paths {
         /** What the latest run found of every report. */
         get: operations["get_reports"];
         put?: never;
-        /** Take in a report by hand. It is sealed like one that came in a file. */
+        /**
+         * Take in a report by hand. It is sealed like one that came in a file, once nothing in it is doubted: what cannot be right is
+         *     refused (422), what is unusual (409) is taken in with `as_it_stands`.
+         */
         post: operations["post_reports"];
         delete?: never;
         options?: never;
@@ -923,9 +926,11 @@ export interface components {
         };
         /** @description A report as somebody types it: its fields by the names of the standard columns. A field that is not known is refused. */
         ByHand: {
+            /** @description That what is unusual in it is as it should be. */
+            as_it_stands?: boolean;
             /** @description What it says, by standard column; `narrative` or a suspect's value at least. */
             fields: {
-                [key: string]: string;
+                [key: string]: components["schemas"]["Written"];
             };
             /** @description Its reference there; one is made where there is none. */
             reference?: string | null;
@@ -1233,6 +1238,11 @@ export interface components {
             /** @description What it was done with: a person's, a report's, a group's or an entry's name; none where the case itself was meant. */
             with: string | null;
         };
+        /** @description A problem, and what is doubted of the report. */
+        Doubts: components["schemas"]["Problem"] & {
+            /** @description Each thing that is doubted. */
+            fields: components["schemas"]["FieldDoubt"][];
+        };
         /** @description A second factor that was drawn, told this once. It is theirs when they have set it with a code of it. */
         Drawn: {
             /** @description The same as an `otpauth:` address. */
@@ -1286,6 +1296,29 @@ export interface components {
          * @enum {string}
          */
         Field: "narrative" | "subject" | "body" | "message" | "attachment" | "sender" | "recipient" | "channel" | "language" | "region" | "amount" | "currency" | "suspect_name" | "suspect_phone" | "suspect_account" | "suspect_bank" | "suspect_wallet" | "suspect_url" | "suspect_email" | "suspect_handle" | "suspect_app" | "suspect_app_signer" | "platform" | "place" | "victim_nationality" | "victim_age" | "victim_sex" | "victim_province" | "victim_phone" | "victim_account" | "victim_email";
+        /** @description What is doubted of one value. */
+        FieldDoubt: {
+            /**
+             * @description The stable code.
+             * @example K7414
+             */
+            code: string;
+            /** @description One sentence, without the value. */
+            detail: string;
+            /**
+             * @description The column, or `source`; `ref` is the reference.
+             * @example victim_age
+             */
+            field: string;
+            /** @description What to do. */
+            hint: string | null;
+            /** @description Whether it cannot be right: then the report is not taken in as it stands. */
+            is_grave: boolean;
+            /** @description Which of its values, from 0. */
+            nth: number;
+            /** @description What the sentence names. */
+            particulars: components["schemas"]["Particulars"];
+        };
         /** @description Files, and what is said of them. */
         Files: {
             /** @description A chat to take from an export of a whole account; may come several times. */
@@ -3708,6 +3741,8 @@ export interface components {
             /** @description Its values, those that tie most first. */
             values: components["schemas"]["ValueWorth"][];
         };
+        /** @description What stands in a column. */
+        Written: string | string[];
     };
     responses: never;
     parameters: never;
@@ -4879,6 +4914,22 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Piece"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Doubts"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Doubts"];
                 };
             };
             default: {

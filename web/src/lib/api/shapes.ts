@@ -7,7 +7,8 @@ type Keys<U> = U extends unknown ? keyof U : never;
 type Loose<U> = { [K in Keys<U>]?: U extends Partial<Record<K, infer V>> ? V : never } & Pick<U, keyof U>;
 
 /** What the interface answers, by the names the page uses; its document says what each part means. */
-export type Problem = Omit<Schemas['Problem'], 'type' | 'code' | 'hint'> & { code: string | null; hint: string | null };
+export type Problem = Omit<Schemas['Problem'], 'type' | 'code' | 'hint'> & { code: string | null; hint: string | null; fields?: FieldDoubt[] };
+export type FieldDoubt = Schemas['FieldDoubt'];
 export type Particulars = Schemas['Particulars'];
 export type Money = Schemas['Money'];
 export type Session = Schemas['Present'];

@@ -1,12 +1,6 @@
 import type { Ingested, Piece } from '$lib/api/shapes';
 import { work } from '$lib/work.svelte';
-
-/** A report as it was typed. */
-export interface Draft {
-  readonly source: string;
-  readonly reference: string;
-  readonly fields: Readonly<Record<string, string>>;
-}
+import type { Draft } from './draft';
 
 interface Sending {
   readonly number: number;

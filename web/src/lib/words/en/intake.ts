@@ -34,7 +34,7 @@ export const intake = {
   },
   K1053: { what: (told: Particulars) => `The chat holds more than ${s(told.bound ?? 0, 'message', 'messages')}.`, hint: 'Export the chat in parts, by date.' },
   K1054: { what: 'The chat export cannot be read.', hint: AGAIN },
-  K1101: { what: 'Neither what happened nor a value of the other side is given.' },
+  K1101: { what: 'Neither what happened nor a value of the other side is given.', hint: 'Tell what happened, or name one value of the other side.' },
   K1102: { what: 'The row has more cells than the table has columns.' },
   K1103: { what: 'The row is too long.' },
   K1104: { what: 'A cell is too long.' },
@@ -86,6 +86,26 @@ export const intake = {
   K7409: { what: 'What it names can only be an exercise’s, and nothing real stands beside it.' },
   K7410: { what: 'Some of what it names can only be an exercise’s and is no value here; the rest was taken in.' },
   K7411: { what: 'This is one of a workspace’s own files, and no report.', hint: 'Send the file as it came.' },
-  K7412: { what: 'An amount is no sum that can be read, and counts as no loss; the report keeps it.' },
+  K7412: {
+    what: (told: Particulars) => (told.which === 'no-currency' ? 'Without its currency an amount counts as no loss; the report keeps it.' : 'An amount is no sum that can be read, and counts as no loss; the report keeps it.'),
+    hint: (told: Particulars) => (told.which === 'no-currency' ? 'Choose the currency.' : 'One plain number with its currency is read, such as 500 USD.'),
+  },
   K7413: { what: 'The reference is the victim’s own number or mailbox, and is shown openly.' },
+  K7414: { what: (told: Particulars) => `An age is a whole number of years, at most ${n(told.bound ?? 0)}.`, hint: 'Write digits alone, or leave it empty and tell the age in what happened.' },
+  K7415: { what: 'This is no day that there is, or no time of one.', hint: 'Give the whole day, and the time only with its day. What is uncertain belongs in what happened.' },
+  K7416: {
+    what: (told: Particulars) => (told.which === 'ahead' ? 'This day is still to come.' : `This day lies before ${told.bound}.`),
+    hint: 'Look at the month and the year.',
+  },
+  K7417: { what: 'An amount is a number, and not below nothing.', hint: 'Write the number alone, such as 500. Words belong in what happened.' },
+  K7418: {
+    what: (told: Particulars) =>
+      told.which === 'blank' ? 'This must be filled in.' : told.which === 'long' ? `This has more than ${n(told.bound ?? 0)} characters.` : 'This holds signs that nobody sees, such as a line break.',
+    hint: 'One short line will do.',
+  },
+  K7419: {
+    what: (told: Particulars) => (told.which === 'victim' ? 'Krama cannot read this as what belongs here.' : 'Krama cannot read this, so it will link to no other report.'),
+    hint: 'Look at each digit and letter. If it is as you were told it, seal it as it stands: it is kept.',
+  },
+  K7420: { what: (told: Particulars) => `This source has a report of this reference already: ${told.names[0]}.`, hint: 'Sealed as it stands, this is its newer version. If it is another report, change the reference or leave it empty.' },
 };

@@ -135,6 +135,8 @@ export const problems = {
     K9221: { what: 'Your own role and access are changed by somebody else.', hint: 'Ask another who keeps accounts. Your password and your second factor are under your name, at the top.' },
     K9222: { what: 'Your last files are still coming in, or too many others send files.', hint: 'Wait until they are in, or send all of them at once.' },
     K9224: { what: 'No second factor was drawn since you signed in.', hint: 'Begin again, under your name at the top.' },
+    K9225: { what: 'Something here cannot be right, so nothing was sealed yet.', hint: 'Correct what is marked. All that you typed is still here.' },
+    K9226: { what: 'Something here is unusual, so nothing was sealed yet.', hint: 'Look at what is marked. If it is as you were told it, seal it as it stands.' },
     K9299: { what: 'The server failed at this.', hint: 'Try again. If it fails again, tell who keeps the machine, with this code and the time.' },
   },
   families: {
