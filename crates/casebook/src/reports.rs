@@ -212,7 +212,7 @@ impl Workspace {
     }
 
     /// The same of batches that were sealed when the ledger had `size` entries or more.
-    pub(crate) fn batch_files_since(&self, size: u64) -> Result<Vec<BatchFile>, Error> {
+    pub fn batch_files_since(&self, size: u64) -> Result<Vec<BatchFile>, Error> {
         let mut select =
             self.db.prepare_cached("SELECT number, file, digest, rows FROM batch WHERE entry >= ?1 ORDER BY number")?;
         let file = |row: &rusqlite::Row<'_>| {

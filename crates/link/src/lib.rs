@@ -16,7 +16,7 @@ pub mod ties;
 pub mod values;
 
 pub use gathering::{Gathering, Ground, Told};
-pub use namings::{Conflict, Links, Said};
+pub use namings::{Conflict, Links, Said, is_slip};
 pub use sketch::Sketch;
 pub use ties::{Linked, Material, Rules, tie};
 pub use values::ValueTable;

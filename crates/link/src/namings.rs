@@ -171,6 +171,11 @@ pub fn stand_for(gathering: &mut Gathering, mute: impl Fn(Value) -> bool + Sync)
     once_each(&mut gathering.namings, 0);
 }
 
+/// Whether so few say that a value is the victim's, beside those who say it is the suspect's, that they misread or mistyped it.
+pub fn is_slip(against: u32, speaking: u32) -> bool {
+    u64::from(against) * 1000 < (u64::from(against) + u64::from(speaking)) * u64::from(SLIPS_BELOW)
+}
+
 /// What the tellers say of one value against each other, if they do. One teller's many reports count once, on each side,
 /// by the best ground among them.
 pub(crate) fn conflict(
@@ -209,7 +214,7 @@ pub(crate) fn conflict(
         Said::Victims(_) => None,
     });
     let links = match (against, speaking) {
-        _ if against * 1000 < (against + speaking) * SLIPS_BELOW => Links::Fully,
+        _ if is_slip(against, speaking) => Links::Fully,
         _ if speaking >= against * CLEARLY_MORE => Links::Weakly,
         _ => Links::Not,
     };

@@ -23,6 +23,7 @@ pub mod reading;
 mod sample;
 pub mod settings;
 pub mod shelf;
+pub mod since;
 mod spelling;
 pub mod spreadsheet;
 pub mod statements;

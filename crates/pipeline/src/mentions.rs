@@ -4,7 +4,7 @@
 use crate::ask::blanked;
 use crate::error::Error;
 use crate::reading::ReadReport;
-use crate::spelling::{forms, hash_of, places, stand_in};
+use crate::spelling::{Theirs, forms, hash_of, stand_in};
 use crate::table::{Writer, Written};
 use crate::tables::{MentionRow, VictimRow};
 use krama_lake::{DerivedRun, SealedReport};
@@ -13,7 +13,6 @@ use krama_model::{Basis, Field, Kind, Mention, Money, ReportNumber, Role, RoleRu
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::num::NonZeroU32;
-use std::ops::Range;
 
 /// Rows of `victims` written at once.
 const TOGETHER: usize = 65_536;
@@ -187,15 +186,9 @@ pub(crate) fn may_link(role: Role, by: RoleRule, ambiguous: bool) -> bool {
     !is_victims(role, by) && !ambiguous && matches!(role, Role::Suspect | Role::Unknown)
 }
 
-/// What victims' values may be spelled as, each form by its hash. There are millions of them.
+/// What victims' values may be spelled as, and the stand-ins of that, in order.
 struct Spellings {
-    /// Also what victims' columns spell that is no value.
-    all: FxHashSet<u64>,
-    /// Those of values.
-    values: FxHashSet<u64>,
-    /// Those of their accounts: elsewhere such a number may have been taken for a telephone's.
-    accounts: FxHashSet<u64>,
-    /// The stand-ins of all, in order.
+    theirs: Theirs,
     stand_ins: Vec<u64>,
 }
 
@@ -213,44 +206,15 @@ impl Spellings {
         let mut stand_ins: Vec<u64> = of_values.chain(columns.iter().map(|&(_, stand_in)| stand_in)).collect();
         stand_ins.par_sort_unstable();
         stand_ins.dedup();
-        let accounts = told.iter().filter(|(_, _, of_account)| *of_account).map(|&(form, ..)| form).collect();
-        let values: FxHashSet<u64> = told.iter().map(|&(form, ..)| form).collect();
-        let all = values.iter().copied().chain(columns.iter().map(|&(form, _)| form)).collect();
-        Self { all, values, accounts, stand_ins }
+        let of_values = told.iter().map(|&(form, _, of_account)| (form, of_account));
+        Self { theirs: Theirs::new(of_values, columns.iter().map(|&(form, _)| form)), stand_ins }
     }
 
-    /// Where they stand in a text.
-    fn places(&self, text: &str) -> Vec<Range<u32>> {
-        places(text, |form| self.all.contains(&hash_of(form)))
-    }
-
-    /// Whether a sum is one of the numbers, put where a sum belongs. A round one is a sum, whoever's number it is.
-    fn stand_in_sum(&self, sum: &str) -> bool {
-        let digits = sum.bytes().filter(u8::is_ascii_digit).count();
-        let is_theirs =
-            |form: &str| form.len() >= FEWEST_OF_SUM && !form.ends_with("000") && self.values.contains(&hash_of(form));
-        digits >= FEWEST_OF_SUM && !places(sum, is_theirs).is_empty()
-    }
-
-    /// Whether one of the values stands in a value. Two countries' numbers may be the same at home, and are not the same.
+    /// Whether one of the values stands in a value.
     fn stand_in(&self, values: &ValueTable, value: Value) -> bool {
         let Basis::Value(kind) = values.basis(value) else { return false };
-        let text = values.text(value);
-        match kind {
-            Kind::Amount => self.stand_in_sum(text),
-            Kind::Name | Kind::Place | Kind::PaymentCard => false,
-            Kind::Phone if forms(kind, text).iter().any(|form| self.accounts.contains(&hash_of(form))) => true,
-            // A name that is a plain word stands in many a link.
-            _ => !places(text, |form| !is_word(form) && self.values.contains(&hash_of(form))).is_empty(),
-        }
+        self.theirs.stand_in(kind, values.text(value))
     }
-}
-
-/// The fewest digits of a sum that may be somebody's number; fewer are too often a sum.
-const FEWEST_OF_SUM: usize = 8;
-
-fn is_word(form: &str) -> bool {
-    form.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 /// The values that a run keeps as stand-ins wherever they stand.
@@ -274,13 +238,13 @@ impl Victims<'_> {
 
     /// What a report states in a few words, without what it spells of theirs.
     pub fn shown(&self, stated: &str) -> String {
-        let hidden = self.spelled.places(stated);
+        let hidden = self.spelled.theirs.places(stated);
         if hidden.is_empty() { stated.to_owned() } else { blanked(stated, hidden) }
     }
 
     /// Whether a sum that a report states is a number of theirs: then it is no loss either.
     pub fn hides(&self, sum: &Money) -> bool {
-        self.spelled.stand_in_sum(&sum.to_string())
+        self.spelled.theirs.stand_in_sum(&sum.to_string())
     }
 
     /// A value as tables hold it, and whether that is its stand-in.

@@ -12,6 +12,7 @@ use crate::conclude::{Benign, called_benign};
 use crate::error::Error;
 use crate::index::{Index, Placed};
 use crate::reading::{Eyes, ReadReport};
+use crate::since::Since;
 use crate::table::chunks;
 use crate::unit::Unit;
 use known::Known;
@@ -25,6 +26,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// New reports placed at once; the rest wait for the run.
 pub const PLACED_AT_ONCE: u64 = 10_000;
@@ -51,7 +53,7 @@ pub struct Placement {
 pub struct PlacedBy {
     /// What it rests on.
     pub basis: Basis,
-    /// The value, as people write it; masked where a report that the run read calls it a victim's.
+    /// The value, as people write it; masked where any report calls it a victim's.
     pub value: String,
     /// What it adds, in millibits.
     pub millibits: i64,
@@ -103,6 +105,7 @@ pub struct Placer<'u> {
     prior: Prior,
     population: u64,
     benign: Benign,
+    since: Option<Arc<Since>>,
 }
 
 impl<'u> Placer<'u> {
@@ -116,14 +119,15 @@ impl<'u> Placer<'u> {
         let eyes = Eyes { reader: unit.reader()? };
         let taken = unit.workspace().decisions_in_force(unit.workspace().size()?)?;
         let benign = called_benign(taken.iter().map(|taken| &taken.decision));
-        Ok(Some(Self { index, eyes, key: unit.workspace().secret(), prior, population, benign }))
+        let (key, since) = (unit.workspace().secret(), unit.since_latest()?);
+        Ok(Some(Self { index, eyes, key, prior, population, benign, since }))
     }
 
     /// Those of the reports that have a place for now, in their order. They are compared with each other.
     pub fn newcomers(&self, reports: &[SealedReport]) -> Result<Vec<Newcomer>, Error> {
         let eyes = self.eyes;
         let read: Vec<ReadReport> = reports.par_iter().map(|sealed| eyes.read(sealed)).collect();
-        let known = Known::of(self.index, self.key, reports, &read)?;
+        let known = Known::of((self.index, self.key, self.since.as_deref()), reports, &read)?;
         let parties = Parties::of(reports, &read, &known, &self.benign);
         let mut placements: Vec<Option<Placement>> = Vec::new();
         placements.resize_with(reports.len(), || None);

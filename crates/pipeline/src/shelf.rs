@@ -12,6 +12,7 @@ use crate::ask::situation::situation;
 use crate::ask::{SituationAnswer, SituationAsked, ValueAnswer};
 use crate::error::Error;
 use crate::index::Placed;
+use crate::since::FoundSince;
 use crate::table::{Row, chunks, read_all, read_typed};
 use crate::tables::{
     DUPLICATE_OF, ForkRow, GROUP, GroupRow, HoldRow, MentionRow, REPORT, ReportRow, ReviewReportRow, ReviewRow,
@@ -34,6 +35,8 @@ pub struct Shelf {
     checked: Checked,
     /// The reader, by the workspace and the settings it was built under.
     reader: Mutex<Option<(String, serde_json::Value, Arc<Reader>)>>,
+    /// What reports that came in since the run call their victims'.
+    since: FoundSince,
 }
 
 impl Shelf {
@@ -53,7 +56,11 @@ impl Shelf {
     /// Lets go of a run whose tables are gone, as they are after an erasure. Says whether it did.
     pub fn forget_gone(&self, unit: &Unit) -> bool {
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        kept.take_if(|kept| !unit.lake().run_folder(kept.run).is_dir()).is_some()
+        let is_gone = kept.take_if(|kept| !unit.lake().run_folder(kept.run).is_dir()).is_some();
+        if is_gone {
+            *self.since.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        }
+        is_gone
     }
 
     /// Looks a text up, in any spelling, as a value of a kind or of every kind that links, where that run is kept and values of
@@ -82,6 +89,11 @@ impl Shelf {
         Ok(fresh)
     }
 
+    /// What reports that came in since the run call their victims', as it was found last.
+    pub(crate) fn since(&self) -> FoundSince {
+        Arc::clone(&self.since)
+    }
+
     /// Batches that were found to be as they were sealed.
     pub(crate) fn checked(&self) -> &Checked {
         &self.checked
@@ -107,7 +119,8 @@ pub(crate) struct Kept {
     platforms: Platforms,
     /// Most urgent first.
     groups: Vec<GroupRow>,
-    situations: Mutex<FxHashMap<SituationAsked, SituationAnswer>>,
+    /// By what was asked, and how many reports had come in since.
+    situations: Mutex<FxHashMap<(SituationAsked, u64), SituationAnswer>>,
     said: OnceLock<Arc<Said>>,
     whereabouts: Whereabouts,
 }
@@ -170,7 +183,7 @@ impl Kept {
     }
 
     /// How things stand, as it was told before.
-    pub(crate) fn situations(&self) -> &Mutex<FxHashMap<SituationAsked, SituationAnswer>> {
+    pub(crate) fn situations(&self) -> &Mutex<FxHashMap<(SituationAsked, u64), SituationAnswer>> {
         &self.situations
     }
 

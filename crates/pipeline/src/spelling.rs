@@ -6,8 +6,10 @@
 //! a row of digits does: `000/888/777` stands in `ref 12 000 888 777`, and not in `1000888777`.
 
 mod columns;
+mod theirs;
 
 pub(crate) use columns::{merged, overlapping, unread};
+pub(crate) use theirs::Theirs;
 
 use krama_extract::Folded;
 use krama_extract::kinds::{bank_account::fills_a_form, phone::dialled};

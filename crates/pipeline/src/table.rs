@@ -7,6 +7,7 @@ pub use cell::Cell;
 pub use list::Named;
 
 use crate::error::Error;
+use crate::since::Since;
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use krama_lake::{Among, DerivedRun, Lake, TableReader, TableWriter};
@@ -30,11 +31,13 @@ pub trait Row: Sized + Send {
     fn rows(batch: &RecordBatch) -> Option<Vec<Self>>;
     /// Bytes that are the same exactly where the row is the same.
     fn canonical(&self, out: &mut Vec<u8>);
+    /// Keeps the stand-in of a value of its that reports call the victim's which the run did not read.
+    fn seal(&mut self, _: &Since) {}
 }
 
 /// Defines a row and its table.
 macro_rules! table {
-    ($(#[$doc:meta])* $name:ident = $table:literal { $($(#[$column_doc:meta])* $column:ident: $type:ty,)* }) => {
+    ($(#[$doc:meta])* $name:ident = $table:literal $(sealed by $seal:path)? { $($(#[$column_doc:meta])* $column:ident: $type:ty,)* }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub struct $name {
@@ -72,6 +75,10 @@ macro_rules! table {
                 use $crate::table::Cell;
                 $(self.$column.canonical(out);)*
             }
+
+            $(fn seal(&mut self, since: &$crate::since::Since) {
+                $seal(self, since);
+            })?
         }
     };
 }

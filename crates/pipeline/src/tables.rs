@@ -1,6 +1,7 @@
 //! The derived tables: what each row says. One definition each; names are the files under `lake/derived/run-…/`.
 
 use crate::mentions::{is_victims, may_link};
+use crate::since::Since;
 use crate::table::{Named, table};
 use krama_group::Kin;
 use krama_link::Links;
@@ -22,9 +23,19 @@ pub const REFERENCE: &str = "reference";
 /// The column of the report that another tells again.
 pub const DUPLICATE_OF: &str = "duplicate_of";
 
+fn seal_mention(row: &mut MentionRow, since: &Since) {
+    since.seal(row.kind, &mut row.value, &mut row.sealed);
+}
+
+fn seal_tie(row: &mut TieRow, since: &Since) {
+    if let Basis::Value(kind) = row.basis {
+        since.seal(kind, &mut row.value, &mut row.sealed);
+    }
+}
+
 table! {
     /// An observable at an exact place of a report.
-    MentionRow = "mentions" {
+    MentionRow = "mentions" sealed by seal_mention {
         /// The report's number.
         report: u64,
         /// What type of value.
@@ -161,7 +172,7 @@ table! {
 
 table! {
     /// Something at least two reports have in common.
-    TieRow = "ties" {
+    TieRow = "ties" sealed by seal_tie {
         /// Its number in this run.
         tie: u32,
         /// What it rests on.

@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::settings::{FILE, Settings};
 use crate::shelf::{Kept, Shelf};
+use crate::since::FoundSince;
 use crate::table::table;
 use crate::tables::REFERENCE;
 use crate::text_file;
@@ -30,6 +31,7 @@ pub struct Unit {
     settings: Settings,
     reader: OnceLock<Arc<Reader>>,
     shelf: Option<Arc<Shelf>>,
+    since: FoundSince,
 }
 
 impl Unit {
@@ -43,7 +45,7 @@ impl Unit {
         }
         let workspace =
             Workspace::create_with(folder, settings.world(), &[(FILE, settings.file().as_bytes())], now, around)?;
-        Ok(Self { workspace, settings, reader: OnceLock::new(), shelf: None })
+        Ok(Self { workspace, settings, reader: OnceLock::new(), shelf: None, since: FoundSince::default() })
     }
 
     /// Opens the workspace in a folder.
@@ -55,7 +57,7 @@ impl Unit {
         if settings.world() != made_for {
             return Err(Error::OtherWorld { made_for });
         }
-        Ok(Self { settings, workspace, reader: OnceLock::new(), shelf: None })
+        Ok(Self { settings, workspace, reader: OnceLock::new(), shelf: None, since: FoundSince::default() })
     }
 
     /// The same workspace under settings that were read before, whatever its file says by now.
@@ -69,6 +71,7 @@ impl Unit {
     #[must_use]
     pub fn with_shelf(mut self, kept: Arc<Shelf>) -> Self {
         self.lake().remember(kept.checked());
+        self.since = kept.since();
         self.shelf = Some(kept);
         self
     }
@@ -76,6 +79,11 @@ impl Unit {
     /// What is kept of a run in memory.
     pub(crate) fn on_shelf(&self, run: RunNumber) -> Option<Arc<Kept>> {
         self.shelf.as_ref()?.of(self.workspace.origin(), run)
+    }
+
+    /// What reports that came in since a run call their victims', as it was found last.
+    pub(crate) fn found_since(&self) -> &FoundSince {
+        &self.since
     }
 
     /// The casebook and lake.

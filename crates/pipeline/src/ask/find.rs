@@ -111,9 +111,15 @@ pub fn find(unit: &Unit, text: &str, shown: u32, progress: &dyn Progress) -> Res
     };
     let with_words = unit.workspace().reports_by_number(&hits)?;
     let provisional = provisional(unit, &index, &reports, &with_words)?;
+    let since = unit.since_latest()?;
     let mut words = Vec::with_capacity(with_words.len());
     for sealed in with_words.iter().rev() {
-        words.push(snippet::hit((unit, &index), sealed, text, index.standing(sealed.number)?.group())?);
+        words.push(snippet::hit(
+            (unit, &index, since.as_deref()),
+            sealed,
+            text,
+            index.standing(sealed.number)?.group(),
+        )?);
     }
     let reach = index.reach(unit)?;
     let (run, not_indexed) = (reach.run, reach.not_indexed);

@@ -3,6 +3,7 @@
 use crate::analyse::Figures;
 use crate::error::Error;
 use crate::shelf::{Kept, Platforms};
+use crate::since::Since;
 use crate::table::{Row, chunks, read_among};
 use crate::tables::{GROUP, GroupRow, HoldRow, MentionRow, REPORT, ReportRow, SPELLED, TIE, TieRow, VictimRow};
 use crate::unit::Unit;
@@ -24,6 +25,8 @@ pub struct Pinned<'u> {
     figures: Figures,
     /// What is kept of the run in memory.
     kept: Option<Arc<Kept>>,
+    /// What reports that came in since call their victims'.
+    since: Arc<Since>,
 }
 
 /// Where a mention stands: report, part, first and last scalar value, kind.
@@ -34,8 +37,8 @@ impl Unit {
     pub fn pin(&self) -> Result<Pinned<'_>, Error> {
         let running = self.latest()?.running;
         let figures = Figures::of(&running)?;
-        let kept = self.on_shelf(running.run);
-        Ok(Pinned { unit: self, run: running.run, ledger_size: running.ledger_size, figures, kept })
+        let (kept, since) = (self.on_shelf(running.run), self.since(&running)?);
+        Ok(Pinned { unit: self, run: running.run, ledger_size: running.ledger_size, figures, kept, since })
     }
 }
 
@@ -48,6 +51,11 @@ impl<'u> Pinned<'u> {
     /// The run.
     pub fn run(&self) -> RunNumber {
         self.run
+    }
+
+    /// What reports that came in since call their victims'.
+    pub(super) fn since(&self) -> &Since {
+        &self.since
     }
 
     /// What two random reports must share at least to be held to be of one group, in millibits.
@@ -68,6 +76,10 @@ impl<'u> Pinned<'u> {
 
     /// Calls `each` with every row of one of its tables, in order.
     pub(super) fn each<R: Row>(&self, mut each: impl FnMut(R)) -> Result<(), Error> {
+        let mut each = |mut row: R| {
+            row.seal(&self.since);
+            each(row);
+        };
         if let Some(rows) = self.kept.as_ref().and_then(|kept| kept.chunks::<R>()) {
             for rows in rows {
                 rows?.into_iter().for_each(&mut each);
@@ -93,9 +105,16 @@ impl<'u> Pinned<'u> {
     /// The same, of rows that are asked for already.
     pub(super) fn of<R: Row>(&self, among: &Among) -> Result<Vec<R>, Error> {
         match self.kept.as_ref().map(|kept| kept.among(among)).transpose()?.flatten() {
-            Some(rows) => Ok(rows),
-            None => read_among(self.unit.lake(), self.run, among),
+            Some(rows) => Ok(self.sealing(rows)),
+            None => Ok(self.sealing(read_among(self.unit.lake(), self.run, among)?)),
         }
+    }
+
+    fn sealing<R: Row>(&self, mut rows: Vec<R>) -> Vec<R> {
+        for row in &mut rows {
+            row.seal(&self.since);
+        }
+        rows
     }
 
     /// The same of the run before.
@@ -117,7 +136,7 @@ impl<'u> Pinned<'u> {
         column: &'static str,
         texts: impl IntoIterator<Item = String>,
     ) -> Result<Vec<R>, Error> {
-        read_among(self.unit.lake(), self.run, &Among::texts(column, texts))
+        Ok(self.sealing(read_among(self.unit.lake(), self.run, &Among::texts(column, texts))?))
     }
 
     /// What it found of some reports, in the order of their numbers.
@@ -160,9 +179,12 @@ impl<'u> Pinned<'u> {
         self.among(REPORT, reports)
     }
 
-    /// Those of some forms, given by their stand-ins, in which it knows a victim's value to be spelled.
-    pub(super) fn guarded_forms(&self, forms: impl IntoIterator<Item = u64>) -> Result<Vec<u64>, Error> {
-        Ok(self.among::<VictimRow>(SPELLED, forms)?.into_iter().map(|row| row.spelled).collect())
+    /// Those of some forms in which it, or what came in since, knows a victim's value to be spelled; given by their stand-ins,
+    /// each with its hash, and told by their hashes.
+    pub(super) fn guarded_forms(&self, forms: &FxHashMap<u64, u64>) -> Result<FxHashSet<u64>, Error> {
+        let known = self.among::<VictimRow>(SPELLED, forms.keys().copied())?.into_iter();
+        let known = known.filter_map(|row| forms.get(&row.spelled).copied());
+        Ok(known.chain(forms.values().copied().filter(|&form| self.since.holds(form))).collect())
     }
 
     /// How many ledger entries it read.

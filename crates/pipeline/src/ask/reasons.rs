@@ -23,10 +23,7 @@ impl<'u> Reasons<'u> {
             reasons.flat_map(forms_in).map(|form| (stand_in(key, &form), hash_of(&form))).collect();
         let hidden = match unit.pin() {
             _ if spelled.is_empty() => Some(FxHashSet::default()),
-            Ok(pinned) => {
-                let known = pinned.guarded_forms(spelled.keys().copied())?;
-                Some(known.into_iter().filter_map(|form| spelled.get(&form).copied()).collect())
-            }
+            Ok(pinned) => Some(pinned.guarded_forms(&spelled)?),
             Err(Error::NoRun | Error::TablesGone(_)) => None,
             Err(error) => return Err(error),
         };

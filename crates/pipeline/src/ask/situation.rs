@@ -101,11 +101,14 @@ pub fn situation(unit: &Unit, asked: SituationAsked) -> Result<SituationAnswer, 
     // What is asked for once, to be saved, is not worth the memory.
     let Some(kept) = pinned.kept().filter(|_| asked.told == TOLD) else { return told(&pinned, asked) };
     let remembered = || kept.situations().lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(answer) = remembered().get(&asked) {
+    let since = pinned.since().reports();
+    if let Some(answer) = remembered().get(&(asked, since)) {
         return Ok(answer.clone());
     }
     let answer = told(&pinned, asked)?;
-    remembered().insert(asked, answer.clone());
+    let mut remembered = remembered();
+    remembered.retain(|(_, then), _| *then == since);
+    remembered.insert((asked, since), answer.clone());
     Ok(answer)
 }
 

@@ -4,6 +4,7 @@ use crate::ask::mask::mask;
 use crate::error::Error;
 use crate::index::{Index, TieFound};
 use crate::reading::ReadReport;
+use crate::since::Since;
 use krama_casebook::SealedReport;
 use krama_link::gathering::{Gathering, Naming};
 use krama_link::namings::stand_for;
@@ -25,15 +26,14 @@ pub(super) struct KnownHold {
     pub(super) strength: Strength,
     pub(super) basis: Basis,
     pub(super) value: String,
-    /// The value as people write it; masked where a report that the run read calls it a victim's.
+    /// The value as people write it; masked where any report calls it a victim's.
     pub(super) shown: String,
 }
 
 impl Known {
     /// Looks up what these reports name, each value in the season its report falls into.
     pub(super) fn of(
-        index: &Index,
-        key: &ValueKey,
+        (index, key, since): (&Index, &ValueKey, Option<&Since>),
         reports: &[SealedReport],
         read: &[ReadReport],
     ) -> Result<Self, Error> {
@@ -43,7 +43,7 @@ impl Known {
             for holding in holdings(read, sealed) {
                 let ties = index.ties(holding.basis, [&holding.value, &holding.stand_in(key)])?;
                 let Some((tie, strength)) = in_season(ties, &holding) else { continue };
-                let shown = holding.shown(&tie, key);
+                let shown = holding.shown(&tie, (key, since));
                 let Holding { basis, value, .. } = holding;
                 holds.push(KnownHold { tie: tie.tie, strength, basis, value, shown });
                 known.ties.insert(tie.tie, tie);
@@ -81,8 +81,10 @@ impl Holding {
         if let Basis::Value(kind) = self.basis { key.seal(kind, &self.value) } else { String::new() }
     }
 
-    fn shown(&self, tie: &TieFound, key: &ValueKey) -> String {
-        if tie.sealed { mask(&self.stand_in(key)) } else { crate::unit::show(self.basis, &self.value) }
+    fn shown(&self, tie: &TieFound, (key, since): (&ValueKey, Option<&Since>)) -> String {
+        let called = |kind| since.is_some_and(|since| since.is_theirs(kind, &self.value));
+        let hidden = tie.sealed || matches!(self.basis, Basis::Value(kind) if called(kind));
+        if hidden { mask(&self.stand_in(key)) } else { crate::unit::show(self.basis, &self.value) }
     }
 }
 

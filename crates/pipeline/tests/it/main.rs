@@ -9,6 +9,7 @@ mod report;
 mod research;
 mod reviews;
 mod shelf;
+mod since;
 mod situation;
 mod support;
 mod typed;

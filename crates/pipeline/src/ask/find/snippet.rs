@@ -4,7 +4,8 @@ use crate::ask::snippet::{AROUND, blanked};
 use crate::error::Error;
 use crate::index::{Hidden, Index, is_searched};
 use crate::reading::slice;
-use crate::spelling::stand_in;
+use crate::since::Since;
+use crate::spelling::{hash_of, stand_in};
 use crate::unit::Unit;
 use crate::words::{Word, runs, words};
 use krama_casebook::SealedReport;
@@ -38,7 +39,7 @@ pub struct WordHit {
 
 /// Cuts the first place where the words stand in the open out of a report, else the first where they are blanked.
 pub(super) fn hit(
-    (unit, index): (&Unit, &Index),
+    (unit, index, since): (&Unit, &Index, Option<&Since>),
     sealed: &SealedReport,
     text: &str,
     group: Option<GroupName>,
@@ -53,6 +54,9 @@ pub(super) fn hit(
     }
     let mut unanswered = None;
     let hidden = Hidden::of(report, &mentions, others, |form| {
+        if since.is_some_and(|since| since.holds(hash_of(form))) {
+            return true;
+        }
         let guards = index.guards_form(stand_in(unit.workspace().secret(), form));
         guards.unwrap_or_else(|error| {
             unanswered = Some(error);

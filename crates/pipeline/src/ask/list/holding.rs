@@ -5,7 +5,7 @@ use crate::ask::pinned::Pinned;
 use crate::error::Error;
 use crate::index::{Findable, Placed};
 use crate::mentions::is_victims;
-use crate::spelling::{forms, stand_in};
+use crate::spelling::{forms, hash_of, stand_in};
 use crate::table::table;
 use crate::tables::{REPORT, VALUE};
 use krama_model::{Kind, Role, RoleRule};
@@ -36,8 +36,9 @@ pub(super) fn holding(pinned: &Pinned<'_>, text: &str) -> Result<FxHashSet<u64>,
     let (world, key) = (unit.settings().world(), unit.workspace().secret());
     let mut read = readings(unit, text);
     read.retain(|(kind, _)| findable.by(*kind));
-    let spelled = read.iter().flat_map(|(kind, value)| forms(*kind, value)).map(|form| stand_in(key, &form));
-    if read.is_empty() || !pinned.guarded_forms(spelled)?.is_empty() {
+    let forms = read.iter().flat_map(|(kind, value)| forms(*kind, value));
+    let spelled = forms.map(|form| (stand_in(key, &form), hash_of(&form))).collect();
+    if read.is_empty() || !pinned.guarded_forms(&spelled)?.is_empty() {
         return Ok(FxHashSet::default());
     }
     let all_ways = |(kind, value): (Kind, String)| ways(world, kind, &value).into_iter().map(move |way| (kind, way));
