@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
+import { barriers } from './browser';
 import { desk, settled } from './desk';
 import { change } from './people';
 
@@ -62,6 +63,30 @@ it('a decision is foreseen and saved as it was chosen', async () => {
   const row = await page.locator('tbody tr').first().innerText();
   expect(row).toContain('Unsure');
   expect(row).toContain(`#${first}`);
+});
+
+it('the reports that a decision would move are named, and lead to their views', async () => {
+  const page = await at.signedIn();
+  const small = at.groups().sort((a, b) => a.reports - b.reports).find((one) => one.reports > 2)?.group ?? '';
+  const [first, second] = at.members(small);
+  await page.goto(`${at.server.address}/reports/${first}`);
+  await settled(page);
+  await page.getByRole('button', { name: 'Decide …' }).click();
+  const dialog = page.locator('dialog[open]');
+  await dialog.getByText('Different groups', { exact: true }).click();
+  await dialog.getByLabel('Other report').fill(second);
+  await dialog.getByLabel('Reason').fill('Two callers were met');
+  const answer = page.waitForResponse((response) => response.url().endsWith('/decisions/preview'));
+  await dialog.getByRole('button', { name: 'See what would change' }).click();
+  const { moved, named } = (await (await answer).json()) as { moved: number; named: { report: string; from: string | null; to: string | null }[] };
+  expect(named.length).toBe(moved);
+  const rows = dialog.locator('details', { hasText: 'Which reports would move' }).locator('tbody tr');
+  await rows.first().waitFor();
+  const told = await rows.evaluateAll((all) => all.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent?.trim() ?? '')));
+  expect(told.map(([report, from, to]) => [/#\d+/.exec(report ?? '')?.[0], from, to])).toEqual(named.map((one) => [one.report, one.from ?? 'alone', one.to ?? 'alone']));
+  expect(await rows.first().getByRole('link').first().getAttribute('href')).toBe(`/reports/${named[0]?.report.slice(1)}`);
+  expect(await barriers(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
 });
 
 it('reports and groups are put into a case from where they are seen', async () => {

@@ -8,8 +8,10 @@
 //! nothing, so all groups are formed anew for it.
 
 mod change;
+mod moved;
 
 pub use change::{Foresight, GroupChange, GroupPart, Moves, Waiting};
+pub use moved::{MovedReport, NAMED};
 
 use crate::analyse::read_all;
 use crate::conclude::{Placed, Tied};
@@ -23,6 +25,8 @@ use krama_casebook::Taken;
 use krama_group::Settled;
 use krama_link::gathering::Naming;
 use krama_model::{Decision, ReportNumber, Subject};
+use moved::moved_reports;
+use rustc_hash::FxHashSet;
 
 /// What a run made at some size of the ledger would read and find. It may be kept and asked as long as the ledger is no
 /// longer.
@@ -81,7 +85,23 @@ impl Outlook {
         };
         let numbers: Vec<ReportNumber> = self.read.statements.reports.iter().map(|stated| stated.number).collect();
         let waiting = waiting(unit, &self.in_force)?;
-        Ok(compare((self.ledger_size, waiting), &numbers, (&self.groups, &after)))
+        let named = moved_reports(&self.read.statements, &self.named_by(subject), (&self.groups, &after));
+        Ok(compare((self.ledger_size, waiting), &numbers, (&self.groups, &after), named))
+    }
+
+    /// The reports that a decision names, or the one that it withdraws.
+    fn named_by(&self, subject: &Subject) -> FxHashSet<ReportNumber> {
+        match subject {
+            Subject::Same { a, b } | Subject::Different { a, b } | Subject::Unsure { a, b } => {
+                [*a, *b].into_iter().collect()
+            }
+            Subject::Confirmed { report, .. } => [*report].into_iter().collect(),
+            Subject::Withdrawn { decision } => {
+                let withdrawn = self.in_force.iter().find(|taken| taken.entry == *decision);
+                withdrawn.map(|taken| self.named_by(&taken.decision.subject)).unwrap_or_default()
+            }
+            _ => FxHashSet::default(),
+        }
     }
 
     /// The decisions that would be in force with one more.

@@ -1,5 +1,6 @@
 //! Two ways to put the same reports on groups, held against each other.
 
+use super::moved::MovedReport;
 use krama_model::{GroupName, ReportNumber};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
@@ -13,8 +14,8 @@ const TOLD: usize = 50;
 
 /// What a decision would change.
 ///
-/// `{ledger_size, reports, moved, groups_before, groups_after, changed, changed_more, waiting}`. Nothing changes where
-/// `moved` is 0; then `changed` is empty.
+/// `{ledger_size, reports, moved, groups_before, groups_after, changed, changed_more, named, named_more, waiting}`. Nothing changes
+/// where `moved` is 0; then `changed` and `named` are empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Foresight {
     /// How many ledger entries it was foreseen from.
@@ -31,8 +32,26 @@ pub struct Foresight {
     pub changed: Vec<GroupChange>,
     /// How many more there are.
     pub changed_more: u64,
+    /// The reports that would move, those to look at first at the top; at most fifty.
+    pub named: Vec<MovedReport>,
+    /// How many more there are.
+    pub named_more: u64,
     /// What the next run settles besides.
     pub waiting: Waiting,
+}
+
+impl Foresight {
+    /// The same for who may not see reports: they are counted, and none is named.
+    #[must_use]
+    pub fn without_reports(mut self) -> Self {
+        for change in &mut self.changed {
+            change.joins.first.clear();
+            change.leaves.first.clear();
+        }
+        self.named.clear();
+        self.named_more = self.moved;
+        self
+    }
 }
 
 /// What came in since the latest run. Its doing is not part of what is foreseen.
@@ -87,6 +106,7 @@ pub(super) fn compare(
     (ledger_size, waiting): (u64, Waiting),
     numbers: &[ReportNumber],
     (before, after): (Groups<'_>, Groups<'_>),
+    named: Vec<MovedReport>,
 ) -> Foresight {
     let moved: Vec<usize> = (0..numbers.len()).filter(|&at| before[at] != after[at]).collect();
     let touched: BTreeSet<u64> = moved.iter().flat_map(|&at| [before[at], after[at]]).flatten().collect();
@@ -127,6 +147,8 @@ pub(super) fn compare(
         groups_after: count(after),
         changed,
         changed_more,
+        named_more: (moved.len() - named.len()) as u64,
+        named,
         waiting,
     }
 }
@@ -163,14 +185,14 @@ mod tests {
         let numbers: Vec<ReportNumber> = (10..14).map(ReportNumber).collect();
         let before = [Some(10), Some(10), Some(10), None];
         let after = [None, Some(11), Some(11), None];
-        let told = compare((9, Waiting::default()), &numbers, (&before, &after));
+        let told = compare((9, Waiting::default()), &numbers, (&before, &after), Vec::new());
         assert_eq!((told.moved, told.groups_before, told.groups_after), (3, 1, 1));
         let [left, kept] = told.changed.as_slice() else { panic!("{told:?}") };
         assert_eq!((left.group, left.before, left.after, left.leaves.reports), (GroupName(10), 3, 0, 3));
         let parts: Vec<_> = left.leaves.groups.iter().map(|part| (part.group, part.reports)).collect();
         assert_eq!(parts, [(None, 1), (Some(GroupName(11)), 2)]);
         assert_eq!((kept.group, kept.before, kept.after, kept.joins.reports), (GroupName(11), 0, 2, 2));
-        let nothing = compare((9, Waiting::default()), &numbers, (&before, &before));
+        let nothing = compare((9, Waiting::default()), &numbers, (&before, &before), Vec::new());
         assert_eq!((nothing.moved, nothing.changed.len()), (0, 0));
     }
 }

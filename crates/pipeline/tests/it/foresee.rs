@@ -3,7 +3,7 @@
 use crate::support::{Desk, act};
 use krama_model::{Code, Coded, EntryNumber, GroupName, Kind, ReportNumber, Subject};
 use krama_pipeline::ask;
-use krama_pipeline::foresee::{Foresight, Outlook};
+use krama_pipeline::foresee::{Foresight, NAMED, Outlook};
 use krama_pipeline::{Error, Progress, Silent};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -30,6 +30,7 @@ fn comes_about(desk: &Desk, subject: Subject) -> Foresight {
     let after = groups(desk);
     let moved = after.iter().filter(|(report, group)| before[report] != **group).count();
     assert_eq!(foreseen.moved, moved as u64);
+    names_what_moves(&foreseen, &before, &after);
     let size_of = |groups: &Groups, name: GroupName| groups.values().filter(|group| **group == Some(name.0)).count();
     for change in &foreseen.changed {
         let counts = (change.before as usize, change.after as usize);
@@ -50,6 +51,20 @@ fn comes_about(desk: &Desk, subject: Subject) -> Foresight {
         assert_eq!(of(&before) != of(&after), told.contains(name), "G{name}");
     }
     foreseen
+}
+
+/// The reports that are named are those that moved, from and to just these groups; all of them where they are few.
+#[track_caller]
+fn names_what_moves(foreseen: &Foresight, before: &Groups, after: &Groups) {
+    let moved: Vec<_> = after.iter().filter(|(report, group)| before[report] != **group).collect();
+    let mut told: Vec<_> = foreseen.named.iter().map(|one| (one.report, one.from, one.to)).collect();
+    told.sort();
+    told.dedup();
+    assert_eq!((told.len(), foreseen.named_more as usize), (moved.len().min(NAMED), moved.len() - told.len()));
+    for (report, from, to) in told {
+        assert_ne!(from, to);
+        assert_eq!((before[&report].map(GroupName), after[&report].map(GroupName)), (from, to), "{report}");
+    }
 }
 
 /// Two reports of the largest group, and one of another.
@@ -88,6 +103,45 @@ fn what_a_benign_value_changes_is_what_the_run_then_gives() {
     let said = EntryNumber(desk.unit.workspace().size().unwrap() - 2);
     comes_about(&desk, Subject::Benign { kind: Kind::BankAccount, value: account });
     comes_about(&desk, Subject::Withdrawn { decision: said });
+}
+
+#[test]
+fn the_reports_that_a_decision_names_stand_first_and_those_that_move_with_few_before_those_that_move_with_many() {
+    let desk = Desk::hotline();
+    let [a, _, c] = pair(&desk);
+    let mut outlook = Outlook::of(&desk.unit, &Silent).unwrap();
+    let foreseen = outlook.foresee(&desk.unit, &Subject::Same { a, b: c }, &Silent).unwrap();
+    assert!(foreseen.named.len() > 1, "{foreseen:?}");
+    let named = &foreseen.named[0];
+    assert!([a, c].contains(&named.report), "{named:?}");
+    assert_eq!(desk.number(&format!("{}/{}", named.source, named.report_ref)), named.report);
+    let mut company = BTreeMap::new();
+    for one in &foreseen.named {
+        *company.entry((one.from, one.to)).or_insert(0) += 1;
+    }
+    let others: Vec<i32> = foreseen.named[1..].iter().map(|one| company[&(one.from, one.to)]).collect();
+    assert!(others.is_sorted(), "{others:?}");
+    let hidden = foreseen.clone().without_reports();
+    assert_eq!((hidden.named.len(), hidden.named_more, hidden.moved), (0, foreseen.moved, foreseen.moved));
+    assert!(hidden.changed.iter().all(|change| change.joins.first.is_empty() && change.leaves.first.is_empty()));
+}
+
+#[test]
+fn of_many_reports_the_first_fifty_are_named_those_that_lost_most_at_the_top() {
+    let rows = (0..60).map(|number| {
+        let (one, other) = ("012900111,ABA 000333444,,", "012900222,ABA 000333555");
+        format!("A{number},He called,{one}\nB{number},He called,{other},{number},USD\n")
+    });
+    let table: String = std::iter::once("ref,narrative,suspect_phone,suspect_account,amount,currency\n".to_owned())
+        .chain(rows)
+        .collect();
+    let desk = Desk::of(&table);
+    let (a, b) = (desk.number("A0"), desk.number("B3"));
+    let foreseen = comes_about(&desk, Subject::Same { a, b });
+    assert_eq!((foreseen.moved, foreseen.named.len(), foreseen.named_more), (60, NAMED, 10));
+    let told: Vec<&str> = foreseen.named.iter().map(|one| one.report_ref.as_str()).collect();
+    let by_loss = (11..60).rev().map(|number| format!("B{number}"));
+    assert_eq!(told, ["B3".to_owned()].into_iter().chain(by_loss).collect::<Vec<_>>());
 }
 
 #[test]

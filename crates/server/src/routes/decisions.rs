@@ -14,7 +14,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use krama_model::{EntryNumber, Kind, Subject};
+use krama_model::{EntryNumber, Kind, Right, Subject};
 use krama_pipeline::Error;
 use krama_pipeline::Unit;
 use krama_pipeline::ask::Sight;
@@ -244,6 +244,7 @@ pub struct Entered {
     responses((status = 200, body = schema::Foresight), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn foresee(
     State(desk): State<Shared>,
+    session: Asker,
     Body(foreseeing): Body<Foreseeing>,
 ) -> Result<impl IntoResponse, Problem> {
     let outlooks = Arc::clone(&desk.outlooks);
@@ -256,7 +257,8 @@ pub async fn foresee(
         };
         outlooks.foresee(unit, &subject)
     });
-    json(&foreseen.await?)
+    let foreseen = foreseen.await?;
+    json(&if session.who.may(Right::SeeReports) { foreseen } else { foreseen.without_reports() })
 }
 
 /// Enter a decision. The next run follows it. A value that reports call the victim's is called benign only where `open_victims` says that

@@ -21,6 +21,11 @@ pub struct Foresight {
     pub changed: Vec<GroupChange>,
     /// How many more there are.
     pub changed_more: u64,
+    /// The reports that would move, at most fifty: those that the decision names, then those that fewest others go with, then
+    /// those that lost most. None for who may not see reports.
+    pub named: Vec<MovedReport>,
+    /// How many more there are.
+    pub named_more: u64,
     /// What the next run settles besides.
     pub waiting: Waiting,
 }
@@ -71,4 +76,20 @@ pub struct GroupPart {
     pub group: Option<GroupName>,
     /// How many reports.
     pub reports: u32,
+}
+
+/// A report that would leave a group or join one.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MovedReport {
+    /// Its number.
+    pub report: ReportName,
+    /// Its source.
+    pub source: String,
+    /// Its reference there.
+    pub report_ref: String,
+    /// Its group without the decision; none where it stands alone.
+    pub from: Option<GroupName>,
+    /// And with it.
+    pub to: Option<GroupName>,
 }

@@ -2,6 +2,7 @@
 
 use crate::support::{Asker, Open};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// How often somebody looked at masked values.
 fn looks(asker: &Asker) -> usize {
@@ -257,4 +258,54 @@ fn a_search_shows_values_as_every_other_view_does() {
         assert_eq!(of("readings"), [tie["value"].clone()], "{found}");
         assert!(of("mentions").iter().all(|one| one == value), "{found}");
     }
+}
+
+/// Per report its group in the latest run.
+fn groups_of(asker: &Asker) -> BTreeMap<String, Value> {
+    let told = asker.get("reports?limit=500").is(200).json();
+    let rows = told["items"].as_array().unwrap().iter();
+    rows.map(|row| (row["report"].as_str().unwrap().to_owned(), row["group_id"].clone())).collect()
+}
+
+#[test]
+fn the_reports_that_a_preview_names_are_just_those_that_the_run_moves() {
+    let open = Open::desk();
+    let operator = open.operator();
+    let (a, b, _) = pair(&open);
+    let word = json!({ "verdict": "different", "a": a, "b": b, "why": "two callers were met" });
+    let (analyst, _) = open.person("dara", "analyst");
+    let (prosecutor, _) = open.person("rith", "prosecutor");
+    let preview = analyst.post("decisions/preview", &word).is(200);
+    prosecutor.post("decisions/preview", &word).fails(403, "K9203");
+    let document = operator.get("openapi.json").json();
+    let schema = json!({ "$ref": "#/components/schemas/Foresight", "components": document["components"] });
+    assert!(jsonschema::draft202012::new(&schema).unwrap().is_valid(&preview.json()), "{}", preview.text());
+    let before = groups_of(&operator);
+    operator.post("decisions", &word).is(201);
+    operator.ended(&operator.post("analyses", &json!({})).is(202).json());
+    let after = groups_of(&operator);
+    let moved = before.iter().filter(|(report, group)| after[*report] != **group);
+    let moved: BTreeMap<&String, [&Value; 2]> =
+        moved.map(|(report, group)| (report, [group, &after[report]])).collect();
+    assert!(!moved.is_empty());
+    let told = preview.json();
+    let named = told["named"].as_array().unwrap();
+    assert_eq!((named.len(), &told["named_more"]), (moved.len(), &json!(0)));
+    for one in named {
+        let report = one["report"].as_str().unwrap().to_owned();
+        assert_eq!(moved[&report], [&one["from"], &one["to"]], "{one}");
+        let opened = operator.get(&format!("reports/{}", &report[1..])).is(200).json();
+        assert_eq!((&opened["source"], &opened["report_ref"]), (&one["source"], &one["report_ref"]));
+    }
+    // A victim's number is told by its digits, however it is spelled.
+    let digits: String = preview.text().chars().filter(char::is_ascii_digit).collect();
+    let table = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/desk/hotline.csv")).unwrap();
+    let mut table = csv::Reader::from_reader(&table[..]);
+    let column = table.headers().unwrap().iter().position(|name| name == "victim_phone").unwrap();
+    let phones: Vec<String> = table
+        .records()
+        .map(|row| row.unwrap()[column].chars().filter(char::is_ascii_digit).collect::<String>())
+        .filter(|digits| digits.len() > 7)
+        .collect();
+    assert!(!phones.is_empty() && phones.iter().all(|phone| !digits.contains(phone.as_str())), "{phones:?}");
 }

@@ -1374,6 +1374,16 @@ export interface components {
              */
             moved: number;
             /**
+             * @description The reports that would move, at most fifty: those that the decision names, then those that fewest others go with, then
+             *     those that lost most. None for who may not see reports.
+             */
+            named: components["schemas"]["MovedReport"][];
+            /**
+             * Format: int64
+             * @description How many more there are.
+             */
+            named_more: number;
+            /**
              * Format: int64
              * @description Reports that a run made now would read.
              */
@@ -1998,6 +2008,17 @@ export interface components {
              * @description Hundredths of the currency's unit.
              */
             hundredths: number;
+        };
+        /** @description A report that would leave a group or join one. */
+        MovedReport: {
+            from: components["schemas"]["GroupName"] | null;
+            /** @description Its number. */
+            report: components["schemas"]["ReportName"];
+            /** @description Its reference there. */
+            report_ref: string;
+            /** @description Its source. */
+            source: string;
+            to: components["schemas"]["GroupName"] | null;
         };
         /** @description Reports that go from or to some groups. */
         Moves: {

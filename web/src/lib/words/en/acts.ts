@@ -41,6 +41,10 @@ export const acts = {
     leaves: 'Leave, to',
     alone: 'alone',
     more: (count: number) => `and ${s(count, 'group', 'groups')} more`,
+    which: 'Which reports would move',
+    from: 'From',
+    to: 'To',
+    moreReports: (count: number) => `and ${s(count, 'report', 'reports')} more`,
     waiting: (reports: number, decisions: number) =>
       `Besides, the next run settles what came in since the last: ${s(reports, 'report', 'reports')}, ${s(decisions, 'decision', 'decisions')}.`,
     mayOpen: "It is nobody's own, such as a hotline: it may stand open",

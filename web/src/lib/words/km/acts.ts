@@ -40,6 +40,10 @@ export const acts = {
     leaves: 'ចេញទៅ',
     alone: 'តែឯង',
     more: (count: number) => `និងក្រុម ${n(count)} ទៀត`,
+    which: 'របាយការណ៍ណាខ្លះនឹងប្តូរក្រុម',
+    from: 'ពី',
+    to: 'ទៅ',
+    moreReports: (count: number) => `និងរបាយការណ៍ ${n(count)} ទៀត`,
     waiting: (reports: number, decisions: number) =>
       `ក្រៅពីនេះ ការវិភាគបន្ទាប់កំណត់អ្វីដែលចូលមកចាប់តាំងពីលើកមុន៖ របាយការណ៍ ${n(reports)} សេចក្តីសម្រេច ${n(decisions)}។`,
     mayOpen: 'វាមិនមែនជារបស់បុគ្គលណាទេ ដូចជាលេខទូរស័ព្ទទាន់ហេតុការណ៍៖ អាចបង្ហាញបាន',
