@@ -105,3 +105,21 @@ it('several telephones and accounts are sealed, and what is unusual when somebod
   const report = await page.locator('main').innerText();
   for (const told of ['023 900 111; ends in 45', 'ABA 000 111 222; Acleda 0001-11122233-44', '3 Jan 2026']) expect(report).toContain(told);
 });
+
+it('the session goes on while somebody types', async () => {
+  const typist = await page.context().newPage();
+  await typist.clock.install();
+  await typist.goto(`${server.address}/add`);
+  await settled(typist);
+  const asked: string[] = [];
+  typist.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const words = typist.getByLabel('What happened');
+  await words.pressSequentially('He wrote');
+  expect(asked).not.toContain('/api/v1/session');
+  await typist.clock.fastForward('05:01');
+  const heard = typist.waitForRequest((request) => new URL(request.url()).pathname === '/api/v1/session');
+  await words.pressSequentially(' that');
+  await heard;
+  expect(asked.filter((path) => path === '/api/v1/session')).toHaveLength(1);
+  await typist.close();
+});

@@ -9,6 +9,7 @@ mod documented;
 mod factors;
 mod guarded;
 mod kept;
+mod rivals;
 mod signing_in;
 mod straining;
 mod support;
