@@ -82,8 +82,9 @@ it('a judge opens every report of a case that was submitted, and nothing that an
   const page = await signedIn('judge');
   await page.goto(`${server.address}/cases/${number}`);
   await settled(page);
-  const reports = page.locator('a[href^="/reports/"]');
-  await page.getByRole('button', { name: /more$/ }).first().click();
+  const exhibits = page.locator('section', { has: page.getByRole('heading', { name: 'What was submitted to the court' }) });
+  const reports = exhibits.locator('a[href^="/reports/"]');
+  await exhibits.getByRole('button', { name: /more$/ }).click();
   expect(await reports.count()).toBe(held.held[0].held.reports.length);
   await reports.last().click();
   await settled(page);

@@ -1,6 +1,7 @@
 //! Questions asked of a run: every answer opens down to its source.
 
 mod benign;
+pub mod court;
 mod facts;
 pub mod find;
 pub mod group;
@@ -25,6 +26,7 @@ pub mod why;
 pub mod worth;
 
 pub use benign::CalledBenign;
+pub use court::CourtAnswer;
 pub use find::{Found, GroupHit, ValueReading, WordHit};
 pub use group::{Against, BasisCount, Change, Counted, Glance, GroupAnswer, KinTie, KinView, TieView};
 pub use history::HistoryAnswer;

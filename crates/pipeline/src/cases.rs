@@ -1,9 +1,11 @@
 //! Cases for whoever asks: each sees what `krama_model::case` says they may, and writes where they see all.
 
+mod court;
 mod view;
 
 pub use view::{CaseAnswer, CaseGlance, CasePerson, Done, HeldView, NoteView, NowOn, SubmissionView};
 
+use crate::ask::court::{CourtAnswer, weigh};
 use crate::error::Error;
 use crate::tables::{GROUP, REPORT, ReportRow};
 use crate::unit::Unit;
@@ -154,6 +156,21 @@ impl Unit {
             }
         }
         Ok(if versions.is_empty() { Reading::Nothing } else { Reading::Versions(versions) })
+    }
+
+    /// Why the submitted reports of a group are one, as of a run; where none is said, of the one submitted last. It is the same for all who
+    /// see the case: what who sees only that may know.
+    pub fn weigh(
+        &self,
+        viewer: Viewer,
+        (case, group): (CaseNumber, GroupName),
+        run: Option<RunNumber>,
+    ) -> Result<CourtAnswer, Error> {
+        self.seen_case(viewer, case)?;
+        let mut weighed = court::submitted(case, self.workspace().case_entries(case)?);
+        weighed.retain(|put| put.place.group == group && run.is_none_or(|run| put.place.run == run));
+        let put = weighed.pop().ok_or_else(|| krama_casebook::Error::from(Refusal::NotSubmitted { case, group }))?;
+        weigh(self, &put)
     }
 
     /// The group on which the latest run puts each of some reports, of those that it knows; nothing where there is no run to

@@ -148,8 +148,13 @@ impl Unit {
 
     /// What a run read and found.
     pub(crate) fn running(&self, run: RunNumber) -> Result<Running, Error> {
+        Ok(self.record_of(run)?.running)
+    }
+
+    /// What was entered of a run.
+    pub(crate) fn record_of(&self, run: RunNumber) -> Result<RunRecord, Error> {
         let found = self.workspace.runs()?.into_iter().find(|record| record.running.run == run);
-        found.map(|record| record.running).ok_or(Error::UnknownRun(run))
+        found.ok_or(Error::UnknownRun(run))
     }
 
     /// The number of the newest run, whose tables are there.

@@ -309,7 +309,7 @@ fn status(code: Code) -> StatusCode {
         // The disk is full, or fails.
         5004..=5006 | 4000..=4999 => StatusCode::INSUFFICIENT_STORAGE,
         // What is asked for is not there.
-        5020 | 5035 | 5044 | 7102 | 7201 | 7202 | 7204 | 7207 => StatusCode::NOT_FOUND,
+        5020 | 5035 | 5044 | 5055 | 7102 | 7201 | 7202 | 7204 | 7207 => StatusCode::NOT_FOUND,
         // A right is missing.
         7601 => StatusCode::FORBIDDEN,
         // What is wanted contradicts what is there.

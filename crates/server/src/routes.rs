@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod by_hand;
 pub mod cases;
+pub mod court;
 pub mod decisions;
 pub mod factor;
 pub mod files;
@@ -78,6 +79,7 @@ pub fn table() -> Vec<Route> {
         route(Right(R::SeeAudit), routes!(audit::list)),
         route(Right(R::SeeCases), routes!(cases::list)),
         route(Right(R::SeeCases), routes!(cases::open)),
+        route(Right(R::SeeCases), routes!(court::weigh)),
         route(Right(R::KeepCases), routes!(cases::begin)),
         route(Right(R::KeepCases), routes!(cases::change)),
         route(Right(R::KeepCases), routes!(cases::note)),

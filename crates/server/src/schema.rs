@@ -2,6 +2,7 @@
 //! `krama --json` prints them; a test holds every answer against the document.
 
 mod cases;
+mod court;
 mod decisions;
 mod find;
 mod foresight;
@@ -17,6 +18,7 @@ mod why;
 mod words;
 
 pub use cases::{CaseAnswer, CaseGlance};
+pub use court::CourtAnswer;
 pub use decisions::{Decided, Said};
 pub use find::{Found, MentionAnswer, ValueAnswer};
 pub use foresight::{Foresight, Waiting};

@@ -3,6 +3,7 @@
 
 pub(crate) mod case;
 pub(crate) mod comparison;
+pub(crate) mod court;
 pub(crate) mod group;
 pub(crate) mod history;
 pub(crate) mod network;

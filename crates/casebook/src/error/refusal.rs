@@ -1,7 +1,7 @@
 //! Why an account or a case was left as it is.
 
 use crate::people::password::{LONGEST, SHORTEST};
-use krama_model::{CaseNumber, Code, Coded, EntryNumber, Particulars, PersonNumber};
+use krama_model::{CaseNumber, Code, Coded, EntryNumber, GroupName, Particulars, PersonNumber};
 
 /// Why an account or a case was left as it is. Nothing was entered.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -72,6 +72,14 @@ pub enum Refusal {
         /// The entry.
         entry: EntryNumber,
     },
+    /// A group of which the case has put nothing before the court that could be weighed.
+    #[error("nothing of {group} that belongs together was submitted in {case}")]
+    NotSubmitted {
+        /// The case.
+        case: CaseNumber,
+        /// The group.
+        group: GroupName,
+    },
     /// Somebody who works on the case already.
     #[error("{person} is assigned to {case} already")]
     Assigned {
@@ -122,6 +130,7 @@ impl Coded for Refusal {
             Self::NoSuchCase(_) => 5044,
             Self::CaseClosed(_) | Self::CaseNotClosed(_) => 5045,
             Self::NotInCase { .. } => 5046,
+            Self::NotSubmitted { .. } => 5055,
             Self::Assigned { .. } | Self::NotAssigned { .. } | Self::SeesNoCases(_) => 5047,
             Self::EmptyWords | Self::LongWords(_) => 5048,
             Self::HeldAlready { .. } => 5052,
@@ -160,6 +169,7 @@ impl Coded for Refusal {
             | Self::HeldAlready { .. }
             | Self::SeesNoCases(_)
             | Self::NotAssigned { .. } => "nothing was changed",
+            Self::NotSubmitted { .. } => "a group is weighed once it, or two reports of it, were submitted",
             Self::NotInCase { .. } => "the case names the entries of what it holds",
             Self::EmptyWords => "say what it is",
             Self::LongWords(_) => "shorten them; a document belongs among the originals",
@@ -183,6 +193,9 @@ impl Coded for Refusal {
             Self::CaseNotClosed(case) => which("not-closed", Particulars::named(case)),
             Self::NotInCase { case, entry } | Self::HeldAlready { case, entry } => {
                 Particulars { names: vec![case.to_string(), entry.to_string()], ..Particulars::default() }
+            }
+            Self::NotSubmitted { case, group } => {
+                Particulars { names: vec![case.to_string(), group.to_string()], ..Particulars::default() }
             }
             Self::Assigned { case, .. } => which("assigned", Particulars::named(case)),
             Self::NotAssigned { case, .. } => which("not-assigned", Particulars::named(case)),

@@ -251,7 +251,7 @@ pub fn group_with(unit: &Unit, name: GroupName, most: usize) -> Result<GroupAnsw
     let benign = Benign::of(&pinned)?;
     let named = accounts(&pinned, &members, &benign)?;
     let views = views(&ties, &holds, &benign);
-    let bases = bases(&views);
+    let bases = bases_of(views.iter().map(|(_, view)| view.basis));
     let (held, loose): (Vec<_>, Vec<_>) = views.into_iter().partition(|(part, _)| *part == Part::Holds);
     let (held_by, held_by_more) = shown(held, most);
     let (providers, providers_more) = shown(loose, most);
@@ -272,27 +272,28 @@ pub fn group_with(unit: &Unit, name: GroupName, most: usize) -> Result<GroupAnsw
         providers,
         providers_more,
         bases,
-        against: against((&row, &members), &holds, &ties),
+        against: against((&row, &members), &holds, &ties, mask::of_tie),
         kin: kin_of(&pinned, name)?,
         change: change(&pinned, name)?,
     })
 }
 
 /// The currency of the loss that a report states, where it tells it first.
-fn loss_told_first(report: &ReportRow) -> Option<&str> {
+pub(super) fn loss_told_first(report: &ReportRow) -> Option<&str> {
     let currency = report.loss_currency.as_deref().filter(|_| report.loss_hundredths.is_some());
     currency.filter(|_| report.duplicate_of.is_none())
 }
 
-fn bases(views: &[(Part, TieView)]) -> Vec<BasisCount> {
+/// How many there are of each.
+pub(super) fn bases_of(all: impl Iterator<Item = Basis>) -> Vec<BasisCount> {
     let mut counts: BTreeMap<String, (Basis, u32)> = BTreeMap::new();
-    for (_, view) in views {
-        counts.entry(view.basis.to_string()).or_insert((view.basis, 0)).1 += 1;
+    for basis in all {
+        counts.entry(basis.to_string()).or_insert((basis, 0)).1 += 1;
     }
     counts.into_values().map(|(basis, values)| BasisCount { basis, values }).collect()
 }
 
-fn counted<'w>(words: impl Iterator<Item = Option<&'w str>>) -> Vec<Counted> {
+pub(super) fn counted<'w>(words: impl Iterator<Item = Option<&'w str>>) -> Vec<Counted> {
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
     words.flatten().for_each(|word| *counts.entry(word).or_default() += 1);
     let mut list: Vec<Counted> =
@@ -318,7 +319,7 @@ pub(super) fn accounts(pinned: &Pinned<'_>, members: &[ReportRow], benign: &Beni
 }
 
 /// Platforms stated in the column, and those on which the suspect's account is named; each report counts once for each.
-fn platforms(members: &[ReportRow], named: &[(Kind, u64)]) -> Vec<Counted> {
+pub(super) fn platforms(members: &[ReportRow], named: &[(Kind, u64)]) -> Vec<Counted> {
     let stated = members.iter().filter_map(|report| Some((report.platform.as_ref()?.to_lowercase(), report.report)));
     let named = named.iter().map(|(kind, report)| (kind.name().to_owned(), *report));
     let each: BTreeSet<(String, u64)> = stated.chain(named).collect();
@@ -371,14 +372,20 @@ fn shown(mut views: Vec<(Part, TieView)>, most: usize) -> (Vec<TieView>, u32) {
     (views.into_iter().map(|(_, view)| view).collect(), more)
 }
 
-fn against((row, members): (&GroupRow, &[ReportRow]), holds: &[HoldRow], ties: &[TieRow]) -> Vec<Against> {
+/// What speaks against some reports being of one group, by what they hold; `show` says how a tie's value is told.
+pub(super) fn against(
+    (row, members): (&GroupRow, &[ReportRow]),
+    holds: &[HoldRow],
+    ties: &[TieRow],
+    show: impl Fn(&TieRow) -> String,
+) -> Vec<Against> {
     let by_tie: FxHashMap<u32, &TieRow> = ties.iter().map(|tie| (tie.tie, tie)).collect();
     let mut of_report: FxHashMap<u64, Vec<&HoldRow>> = FxHashMap::default();
     holds
         .iter()
         .filter(|hold| hold.millibits > 0)
         .for_each(|hold| of_report.entry(hold.report).or_default().push(hold));
-    let mut found = hangs_on_one(&of_report, &by_tie);
+    let mut found = hangs_on_one(&of_report, &by_tie, &show);
     let is_doubtful = |hold: &HoldRow| by_tie.get(&hold.tie).is_some_and(|tie| hold.millibits < tie.millibits);
     let uncertain = of_report.values().filter(|held| held.iter().all(|hold| is_doubtful(hold)));
     let uncertain = uncertain.count() as u32;
@@ -396,7 +403,7 @@ fn against((row, members): (&GroupRow, &[ReportRow]), holds: &[HoldRow], ties: &
     spread.retain(|tie| tie.basis != Basis::Value(Kind::BankAccount) || told.insert(bare(tie)));
     found.extend(spread.into_iter().take(3).map(|tie| Against::SpreadValue {
         basis: tie.basis,
-        value: mask::of_tie(tie),
+        value: show(tie),
         groups: tie.placed_groups,
     }));
     let answers = members.iter().filter(|report| !report.unsure && report.scam_type.as_deref() != Some("none"));
@@ -409,17 +416,17 @@ fn against((row, members): (&GroupRow, &[ReportRow]), holds: &[HoldRow], ties: &
 }
 
 /// Values that alone hold reports here, the one that holds most first.
-fn hangs_on_one(of_report: &FxHashMap<u64, Vec<&HoldRow>>, ties: &FxHashMap<u32, &TieRow>) -> Vec<Against> {
+fn hangs_on_one(
+    of_report: &FxHashMap<u64, Vec<&HoldRow>>,
+    ties: &FxHashMap<u32, &TieRow>,
+    show: impl Fn(&TieRow) -> String,
+) -> Vec<Against> {
     let mut alone: BTreeMap<u32, u32> = BTreeMap::new();
     of_report.values().filter(|held| held.len() == 1).for_each(|held| *alone.entry(held[0].tie).or_default() += 1);
     let most = alone.into_iter().max_by_key(|&(tie, reports)| (reports, std::cmp::Reverse(tie)));
-    most.map(|(tie, reports)| Against::HangsOnOneValue {
-        basis: ties[&tie].basis,
-        value: mask::of_tie(ties[&tie]),
-        reports,
-    })
-    .into_iter()
-    .collect()
+    most.map(|(tie, reports)| Against::HangsOnOneValue { basis: ties[&tie].basis, value: show(ties[&tie]), reports })
+        .into_iter()
+        .collect()
 }
 
 /// Compares with the run before, where its tables are still there.

@@ -7,9 +7,9 @@ use crate::since::Since;
 use crate::table::{Row, chunks, read_among};
 use crate::tables::{GROUP, GroupRow, HoldRow, MentionRow, REPORT, ReportRow, SPELLED, TIE, TieRow, VictimRow};
 use crate::unit::Unit;
-use krama_casebook::SealedReport;
+use krama_casebook::{RunRecord, SealedReport};
 use krama_lake::Among;
-use krama_model::{Decision, GroupName, Kind, Mention, ReportNumber, RunNumber};
+use krama_model::{Decision, GroupName, Kind, Mention, Moment, ReportNumber, RunNumber};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
@@ -39,6 +39,40 @@ impl Unit {
         let figures = Figures::of(&running)?;
         let (kept, since) = (self.on_shelf(running.run), self.since(&running)?);
         Ok(Pinned { unit: self, run: running.run, ledger_size: running.ledger_size, figures, kept, since })
+    }
+
+    /// An earlier run whose tables are there, and when it was completed.
+    pub(super) fn pin_at(&self, run: RunNumber) -> Result<(Pinned<'_>, Moment), Error> {
+        let RunRecord { at, running, .. } = self.record_of(run)?;
+        if !self.lake().run_folder(run).is_dir() {
+            return Err(Error::TablesGone(run));
+        }
+        // What came in since the latest run is asked: that run says itself what it knows, to whoever tells of an earlier one.
+        let since = self.since(&self.latest()?.running)?;
+        let (figures, kept) = (Figures::of(&running)?, self.on_shelf(run));
+        Ok((Pinned { unit: self, run, ledger_size: running.ledger_size, figures, kept, since }, at))
+    }
+
+    /// Some reports in the versions that are wanted, but for those that were erased; every batch is checked once.
+    pub(super) fn sealed_versions(
+        &self,
+        wanted: impl Iterator<Item = (ReportNumber, u32)> + Clone,
+    ) -> Result<FxHashMap<u64, SealedReport>, Error> {
+        let numbers: Vec<ReportNumber> = wanted.clone().map(|(report, _)| report).collect();
+        let newest = self.workspace().reports_by_number(&numbers)?;
+        let mut found: FxHashMap<u64, SealedReport> =
+            newest.into_iter().map(|sealed| (sealed.number.0, sealed)).collect();
+        for (report, version) in wanted {
+            // It came in again, changed, since.
+            if found.get(&report.0).is_some_and(|sealed| sealed.version != version) {
+                let versions = self.workspace().versions_of(report)?;
+                found.remove(&report.0);
+                found.extend(
+                    versions.into_iter().find(|sealed| sealed.version == version).map(|sealed| (report.0, sealed)),
+                );
+            }
+        }
+        Ok(found)
     }
 }
 
@@ -200,20 +234,7 @@ impl<'u> Pinned<'u> {
 
     /// Some of its reports by number, in the versions it read; every batch is checked once.
     pub fn sealed(&self, rows: &[&ReportRow]) -> Result<FxHashMap<u64, SealedReport>, Error> {
-        let numbers: Vec<ReportNumber> = rows.iter().map(|row| ReportNumber(row.report)).collect();
-        let newest = self.unit.workspace().reports_by_number(&numbers)?;
-        let mut found: FxHashMap<u64, SealedReport> =
-            newest.into_iter().map(|sealed| (sealed.number.0, sealed)).collect();
-        for row in rows {
-            // It came in again, changed, since the run.
-            if found.get(&row.report).is_some_and(|sealed| sealed.version != row.version) {
-                let versions = self.unit.workspace().versions_of(ReportNumber(row.report))?;
-                let read = versions.into_iter().find(|sealed| sealed.version == row.version);
-                found.remove(&row.report);
-                found.extend(read.map(|sealed| (row.report, sealed)));
-            }
-        }
-        Ok(found)
+        self.unit.sealed_versions(rows.iter().map(|row| (ReportNumber(row.report), row.version)))
     }
 
     /// The values of those reports, read again from what is sealed, where they stand.

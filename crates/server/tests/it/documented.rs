@@ -47,6 +47,7 @@ fn addresses(operator: &Asker) -> Vec<(&'static str, String)> {
     ];
     let names: Vec<&str> =
         groups["items"].as_array().unwrap().iter().map(|one| one["group"].as_str().unwrap()).collect();
+    all.push(("/cases/{number}/groups/{name}", format!("cases/C1/groups/{}", names[0])));
     all.push(("/groups/compare", format!("groups/compare?a={}&b={}", names[0], names[1])));
     for group in groups["items"].as_array().unwrap() {
         let name = group["group"].as_str().unwrap();

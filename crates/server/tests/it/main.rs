@@ -16,4 +16,5 @@ mod support;
 mod tables;
 mod typed;
 mod watched;
+mod weighed;
 mod working;

@@ -2,6 +2,7 @@
 
 mod asked;
 mod case;
+mod court;
 mod hostile;
 
 use crate::support::{Asker, Open, Told};

@@ -62,6 +62,8 @@ export const api = {
   cases: (query: Asked<'/cases'>, signal: Signal) => told(client.GET('/cases', { params: { query }, ...at(signal) })),
   openCase: (body: Sent<'/cases'>) => told(client.POST('/cases', { body })),
   case: (number: string, signal: Signal) => told(client.GET('/cases/{number}', { params: { path: { number } }, ...at(signal) })),
+  weigh: (number: string, name: string, run: string, signal: Signal) =>
+    told(client.GET('/cases/{number}/groups/{name}', { params: { path: { number, name }, query: { run } }, ...at(signal) })),
   changeCase: (number: string, body: Sent<'/cases/{number}', 'patch'>) => told(client.PATCH('/cases/{number}', { params: { path: { number } }, body })),
   assign: (number: string, body: Sent<'/cases/{number}/assignments'>) =>
     told(client.POST('/cases/{number}/assignments', { params: { path: { number } }, body })),

@@ -108,6 +108,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cases/{number}/groups/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why the submitted reports of a group are one, as it stood in the run in which it was put into the case: how it operates, what holds them
+         *     together, what speaks against, and for each report its chain and margin. The same for all who see the case: no report and no value
+         *     that was not submitted is named, and what is left out is counted. As CSV: each of these in a row.
+         */
+        get: operations["get_cases_number_groups_name"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cases/{number}/holdings": {
         parameters: {
             query?: never;
@@ -1161,6 +1182,186 @@ export interface components {
             /** @description The word. */
             word: string;
         };
+        /** @description Something that speaks against the submitted reports being of one group. What does not belong to it is null. */
+        CourtAgainst: {
+            basis: components["schemas"]["Basis"] | null;
+            /**
+             * Format: int32
+             * @description Other groups, none of which is named.
+             */
+            groups: number | null;
+            /**
+             * Format: int32
+             * @description Share of the main type among those that tell of any, in thousandths.
+             */
+            main_permille: number | null;
+            /**
+             * Format: int32
+             * @description Submitted reports.
+             */
+            reports: number | null;
+            /** @description The value; empty of a script, and where no submitted report names it. */
+            value: string | null;
+            /** @description What. */
+            what: string;
+        };
+        /** @description Why they are one. */
+        CourtAnswer: {
+            /** @description What speaks against. */
+            against: components["schemas"]["CourtAgainst"][];
+            /** @description How many of each type of value are told. */
+            bases: components["schemas"]["BasisCount"][];
+            /** @description The case. */
+            case: components["schemas"]["CaseName"];
+            /**
+             * Format: int32
+             * @description Reports with a date.
+             */
+            dated: number;
+            first: components["schemas"]["Moment"] | null;
+            /** @description The group. */
+            group: components["schemas"]["GroupName"];
+            /** @description What holds the submitted reports together, strongest first. */
+            held_by: components["schemas"]["CourtTie"][];
+            /**
+             * Format: int32
+             * @description Values that hold the group together and that fewer than two submitted reports name.
+             */
+            held_by_more: number;
+            /** @description Languages as stated. */
+            languages: components["schemas"]["Counted"][];
+            last: components["schemas"]["Moment"] | null;
+            /** @description Losses by currency. */
+            losses: components["schemas"]["Money"][];
+            /** @description Why each report is in the group. */
+            members: components["schemas"]["CourtReport"][];
+            /** @description Victims' nationalities as stated. */
+            nationalities: components["schemas"]["Counted"][];
+            /**
+             * Format: int64
+             * @description What two random reports must share at least to be held to be of one group, in millibits.
+             */
+            needed_millibits: number;
+            /** @description Places as stated. */
+            places: components["schemas"]["Counted"][];
+            /** @description Platforms as stated, and those whose accounts are named. */
+            platforms: components["schemas"]["Counted"][];
+            /** @description What they share with other groups, and what holds nothing here. */
+            providers: components["schemas"]["CourtTie"][];
+            /**
+             * Format: int32
+             * @description Submitted reports that the run read in another version than was submitted: what they state is not counted.
+             */
+            read_otherwise: number;
+            /**
+             * Format: int32
+             * @description Reports of the group that were submitted.
+             */
+            reports: number;
+            /**
+             * Format: int32
+             * @description Reports of the group that were not.
+             */
+            reports_more: number;
+            /** @description The run that all of this is from: the one in which the group was put into the case. */
+            run: components["schemas"]["RunName"];
+            /** @description When that was completed. */
+            run_at: components["schemas"]["Moment"];
+            /** @description Types of scam. */
+            types: components["schemas"]["Counted"][];
+            /**
+             * Format: int32
+             * @description Reports whose type is "unsure".
+             */
+            unsure: number;
+            /** @description Reports that state a loss in a currency and tell it first. */
+            with_loss: components["schemas"]["Counted"][];
+        };
+        /** @description Why a submitted report is in the group. */
+        CourtReport: {
+            /**
+             * @description The strongest chain to another submitted report that comes before it in the tree of chains; empty of the first, to which all lead,
+             *     and of one that tells the same as another.
+             */
+            chain: components["schemas"]["CourtStep"][];
+            /**
+             * Format: int64
+             * @description What parts the two.
+             */
+            margin_millibits: number;
+            next: components["schemas"]["NextBest"] | null;
+            /**
+             * Format: int64
+             * @description What it shares with that, in millibits.
+             */
+            next_millibits: number;
+            /**
+             * Format: int64
+             * @description What it shares with the group, in millibits.
+             */
+            own_millibits: number;
+            /**
+             * Format: int32
+             * @description The version that the run read.
+             */
+            read_version: number;
+            /** @description Its number. */
+            report: components["schemas"]["ReportName"];
+            tells_again: components["schemas"]["ReportName"] | null;
+            /**
+             * Format: int32
+             * @description The version that was submitted.
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description Its weakest step.
+             */
+            weakest_millibits: number | null;
+        };
+        /** @description A step of a chain. */
+        CourtStep: {
+            from: components["schemas"]["ReportName"] | null;
+            /**
+             * Format: int64
+             * @description What the step is worth in millibits; none of a person's word.
+             */
+            millibits: number | null;
+            /** @description What they share. */
+            shared: components["schemas"]["Shared"];
+            to: components["schemas"]["ReportName"] | null;
+            /** @description The value; empty of a script, of a person's word, and where neither was submitted. */
+            value: string;
+        };
+        /** @description Something that submitted reports share. */
+        CourtTie: {
+            /** @description What it rests on. */
+            basis: components["schemas"]["Basis"];
+            /**
+             * Format: int32
+             * @description Chance, in thousandths, that two holders stand on one group.
+             */
+            chance_permille: number;
+            /**
+             * Format: int32
+             * @description Groups of the run that hold it.
+             */
+            groups: number;
+            /**
+             * Format: int64
+             * @description Worth in millibits.
+             */
+            millibits: number;
+            /** @description The submitted reports that name it. */
+            named_by: components["schemas"]["ReportName"][];
+            /**
+             * Format: int32
+             * @description Reports of the group that hold it, too, and were not submitted.
+             */
+            others: number;
+            /** @description The value as people write it; masked where it is, or may be, a victim's; empty of a script. */
+            value: string;
+        };
         /** @description A decision as it stands in the ledger. */
         Decided: {
             /** @description When it was taken. */
@@ -2148,6 +2349,11 @@ export interface components {
              */
             urgency_millibits: number;
         };
+        /**
+         * @description What would have a report next.
+         * @enum {string}
+         */
+        NextBest: "group" | "report";
         /** @description A note. */
         NoteView: {
             /** @description When. */
@@ -4030,6 +4236,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseAnswer"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cases_number_groups_name: {
+        parameters: {
+            query?: {
+                /** @description The run that the exhibit names; of the group as it was submitted last unless said. */
+                run?: components["schemas"]["RunName"];
+                /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
+                format?: "json" | "whole" | "csv";
+                /**
+                 * @description `1` puts an apostrophe before what a spreadsheet program would run as a formula, at the start of a cell of CSV or behind a sign
+                 *     that ends one where the comma does not, texts in quotes, and a byte order mark before all, by which it knows UTF-8.
+                 */
+                for_excel?: number;
+            };
+            header?: never;
+            path: {
+                number: components["schemas"]["CaseName"];
+                name: components["schemas"]["GroupName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourtAnswer"];
+                    "text/csv": string;
                 };
             };
             default: {

@@ -9,8 +9,21 @@ export interface Support {
   readonly text: string;
   readonly kind?: string;
   readonly count: number;
-  readonly href: string;
+  /** None, where no list of them may be opened. */
+  readonly href: string | undefined;
 }
+
+/** What a group shares, as a sentence needs it; of what a run numbered, the number. */
+export type Shared = Pick<HeldBy, 'basis' | 'value' | 'reports'> & { readonly tie?: number };
+
+/** What the sentences rest on: a group, or what was submitted of one. */
+export type Operating = Pick<
+  Group,
+  'run' | 'reports' | 'types' | 'unsure' | 'languages' | 'platforms' | 'places' | 'nationalities' | 'with_loss' | 'losses' | 'first' | 'last' | 'dated' | 'bases'
+> & { readonly held_by: readonly Shared[]; readonly providers: readonly Shared[] };
+
+/** Where the reports open that say something. */
+export type Opens = (by: Supporting) => string | undefined;
 
 /** A sentence on how a group works, with all it rests on. */
 export interface Sentence {
@@ -49,60 +62,60 @@ export function barePlace(word: string): string {
 }
 
 /** How a group operates, made of nothing but what its reports say. */
-export function sentences(group: Group): Sentence[] {
+export function sentences(group: Operating, opens: Opens): Sentence[] {
   const s = w().group.sentences;
   const { end } = s;
   const told = (key: string, before: string, supports: Support[], after = end) => ({ key, before, supports, after, unnamed: 0 });
-  const among = (key: string, before: string, kinds: ReadonlySet<string>) => ({ key, before, ...values(group, kinds), after: end });
+  const among = (key: string, before: string, kinds: ReadonlySet<string>) => ({ key, before, ...values(group, kinds, opens), after: end });
   const counted = (counts: readonly WordCount[], by: keyof Supporting, name: (word: string) => string) =>
-    counts.map(({ word, reports }) => ({ text: name(word), count: reports, href: supportAddress(group.group, { [by]: word }) }));
+    counts.map(({ word, reports }) => ({ text: name(word), count: reports, href: opens({ [by]: word }) }));
 
   const all: Sentence[] = [
     told('types', s.types, counted(group.types, 'type', (word) => named(w().types, word))),
-    told('unsure', s.unsure, unsure(group)),
+    told('unsure', s.unsure, unsure(group, opens)),
     told('contact', s.contact, counted(group.platforms, 'platform', (word) => named(w().kinds, word))),
     among('reach', s.reach, REACH),
     among('sites', s.sites, SITES),
     among('script', s.script, SCRIPT),
     among('money', s.money, MONEY),
-    told('losses', s.losses, losses(group), s.lossesOnce),
+    told('losses', s.losses, losses(group, opens), s.lossesOnce),
     told('languages', s.languages, counted(group.languages, 'language', (word) => locale.tongue(word))),
     told('nations', s.nations, counted(group.nationalities, 'nationality', (word) => locale.nation(word))),
     told('places', s.places, counted(group.places, 'place', barePlace)),
-    told('period', s.period, period(group)),
+    told('period', s.period, period(group, opens)),
   ];
   return all.filter((sentence) => sentence.supports.length > 0);
 }
 
 /** The values of some kinds, those that most reports name first. */
-function values(group: Group, kinds: ReadonlySet<string>): { supports: Support[]; unnamed: number } {
+function values(group: Operating, kinds: ReadonlySet<string>, opens: Opens): { supports: Support[]; unnamed: number } {
   const held = [...group.held_by, ...group.providers].filter((tie) => kinds.has(tie.basis)).sort((a, b) => b.reports - a.reports);
   const there = group.bases.filter((one) => kinds.has(one.basis)).reduce((sum, one) => sum + one.values, 0);
-  const support = (tie: HeldBy): Support => ({
+  const support = (tie: Shared): Support => ({
     text: isMasked(tie.value) ? '█' : tie.value,
     ...(tie.basis === 'script' ? {} : { kind: tie.basis }),
     count: tie.reports,
-    href: supportAddress(group.group, { run: group.run, tie: String(tie.tie) }),
+    href: opens({ run: group.run, tie: String(tie.tie) }),
   });
   return { supports: held.map(support), unnamed: there - held.length };
 }
 
-function unsure(group: Group): Support[] {
+function unsure(group: Operating, opens: Opens): Support[] {
   if (group.unsure === 0) return [];
-  return [{ text: w().group.sentences.stays, count: group.unsure, href: supportAddress(group.group, { unsure: '1' }) }];
+  return [{ text: w().group.sentences.stays, count: group.unsure, href: opens({ unsure: '1' }) }];
 }
 
-function losses(group: Group): Support[] {
+function losses(group: Operating, opens: Opens): Support[] {
   return group.with_loss.flatMap(({ word, reports }) => {
     const sum = group.losses.find((loss) => loss.currency === word);
-    return sum ? [{ text: locale.money(word, sum.hundredths), count: reports, href: supportAddress(group.group, { currency: word }) }] : [];
+    return sum ? [{ text: locale.money(word, sum.hundredths), count: reports, href: opens({ currency: word }) }] : [];
   });
 }
 
-function period(group: Group): Support[] {
+function period(group: Operating, opens: Opens): Support[] {
   const { first, last } = group;
   if (!first || !last) return [];
   const days = [locale.day(first), locale.day(last)];
   const text = days[0] === days[1] ? days[0] : days.join(' – ');
-  return [{ text: text ?? '', count: group.dated, href: supportAddress(group.group, { from: locale.date(first), to: locale.date(last) }) }];
+  return [{ text: text ?? '', count: group.dated, href: opens({ from: locale.date(first), to: locale.date(last) }) }];
 }

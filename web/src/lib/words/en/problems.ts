@@ -55,6 +55,7 @@ export const problems = {
       hint: 'A closed case must be reopened before anything is written into it.',
     },
     K5046: { what: (told: Particulars) => `${told.names[0]} holds nothing that ${told.names[1]} brought, or no longer.`, hint: 'Open the case anew to see what it holds.' },
+    K5055: { what: (told: Particulars) => `Nothing of ${told.names[1]} that belongs together was submitted in ${told.names[0]}, as of that run.`, hint: 'A group is weighed once it, or two reports of it, were submitted.' },
     K5047: {
       what: (told: Particulars) =>
         told.which === 'sees-none'
