@@ -49,11 +49,13 @@ impl Typed {
         let columns = self.fields.keys().map(String::as_str);
         let columns = columns.filter(|column| !(banks_beside && *column == Field::SuspectBank.name()));
         let cell = |column: &str| -> String {
-            let values = if banks_beside && column == Field::SuspectAccount.name() {
-                self.accounts_at_banks()
-            } else {
-                self.values(column).to_vec()
-            };
+            let mut values = self.values(column).to_vec();
+            if banks_beside && column == Field::SuspectAccount.name() {
+                values = self.accounts_at_banks();
+            } else if column == Field::SuspectBank.name() {
+                // All are one bank, said beside each account.
+                values.truncate(1);
+            }
             let said: Vec<&str> = values.iter().map(String::as_str).filter(|value| !is_blank(value)).collect();
             said.join("; ")
         };

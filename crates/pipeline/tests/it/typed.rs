@@ -129,6 +129,7 @@ fn accounts_stand_with_the_banks_beside_them() {
     );
     let both = ["suspect_account: 000 111 222; 0001-11122233-44", "suspect_bank: ABA"];
     assert_eq!(cells(&[("suspect_account", accounts), ("suspect_bank", &["ABA"])]), both);
+    assert_eq!(cells(&[("suspect_account", accounts), ("suspect_bank", &["ABA", " ABA "])]), both);
     assert_eq!(
         cells(&[("suspect_account", accounts), ("suspect_bank", &["", "Acleda"])]),
         ["suspect_account: 000 111 222; Acleda 0001-11122233-44"]
