@@ -1,6 +1,6 @@
 //! What strains the server does not break it.
 
-use crate::support::{Open, own_password};
+use crate::support::{Open, own_password, until};
 use krama_lake::{Disk, PowerCut};
 use krama_model::Coded;
 use krama_pipeline::workspace::Surroundings;
@@ -204,9 +204,7 @@ fn what_nobody_read_of_a_refused_question_does_not_end_the_connection() {
     );
     stream.write_all(head.as_bytes()).unwrap();
     // It was refused before anything of its body was sent.
-    while open.told().is_empty() {
-        std::thread::yield_now();
-    }
+    until(|| !open.told().is_empty());
     let next = format!("GET /api/v1/openapi.json HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
     stream.write_all(body.as_bytes()).unwrap();
     stream.write_all(next.as_bytes()).unwrap();

@@ -8,6 +8,8 @@ use krama_server::desk::Shared;
 use krama_server::watch::Line;
 use krama_server::{Around, Links, Listening, Server, Shield, Stopper};
 use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -143,8 +145,7 @@ impl Open {
     /// Somebody who is not signed in.
     pub fn stranger(&self) -> Asker {
         let agent = Agent::config_builder().http_status_as_error(false).build().into();
-        let clock = Arc::clone(&self.clock);
-        Asker { agent, clock, url: self.url.clone(), cookie: None, csrf: None, headers: Vec::new() }
+        Asker { agent, url: self.url.clone(), cookie: None, csrf: None, headers: Vec::new() }
     }
 
     /// The owner of the folder, signed in by a link.
@@ -215,11 +216,17 @@ fn unit(above: &Path) -> Unit {
 #[derive(Clone)]
 pub struct Asker {
     agent: Agent,
-    clock: Arc<AtomicI64>,
     pub url: String,
     pub cookie: Option<String>,
     pub csrf: Option<String>,
     pub headers: Vec<(String, String)>,
+}
+
+/// Waits until something holds, however slow the machine: the runner of tests says how long that may take.
+pub fn until(holds: impl Fn() -> bool) {
+    while !holds() {
+        std::thread::yield_now();
+    }
 }
 
 /// The cookie of a session: other servers on this machine have other ports.
@@ -277,14 +284,26 @@ impl Asker {
         self.post("search", &json!({ "words": words }))
     }
 
-    /// Waits until a piece of work has ended, and gives it. The clock goes on, since questions are counted by it.
+    /// What whoever follows the work hears, one after the other: each time all pieces of work.
+    pub fn follow(&self) -> impl Iterator<Item = Value> {
+        let address = self.url.trim_start_matches("http://").trim_end_matches('/').to_owned();
+        let mut stream = TcpStream::connect(&address).unwrap();
+        let (name, cookie) = (cookie_name(&self.url), self.cookie.as_ref().unwrap());
+        write!(
+            stream,
+            "GET /api/v1/work HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncookie: {name}={cookie}\r\n\r\n"
+        )
+        .unwrap();
+        let lines = BufReader::new(stream).lines().map_while(Result::ok);
+        lines.filter_map(|line| serde_json::from_str(line.strip_prefix("data: ")?).ok())
+    }
+
+    /// Waits until a piece of work has ended, however slow the machine, and gives it.
     pub fn ended(&self, begun: &Value) -> Value {
-        let path = format!("pieces/{}", begun["number"]);
-        let pieces = (0..1_000_000).map(|_| {
-            self.clock.fetch_add(10, Ordering::Relaxed);
-            self.get(&path).is(200).json()
-        });
-        pieces.into_iter().find(|piece| !piece["ended"].is_null()).expect("it ends")
+        let is_it = |piece: &Value| piece["number"] == begun["number"] && !piece["ended"].is_null();
+        let has_ended = |pieces: &Value| pieces.as_array().unwrap().iter().any(is_it);
+        assert!(self.follow().any(|pieces| has_ended(&pieces)), "the server ended before it");
+        self.get(&format!("pieces/{}", begun["number"])).is(200).json()
     }
 
     /// Deletes below the interface's base.

@@ -1,9 +1,9 @@
 //! Taking in, runs, and work that is followed.
 
-use crate::support::{Open, START, cookie_name};
+use crate::support::{Open, START, cookie_name, until};
 use krama_server::work::{Sort, Whose};
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::atomic::Ordering;
 
@@ -88,17 +88,17 @@ fn a_session_sends_one_form_at_a_time() {
          content-type: multipart/form-data; boundary=edge\r\ncontent-length: 100000\r\n\r\n--edge\r\n"
     )
     .unwrap();
-    let begun =
-        (0..1_000_000).find(|_| open.folder().join("incoming").read_dir().is_ok_and(|mut all| all.next().is_some()));
-    assert!(begun.is_some());
+    until(|| open.folder().join("incoming").read_dir().is_ok_and(|mut all| all.next().is_some()));
     operator.send("files", &[("file", Some("a.csv"), TABLE)]).fails(409, "K9222");
     open.person("sok", "intake").0.send("files", &[("file", Some("a.csv"), TABLE)]).is(202);
     // Whoever breaks off makes room.
     slow.shutdown(std::net::Shutdown::Write).unwrap();
     let mut told = String::new();
     let _ = slow.read_to_string(&mut told);
-    let again = (0..1_000_000).map(|_| operator.send("files", &[("file", Some("a.csv"), TABLE)]).status);
-    assert!(again.take(10_000).any(|status| status == 202));
+    until(|| {
+        open.pass(50);
+        operator.send("files", &[("file", Some("a.csv"), TABLE)]).status == 202
+    });
 }
 
 #[test]
@@ -125,21 +125,11 @@ fn a_report_is_taken_in_by_hand() {
 fn work_is_followed_as_it_goes_and_ends_with_the_session() {
     let open = Open::desk();
     let operator = open.operator();
-    let address = open.url.trim_start_matches("http://").trim_end_matches('/').to_owned();
-    let mut stream = TcpStream::connect(&address).unwrap();
-    let (name, cookie) = (cookie_name(&open.url), operator.cookie.as_ref().unwrap());
-    write!(
-        stream,
-        "GET /api/v1/work HTTP/1.1\r\nhost: {address}\r\ncookie: {name}={cookie}\r\naccept: text/event-stream\r\n\r\n"
-    )
-    .unwrap();
-    let mut lines = BufReader::new(stream).lines().map(Result::unwrap);
-    assert!(lines.next().unwrap().contains("200"));
-    let first = lines.find(|line| line.starts_with("data: ")).unwrap();
-    assert_eq!(first, "data: []");
+    let mut heard = operator.follow();
+    assert_eq!(heard.next(), Some(json!([])));
     operator.post("analyses", &json!({})).is(202);
-    let done = lines.find(|line| line.contains("\"standing\":\"done\"")).unwrap();
-    assert!(done.contains("\"sort\":\"analysis\"") && done.contains("\"run\":\"R2\""), "{done}");
+    let done = heard.find(|pieces| pieces[0]["standing"] == "done").unwrap();
+    assert_eq!((&done[0]["sort"], &done[0]["outcome"]["run"]), (&json!("analysis"), &json!("R2")), "{done:#}");
 }
 
 #[test]
@@ -185,15 +175,13 @@ fn what_was_typed_and_accepted_outlasts_the_server() {
     let open = open.anew();
     drop(reading);
     let operator = open.operator();
-    let reports = (0..1_000_000).map(|_| open.unit().workspace().report_count().unwrap());
-    assert_eq!(reports.skip_while(|reports| *reports < 3).take(1).next(), Some(3));
+    until(|| open.unit().workspace().report_count().unwrap() == 3);
     let names: Vec<Value> =
         (0..3).map(|number| operator.get(&format!("reports/{number}")).is(200).json()["report_ref"].clone()).collect();
     assert_eq!(names, [json!("K-0"), json!("K-1"), json!("K-2")]);
     let looks = operator.get("audit?limit=50").is(200).json();
     assert!(looks["items"].as_array().unwrap().iter().any(|deed| deed["by"] == "sok"), "{looks:#}");
-    let emptied = (0..1_000_000).any(|_| is_empty(&open));
-    assert!(emptied);
+    until(|| is_empty(&open));
 }
 
 #[test]
@@ -214,7 +202,7 @@ fn whoever_is_shut_out_while_they_send_takes_nothing_in() {
         &body[..80]
     )
     .unwrap();
-    assert!((0..1_000_000).any(|_| !is_empty(&open)));
+    until(|| !is_empty(&open));
     // Each account sends one form at a time, in however many sessions.
     let again = open.signed_in(&json!({ "name": "sok", "password": crate::support::own_password("sok") }));
     again.send("files", &[("file", Some("b.csv"), TABLE)]).fails(409, "K9222");
@@ -224,7 +212,7 @@ fn whoever_is_shut_out_while_they_send_takes_nothing_in() {
     let mut told = String::new();
     slow.read_to_string(&mut told).unwrap();
     assert!(told.starts_with("HTTP/1.1 401") && told.contains("K9201"), "{told}");
-    assert!((0..1_000_000).any(|_| is_empty(&open)));
+    until(|| is_empty(&open));
     assert_eq!(open.unit().workspace().report_count().unwrap(), 0);
 }
 
@@ -251,23 +239,15 @@ fn one_run_is_made_at_a_time_and_can_be_stopped() {
 fn what_follows_the_work_ends_with_the_account() {
     let open = Open::empty();
     let (person, number) = open.person("sok", "intake");
-    let address = open.url.trim_start_matches("http://").trim_end_matches('/').to_owned();
-    let mut stream = TcpStream::connect(&address).unwrap();
-    let (name, cookie) = (cookie_name(&open.url), person.cookie.as_ref().unwrap());
-    write!(
-        stream,
-        "GET /api/v1/work HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncookie: {name}={cookie}\r\n\r\n"
-    )
-    .unwrap();
-    let mut lines = BufReader::new(stream).lines();
-    assert!(lines.any(|line| line.unwrap() == "data: []"));
+    let mut heard = person.follow();
+    assert_eq!(heard.next(), Some(json!([])));
     // The folder's owner closes the account at the command line.
     let act = krama_pipeline::workspace::Act { actor: crate::support::owner(), at: krama_model::Moment(START) };
     let number = krama_model::PersonNumber(number.as_str().unwrap().trim_start_matches('P').parse().unwrap());
     open.unit().change_person(number, krama_model::PersonChange::Disabled, "left", &act).unwrap();
     open.operator().post("analyses", &json!({})).is(202);
-    let rest: Vec<String> = lines.map_while(Result::ok).collect();
-    assert!(!rest.iter().any(|line| line.contains("analysis")), "{rest:?}");
+    let rest: Vec<Value> = heard.collect();
+    assert!(!rest.iter().any(|pieces| pieces.to_string().contains("analysis")), "{rest:?}");
 }
 
 /// A list without headings: its first row is a complainant's.
@@ -300,10 +280,10 @@ fn what_files_name_is_told_to_whoever_sent_them() {
         let files = &told["outcome"]["files"];
         assert_eq!((&files[0]["refused"]["code"], &files[1]["new"]), (&json!("K1010"), &json!(1)), "{told:#}");
         assert!(files[1]["warnings"].to_string().contains("K7413"), "{told:#}");
-        let first = followed(&open, asker);
+        let first = asker.follow().next().unwrap();
         assert!(!names(&first) && first[0]["outcome"]["files"] == *files, "{first:#}");
     }
-    assert_eq!(followed(&open, &sender)[0], own);
+    assert_eq!(sender.follow().next().unwrap()[0], own);
 }
 
 #[test]
@@ -327,15 +307,4 @@ fn what_was_asked_goes_away_once_it_is_answered_or_the_session_has_ended() {
     for piece in [&first, &third] {
         assert!(!names(&later.ended(piece)));
     }
-}
-
-/// The first that somebody hears who follows the work.
-fn followed(open: &Open, asker: &crate::support::Asker) -> Value {
-    let address = open.url.trim_start_matches("http://").trim_end_matches('/').to_owned();
-    let mut stream = TcpStream::connect(&address).unwrap();
-    let (name, cookie) = (cookie_name(&open.url), asker.cookie.as_ref().unwrap());
-    write!(stream, "GET /api/v1/work HTTP/1.1\r\nhost: {address}\r\ncookie: {name}={cookie}\r\n\r\n").unwrap();
-    let mut lines = BufReader::new(stream).lines().map(Result::unwrap);
-    let first = lines.find_map(|line| line.strip_prefix("data: ").map(str::to_owned)).unwrap();
-    serde_json::from_str(&first).unwrap()
 }
