@@ -4,6 +4,7 @@ mod effect;
 
 pub use effect::{Decided, Effect, Followed, Stands};
 
+use crate::ask::find::ways;
 use crate::ask::{Sight, mask::mask, reasons::Reasons};
 use crate::cases::Forbidden;
 use crate::error::Error;
@@ -239,7 +240,7 @@ impl Unit {
         Ok(self.namings(kind, value)?.map(reports))
     }
 
-    /// Refuses to call a value benign that a report of the latest run calls the victim's: whoever does so says that it may stand open.
+    /// Refuses to call a value benign that a report which the latest run read, or that came in since, calls the victim's: whoever does so says that it may stand open.
     pub fn refuse_opening(&self, subject: &Subject) -> Result<(), Error> {
         let Subject::Benign { kind, value } = subject else { return Ok(()) };
         match self.victims_of(*kind, value)? {
@@ -248,12 +249,16 @@ impl Unit {
         }
     }
 
-    /// How many reports of the latest run call a value the victim's, or cannot tell whether it is. Called benign it stands
-    /// open in every one of them, and in all others.
+    /// How many reports of the latest run, and of those that came in since, call a value the victim's, or cannot tell whether it is.
+    /// Called benign it stands open in every one of them, and in all others.
     pub fn victims_of(&self, kind: Kind, value: &str) -> Result<u64, Error> {
         let rows = self.namings(kind, value)?.unwrap_or_default();
         let of_victims = rows.iter().filter(|row| is_victims(row.role, row.rule)).map(|row| row.report);
-        Ok(of_victims.collect::<FxHashSet<u64>>().len() as u64)
+        let mut reports: FxHashSet<u64> = of_victims.collect();
+        if let Some(since) = self.since_latest()? {
+            reports.extend(since.calling(kind, &self.ways(kind, value)).map(|report| report.0));
+        }
+        Ok(reports.len() as u64)
     }
 
     fn namings(&self, kind: Kind, value: &str) -> Result<Option<Vec<Naming>>, Error> {
@@ -267,12 +272,14 @@ impl Unit {
         Ok(Some(rows))
     }
 
-    /// A value as the tables may hold it: an account with its bank and without, each as it is and as its stand-in.
+    /// A value as reports may write it: an account with its bank and without.
+    fn ways(&self, kind: Kind, value: &str) -> Vec<String> {
+        ways(self.settings().world(), kind, value)
+    }
+
+    /// A value as the tables may hold it: each way as it is and as its stand-in.
     fn spelled(&self, kind: Kind, value: &str) -> Vec<String> {
-        let mut spelled = vec![value.to_owned()];
-        if kind == Kind::BankAccount {
-            spelled.extend(krama_extract::kinds::bank_account::otherwise(self.settings().world(), value));
-        }
+        let mut spelled = self.ways(kind, value);
         let stand_ins: Vec<String> = spelled.iter().map(|value| self.stand_in(kind, value)).collect();
         spelled.extend(stand_ins);
         spelled

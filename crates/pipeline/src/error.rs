@@ -34,9 +34,7 @@ pub enum Error {
     #[error("report {0} stands alone in the latest run: there is no place in a group to confirm")]
     StandsAlone(krama_model::ReportNumber),
     /// A value that reports call the victim's is called benign without saying that it may stand open.
-    #[error(
-        "called benign it would stand open everywhere; reports of the latest run that call it the victim's: {reports}"
-    )]
+    #[error("called benign it would stand open everywhere; reports that call it the victim's: {reports}")]
     WouldOpen {
         /// How many reports.
         reports: u64,

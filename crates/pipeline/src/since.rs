@@ -15,7 +15,7 @@ use crate::unit::Unit;
 use krama_casebook::Running;
 use krama_lake::{Among, SealedReport};
 use krama_link::is_slip;
-use krama_model::{Basis, BatchNumber, Kind, ValueKey};
+use krama_model::{Basis, BatchNumber, Kind, ReportNumber, ValueKey};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -41,8 +41,8 @@ type ByKind = FxHashMap<Kind, FxHashSet<String>>;
 struct Read {
     last: Option<BatchNumber>,
     reports: u64,
-    /// Values, with how many of the reports call them the victim's.
-    values: FxHashMap<(Kind, String), u32>,
+    /// Values, with the reports that call them the victim's.
+    values: FxHashMap<(Kind, String), FxHashSet<ReportNumber>>,
     /// What victims' columns spell that was not read as a value.
     columns: FxHashSet<String>,
 }
@@ -61,6 +61,11 @@ impl Since {
         self.theirs.holds(form)
     }
 
+    /// The reports that call a value the victim's, however it is written.
+    pub(crate) fn calling(&self, kind: Kind, ways: &[String]) -> impl Iterator<Item = ReportNumber> {
+        ways.iter().filter_map(move |way| self.read.values.get(&(kind, way.clone()))).flatten().copied()
+    }
+
     /// Puts a value's stand-in in its place where it is, or spells, one of theirs.
     pub(crate) fn seal(&self, kind: Kind, value: &mut String, sealed: &mut bool) {
         if self.read.reports > 0 && !*sealed && self.is_theirs(kind, value) {
@@ -77,13 +82,12 @@ impl Since {
 }
 
 impl Read {
-    fn add(&mut self, one: ReadReport) {
+    fn add(&mut self, number: ReportNumber, one: ReadReport) {
         let is_called =
             |mention: &&krama_model::Mention| is_victims(mention.role, mention.reason.rule) && !is_host(mention);
         let called = one.reading.mentions.iter().filter(is_called);
-        let values: FxHashSet<(Kind, String)> = called.map(|mention| (mention.kind, mention.value.clone())).collect();
-        for value in values {
-            *self.values.entry(value).or_default() += 1;
+        for mention in called {
+            self.values.entry((mention.kind, mention.value.clone())).or_default().insert(number);
         }
         self.columns.extend(one.unread);
         self.reports += 1;
@@ -112,8 +116,8 @@ impl Unit {
                     sealed?.into_iter().filter(|one| one.erased.is_none()).take(room).collect();
                 let eyes = Eyes { reader: self.reader()? };
                 let ones: Vec<ReadReport> = sealed.par_iter().map(|sealed| eyes.read(sealed)).collect();
-                for one in ones {
-                    read.add(one);
+                for (sealed, one) in sealed.iter().zip(ones) {
+                    read.add(sealed.number, one);
                 }
             }
         }
@@ -155,9 +159,9 @@ impl Unit {
             *holders.entry((tie.basis, tie.value)).or_default() += tie.holders;
         }
         let (mut values, mut told) = (ByKind::default(), Vec::new());
-        for ((kind, value), &called) in &read.values {
+        for ((kind, value), called) in &read.values {
             let speaking = holders.get(&(Basis::Value(*kind), value.clone())).copied().unwrap_or_default();
-            if benign.get(kind).is_some_and(|benign| benign.contains(value)) || is_slip(called, speaking) {
+            if benign.get(kind).is_some_and(|benign| benign.contains(value)) || is_slip(called.len() as u32, speaking) {
                 continue;
             }
             let of_kind = values.entry(*kind).or_default();

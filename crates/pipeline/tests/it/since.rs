@@ -62,6 +62,9 @@ fn what_a_new_report_calls_the_victims_stands_open_nowhere_from_then_on() {
     }
     desk.ingest("later.csv", &later("B-1", "010 333 444"));
     assert_eq!(showing(&desk.unit, "10333444"), [""; 0]);
+    // Whoever calls it benign says that it may stand open.
+    let benign = Subject::Benign { kind: Kind::Phone, value: "+85510333444".to_owned() };
+    assert!(matches!(desk.unit.refuse_opening(&benign), Err(Error::WouldOpen { reports: 1 })));
     assert!(showing(&desk.unit, "12010000").len() > 5, "the suspect's stands open as before");
     desk.analyse();
     assert_eq!(showing(&desk.unit, "10333444"), [""; 0]);
