@@ -53,7 +53,7 @@ pub use seal::elsewhere::{Elsewhere, ErasedElsewhere};
 pub use seal::twice::{Twice, Twices};
 pub use seal::{Delivery, Enclosed, NamedOriginal, Sealed};
 pub use sealing::Sealing;
-pub use trail::Line;
+pub use trail::{By, Line, Sought};
 pub use verify::{Finding, Verification};
 pub use workspace::{Random, Surroundings, Workspace};
 pub use writer::Writer;

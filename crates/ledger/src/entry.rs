@@ -66,6 +66,19 @@ pub enum Body {
 }
 
 impl Body {
+    /// The word of every kind.
+    pub const NAMES: [&'static str; 9] = [
+        "workspace-created",
+        "batch-sealed",
+        "run-completed",
+        "decision-taken",
+        "export-made",
+        "access-to-persons",
+        "erasure",
+        "person-changed",
+        "case-changed",
+    ];
+
     /// The kind's word.
     pub fn name(&self) -> &'static str {
         match self {

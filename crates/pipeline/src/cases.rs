@@ -195,7 +195,7 @@ impl Unit {
         if has { Ok(()) } else { Err(Error::Forbidden(Forbidden(right))) }
     }
 
-    fn case_sight(&self, viewer: Viewer, case: &Case) -> CaseSight {
+    pub(crate) fn case_sight(&self, viewer: Viewer, case: &Case) -> CaseSight {
         case_sight(viewer, self.settings().world(), ties(viewer, case))
     }
 

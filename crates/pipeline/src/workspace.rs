@@ -1,7 +1,7 @@
 //! What faces need of the casebook without depending on it themselves.
 
 pub use krama_casebook::{
-    Access, Act, Actor, Disk, Finding, Proved, Proving, Surroundings, Taken, Target, Verification, Workspace, is_blank,
-    restore,
+    Access, Act, Actor, By, Disk, Finding, Proved, Proving, Sought, Surroundings, Taken, Target, Verification,
+    Workspace, is_blank, restore,
 };
-pub use krama_ledger::{Proven, ReportProof, Witness};
+pub use krama_ledger::{Body, Proven, ReportProof, Witness};

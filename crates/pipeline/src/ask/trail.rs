@@ -1,16 +1,21 @@
 //! Everything that was done, in words: who, what, when, and whether anything proves that it was they.
 //!
-//! It is read by people who read no reports. So decisions tell no value and cases none of their words, and in reasons
-//! whatever reads as a value is blanked.
+//! It is read by people who read no reports. So decisions tell no value and cases none of their words. Reasons are told to those
+//! who may read them where they stand: of a decision to who sees groups, of a case to who sees all of it. In each whatever reads as
+//! a value is blanked, and whatever spells a victim's.
 
-use crate::ask::reasons::without_values;
+use crate::ask::reasons::{Reasons, without_values};
 use crate::error::Error;
 use crate::unit::Unit;
-use krama_casebook::Line;
+use krama_casebook::{Line, Sought};
 use krama_ledger::Body;
 use krama_ledger::entry::{BatchSealed, CaseChanged, DecisionTaken, Erasure, PersonChanged};
-use krama_model::{CaseNumber, EntryNumber, Moment, PersonNumber, PersonRole, PersonWords, ReportNumber, RunNumber};
+use krama_model::{
+    CaseNumber, CaseSight, EntryNumber, Moment, PersonNumber, PersonRole, PersonWords, ReportNumber, Right, RunNumber,
+    Viewer,
+};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// So many lines at most are told at once.
 pub const MOST: usize = 500;
@@ -36,8 +41,10 @@ pub struct Deed {
     pub told: String,
     /// What it was done to.
     pub about: About,
-    /// The reason given, where the kind of the entry lets it be shown here; what reads as a value is blanked.
+    /// The reason given, where whoever asks may read it; what reads as a value, or spells a victim's, is blanked.
     pub why: Option<String>,
+    /// Whether a reason was given that whoever asks may not read.
+    pub withheld: bool,
 }
 
 /// What something was done to.
@@ -81,23 +88,78 @@ pub struct Trail {
     pub total: u64,
 }
 
-/// What was done before an entry, newest first, or the newest of all; at most `most` of it.
-pub fn trail(unit: &Unit, before: Option<EntryNumber>, most: usize) -> Result<Trail, Error> {
+/// What was done before an entry, newest first, or the newest of all; at most `most` of it, and of that alone which is sought.
+pub fn trail(
+    unit: &Unit,
+    viewer: Viewer,
+    sought: &Sought,
+    (before, most): (Option<EntryNumber>, usize),
+) -> Result<Trail, Error> {
     let most = most.clamp(1, MOST);
-    let lines = unit.workspace().lines(before, most)?;
-    let total = unit.workspace().size()?;
-    let next = lines.last().map(|line| line.entry.number).filter(|last| last.0 > 0 && lines.len() == most);
-    let deeds = lines.into_iter().map(|line| deed(unit, line)).collect::<Result<_, _>>()?;
-    Ok(Trail { deeds, next, total })
+    // One more than is told says whether there are more.
+    let (mut lines, total) = if *sought == Sought::default() {
+        (unit.workspace().lines(before, most + 1)?, unit.workspace().size()?)
+    } else {
+        unit.workspace().lines_sought(sought, before, most + 1)?
+    };
+    let is_cut = lines.len() > most;
+    lines.truncate(most);
+    let next = lines.last().map(|line| line.entry.number).filter(|_| is_cut);
+    Ok(Trail { deeds: deeds(unit, viewer, lines)?, next, total })
 }
 
-fn deed(unit: &Unit, line: Line) -> Result<Deed, Error> {
+fn deeds(unit: &Unit, viewer: Viewer, lines: Vec<Line>) -> Result<Vec<Deed>, Error> {
+    let mut may = May { unit, viewer, whole: BTreeMap::new() };
+    let mut told = Vec::with_capacity(lines.len());
+    for line in lines {
+        let given = reason(&line.entry.body, &line.words);
+        let is_told = given.is_none() || may.read(&line.entry.body)?;
+        let shown = given.filter(|_| is_told).map(|why| without_values(unit, &why)).transpose()?;
+        told.push(deed(line, shown, !is_told));
+    }
+    let reasons = Reasons::of(unit, told.iter().filter_map(|deed| deed.why.as_deref()))?;
+    for deed in &mut told {
+        deed.why = deed.why.as_deref().map(|why| reasons.shown(why)).transpose()?;
+    }
+    Ok(told)
+}
+
+fn deed(line: Line, why: Option<String>, withheld: bool) -> Deed {
     let Line { entry, actor, words } = line;
     let (deed, told, about) = said(&entry.body, &words);
-    let why = reason(&entry.body, &words).map(|why| without_values(unit, &why)).transpose()?;
     let (number, at, kind) = (entry.number, entry.at, entry.body.name());
     let krama_casebook::Actor { name: by, authenticated, person } = actor;
-    Ok(Deed { entry: number, at, by, person, authenticated, kind, deed, told, about, why })
+    Deed { entry: number, at, by, person, authenticated, kind, deed, told, about, why, withheld }
+}
+
+/// Whose reasons somebody may read.
+struct May<'u> {
+    unit: &'u Unit,
+    viewer: Viewer,
+    /// Of the cases that were asked for, whether all of each is theirs to see.
+    whole: BTreeMap<CaseNumber, bool>,
+}
+
+impl May<'_> {
+    /// Whether it is theirs to read why something was done: where it is told elsewhere, or where nothing but a person is meant.
+    fn read(&mut self, body: &Body) -> Result<bool, Error> {
+        match body {
+            Body::DecisionTaken(_) => Ok(self.viewer.rights(self.unit.settings().world()).has(Right::SeeGroups)),
+            Body::CaseChanged(change) if matches!(change.change.as_str(), "assigned" | "unassigned") => Ok(true),
+            Body::CaseChanged(change) => self.sees(change.case),
+            _ => Ok(true),
+        }
+    }
+
+    fn sees(&mut self, number: CaseNumber) -> Result<bool, Error> {
+        if let Some(&known) = self.whole.get(&number) {
+            return Ok(known);
+        }
+        let case = self.unit.workspace().case(number)?;
+        let is_whole = self.unit.case_sight(self.viewer, &case) == CaseSight::Whole;
+        self.whole.insert(number, is_whole);
+        Ok(is_whole)
+    }
 }
 
 /// The word, the sentence and what it was done to.
@@ -195,10 +257,10 @@ fn text<'w>(words: &'w serde_json::Value, key: &str) -> Option<&'w str> {
     words.get(key).and_then(serde_json::Value::as_str)
 }
 
-/// The reason of what is told here with one: looks, accounts, and erasures by their order.
+/// The reason that was typed; of an erasure its order. What was erased is empty, and so none.
 fn reason(body: &Body, words: &serde_json::Value) -> Option<String> {
     let why = match body {
-        Body::AccessToPersons => text(words, "why").map(str::to_owned),
+        Body::AccessToPersons | Body::DecisionTaken(_) | Body::CaseChanged(_) => text(words, "why").map(str::to_owned),
         Body::PersonChanged(_) => serde_json::from_value::<PersonWords>(words.clone()).ok().map(|words| words.why),
         Body::Erasure(_) => text(words, "order").map(str::to_owned),
         _ => None,

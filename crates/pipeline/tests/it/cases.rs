@@ -5,7 +5,7 @@ use krama_model::{CaseChange, Coded, EntryNumber, GroupName, Held, PersonChange,
 use krama_pipeline::ask::trail::{Trail, trail};
 use krama_pipeline::cases::Reading;
 use krama_pipeline::people::{Chosen, NewPassword, NewPerson, Person};
-use krama_pipeline::workspace::{Act, Actor};
+use krama_pipeline::workspace::{Act, Actor, By, Sought};
 
 /// Four reports of one shop: the victim of the first is named in nothing that follows.
 const SHOP: &str = "ref,narrative,suspect_phone,victim_phone\n\
@@ -104,7 +104,7 @@ fn the_trail_tells_everything_from_the_newest_and_no_value_of_anybody() {
     let person = lead.person().unwrap();
     unit.change_person(person, PersonChange::Disabled, "left", &act(5)).unwrap();
 
-    let all = trail(unit, None, 100).unwrap();
+    let all = trail(unit, Viewer::Owner, &Sought::default(), (None, 100)).unwrap();
     let newest = [
         "disabled P1",
         "confirmed where #1 stands",
@@ -124,11 +124,86 @@ fn the_trail_tells_everything_from_the_newest_and_no_value_of_anybody() {
     assert_eq!((all.deeds[1].authenticated, all.deeds[1].person), (true, Some(person)));
     assert_eq!((all.deeds[0].authenticated, all.deeds[0].by.as_str()), (false, "officer"));
 
-    let first = trail(unit, None, 4).unwrap();
+    let first = trail(unit, Viewer::Owner, &Sought::default(), (None, 4)).unwrap();
     assert_eq!((told(&first), first.next), (newest[..4].to_vec(), Some(EntryNumber(6))));
-    assert_eq!(told(&trail(unit, first.next, 4).unwrap()), newest[4..8]);
-    assert_eq!(told(&trail(unit, Some(EntryNumber(2)), 4).unwrap()), newest[8..]);
+    assert_eq!(told(&trail(unit, Viewer::Owner, &Sought::default(), (first.next, 4)).unwrap()), newest[4..8]);
+    assert_eq!(told(&trail(unit, Viewer::Owner, &Sought::default(), (Some(EntryNumber(2)), 4)).unwrap()), newest[8..]);
     assert!(!lead.rights(unit.settings().world()).has(Right::SeeAudit));
+}
+
+/// The reasons that a page of the trail tells, by the word of what was done, and the words of what is withheld.
+fn reasons(trail: &Trail) -> (Vec<(&str, &str)>, Vec<&str>) {
+    let word = |deed: &krama_pipeline::ask::trail::Deed| deed.deed.clone().map_or(deed.kind, |word| word.leak());
+    let told = trail.deeds.iter().filter_map(|deed| Some((word(deed), deed.why.as_deref()?)));
+    (told.collect(), trail.deeds.iter().filter(|deed| deed.withheld).map(word).collect())
+}
+
+#[test]
+fn a_reason_in_the_trail_is_told_to_those_who_may_read_it_where_it_stands_and_names_no_value() {
+    let desk = Desk::of(SHOP);
+    let unit = &desk.unit;
+    let (lead, as_lead) = add(&desk, "lead", PersonRole::Investigator);
+    let (other, _) = add(&desk, "other", PersonRole::Analyst);
+    let (admin, _) = add(&desk, "admin", PersonRole::Admin);
+    let case = unit.open_case(lead, ("Shop", ""), "as 011 222 333 asked", &as_lead).unwrap();
+    let assigned = CaseChange::Assigned { person: other.person().unwrap() };
+    unit.write_case(lead, (case, assigned.clone()), "she speaks Thai", &as_lead).unwrap();
+    let taken_off = CaseChange::Unassigned { person: other.person().unwrap() };
+    unit.write_case(lead, (case, taken_off), "she is on leave", &as_lead).unwrap();
+    let added = unit.add_report_to_case(lead, (case, desk.number("A-2")), "", &as_lead).unwrap();
+    unit.submit_case(lead, (case, "First", &[added]), "the prosecutor wrote", &as_lead).unwrap();
+    let decided = unit.decide(Subject::confirmed(desk.number("A-2")), "092 555 444 agrees", &as_lead).unwrap();
+    let told = |viewer| {
+        trail(unit, viewer, &Sought { by: None, kind: None, from: Some(krama_model::Moment(0)), to: None }, (None, 6))
+            .unwrap()
+    };
+    let blanked = "███████████ agrees";
+    let all = [
+        ("confirmed", blanked),
+        ("submitted", "the prosecutor wrote"),
+        ("unassigned", "she is on leave"),
+        ("assigned", "she speaks Thai"),
+    ];
+    for viewer in [Viewer::Owner, lead] {
+        assert_eq!(reasons(&told(viewer)), (all.to_vec(), vec![]), "{viewer:?}");
+    }
+    assert_eq!(reasons(&told(other)), (vec![all[0], all[2], all[3]], vec!["submitted"]));
+    assert_eq!(reasons(&told(admin)), (all[2..].to_vec(), vec!["confirmed", "submitted"]));
+    let text = serde_json::to_string(&trail(unit, Viewer::Owner, &Sought::default(), (None, 100)).unwrap()).unwrap();
+    assert!(text.contains("as ███████████ asked") && !text.contains("222") && !text.contains("555"), "{text}");
+    // What was erased stays erased, and is not told to be withheld either.
+    let target = krama_pipeline::workspace::Target::Words(decided);
+    unit.workspace().writer().unwrap().erase(target, "order 7", "a name", &act(9)).unwrap();
+    let after = trail(unit, admin, &Sought::default(), (None, 2)).unwrap();
+    assert_eq!((after.deeds[1].entry, after.deeds[1].why.as_deref(), after.deeds[1].withheld), (decided, None, false));
+}
+
+#[test]
+fn the_trail_is_narrowed_by_who_by_kind_and_by_day_and_goes_on_page_by_page() {
+    let desk = Desk::of(SHOP);
+    let unit = &desk.unit;
+    let (lead, as_lead) = add(&desk, "lead", PersonRole::Investigator);
+    let case = unit.open_case(lead, ("Shop", ""), "", &as_lead).unwrap();
+    for note in ["one", "two", "three"] {
+        unit.write_case(lead, (case, CaseChange::Noted { note: note.to_owned() }), "", &as_lead).unwrap();
+    }
+    let narrowed = |sought: &Sought, from| trail(unit, Viewer::Owner, sought, (from, 2)).unwrap();
+    let of_lead = Sought { by: lead.person().map(By::Person), ..Sought::default() };
+    let first = narrowed(&of_lead, None);
+    assert_eq!((told(&first), first.total), (vec!["noted something in C1"; 2], 5));
+    let second = narrowed(&of_lead, first.next);
+    assert_eq!(told(&second), ["noted something in C1", "assigned somebody to C1"]);
+    let last = narrowed(&of_lead, second.next);
+    assert_eq!((told(&last), last.next, last.total), (vec!["opened C1"], None, 5));
+    let nobody = narrowed(&Sought { by: Some(By::Nobody), ..Sought::default() }, None);
+    assert_eq!((told(&nobody)[0], nobody.total), ("gave P1 access as investigator", 4));
+    let runs = narrowed(&Sought { kind: Some("run-completed".to_owned()), ..Sought::default() }, None);
+    assert_eq!((told(&runs), runs.total), (vec!["ran the analysis R1"], 1));
+    let at = unit.workspace().lines(None, 1).unwrap()[0].entry.at;
+    let since = narrowed(&Sought { from: Some(at), ..Sought::default() }, None);
+    let until = narrowed(&Sought { to: Some(krama_model::Moment(at.0 - 1)), ..Sought::default() }, None);
+    assert_eq!((since.total, until.total), (5, 4));
+    assert!(told(&until)[0].starts_with("gave P1 access"));
 }
 
 #[test]

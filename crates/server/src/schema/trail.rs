@@ -1,6 +1,6 @@
 //! What was done.
 
-use super::words::{CaseName, EntryName, Moment, PersonName, ReportName, RoleName, RunName};
+use super::words::{CaseName, DeedKind, EntryName, Moment, PersonName, ReportName, RoleName, RunName};
 use utoipa::ToSchema;
 
 /// One thing that was done.
@@ -18,15 +18,17 @@ pub struct Deed {
     /// Whether anything proves that it was they.
     pub authenticated: bool,
     /// The kind of the entry.
-    pub kind: String,
+    pub kind: DeedKind,
     /// The word of what was done within that kind: a verdict, a change, what left; none where the kind says all.
     pub deed: Option<String>,
     /// What was done, as a sentence that goes on from the name.
     pub told: String,
     /// What it was done to.
     pub about: About,
-    /// The reason given, where the kind of the entry lets it be shown here; what reads as a value is blanked.
+    /// The reason given, where whoever asks may read it; what reads as a value, or spells a victim's, is blanked.
     pub why: Option<String>,
+    /// Whether a reason was given that whoever asks may not read.
+    pub withheld: bool,
 }
 
 /// What something was done to.

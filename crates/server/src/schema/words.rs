@@ -32,6 +32,8 @@ described! {
     Moment = text("A moment in UTC.").format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)));
     BatchName = text("The number of a batch.").pattern(Some("^B[0-9]+$")).examples(["B12"]);
     PersonName = text("The number of a person with access.").pattern(Some("^P[0-9]+$")).examples(["P3"]);
+    DeedKind = text("The kind of a ledger entry.").enum_values(Some(krama_pipeline::workspace::Body::NAMES));
+    Who = text("The number of a person with access, or `none`: whoever had not signed in with an account.").pattern(Some("^(P[0-9]+|none)$"));
     CaseName = text("The number of a case.").pattern(Some("^C[0-9]+$")).examples(["C3"]);
     Scale = text("How long the stretches of time are.").enum_values(Some(["day", "week", "month"]));
     Property = text("What reports are counted by.")

@@ -14,6 +14,7 @@ mod signing_in;
 mod straining;
 mod support;
 mod tables;
+mod trail;
 mod typed;
 mod watched;
 mod weighed;

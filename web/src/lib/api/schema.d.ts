@@ -45,7 +45,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything that was done, by whom and why, newest first: one line for each entry of the ledger, without any value. */
+        /**
+         * Everything that was done, by whom and why, newest first: one line for each entry of the ledger, without any value. Why is told
+         *     to those who may read it where it stands.
+         */
         get: operations["get_audit"];
         put?: never;
         post?: never;
@@ -1414,13 +1417,20 @@ export interface components {
             /** @description The ledger entry. */
             entry: components["schemas"]["EntryName"];
             /** @description The kind of the entry. */
-            kind: string;
+            kind: components["schemas"]["DeedKind"];
             person?: components["schemas"]["PersonName"] | null;
             /** @description What was done, as a sentence that goes on from the name. */
             told: string;
-            /** @description The reason given, where the kind of the entry lets it be shown here; what reads as a value is blanked. */
+            /** @description The reason given, where whoever asks may read it; what reads as a value, or spells a victim's, is blanked. */
             why?: string | null;
+            /** @description Whether a reason was given that whoever asks may not read. */
+            withheld: boolean;
         };
+        /**
+         * @description The kind of a ledger entry.
+         * @enum {string}
+         */
+        DeedKind: "workspace-created" | "batch-sealed" | "run-completed" | "decision-taken" | "export-made" | "access-to-persons" | "erasure" | "person-changed" | "case-changed";
         /** @description Who did something in a case, and when. */
         Done: {
             /** @description When. */
@@ -2512,12 +2522,14 @@ export interface components {
                 /** @description The ledger entry. */
                 entry: components["schemas"]["EntryName"];
                 /** @description The kind of the entry. */
-                kind: string;
+                kind: components["schemas"]["DeedKind"];
                 person: components["schemas"]["PersonName"] | null;
                 /** @description What was done, as a sentence that goes on from the name. */
                 told: string;
-                /** @description The reason given, where the kind of the entry lets it be shown here; what reads as a value is blanked. */
+                /** @description The reason given, where whoever asks may read it; what reads as a value, or spells a victim's, is blanked. */
                 why: string | null;
+                /** @description Whether a reason was given that whoever asks may not read. */
+                withheld: boolean;
             }[];
             /** @description The cursor of the next page, where there is one. */
             next: string | null;
@@ -4040,6 +4052,14 @@ export interface operations {
                 limit?: number;
                 /** @description The entry before which to go on, as the page before said under `next`. */
                 cursor?: components["schemas"]["EntryName"];
+                /** @description What that person did, `P3`, or `none`: what was done at the command line, or by who signed in by the server's link. */
+                person?: string;
+                /** @description Entries of that kind. */
+                kind?: components["schemas"]["DeedKind"];
+                /** @description Of this day or later, `2026-03-01`. */
+                from?: string;
+                /** @description Of this day or earlier. */
+                to?: string;
                 /** @description `csv` gives all rows as CSV instead of a page of JSON, `whole` all rows as one page of JSON: both as a file to be saved. */
                 format?: "json" | "whole" | "csv";
                 /**
