@@ -50,9 +50,9 @@ it('a judge sees why a submitted group is one, in the page of its case', async (
   // Each value names the reports that name it, which open as they were submitted; nothing leads where a judge may not go.
   const weighed = await asked(judge, `cases/${number}/groups/${group}`);
   const values = section.getByRole('table').first();
-  expect(await values.locator('tbody tr').first().locator('a').count()).toBe(weighed.held_by[0].named_by.length);
+  expect(await values.locator('tbody tr').first().locator('a').count()).toBe(Math.min(10, weighed.held_by[0].named_by.length));
   const links = await section.locator('a[href]').evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
-  expect(links.length).toBeGreaterThan(members.length);
+  expect(links.length).toBeGreaterThan(20);
   for (const href of links) expect(href).toMatch(/^\/(reports\/\d+\?version=1|api\/v1\/cases\/C\d+\/groups\/G\d+\?.*)$/);
   const chains = section.getByRole('table').last();
   await section.getByRole('button', { name: /more$/ }).last().click();

@@ -3,6 +3,7 @@
 use crate::support::{Asker, Open};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 /// A case of an investigator's that a judge is assigned to.
 struct Court {
@@ -13,7 +14,10 @@ struct Court {
 
 impl Court {
     fn begin() -> Self {
-        let open = Open::desk();
+        Self::over(Open::desk())
+    }
+
+    fn over(open: Open) -> Self {
         let (investigator, _) = open.person("vanna", "investigator");
         let (judge, number) = open.person("rith", "judge");
         investigator.post("cases", &json!({ "name": "The shop" })).is(201);
@@ -50,6 +54,23 @@ impl Court {
         let told = self.investigator.get(&format!("groups/{group}/members?limit=500")).is(200).json();
         told["items"].as_array().unwrap().clone()
     }
+}
+
+/// Four reports of one spring and four of two years later that name the same values, which a person holds to be one group.
+fn two_seasons() -> Open {
+    let mut table = "ref,occurred_at,narrative,suspect_phone,suspect_link\n".to_owned();
+    for (season, month) in [("S", "2023-03"), ("T", "2025-06")] {
+        for day in 1..5 {
+            let told = "They asked for a fee before the loan.,012010000,https://kx-loan.test/pay";
+            writeln!(table, "{season}-{day},{month}-0{day},{told}").unwrap();
+        }
+    }
+    let open = Open::empty();
+    let operator = open.operator();
+    operator.ended(&operator.send("files", &[("file", Some("desk.csv"), &table)]).is(202).json());
+    operator.post("decisions", &json!({ "verdict": "same", "a": "S-1", "b": "T-1", "why": "the same crew" })).is(201);
+    operator.ended(&operator.post("analyses", &json!({})).is(202).json());
+    open
 }
 
 fn word(one: &Value) -> String {
@@ -246,4 +267,18 @@ fn a_value_that_the_submitted_version_does_not_spell_is_not_told() {
     assert!(values.iter().any(|value| value.contains("926894000")), "{weighed:#}");
     assert!(!values.iter().any(|value| value.contains("92 555")), "one of the two names it no more: {weighed:#}");
     assert_eq!(weighed["held_by_more"], json!(1));
+}
+
+#[test]
+fn a_value_of_two_seasons_is_named_in_each() {
+    let court = Court::over(two_seasons());
+    let (group, seen) = court.largest();
+    let phones = |told: &Value| -> Vec<Value> {
+        list(told, "held_by").iter().filter(|tie| tie["basis"] == "phone").map(|tie| tie["value"].clone()).collect()
+    };
+    assert_eq!((&seen["reports"], phones(&seen).len()), (&json!(8), 2), "{seen:#}");
+    court.submit(&[json!({ "group": group })]);
+    let weighed = court.weighed(&group);
+    assert_eq!(phones(&weighed), phones(&seen), "{weighed:#}");
+    assert!(list(&weighed, "held_by").iter().all(|tie| list(tie, "named_by").len() == 4), "{weighed:#}");
 }

@@ -72,8 +72,11 @@ impl Words {
 
 /// Every place where the submitted versions spell what a tie rests on.
 fn spelled(unit: &Unit, put: &Submitted, ties: &[TieRow]) -> Result<Vec<Spelled>, Error> {
-    let by_value: FxHashMap<(Basis, &str, bool), u32> =
-        ties.iter().map(|tie| ((tie.basis, tie.value.as_str(), tie.sealed), tie.tie)).collect();
+    // One value is a tie of its own in each of its seasons.
+    let mut by_value: FxHashMap<(Basis, &str, bool), Vec<u32>> = FxHashMap::default();
+    for tie in ties {
+        by_value.entry((tie.basis, tie.value.as_str(), tie.sealed)).or_default().push(tie.tie);
+    }
     let sealed = unit.sealed_versions(put.versions.iter().map(|(&report, &version)| (report, version)))?;
     let reader = unit.reader()?;
     let sealed: Vec<&SealedReport> = sealed.values().collect();
@@ -83,15 +86,16 @@ fn spelled(unit: &Unit, put: &Submitted, ties: &[TieRow]) -> Result<Vec<Spelled>
             reader.read(&sealed.report).mentions.into_iter().map(|mention| (sealed.number, mention))
         })
         .collect();
-    let tie = |(basis, form): (Basis, String)| {
-        let open = by_value.get(&(basis, &*form, false)).copied();
-        open.or_else(|| match basis {
-            Basis::Value(kind) => by_value.get(&(basis, &*unit.stand_in(kind, &form), true)).copied(),
+    let resting_on = |(basis, form): (Basis, String)| {
+        let open = by_value.get(&(basis, &*form, false)).cloned();
+        let found = open.or_else(|| match basis {
+            Basis::Value(kind) => by_value.get(&(basis, &*unit.stand_in(kind, &form), true)).cloned(),
             Basis::LookAlike | Basis::Script => None,
-        })
+        });
+        found.unwrap_or_default()
     };
     let of = |(report, mention): (ReportNumber, Mention)| {
-        let ties: Vec<u32> = forms(&mention).into_iter().filter_map(tie).collect();
+        let ties: Vec<u32> = forms(&mention).into_iter().flat_map(resting_on).collect();
         let is_victims = is_victims(mention.role, mention.reason.rule) && !is_host(&mention);
         let (kind, value) = (mention.kind, mention.value);
         ties.into_iter().map(move |tie| Spelled { report, tie, kind, value: value.clone(), is_victims })
