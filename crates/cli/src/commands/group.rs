@@ -62,9 +62,9 @@ pub fn print(settings: &Settings, answer: &GroupAnswer) -> anyhow::Result<()> {
         writeln!(out, "  {title:14} {}", counted(words))?;
     }
     writeln!(out, "\nWhat holds it together")?;
-    ties(&mut out, &answer.held_by, answer.held_by_more)?;
+    ties(&mut out, settings, (&answer.held_by, answer.held_by_more))?;
     writeln!(out, "\nWhat it shares with other groups, and what holds nothing here")?;
-    ties(&mut out, &answer.providers, answer.providers_more)?;
+    ties(&mut out, settings, (&answer.providers, answer.providers_more))?;
     writeln!(out, "\nWhat speaks against")?;
     answer.against.iter().try_for_each(|against| writeln!(out, "  {}", sentence(against)))?;
     if answer.against.is_empty() {
@@ -102,13 +102,13 @@ fn counted(words: &[Counted]) -> String {
     if list.is_empty() { "-".to_owned() } else { list.join(", ") }
 }
 
-fn ties(out: &mut impl Write, views: &[TieView], more: u32) -> anyhow::Result<()> {
+fn ties(out: &mut impl Write, settings: &Settings, (views, more): (&[TieView], u32)) -> anyhow::Result<()> {
     let mut table = output::table(&["", "kind", "value", "here", "in all", "groups", "bits", "chance"]);
     for view in views {
         table.add_row([
             String::new(),
             view.basis.to_string(),
-            output::value(view.basis, &view.value).into_owned(),
+            output::value(view.basis, &view.value).into_owned() + &season(settings, view, views),
             view.reports.to_string(),
             view.reports_in_all.to_string(),
             view.groups.to_string(),
@@ -135,6 +135,16 @@ fn ties(out: &mut impl Write, views: &[TieView], more: u32) -> anyhow::Result<()
         }
     }
     Ok(())
+}
+
+/// When a value is used that stands in the list more than once.
+fn season(settings: &Settings, view: &TieView, views: &[TieView]) -> String {
+    let is_twice =
+        views.iter().any(|other| (other.basis, &other.value) == (view.basis, &view.value) && other.tie != view.tie);
+    match (view.first, view.last) {
+        (Some(first), Some(last)) if is_twice => format!(" ({} to {})", settings.date(first), settings.date(last)),
+        _ => String::new(),
+    }
 }
 
 fn sentence(against: &Against) -> String {

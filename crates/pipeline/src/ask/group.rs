@@ -14,7 +14,7 @@ use crate::table::table;
 use crate::tables::{GROUP, GroupRow, HoldRow, REPORT, ReportRow, TieRow};
 use crate::unit::Unit;
 use krama_lake::Among;
-use krama_model::{Basis, EntryNumber, GroupName, Kind, Money, ReportNumber, Role, RunNumber};
+use krama_model::{Basis, EntryNumber, GroupName, Kind, Moment, Money, ReportNumber, Role, RunNumber};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,6 +58,10 @@ pub struct TieView {
     pub value: String,
     /// Reports of this group that hold it.
     pub reports: u32,
+    /// When the first of those with a date tells of it.
+    pub first: Option<Moment>,
+    /// When the last one does. A value that was used again after long is a tie of its own then.
+    pub last: Option<Moment>,
     /// Reports of all groups that hold it.
     pub reports_in_all: u32,
     /// Groups that hold it.
@@ -250,7 +254,7 @@ pub fn group_with(unit: &Unit, name: GroupName, most: usize) -> Result<GroupAnsw
     let ties = pinned.ties(holds.iter().map(|hold| hold.tie))?;
     let benign = Benign::of(&pinned)?;
     let named = accounts(&pinned, &members, &benign)?;
-    let views = views(&ties, &holds, &benign);
+    let views = views(&ties, (&holds, &members), &benign);
     let bases = bases_of(views.iter().map(|(_, view)| view.basis));
     let (held, loose): (Vec<_>, Vec<_>) = views.into_iter().partition(|(part, _)| *part == Part::Holds);
     let (held_by, held_by_more) = shown(held, most);
@@ -335,20 +339,36 @@ enum Part {
     Shared,
 }
 
-fn views(ties: &[TieRow], holds: &[HoldRow], benign: &Benign) -> Vec<(Part, TieView)> {
-    let mut here: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
+/// What of a group's reports holds a tie.
+#[derive(Default)]
+struct Here {
+    reports: u32,
+    in_chain: u32,
+    first: Option<i64>,
+    last: Option<i64>,
+}
+
+fn views(ties: &[TieRow], (holds, members): (&[HoldRow], &[ReportRow]), benign: &Benign) -> Vec<(Part, TieView)> {
+    let told_at: FxHashMap<u64, i64> = members.iter().filter_map(|row| Some((row.report, row.time_ms?))).collect();
+    let mut here: FxHashMap<u32, Here> = FxHashMap::default();
     for hold in holds {
-        let (all, in_chain) = here.entry(hold.tie).or_default();
-        (*all, *in_chain) = (*all + 1, *in_chain + u32::from(hold.in_chain));
+        let held = here.entry(hold.tie).or_default();
+        held.reports += 1;
+        held.in_chain += u32::from(hold.in_chain);
+        let time = told_at.get(&hold.report).copied();
+        held.first = [held.first, time].into_iter().flatten().min();
+        held.last = held.last.max(time);
     }
     let view = |tie: &TieRow| {
-        let (reports, in_chain) = here[&tie.tie];
+        let &Here { reports, in_chain, first, last } = &here[&tie.tie];
         let part = if tie.provider && in_chain < 2 { Part::Shared } else { Part::Holds };
         let view = TieView {
             tie: tie.tie,
             basis: tie.basis,
             value: mask::of_tie(tie),
             reports,
+            first: first.map(Moment),
+            last: last.map(Moment),
             reports_in_all: tie.holders,
             groups: tie.groups,
             chance_permille: tie.chance_permille,

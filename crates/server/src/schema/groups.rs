@@ -103,6 +103,10 @@ pub struct TieView {
     pub value: String,
     /// Reports of this group that hold it.
     pub reports: u32,
+    /// When the first of those with a date tells of it.
+    pub first: Option<Moment>,
+    /// When the last one does. A value that was used again after long is a tie of its own then.
+    pub last: Option<Moment>,
     /// Reports of all groups that hold it.
     pub reports_in_all: u32,
     /// Groups that hold it.

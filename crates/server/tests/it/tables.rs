@@ -62,7 +62,8 @@ fn members(asker: &Asker, group: &str) -> Vec<String> {
     list(&told, "items").iter().map(|one| cell(&one["report"])).collect()
 }
 
-const GROUP: &str = "group_id,holds,basis,value,millibits,chance_permille,reports,reports_in_all,groups,benign_since";
+const GROUP: &str =
+    "group_id,holds,basis,value,millibits,chance_permille,reports,first,last,reports_in_all,groups,benign_since";
 
 #[test]
 fn a_group_is_a_table_of_all_that_holds_it_together_and_all_it_shares() {
@@ -89,6 +90,8 @@ fn a_group_is_a_table_of_all_that_holds_it_together_and_all_it_shares() {
                 "millibits",
                 "chance_permille",
                 "reports",
+                "first",
+                "last",
                 "reports_in_all",
                 "groups",
                 "benign_since",

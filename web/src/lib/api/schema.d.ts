@@ -3554,11 +3554,13 @@ export interface components {
              * @description Chance, in thousandths, that two holders stand on one group.
              */
             chance_permille: number;
+            first: components["schemas"]["Moment"] | null;
             /**
              * Format: int32
              * @description Groups that hold it.
              */
             groups: number;
+            last: components["schemas"]["Moment"] | null;
             /**
              * Format: int64
              * @description Worth in millibits.
