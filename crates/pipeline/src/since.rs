@@ -12,10 +12,9 @@ use crate::spelling::{Theirs, forms, hash_of};
 use crate::table::read_among;
 use crate::tables::{TieRow, VALUE};
 use crate::unit::Unit;
-use krama_casebook::Running;
 use krama_lake::{Among, SealedReport};
 use krama_link::is_slip;
-use krama_model::{Basis, BatchNumber, Kind, ReportNumber, ValueKey};
+use krama_model::{Basis, BatchNumber, Kind, ReportNumber, RunNumber, ValueKey};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -95,10 +94,10 @@ impl Read {
 }
 
 impl Unit {
-    /// What reports that came in since a run call their victims'. Each is read once for all that is asked with one shelf.
-    pub(crate) fn since(&self, running: &Running) -> Result<Arc<Since>, Error> {
-        let of = (self.workspace().origin().to_owned(), running.ledger_size);
-        let batches = self.workspace().batch_files_since(running.ledger_size)?;
+    /// What reports that came in since a run, which read so many ledger entries, call their victims'. Each is read once for all that is asked with one shelf.
+    pub(crate) fn since(&self, (run, ledger_size): (RunNumber, u64)) -> Result<Arc<Since>, Error> {
+        let of = (self.workspace().origin().to_owned(), ledger_size);
+        let batches = self.workspace().batch_files_since(ledger_size)?;
         // Whoever comes while they are read waits, and does not read them too.
         let mut found = self.found_since().lock().unwrap_or_else(PoisonError::into_inner);
         let before = found.as_ref().filter(|since| since.of == of);
@@ -122,7 +121,7 @@ impl Unit {
             }
         }
         read.last = last;
-        let since = Arc::new(self.made_of(of, running, read)?);
+        let since = Arc::new(self.made_of(of, run, read)?);
         *found = Some(Arc::clone(&since));
         Ok(since)
     }
@@ -130,7 +129,7 @@ impl Unit {
     /// The same since the latest run; nothing where there is none.
     pub(crate) fn since_latest(&self) -> Result<Option<Arc<Since>>, Error> {
         match self.latest() {
-            Ok(latest) => self.since(&latest.running).map(Some),
+            Ok(latest) => self.since((latest.running.run, latest.running.ledger_size)).map(Some),
             Err(Error::NoRun | Error::TablesGone(_)) => Ok(None),
             Err(error) => Err(error),
         }
@@ -138,7 +137,7 @@ impl Unit {
 
     /// All of it may not stand open but what a person called benign before the run, and what so many more reports of the run
     /// hold that the new ones would count as slips.
-    fn made_of(&self, of: (String, u64), running: &Running, read: Read) -> Result<Since, Error> {
+    fn made_of(&self, of: (String, u64), run: RunNumber, read: Read) -> Result<Since, Error> {
         let key = self.workspace().secret().clone();
         let nothing_called = read.values.is_empty() && read.columns.is_empty();
         if nothing_called {
@@ -151,11 +150,11 @@ impl Unit {
                 benign: ByKind::default(),
             });
         }
-        let taken = self.workspace().decisions_in_force(running.ledger_size)?;
+        let taken = self.workspace().decisions_in_force(of.1)?;
         let benign = called_benign(taken.iter().map(|taken| &taken.decision));
         let texts = Among::texts(VALUE, read.values.keys().map(|(_, value)| value.clone()));
         let mut holders: FxHashMap<(Basis, String), u32> = FxHashMap::default();
-        for tie in read_among::<TieRow>(self.lake(), running.run, &texts)? {
+        for tie in read_among::<TieRow>(self.lake(), run, &texts)? {
             *holders.entry((tie.basis, tie.value)).or_default() += tie.holders;
         }
         let (mut values, mut told) = (ByKind::default(), Vec::new());

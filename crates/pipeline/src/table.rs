@@ -23,6 +23,8 @@ pub trait Row: Sized + Send {
     const TABLE: &'static str;
     /// The names of its columns, or of those it needs.
     const COLUMNS: &'static [&'static str];
+    /// Whether it holds values of which a stand-in may have to be kept.
+    const SEALS: bool = false;
     /// Its columns.
     fn schema() -> SchemaRef;
     /// Rows as columns.
@@ -76,7 +78,9 @@ macro_rules! table {
                 $(self.$column.canonical(out);)*
             }
 
-            $(fn seal(&mut self, since: &$crate::since::Since) {
+            $(
+            const SEALS: bool = true;
+            fn seal(&mut self, since: &$crate::since::Since) {
                 $seal(self, since);
             })?
         }

@@ -12,7 +12,7 @@ use krama_lake::Among;
 use krama_model::{Decision, GroupName, Kind, Mention, Moment, ReportNumber, RunNumber};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// So many reports are picked out of their batches; for more, all batches are read through.
 const PICKED: usize = 1_024;
@@ -25,8 +25,10 @@ pub struct Pinned<'u> {
     figures: Figures,
     /// What is kept of the run in memory.
     kept: Option<Arc<Kept>>,
-    /// What reports that came in since call their victims'.
-    since: Arc<Since>,
+    /// The latest run, and how many ledger entries it read.
+    latest: (RunNumber, u64),
+    /// What reports that came in since the latest run call their victims', once that was needed.
+    since: OnceLock<Arc<Since>>,
 }
 
 /// Where a mention stands: report, part, first and last scalar value, kind.
@@ -37,8 +39,9 @@ impl Unit {
     pub fn pin(&self) -> Result<Pinned<'_>, Error> {
         let running = self.latest()?.running;
         let figures = Figures::of(&running)?;
-        let (kept, since) = (self.on_shelf(running.run), self.since(&running)?);
-        Ok(Pinned { unit: self, run: running.run, ledger_size: running.ledger_size, figures, kept, since })
+        let (run, ledger_size, kept) = (running.run, running.ledger_size, self.on_shelf(running.run));
+        let (latest, since) = ((run, ledger_size), OnceLock::new());
+        Ok(Pinned { unit: self, run, ledger_size, figures, kept, latest, since })
     }
 
     /// An earlier run whose tables are there, and when it was completed.
@@ -48,9 +51,10 @@ impl Unit {
             return Err(Error::TablesGone(run));
         }
         // What came in since the latest run is asked: that run says itself what it knows, to whoever tells of an earlier one.
-        let since = self.since(&self.latest()?.running)?;
+        let latest = self.latest()?.running;
+        let (latest, since) = ((latest.run, latest.ledger_size), OnceLock::new());
         let (figures, kept) = (Figures::of(&running)?, self.on_shelf(run));
-        Ok((Pinned { unit: self, run, ledger_size: running.ledger_size, figures, kept, since }, at))
+        Ok((Pinned { unit: self, run, ledger_size: running.ledger_size, figures, kept, latest, since }, at))
     }
 
     /// Some reports in the versions that are wanted, but for those that were erased; every batch is checked once.
@@ -88,8 +92,17 @@ impl<'u> Pinned<'u> {
     }
 
     /// What reports that came in since call their victims'.
-    pub(super) fn since(&self) -> &Since {
-        &self.since
+    pub(super) fn since(&self) -> Result<&Since, Error> {
+        if let Some(since) = self.since.get() {
+            return Ok(since);
+        }
+        let found = self.unit.since(self.latest)?;
+        Ok(self.since.get_or_init(|| found))
+    }
+
+    /// The same for rows that keep stand-ins; others need nobody to wait for it.
+    fn sealing<R: Row>(&self) -> Result<Option<&Since>, Error> {
+        if R::SEALS { self.since().map(Some) } else { Ok(None) }
     }
 
     /// What two random reports must share at least to be held to be of one group, in millibits.
@@ -110,8 +123,11 @@ impl<'u> Pinned<'u> {
 
     /// Calls `each` with every row of one of its tables, in order.
     pub(super) fn each<R: Row>(&self, mut each: impl FnMut(R)) -> Result<(), Error> {
+        let sealing = self.sealing::<R>()?;
         let mut each = |mut row: R| {
-            row.seal(&self.since);
+            if let Some(since) = sealing {
+                row.seal(since);
+            }
             each(row);
         };
         if let Some(rows) = self.kept.as_ref().and_then(|kept| kept.chunks::<R>()) {
@@ -139,16 +155,18 @@ impl<'u> Pinned<'u> {
     /// The same, of rows that are asked for already.
     pub(super) fn of<R: Row>(&self, among: &Among) -> Result<Vec<R>, Error> {
         match self.kept.as_ref().map(|kept| kept.among(among)).transpose()?.flatten() {
-            Some(rows) => Ok(self.sealing(rows)),
-            None => Ok(self.sealing(read_among(self.unit.lake(), self.run, among)?)),
+            Some(rows) => self.sealed_rows(rows),
+            None => self.sealed_rows(read_among(self.unit.lake(), self.run, among)?),
         }
     }
 
-    fn sealing<R: Row>(&self, mut rows: Vec<R>) -> Vec<R> {
-        for row in &mut rows {
-            row.seal(&self.since);
+    fn sealed_rows<R: Row>(&self, mut rows: Vec<R>) -> Result<Vec<R>, Error> {
+        if let Some(since) = self.sealing::<R>()? {
+            for row in &mut rows {
+                row.seal(since);
+            }
         }
-        rows
+        Ok(rows)
     }
 
     /// The same of the run before.
@@ -170,7 +188,7 @@ impl<'u> Pinned<'u> {
         column: &'static str,
         texts: impl IntoIterator<Item = String>,
     ) -> Result<Vec<R>, Error> {
-        Ok(self.sealing(read_among(self.unit.lake(), self.run, &Among::texts(column, texts))?))
+        self.sealed_rows(read_among(self.unit.lake(), self.run, &Among::texts(column, texts))?)
     }
 
     /// What it found of some reports, in the order of their numbers.
@@ -218,7 +236,8 @@ impl<'u> Pinned<'u> {
     pub(super) fn guarded_forms(&self, forms: &FxHashMap<u64, u64>) -> Result<FxHashSet<u64>, Error> {
         let known = self.among::<VictimRow>(SPELLED, forms.keys().copied())?.into_iter();
         let known = known.filter_map(|row| forms.get(&row.spelled).copied());
-        Ok(known.chain(forms.values().copied().filter(|&form| self.since.holds(form))).collect())
+        let since = self.since()?;
+        Ok(known.chain(forms.values().copied().filter(|&form| since.holds(form))).collect())
     }
 
     /// How many ledger entries it read.

@@ -101,7 +101,7 @@ pub fn situation(unit: &Unit, asked: SituationAsked) -> Result<SituationAnswer, 
     // What is asked for once, to be saved, is not worth the memory.
     let Some(kept) = pinned.kept().filter(|_| asked.told == TOLD) else { return told(&pinned, asked) };
     let remembered = || kept.situations().lock().unwrap_or_else(PoisonError::into_inner);
-    let since = pinned.since().reports();
+    let since = pinned.since()?.reports();
     if let Some(answer) = remembered().get(&(asked, since)) {
         return Ok(answer.clone());
     }
