@@ -215,12 +215,13 @@ impl Unit {
             Err(Error::NoRun | Error::TablesGone(_)) => None,
             Err(error) => return Err(error),
         };
+        let since = self.since_latest()?;
+        let called_since = |kind, value: &str| since.as_ref().is_some_and(|since| since.is_theirs(kind, value));
         for one in &mut taken {
             if let Subject::Benign { kind, value } = &mut one.decision.subject {
                 let stand_in = stand_in(*kind, value);
-                if named.contains(&stand_in)
-                    && of_victims.as_ref().is_none_or(|of_victims| of_victims.contains(&stand_in))
-                {
+                let is_victims = of_victims.as_ref().is_none_or(|of_victims| of_victims.contains(&stand_in));
+                if named.contains(&stand_in) && (is_victims || called_since(*kind, value)) {
                     *value = mask(&stand_in);
                 }
             }

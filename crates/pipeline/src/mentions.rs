@@ -1,7 +1,6 @@
 //! The mentions of a run, held small until every report is read: only then is it known what any of them calls the
 //! victim's, and of that the table holds a stand-in wherever it stands.
 
-use crate::ask::blanked;
 use crate::error::Error;
 use crate::reading::ReadReport;
 use crate::spelling::{Theirs, forms, hash_of, stand_in};
@@ -238,8 +237,7 @@ impl Victims<'_> {
 
     /// What a report states in a few words, without what it spells of theirs.
     pub fn shown(&self, stated: &str) -> String {
-        let hidden = self.spelled.theirs.places(stated);
-        if hidden.is_empty() { stated.to_owned() } else { blanked(stated, hidden) }
+        self.spelled.theirs.shown(stated)
     }
 
     /// Whether a sum that a report states is a number of theirs: then it is no loss either.

@@ -14,7 +14,7 @@ use crate::tables::{TieRow, VALUE};
 use crate::unit::Unit;
 use krama_lake::{Among, SealedReport};
 use krama_link::is_slip;
-use krama_model::{Basis, BatchNumber, Kind, ReportNumber, RunNumber, ValueKey};
+use krama_model::{Basis, BatchNumber, Kind, Money, ReportNumber, RunNumber, ValueKey};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -70,6 +70,24 @@ impl Since {
         if self.read.reports > 0 && !*sealed && self.is_theirs(kind, value) {
             *value = self.key.seal(kind, value);
             *sealed = true;
+        }
+    }
+
+    /// Blanks what a report states in a few words where that spells one of theirs, and leaves out a loss that is one of their numbers.
+    pub(crate) fn seal_stated<const N: usize>(
+        &self,
+        words: [&mut Option<String>; N],
+        (currency, hundredths): (&mut Option<String>, &mut Option<i64>),
+    ) {
+        if self.values.is_empty() && self.read.columns.is_empty() {
+            return;
+        }
+        for word in words.into_iter().flatten() {
+            *word = self.theirs.shown(word);
+        }
+        let sum = currency.clone().zip(*hundredths).map(|(currency, hundredths)| Money { currency, hundredths });
+        if sum.is_some_and(|sum| self.theirs.stand_in_sum(&sum.to_string())) {
+            (*currency, *hundredths) = (None, None);
         }
     }
 

@@ -23,7 +23,7 @@ pub trait Row: Sized + Send {
     const TABLE: &'static str;
     /// The names of its columns, or of those it needs.
     const COLUMNS: &'static [&'static str];
-    /// Whether it holds values of which a stand-in may have to be kept.
+    /// Whether it holds what may be of victims of whom the run did not know.
     const SEALS: bool = false;
     /// Its columns.
     fn schema() -> SchemaRef;
@@ -33,7 +33,7 @@ pub trait Row: Sized + Send {
     fn rows(batch: &RecordBatch) -> Option<Vec<Self>>;
     /// Bytes that are the same exactly where the row is the same.
     fn canonical(&self, out: &mut Vec<u8>);
-    /// Keeps the stand-in of a value of its that reports call the victim's which the run did not read.
+    /// Keeps the stand-in of a value that reports which the run did not read call the victim's, and blanks words that spell one.
     fn seal(&mut self, _: &Since) {}
 }
 

@@ -33,6 +33,12 @@ fn seal_tie(row: &mut TieRow, since: &Since) {
     }
 }
 
+fn seal_report(row: &mut ReportRow, since: &Since) {
+    let ReportRow { language, platform, place, nationality, province, .. } = row;
+    let loss = (&mut row.loss_currency, &mut row.loss_hundredths);
+    since.seal_stated([language, platform, place, nationality, province], loss);
+}
+
 table! {
     /// An observable at an exact place of a report.
     MentionRow = "mentions" sealed by seal_mention {
@@ -100,7 +106,7 @@ impl TieRow {
 
 table! {
     /// What the run found of one report.
-    ReportRow = "reports" {
+    ReportRow = "reports" sealed by seal_report {
         /// The report's number.
         report: u64,
         /// Its source.

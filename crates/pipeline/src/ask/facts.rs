@@ -2,13 +2,20 @@
 
 use crate::ask::pinned::Pinned;
 use crate::error::Error;
+use crate::since::Since;
 use crate::table::table;
 use krama_model::Money;
 use std::collections::BTreeMap;
 
+fn seal_fact(fact: &mut Fact, since: &Since) {
+    let Fact { language, platform, place, nationality, province, .. } = fact;
+    let loss = (&mut fact.loss_currency, &mut fact.loss_hundredths);
+    since.seal_stated([language, platform, place, nationality, province], loss);
+}
+
 table! {
     /// What is counted of a report, in few columns.
-    Fact = "reports" {
+    Fact = "reports" sealed by seal_fact {
         /// The report's number.
         report: u64,
         /// The group, by name.

@@ -1,6 +1,7 @@
 //! What victims' values may be spelled as.
 
 use super::{forms, hash_of, places};
+use crate::ask::blanked;
 use krama_model::Kind;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
@@ -37,8 +38,14 @@ impl Theirs {
     }
 
     /// Where they stand in a text.
-    pub(crate) fn places(&self, text: &str) -> Vec<Range<u32>> {
+    fn places(&self, text: &str) -> Vec<Range<u32>> {
         places(text, |form| self.holds(hash_of(form)))
+    }
+
+    /// What a report states in a few words, without what it spells of theirs.
+    pub(crate) fn shown(&self, stated: &str) -> String {
+        let hidden = self.places(stated);
+        if hidden.is_empty() { stated.to_owned() } else { blanked(stated, hidden) }
     }
 
     /// Whether a sum is one of the numbers, put where a sum belongs. A round one is a sum, whoever's number it is.

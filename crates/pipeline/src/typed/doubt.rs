@@ -124,13 +124,18 @@ impl Coded for Doubt {
 pub(super) fn word_of(word: &str) -> Option<Doubt> {
     if is_blank(word) {
         Some(Doubt::BlankWord)
-    } else if word.contains(char::is_control) {
+    } else if word.contains(|sign: char| sign.is_control() || turns_about(sign)) {
         Some(Doubt::UnseenSigns)
     } else if word.chars().count() > LONGEST {
         Some(Doubt::LongWord)
     } else {
         None
     }
+}
+
+/// Whether a sign has what follows shown the other way round than it is written, so that one name is read as another.
+fn turns_about(sign: char) -> bool {
+    matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// What is doubted of a day. One that begins in another zone may lie ahead by as much.

@@ -1,13 +1,13 @@
 //! What a report that came in since the run calls the victim's stands open in nothing that run tells.
 
 use crate::support::{Desk, act, around};
-use krama_model::{GroupName, Kind, Subject};
+use krama_model::{EntryNumber, GroupName, Kind, Subject};
 use krama_pipeline::ask::{self, GroupsAsked, MembersAsked, Scale, Sight, SituationAsked};
 use krama_pipeline::{Error, Shelf, Silent, Unit};
 use serde::Serialize;
 use std::sync::Arc;
 
-const HEAD: &str = "ref,occurred_at,narrative,suspect_phone,suspect_account,suspect_bank,suspect_link,victim_phone\n";
+const HEAD: &str = "ref,occurred_at,narrative,suspect_phone,suspect_account,suspect_bank,suspect_url,victim_phone\n";
 
 /// Reports of one group that name a number by the way, each in a spelling of its own.
 fn table() -> String {
@@ -104,4 +104,44 @@ fn what_a_person_called_benign_and_what_most_call_the_suspects_stays_open() {
     let desk = Desk::of(&(table() + &many.join("\n")));
     desk.ingest("later.csv", &(HEAD.to_owned() + "B-1,2025-03-09,They said that I had won.,,,,,012010000\n"));
     assert!(showing(&desk.unit, "12010000").contains(&"group"));
+}
+
+#[test]
+fn what_older_reports_state_in_a_few_words_is_blanked_as_a_run_does_it() {
+    let head = "ref,occurred_at,narrative,suspect_phone,platform,place,amount,currency\n";
+    let row = |at: usize, amount: &str| {
+        format!(
+            "A-{at},2025-03-0{at},The caller from 012 010 000 took my money.,012010000,Telegram 010 333 444,\
+             behind the shop of 010-333-444,{amount},USD\n"
+        )
+    };
+    let table = format!("{head}{}{}{}", row(1, "10333444"), row(2, "20"), row(3, "20"));
+    let stated = |unit: &Unit| {
+        let members = ask::members::members(unit, (GroupName(0), &MembersAsked::default()), None, 50).unwrap();
+        let first = &members.items[0];
+        let facts = ask::situation::situation(unit, SituationAsked::default()).unwrap();
+        let counted = serde_json::to_string(&(&facts, ask::group::group(unit, GroupName(0)).unwrap())).unwrap();
+        let open = ["333 444", "333-444", "10333444"].map(|spelled| counted.matches(spelled).count());
+        (first.loss.clone(), open.iter().sum::<usize>(), counted.matches('█').count())
+    };
+    let desk = Desk::of(&table);
+    let (loss, open, blanked) = stated(&desk.unit);
+    assert!(loss.is_some() && open > 0 && blanked == 0, "{open} {blanked}");
+    desk.ingest("later.csv", &later("B-1", "010 333 444"));
+    let (loss, open, blanked) = stated(&desk.unit);
+    assert_eq!((loss, open), (None, 0));
+    assert!(blanked > 0);
+}
+
+#[test]
+fn a_decision_that_was_withdrawn_tells_no_value_that_a_new_report_calls_the_victims() {
+    let desk = Desk::of(&table());
+    let told = || serde_json::to_string(&desk.unit.decided(Sight::Masked).unwrap()).unwrap();
+    let benign = Subject::Benign { kind: Kind::Phone, value: "+85510333444".to_owned() };
+    let entry: EntryNumber = desk.unit.decide(benign, "the bank's own", &act(1)).unwrap();
+    desk.unit.decide(Subject::Withdrawn { decision: entry }, "it is not", &act(2)).unwrap();
+    desk.analyse();
+    assert!(told().contains("+85510333444"));
+    desk.ingest("later.csv", &later("B-1", "010 333 444"));
+    assert!(!told().contains("10333444"), "{}", told());
 }

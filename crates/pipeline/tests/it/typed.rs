@@ -139,3 +139,16 @@ fn accounts_stand_with_the_banks_beside_them() {
         ["suspect_phone: 023 900 111; 023 900 112"]
     );
 }
+
+#[test]
+fn a_source_and_a_reference_hold_nothing_that_shows_them_the_other_way_round() {
+    let desk = Desk::empty();
+    for turned in ["A\u{202e}321", "\u{2067}A-1\u{2069}", "A\n1"] {
+        let typed = Typed { source: turned.to_owned(), reference: Some(turned.to_owned()), ..typed(&[]) };
+        assert_eq!(doubts(&desk, &typed), ["source 0 K7418 grave", "ref 0 K7418 grave"], "{turned:?}");
+    }
+    let khmer = Typed {
+        source: "ប៉ុស្តិ៍\u{200b}ទី១".to_owned(), reference: Some("ក-១".to_owned()), ..typed(&[])
+    };
+    assert_eq!(doubts(&desk, &khmer), [""; 0]);
+}

@@ -20,6 +20,9 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
+/// Nobody types more values into one column.
+const MOST: usize = 200;
+
 /// A report as somebody types it: its fields by the names of the standard columns. A field that is not known is refused.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -41,7 +44,7 @@ pub struct ByHand {
 pub enum Written {
     /// A text.
     One(String),
-    /// Several values, such as telephones; blank ones count as places alone. Banks stand in the order of the accounts.
+    /// Several values, such as telephones, at most 200; blank ones count as places alone. Banks stand in the order of the accounts.
     Several(Vec<String>),
 }
 
@@ -155,6 +158,9 @@ impl ByHand {
             }
             let values = match written {
                 Written::One(text) => vec![text],
+                Written::Several(values) if values.len() > MOST => {
+                    return Err(Refusal::Unreadable(format!("{name} holds {MOST} values at most")));
+                }
                 Written::Several(values) if holds_several(&name) => values,
                 Written::Several(_) => return Err(Refusal::Unreadable(format!("{name} holds one text"))),
             };

@@ -68,3 +68,18 @@ fn what_is_unusual_is_told_and_sealed_as_it_stands_where_somebody_says_so() {
     let ended = operator.ended(&told("023 900 112", true).is(202).json());
     assert_eq!(ended["outcome"]["files"][0]["changed"], 1, "{ended:#}");
 }
+
+#[test]
+fn a_column_holds_no_more_values_than_anybody_types() {
+    let open = Open::empty();
+    let operator = open.operator();
+    let sent = |values: usize| {
+        let phones: Vec<String> = (0..values).map(|at| format!("012 {at:06}")).collect();
+        operator.post(
+            "reports",
+            &json!({ "source": "counter", "fields": { "suspect_phone": phones }, "as_it_stands": true }),
+        )
+    };
+    operator.ended(&sent(200).is(202).json());
+    sent(201).fails(400, "K9208");
+}
