@@ -104,6 +104,7 @@ impl Unit {
         let zone = self.settings().time_zone()?;
         for (column, nth, value) in typed.each() {
             let doubt = match (column, Field::parse(column)) {
+                _ if value.contains('\0') => Some(Doubt::Nul),
                 ("received_at" | "occurred_at", _) => day_of(value, zone, now),
                 (_, Some(Field::VictimAge)) => doubt_of_age(value),
                 (_, Some(field)) => doubt_of_value(self.reader()?, typed, (field, nth, value)),

@@ -20,6 +20,9 @@ pub enum Doubt {
     /// Neither an account nor a value of the other side.
     #[error("neither what happened nor a value of the other side is given")]
     NothingSaid,
+    /// A sign that no text has, and that nothing keeps.
+    #[error("this holds NUL characters")]
+    Nul,
     /// An age that nobody has.
     #[error("an age is a whole number of years, at most {oldest}")]
     NoAge {
@@ -72,6 +75,7 @@ impl Coded for Doubt {
     fn code(&self) -> Code {
         Code(match self {
             Self::NothingSaid => return Fault::NothingSaid.code(),
+            Self::Nul => return Fault::Nul.code(),
             Self::UncountedAmount { .. } => 7412,
             Self::NoAge { .. } => 7414,
             Self::NoDay => 7415,
@@ -86,6 +90,7 @@ impl Coded for Doubt {
     fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::NothingSaid => "give a narrative, or one value of the suspect's",
+            Self::Nul => "write the words anew",
             Self::NoAge { .. } => "write the years in digits alone, or leave it out and tell the age in the narrative",
             Self::NoDay => "write it as 2026-03-01, with the time behind it as 08:30 where it is known",
             Self::DayAhead | Self::DayLongAgo => {
@@ -115,7 +120,9 @@ impl Coded for Doubt {
             }
             Self::Unread(field) => Particulars { which: Some("suspect"), ..Particulars::named(field.name()) },
             Self::KnownReference(number) => Particulars::named(number),
-            Self::NothingSaid | Self::NoDay | Self::NoAmount | Self::UncountedAmount { .. } => Particulars::default(),
+            Self::NothingSaid | Self::Nul | Self::NoDay | Self::NoAmount | Self::UncountedAmount { .. } => {
+                Particulars::default()
+            }
         }
     }
 }

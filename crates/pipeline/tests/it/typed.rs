@@ -107,6 +107,8 @@ fn a_source_and_a_reference_are_short_words_and_a_known_reference_is_told() {
         doubts(&desk, &Typed { source: source.to_owned(), reference: Some(reference.to_owned()), ..typed(&[]) })
     };
     assert_eq!(of("counter", "K-1"), [""; 0]);
+    let torn = typed(&[("narrative", &["They asked\0for a fee."])]);
+    assert_eq!(doubts(&desk, &torn), ["narrative 0 K1108 grave"]);
     assert_eq!(of(" ", "K-1\nK-2"), ["source 0 K7418 grave", "ref 0 K7418 grave"]);
     assert_eq!(of(&"x".repeat(201), &"ក".repeat(200)), ["source 0 K7418 grave"]);
     desk.ingest("counter.csv", "ref,narrative\nK-1,They asked for a fee.\n");

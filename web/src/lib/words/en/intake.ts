@@ -41,7 +41,7 @@ export const intake = {
   K1105: { what: 'The row has too many columns.' },
   K1106: { what: 'Text follows a closing quote.' },
   K1107: { what: 'A quote is never closed.' },
-  K1108: { what: 'The row holds NUL characters.' },
+  K1108: { what: 'This holds NUL characters.', hint: 'Write the words anew, without copying them.' },
   K1109: { what: 'The row holds bytes that are not UTF-8.' },
   K1110: { what: 'A cell holds a spreadsheet’s error.' },
   K1111: { what: 'The record is not well-formed JSON.' },
