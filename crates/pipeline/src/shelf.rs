@@ -106,6 +106,9 @@ impl Shelf {
     }
 }
 
+/// How things stand, by what was asked, and how many reports that came in since were looked at for it.
+type Situations = FxHashMap<SituationAsked, (SituationAnswer, u64)>;
+
 /// The tables of one run, in memory.
 pub(crate) struct Kept {
     /// Of which workspace.
@@ -119,8 +122,7 @@ pub(crate) struct Kept {
     platforms: Platforms,
     /// Most urgent first.
     groups: Vec<GroupRow>,
-    /// By what was asked, and how many reports had come in since.
-    situations: Mutex<FxHashMap<(SituationAsked, u64), SituationAnswer>>,
+    situations: Mutex<Situations>,
     said: OnceLock<Arc<Said>>,
     whereabouts: Whereabouts,
 }
@@ -183,7 +185,7 @@ impl Kept {
     }
 
     /// How things stand, as it was told before.
-    pub(crate) fn situations(&self) -> &Mutex<FxHashMap<(SituationAsked, u64), SituationAnswer>> {
+    pub(crate) fn situations(&self) -> &Mutex<Situations> {
         &self.situations
     }
 

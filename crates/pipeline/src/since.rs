@@ -17,7 +17,7 @@ use krama_link::is_slip;
 use krama_model::{Basis, BatchNumber, Kind, Money, ReportNumber, RunNumber, ValueKey};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// What the reports that came in since a run call their victims'; of the first [`PLACED_AT_ONCE`].
 pub struct Since {
@@ -31,9 +31,14 @@ pub struct Since {
     theirs: Theirs,
     /// What people had called benign before the run: it stands open, whatever it spells.
     benign: ByKind,
+    /// Words that reports state, and whether they spell one of theirs: many state the same.
+    stated: RwLock<FxHashMap<String, bool>>,
 }
 
 type ByKind = FxHashMap<Kind, FxHashSet<String>>;
+
+/// So many different words are remembered.
+const REMEMBERED: usize = 65_536;
 
 /// What was read of them so far.
 #[derive(Clone, Default)]
@@ -82,13 +87,26 @@ impl Since {
         if self.values.is_empty() && self.read.columns.is_empty() {
             return;
         }
-        for word in words.into_iter().flatten() {
+        for word in words.into_iter().flatten().filter(|word| self.is_spelled_in(word)) {
             *word = self.theirs.shown(word);
         }
         let sum = currency.clone().zip(*hundredths).map(|(currency, hundredths)| Money { currency, hundredths });
         if sum.is_some_and(|sum| self.theirs.stand_in_sum(&sum.to_string())) {
             (*currency, *hundredths) = (None, None);
         }
+    }
+
+    /// Whether words that a report states spell one of theirs.
+    pub(crate) fn is_spelled_in(&self, stated: &str) -> bool {
+        if let Some(&known) = self.stated.read().unwrap_or_else(PoisonError::into_inner).get(stated) {
+            return known;
+        }
+        let spells = self.theirs.are_spelled_in(stated);
+        let mut known = self.stated.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() < REMEMBERED {
+            known.insert(stated.to_owned(), spells);
+        }
+        spells
     }
 
     /// Whether a value is, or spells, one of theirs.
@@ -129,6 +147,9 @@ impl Unit {
             self.lake().check_batch(&batch.file, &batch.digest)?;
             for sealed in self.lake().read_batch(&batch.file)? {
                 let room = PLACED_AT_ONCE.saturating_sub(read.reports) as usize;
+                if room == 0 {
+                    break;
+                }
                 let sealed: Vec<SealedReport> =
                     sealed?.into_iter().filter(|one| one.erased.is_none()).take(room).collect();
                 let eyes = Eyes { reader: self.reader()? };
@@ -166,6 +187,7 @@ impl Unit {
                 values: ByKind::default(),
                 theirs: Theirs::default(),
                 benign: ByKind::default(),
+                stated: RwLock::default(),
             });
         }
         let taken = self.workspace().decisions_in_force(of.1)?;
@@ -190,6 +212,6 @@ impl Unit {
             told.extend(forms(*kind, value).into_iter().map(|form| (hash_of(&form), of_account)));
         }
         let theirs = Theirs::new(told.into_iter(), read.columns.iter().map(|form| hash_of(form)));
-        Ok(Since { key, of, read, values, theirs, benign })
+        Ok(Since { key, of, read, values, theirs, benign, stated: RwLock::default() })
     }
 }

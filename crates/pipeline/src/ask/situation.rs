@@ -16,9 +16,10 @@ use crate::ask::pinned::Pinned;
 use crate::ask::{Calendar, Counted, Scale};
 use crate::error::Error;
 use crate::rank::{lies_ahead, today};
+use crate::since::Since;
 use crate::tables::GroupRow;
 use crate::unit::Unit;
-use krama_model::{Moment, Money, RunNumber};
+use krama_model::{Basis, Moment, Money, RunNumber};
 use serde::Serialize;
 use std::sync::PoisonError;
 use totals::Totals;
@@ -101,15 +102,30 @@ pub fn situation(unit: &Unit, asked: SituationAsked) -> Result<SituationAnswer, 
     // What is asked for once, to be saved, is not worth the memory.
     let Some(kept) = pinned.kept().filter(|_| asked.told == TOLD) else { return told(&pinned, asked) };
     let remembered = || kept.situations().lock().unwrap_or_else(PoisonError::into_inner);
-    let since = pinned.since()?.reports();
-    if let Some(answer) = remembered().get(&(asked, since)) {
-        return Ok(answer.clone());
+    let since = pinned.since()?;
+    if let Some((answer, of)) = remembered().get_mut(&asked) {
+        // What more reports call their victims' by now may stand in it, and seldom does.
+        if *of == since.reports() || !shows(unit, answer, since) {
+            *of = since.reports();
+            return Ok(answer.clone());
+        }
     }
     let answer = told(&pinned, asked)?;
-    let mut remembered = remembered();
-    remembered.retain(|(_, then), _| *then == since);
-    remembered.insert((asked, since), answer.clone());
+    remembered().insert(asked, (answer.clone(), since.reports()));
     Ok(answer)
+}
+
+/// Whether something of an answer is what reports call their victims'.
+fn shows(unit: &Unit, answer: &SituationAnswer, since: &Since) -> bool {
+    let settings = unit.settings();
+    let is_theirs = |seen: &SeenValue| {
+        let Basis::Value(kind) = seen.basis else { return false };
+        let value = krama_extract::parse(settings.world(), kind, &seen.value, &settings.region);
+        since.is_theirs(kind, value.as_ref().unwrap_or(&seen.value))
+    };
+    let places = answer.provinces.iter().chain(&answer.places).map(|place| &place.place);
+    let mut words = places.chain(answer.nationalities.iter().map(|counted| &counted.word));
+    answer.first_seen.iter().any(is_theirs) || words.any(|word| since.is_spelled_in(word))
 }
 
 fn told(pinned: &Pinned<'_>, asked: SituationAsked) -> Result<SituationAnswer, Error> {

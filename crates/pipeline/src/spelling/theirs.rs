@@ -42,6 +42,11 @@ impl Theirs {
         places(text, |form| self.holds(hash_of(form)))
     }
 
+    /// Whether they stand in a text.
+    pub(crate) fn are_spelled_in(&self, text: &str) -> bool {
+        !self.places(text).is_empty()
+    }
+
     /// What a report states in a few words, without what it spells of theirs.
     pub(crate) fn shown(&self, stated: &str) -> String {
         let hidden = self.places(stated);
