@@ -59,7 +59,10 @@ fn victims_values_ambiguous_ones_and_benign_ones_place_nothing() {
     let file = unit.file("new.csv", format!("{header}V-1,it is my number,,012345678\n"));
     let out = unit.krama(&["ingest", &file]).ends(0).out;
     assert!(!out.contains("provisionally"), "{out}");
-    unit.krama(&["decide", "benign", "phone", "012 345 678", "--why", "a hotline"]).ends(0);
+    let benign = ["decide", "benign", "phone", "012 345 678", "--why", "a hotline"];
+    let refused = unit.krama(&benign).ends(1).err;
+    assert!(refused.contains("K7504"), "the newest report calls it the victim's: {refused}");
+    unit.krama(&[&benign[..], &["--open-victims"]].concat()).ends(0);
     unit.krama(&["analyse"]).ends(0);
     let file = unit.file("new2.csv", format!("{header}B-1,they called,012345678,\n"));
     let out = unit.krama(&["ingest", &file]).ends(0).out;
