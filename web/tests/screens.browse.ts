@@ -44,7 +44,7 @@ if (folder) {
     const held = await change(page, `cases/${number}/holdings`, { group: groups[0], why: 'As it stood when the prosecutor asked' });
     await change(page, `cases/${number}/assignments`, { person: judge, why: 'Assigned by the court' });
     await change(page, `cases/${number}/notes`, { note: 'The bank answered: the account was opened two days before the first report.' });
-    await change(page, `cases/${number}/submission`, { title: 'First part', added: [held.held[0].entry], why: 'Asked for by the court' });
+    await change(page, `cases/${number}/submission`, { title: 'First part', added: held.held.map(({ entry }: { entry: string }) => entry), why: 'Asked for by the court' });
     const analyst = await signIn(await at.page(), at.server, 'analyst');
     await change(analyst, 'decisions', { verdict: 'unsure', a, b, why: 'The callers could not be told apart' });
     await change(analyst, 'decisions', { verdict: 'confirmed', report: b, why: 'Called back, and it fits' });
